@@ -1,0 +1,7 @@
+//! Pure functions on text: plain data in, plain data out. Nothing here can fail, and nothing touches a disk.
+//!
+//! Every position is a byte offset on a character boundary; every range is half-open.
+
+pub mod span;
+
+pub use span::Span;
