@@ -39,6 +39,21 @@ pub(crate) struct Letters {
     spelling: Option<[String; 2]>,
 }
 
+/// What a first glance at a word tells: how long it is, and which letters occur.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Glance {
+    bag: u64,
+    length: usize,
+}
+
+impl Glance {
+    pub(crate) fn new(folded: &str) -> Glance {
+        let letters = folded.chars().filter(|c| *c != '\'');
+        let (bag, length) = letters.fold((0, 0), |(bag, length), c| (bag | 1 << (c as u32 % 64), length + 1));
+        Glance { bag, length }
+    }
+}
+
 impl Letters {
     pub(crate) fn new(folded: &str) -> Letters {
         let letters: Vec<char> = folded.chars().filter(|c| *c != '\'').take(LONGEST + 1).collect();
@@ -48,9 +63,21 @@ impl Letters {
         Letters { letters, bag, has_figure, spelling }
     }
 
+    /// Whether a closer look at the two is worth its time.
+    pub(crate) fn may_resemble(&self, glance: Glance) -> bool {
+        let (short, long) = minmax(glance.length, self.letters.len());
+        long - short <= 4 && long > 2 && (glance.bag ^ self.bag).count_ones() <= 8
+    }
+
     fn is_figure(&self) -> bool {
         self.letters.iter().all(|c| c.is_ascii_digit() || *c == '.')
     }
+}
+
+/// Whether one of two different folded words may be a misprint, a variant or another form of the other.
+pub fn are_near(one: &str, other: &str) -> bool {
+    let one = Letters::new(one);
+    one.may_resemble(Glance::new(other)) && likeness(&one, &Letters::new(other)).is_some()
 }
 
 /// How like two different folded words are, with a measure from 0 (not at all) to 1; `None` where they are not.

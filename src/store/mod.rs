@@ -1,0 +1,3 @@
+//! SQLite: the only room with SQL.
+
+pub mod candidates;
