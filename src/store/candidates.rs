@@ -15,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::text::function_words::{FunctionWords, Role};
-use crate::text::locate::likeness::are_near;
+use crate::text::locate::likeness::nearness;
 use crate::text::locate::{Source, Wanted};
 
 /// Most windows that one quotation gets.
@@ -27,13 +27,13 @@ const MOST_VOTERS: usize = 24;
 /// Longest exact phrase that is looked up, in words.
 const LONGEST_PHRASE: usize = 12;
 /// Votes, in nats, that settle where to look.
-const SETTLED: f32 = 60.0;
+const SETTLED: f32 = 40.0;
 /// Most near spellings of one word.
 const MOST_SPELLINGS: usize = 4;
 /// Mean length of a word with the space after it, in bytes.
 const WORD_BYTES: usize = 6;
 /// Words around the voted turns that a window takes in; the second number where the quotation marks an omission.
-const MARGIN_WORDS: (usize, usize) = (60, 220);
+const MARGIN_WORDS: (usize, usize) = (120, 220);
 /// What the credited speaker's turns get on top, in nats.
 const SPEAKER_PRIOR: f32 = 3.0;
 
@@ -113,8 +113,14 @@ impl<'c> Index<'c> {
     /// Candidate windows for one quotation, the most voted first.
     pub fn candidates(&self, wanted: &Wanted, speaker: Option<Uuid>) -> rusqlite::Result<Vec<Window>> {
         let mut votes = Votes::default();
-        self.vote_phrases(wanted, &mut votes)?;
+        self.vote_phrases(wanted, LONGEST_PHRASE, LONGEST_PHRASE, &mut votes)?;
         self.vote_words(wanted, &mut votes)?;
+        // Where the words are common or changed, two or three of them together may still be rare.
+        for length in [3, 2] {
+            if votes.best() < SETTLED {
+                self.vote_phrases(wanted, length, 1, &mut votes)?;
+            }
+        }
         let reach = (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64;
         let mut windows: Vec<Window> = Vec::new();
         for (row, sum) in votes.neighbourhoods(reach) {
@@ -127,14 +133,17 @@ impl<'c> Index<'c> {
         Ok(windows)
     }
 
-    /// The quotation's unbroken runs of words, looked up as phrases.
-    fn vote_phrases(&self, wanted: &Wanted, votes: &mut Votes) -> rusqlite::Result<()> {
-        for run in runs(wanted).into_iter().filter(|run| run.len() >= 2).take(MOST_VOTERS / 4) {
-            let words: Vec<&str> = run.iter().take(LONGEST_PHRASE).map(|index| folded(wanted, *index)).collect();
+    /// The quotation's unbroken runs of words, looked up as phrases of at most `longest` words; each begins `step`
+    /// words after the one before.
+    fn vote_phrases(&self, wanted: &Wanted, longest: usize, step: usize, votes: &mut Votes) -> rusqlite::Result<()> {
+        let runs = runs(wanted);
+        let starts = runs.iter().flat_map(|run| (0..run.len()).step_by(step).map(move |start| &run[start..]));
+        let phrases = starts.filter(|rest| rest.len() >= 2).map(|rest| &rest[..longest.min(rest.len())]);
+        for indices in phrases.take(MOST_VOTERS) {
+            let words: Vec<&str> = indices.iter().map(|index| folded(wanted, *index)).collect();
             let postings = self.read_postings(&phrase(words.iter().copied()))?;
             if postings.rows.len() < MOST_TURNS {
-                let value = words.iter().map(|word| self.rarity(word)).sum::<f32>().min(SETTLED);
-                votes.add(value, &postings.rows);
+                votes.add(words.iter().map(|word| self.rarity(word)).sum(), &postings.rows);
             }
         }
         Ok(())
@@ -180,17 +189,15 @@ impl<'c> Index<'c> {
         let mut statement =
             self.connection.prepare_cached("SELECT term FROM turn_vocabulary WHERE term >= ?1 AND term < ?2")?;
         let mut rows = statement.query(params![start, format!("{start}\u{10FFFF}")])?;
-        let mut found = Vec::new();
+        let mut found: Vec<(f32, String)> = Vec::new();
         while let Some(row) = rows.next()? {
             let term = row.get_ref(0)?.as_str().unwrap_or("");
-            if term != word && are_near(word, term) {
-                found.push(term.to_owned());
-            }
-            if found.len() >= MOST_SPELLINGS {
-                break;
+            if let Some(nearness) = nearness(word, term) {
+                found.push((nearness, term.to_owned()));
             }
         }
-        Ok(found)
+        found.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        Ok(found.into_iter().take(MOST_SPELLINGS).map(|(_, term)| term).collect())
     }
 
     fn postings(&self, phrase: &str) -> Option<Postings> {
@@ -344,6 +351,11 @@ impl Votes {
         for row in rows {
             *self.turns.entry(*row).or_default() |= 1 << voter;
         }
+    }
+
+    /// The votes of the turn that has most.
+    fn best(&self) -> f32 {
+        self.turns.values().map(|voters| self.sum(*voters)).fold(0.0, f32::max)
     }
 
     fn sum(&self, voters: u64) -> f32 {

@@ -74,10 +74,12 @@ impl Letters {
     }
 }
 
-/// Whether one of two different folded words may be a misprint, a variant or another form of the other.
-pub fn are_near(one: &str, other: &str) -> bool {
-    let one = Letters::new(one);
-    one.may_resemble(Glance::new(other)) && likeness(&one, &Letters::new(other)).is_some()
+/// How near two different folded words are, from 0 to 1: `None` where neither is a misprint, a variant or another form
+/// of the other, or where they are the same.
+pub fn nearness(one: &str, other: &str) -> Option<f32> {
+    let letters = Letters::new(one);
+    let is_worth_it = one != other && letters.may_resemble(Glance::new(other));
+    is_worth_it.then(|| likeness(&letters, &Letters::new(other)))?.map(|(_, closeness)| closeness)
 }
 
 /// How like two different folded words are, with a measure from 0 (not at all) to 1; `None` where they are not.
