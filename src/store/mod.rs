@@ -1,3 +1,4 @@
 //! SQLite: the only room with SQL.
 
 pub mod candidates;
+pub mod locate;

@@ -20,8 +20,10 @@ pub enum Role {
     Modal,
     /// Takes back or narrows what was said before it.
     Turn,
-    /// Fills a pause.
+    /// Fills a pause and does nothing else.
     Filler,
+    /// Fills a pause where a clause begins, and means something elsewhere.
+    Marker,
     /// Too common to search by.
     Common,
     /// A form whose exchange for another changes tense, person or number only.
@@ -156,6 +158,7 @@ impl FunctionWords {
             "modal" => Role::Modal,
             "turn" => Role::Turn,
             "filler" => Role::Filler,
+            "marker" => Role::Marker,
             "common" => Role::Common,
             "form" => Role::Form,
             _ => {
@@ -233,9 +236,16 @@ mod tests {
     fn every_list_has_every_section() {
         for list in FunctionWords::all() {
             assert!(list.numbers.len() > 25 && !list.contractions.is_empty());
-            for role in
-                [Role::Negation, Role::Condition, Role::Modal, Role::Turn, Role::Filler, Role::Common, Role::Form]
-            {
+            for role in [
+                Role::Negation,
+                Role::Condition,
+                Role::Modal,
+                Role::Turn,
+                Role::Filler,
+                Role::Marker,
+                Role::Common,
+                Role::Form,
+            ] {
                 assert!(list.roles.values().filter(|roles| **roles & bit(role) != 0).count() > 4, "{role:?}");
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! Every position is a byte offset on a character boundary; every range is half-open.
 
+pub mod difference;
 pub mod fold;
 pub mod function_words;
 pub mod locate;

@@ -80,7 +80,7 @@ impl Source {
 fn loose_words(text: &str, folded: &Folded, language: &FunctionWords) -> Vec<bool> {
     let mut loose = vec![false; folded.len()];
     for at in 0..folded.len() {
-        let filler = language.phrase_at(folded, at, Role::Filler);
+        let filler = language.phrase_at(folded, at, Role::Filler).max(language.phrase_at(folded, at, Role::Marker));
         let stammer = (1..=LONGEST_STAMMER).rev().find(|run| {
             at + 2 * run <= folded.len() && (0..*run).all(|i| folded.word(at + i) == folded.word(at + run + i))
         });
