@@ -84,6 +84,12 @@ impl Letters {
             || self.letters.get(..STEM).is_some_and(|start| *start == glance.start)
     }
 
+    /// Whether the letters without their apostrophe make another word: we'll and well, we're and were.
+    fn is_word_without_apostrophe(&self) -> bool {
+        let word: String = self.letters.iter().collect();
+        matches!(word.as_str(), "well" | "were" | "wed" | "ill" | "shell" | "hell" | "shed" | "id" | "whore")
+    }
+
     fn is_figure(&self) -> bool {
         self.letters.iter().all(|c| c.is_ascii_digit() || *c == '.')
     }
@@ -104,7 +110,7 @@ pub(crate) fn likeness(one: &Letters, other: &Letters) -> Option<(Likeness, f32)
         return None;
     }
     if one.letters == other.letters {
-        return Some((Likeness::Joined, 0.97));
+        return (!other.is_word_without_apostrophe()).then_some((Likeness::Joined, 0.97));
     }
     if one.is_figure() || other.is_figure() {
         return None;
