@@ -6,6 +6,8 @@
 //! It looks at words only; what the differences mean is for `text::difference`.
 //! Used by [`super::Seeker`].
 
+use std::ops::Range;
+
 use super::align::{Aligner, Pair};
 use super::likeness::Likeness;
 use super::source::Source;
@@ -13,7 +15,7 @@ use super::wanted::Wanted;
 use crate::text::Span;
 
 /// A find with a lower score is none.
-pub const LEAST_SCORE: f32 = 52.0;
+pub const LEAST_SCORE: f32 = 56.0;
 /// Two finds whose scores lie no further apart than this are equally good.
 pub const AMBIGUOUS_MARGIN: f32 = 4.0;
 
@@ -46,6 +48,8 @@ const POINTS_PER_NAT: f32 = 15.0;
 pub struct Alignment {
     /// Which words stand beside which, in the order of the quotation.
     pub pairs: Vec<Pair>,
+    /// Spoken words for which the quotation prints others at its beginning, and at its end.
+    pub changed_ends: (Range<usize>, Range<usize>),
     /// The stretches of the source that are quoted, in the order of the quotation.
     pub segments: Vec<Span>,
     /// From the first quoted byte of the source to the last.
@@ -62,20 +66,26 @@ impl Alignment {
     /// Judges a path; `None` where it is empty.
     pub(crate) fn judge(aligner: &Aligner, wanted: &Wanted, source: &Source, pairs: Vec<Pair>) -> Option<Alignment> {
         let first = pairs.first()?;
-        let segments = segments(wanted, source, &pairs);
+        let mut segments = segments(wanted, source, &pairs);
+        let changed_ends = changed_ends(wanted, source, &pairs)?;
+        if let Some(first) = segments.first_mut().filter(|_| !changed_ends.0.is_empty()) {
+            first.start = source.folded.span(changed_ends.0.start).start;
+        }
+        if let Some(last) = segments.last_mut().filter(|_| !changed_ends.1.is_empty()) {
+            last.end = source.folded.span(changed_ends.1.end - 1).end;
+        }
         let hull = segments.iter().fold(source.folded.span(first.source.start), |hull, segment| Span {
             start: hull.start.min(segment.start),
             end: hull.end.max(segment.end),
         });
         let found: f32 = pairs.iter().map(|pair| aligner.weight_of(pair)).sum();
-        let total: f32 =
-            (0..wanted.len()).map(|i| aligner.weights[i] * if wanted.is_optional(i) { 0.3 } else { 1.0 }).sum();
+        let total: f32 = aligner.weights.iter().sum();
         let coverage = (found / total.max(0.1)).min(1.0);
         let information = pairs.iter().map(|pair| information(aligner, pair)).sum();
         let tally = Tally::of(wanted, source, &pairs);
         let score =
             (FOUND * coverage + ADJACENT * tally.adjacent - tally.faults() - shortage(information)).clamp(0.0, 100.0);
-        Some(Alignment { pairs, segments, hull, coverage, information, score })
+        Some(Alignment { pairs, changed_ends, segments, hull, coverage, information, score })
     }
 
     /// Whether the find is one.
@@ -171,6 +181,26 @@ impl Tally {
         }
         self.adjacent += pairs.last().map_or(0.0, |last| last.wanted.len() as f32 - 1.0);
     }
+}
+
+/// The spoken words beside which the quotation prints others before its first found word, and after its last: as many
+/// as it prints, within the turn and the sentence. A word changed at the end stands for a word there.
+fn changed_ends(wanted: &Wanted, source: &Source, pairs: &[Pair]) -> Option<(Range<usize>, Range<usize>)> {
+    let (first, last) = (pairs.first()?, pairs.last()?);
+    let folded = &source.folded;
+    let plain = |words: Range<usize>| words.filter(|index| !wanted.is_optional(*index)).count();
+    let is_joined = |at: usize| {
+        let between = folded.span(at - 1).end..folded.span(at).start;
+        source.turn_of_word(at - 1) == source.turn_of_word(at)
+            && source.text.get(between).is_some_and(|marks| !marks.contains(['.', '?', '!', '…', '\n']))
+    };
+    let is_free = |at: usize| pairs.iter().all(|pair| !pair.source.contains(&at));
+    let (start, end) = (first.source.start, last.source.end);
+    let before = (0..plain(0..first.wanted.start))
+        .take_while(|back| start > *back && is_joined(start - back) && is_free(start - back - 1));
+    let after = (0..plain(last.wanted.end..wanted.len()))
+        .take_while(|on| end + on < folded.len() && is_joined(end + on) && is_free(end + on));
+    Some((start - before.count()..start, end..end + after.count()))
 }
 
 /// Cuts the path where the source jumps, or where the writer marked an omission.

@@ -121,7 +121,9 @@ pub(crate) fn likeness(one: &Letters, other: &Letters) -> Option<(Likeness, f32)
         return Some((Likeness::Variant, 0.97));
     }
     let differing_letters = (one.bag ^ other.bag).count_ones() as usize;
-    let allowed = allowance(long);
+    // A word of letters and figures mixed is none: s0 for so.
+    let is_garbled = one.has_figure || other.has_figure;
+    let allowed = allowance(long).max(usize::from(is_garbled));
     let distance = if long - short <= 1 && differing_letters <= 2 * allowed.max(1) {
         half_edits(&one.letters, &other.letters, allowed)
     } else {
@@ -140,7 +142,8 @@ fn allowance(length: usize) -> usize {
     match length {
         0..=2 => 0,
         3 => 1,
-        4..=7 => 2,
+        4..=5 => 2,
+        6..=7 => 3,
         8..=11 => 4,
         _ => 5,
     }
