@@ -7,8 +7,10 @@
 //! It decides nothing: whether a path is a find is for [`super::judge`]. Memory is bounded by `MOST_CELLS`.
 //! Used by [`super::Seeker`].
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::joints::{Joint, joints};
 use super::likeness::{Glance, Letters, Likeness, likeness};
@@ -74,6 +76,8 @@ pub struct Aligner<'w> {
     pub(crate) weights: Vec<f32>,
     /// Wanted words by their letters.
     places: HashMap<&'w str, Vec<usize>>,
+    /// What is known of the sources' words so far.
+    known: RefCell<HashMap<String, Rc<Gains>>>,
 }
 
 /// Which wanted words a word of the source may stand beside, with the gain.
@@ -108,6 +112,7 @@ impl<'w> Aligner<'w> {
             weights: (0..rarities.len()).map(|index| own_weight(wanted, index, rarities[index])).collect(),
             rarities,
             places,
+            known: RefCell::default(),
         }
     }
 
@@ -240,20 +245,31 @@ impl<'w> Aligner<'w> {
     }
 
     /// Which wanted words `word` may stand beside.
-    fn gains(&self, word: &str) -> Gains {
+    fn gains(&self, word: &str) -> Rc<Gains> {
+        if let Some(known) = self.known.borrow().get(word) {
+            return known.clone();
+        }
+        let gains = Rc::new(self.reckon_gains(word));
+        self.known.borrow_mut().insert(word.to_owned(), gains.clone());
+        gains
+    }
+
+    fn reckon_gains(&self, word: &str) -> Gains {
         let mut gains: Gains = Vec::new();
         for index in self.places.get(word).into_iter().flatten() {
             gains.push((*index, self.weights[*index], Likeness::Same, 1.0));
         }
         let glance = Glance::new(word);
-        let mut spoken: Option<(Letters, f32)> = None;
+        let mut spoken: Option<Letters> = None;
+        let mut spoken_weight: Option<f32> = None;
         for (index, letters) in self.letters.iter().enumerate() {
             if !letters.may_resemble(glance) || self.wanted.words[index].folded == word {
                 continue;
             }
-            let (spoken, weight) = spoken.get_or_insert_with(|| (Letters::new(word), weight((self.rarity)(word))));
-            if let Some((kind, closeness)) = likeness(letters, spoken) {
-                let closeness = closeness * (*weight / self.weights[index]).min(1.0);
+            if let Some((kind, closeness)) = likeness(letters, spoken.get_or_insert_with(|| Letters::new(word))) {
+                // A rare misprint of a common word tells no more than the common word.
+                let weight = *spoken_weight.get_or_insert_with(|| weight((self.rarity)(word)));
+                let closeness = closeness * (weight / self.weights[index]).min(1.0);
                 gains.push((index, closeness * self.weights[index], kind, closeness));
             } else if let Bracket::Partly(outside) = &self.wanted.words[index].bracket
                 && !outside.is_empty()
@@ -298,8 +314,8 @@ impl<'a> Ground<'a> {
             let word = source.folded.word(at);
             let next = known.len() as u32;
             let kind = *known.entry(word).or_insert_with(|| {
-                for (index, gain, likeness, closeness) in aligner.gains(word) {
-                    gains[index].push((next, gain, likeness, closeness));
+                for (index, gain, likeness, closeness) in aligner.gains(word).iter() {
+                    gains[*index].push((next, *gain, *likeness, *closeness));
                 }
                 next
             });
