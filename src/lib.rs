@@ -13,4 +13,5 @@
 //! `ARCHITECTURE.md` says what each room is for and which invariants hold; `tests/architecture.rs` fails on an
 //! arrow that is not in this picture.
 
+pub mod model;
 pub mod text;
