@@ -14,4 +14,5 @@
 //! arrow that is not in this picture.
 
 pub mod model;
+pub mod store;
 pub mod text;
