@@ -2,6 +2,8 @@
 //!
 //! Every position is a byte offset on a character boundary; every range is half-open.
 
+pub mod fold;
+pub mod locate;
 pub mod span;
 
 pub use span::Span;

@@ -1,0 +1,4 @@
+pub mod likeness;
+pub mod wanted;
+pub use likeness::Likeness;
+pub use wanted::Wanted;
