@@ -81,6 +81,14 @@ impl Read<'_> {
         Ok(all.into_iter().filter(|one| one.role == role).map(|one| one.person).collect())
     }
 
+    /// The recollections that a person narrated.
+    pub fn narrated_by(&self, person: Id<Person>) -> Result<Vec<Id<Recollection>>> {
+        let sql = "SELECT DISTINCT recollection_id FROM participant WHERE person_id = ?1 AND role = 'narrator'";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let ids = statement.query_map([person], |row| row.get("recollection_id"))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The recollections that are known only through an article.
     pub fn reported_in(&self, article: Id<Article>) -> Result<Vec<Recollection>> {
         let sql = format!("SELECT {COLUMNS} FROM recollection WHERE reported_in = ?1 ORDER BY title, id");
