@@ -8,9 +8,9 @@ use super::{ArchiveError, Result};
 use crate::formats::TurnDraft;
 use crate::media::sha256;
 use crate::model::{
-    Id, MediaFile, Participant, Person, PersonKind, Recollection, Recording, Role, Session, Stage, Transcript, Turn,
+    About, Id, MediaFile, Memo, Participant, Person, PersonKind, Recollection, Recording, Role, Session, Stage, Transcript, Turn,
 };
-use crate::store::Write;
+use crate::store::{Write, now_ms};
 
 /// One change of one recollection.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub struct NewRecollection {
     pub narrators: Vec<String>,
     /// The interviewers' names, in order.
     pub interviewers: Vec<String>,
+    /// What else the source says of itself: licence, origin, series; empty where nothing. Becomes a memo.
+    pub note: String,
     /// Its words, where there are any yet.
     pub transcript: Option<NewTranscript>,
 }
@@ -98,6 +100,10 @@ fn add(write: &Write<'_>, new: NewRecollection) -> Result<(String, Id<Recollecti
     write.insert_recollection(&recollection)?;
     set_participants(write, id, Role::Narrator, &new.narrators)?;
     set_participants(write, id, Role::Interviewer, &new.interviewers)?;
+    if !new.note.trim().is_empty() {
+        let memo = Memo { id: Id::new(), about: About::Recollection(id), text: new.note, written_ms: now_ms() };
+        write.insert_memo(&memo)?;
+    }
     let mut label = format!("Add {} “{}”", recollection.kind, excerpt(&recollection.title, 50));
     if let Some(transcript) = new.transcript {
         let turns = insert_transcript(write, id, transcript)?;

@@ -1,6 +1,6 @@
 //! Rows of citations and rejections.
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
 use super::quote::read_place;
@@ -48,6 +48,12 @@ impl Read<'_> {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One citation, where there is one.
+    pub fn citation(&self, id: Id<Citation>) -> Result<Option<Citation>> {
+        let sql = format!("SELECT {COLUMNS} FROM citation WHERE id = ?1");
+        Ok(self.connection.prepare_cached(&sql)?.query_row([id], read_citation).optional()?)
     }
 
     /// The quotations that cite a quote, by the article's date.

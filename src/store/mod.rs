@@ -19,6 +19,7 @@ pub mod person;
 pub mod quote;
 pub mod recollection;
 pub mod rights;
+pub mod search;
 pub mod setting;
 pub mod tag;
 pub mod transcript;
