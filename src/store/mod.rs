@@ -5,12 +5,14 @@
 //! back. Nothing here knows what is allowed: the rules of the craft live in `archive`.
 
 pub mod article;
+mod candidates;
 pub mod check;
 pub mod citation;
 pub mod derived;
 pub mod dossier;
 mod error;
 pub mod journal;
+pub mod locate;
 mod lock;
 pub mod media_file;
 pub mod memo;

@@ -2,7 +2,9 @@
 //!
 //! Every position is a byte offset on a character boundary; every range is half-open.
 
+pub mod difference;
 pub mod fold;
+pub mod function_words;
 pub mod locate;
 pub mod span;
 

@@ -39,6 +39,21 @@ pub(crate) struct Letters {
     spelling: Option<[String; 2]>,
 }
 
+/// What a first glance at a word tells: how long it is, and which letters occur.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Glance {
+    bag: u64,
+    length: usize,
+}
+
+impl Glance {
+    pub(crate) fn new(folded: &str) -> Glance {
+        let letters = folded.chars().filter(|c| *c != '\'');
+        let (bag, length) = letters.fold((0, 0), |(bag, length), c| (bag | 1 << (c as u32 % 64), length + 1));
+        Glance { bag, length }
+    }
+}
+
 impl Letters {
     pub(crate) fn new(folded: &str) -> Letters {
         let letters: Vec<char> = folded.chars().filter(|c| *c != '\'').take(LONGEST + 1).collect();
@@ -48,9 +63,23 @@ impl Letters {
         Letters { letters, bag, has_figure, spelling }
     }
 
+    /// Whether a closer look at the two is worth its time.
+    pub(crate) fn may_resemble(&self, glance: Glance) -> bool {
+        let (short, long) = minmax(glance.length, self.letters.len());
+        long - short <= 4 && long > 2 && (glance.bag ^ self.bag).count_ones() <= 8
+    }
+
     fn is_figure(&self) -> bool {
         self.letters.iter().all(|c| c.is_ascii_digit() || *c == '.')
     }
+}
+
+/// How near two different folded words are, from 0 to 1: `None` where neither is a misprint, a variant or another form
+/// of the other, or where they are the same.
+pub fn nearness(one: &str, other: &str) -> Option<f32> {
+    let letters = Letters::new(one);
+    let is_worth_it = one != other && letters.may_resemble(Glance::new(other));
+    is_worth_it.then(|| likeness(&letters, &Letters::new(other)))?.map(|(_, closeness)| closeness)
 }
 
 /// How like two different folded words are, with a measure from 0 (not at all) to 1; `None` where they are not.

@@ -1,0 +1,171 @@
+//! Where in the archive a quotation's words were spoken: candidates, alignment, comparison, ranking.
+//!
+//! The best places come first, with their differences and verdict; where two fit about as well, the credited
+//! speaker decides, and both are given as ambiguous. A quotation that nobody said gives nothing: a likeness below
+//! [`LEAST_SCORE`] is no find. It confirms nothing; that is for a person. Used by the archive.
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::candidates::{Index, Window};
+use crate::text::Span;
+use crate::text::difference::{Comparison, Difference, Normalisation, Verdict, compare};
+use crate::text::locate::judge::{AMBIGUOUS_MARGIN, LEAST_SCORE};
+use crate::text::locate::{Alignment, Seeker, Wanted};
+
+/// Most places that one quotation gets.
+const MOST_MATCHES: usize = 5;
+/// What a find in the credited speaker's words gets on top, in points of the score.
+const SPEAKER_BONUS: f32 = 3.0;
+/// A word that the archive has in so many nats of rarity or less is used in it more than once.
+const USED_ELSEWHERE: f32 = 12.0;
+
+/// A point in a transcript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TurnPoint {
+    /// The turn's position in the transcript.
+    pub position: i64,
+    /// A byte offset in that turn's text, on a character boundary.
+    pub offset: usize,
+}
+
+/// A stretch of a transcript, which may run over several turns; half-open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// Where it begins.
+    pub begin: TurnPoint,
+    /// Where it ends.
+    pub end: TurnPoint,
+}
+
+/// A difference with the place of its spoken words in the transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedDifference {
+    /// The difference; its spoken span counts in the window that was compared, and is of no use outside.
+    #[serde(flatten)]
+    pub difference: Difference,
+    /// Where the spoken words stand.
+    pub place: Stretch,
+}
+
+/// A place where a quotation's words were spoken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Match {
+    /// The transcript.
+    pub transcript_id: Uuid,
+    /// Who speaks in the turn where the quotation begins, where that is known.
+    pub speaker_id: Option<Uuid>,
+    /// From the first quoted word to the last.
+    pub hull: Stretch,
+    /// The quoted stretches, in the order of the quotation.
+    pub segments: Vec<Stretch>,
+    /// How good a find it is, 0 to 100.
+    pub score: f32,
+    /// What the quotation is beside these words.
+    pub verdict: Verdict,
+    /// What had to be looked past to say so.
+    pub normalisations: Vec<Normalisation>,
+    /// How the two differ, in the order of the quotation.
+    pub differences: Vec<PlacedDifference>,
+    /// One sentence that a historian can check.
+    pub sentence: String,
+    /// Whether another place fits about as well.
+    pub is_ambiguous: bool,
+}
+
+/// Where `quotation` was spoken, the best place first; nothing where it was not. To look up several quotations, open
+/// an [`Index`] once and use [`locate_in`].
+pub fn locate(connection: &Connection, quotation: &str, speaker: Option<Uuid>) -> rusqlite::Result<Vec<Match>> {
+    locate_in(&Index::open(connection)?, quotation, speaker)
+}
+
+/// Where `quotation` was spoken, by an index that is open already.
+pub fn locate_in(index: &Index, quotation: &str, speaker: Option<Uuid>) -> rusqlite::Result<Vec<Match>> {
+    let wanted = Wanted::parse(quotation);
+    let rarity = |word: &str| index.rarity(word);
+    let seeker = Seeker::new(&wanted, &rarity);
+    let mut finds: Vec<Find> = Vec::new();
+    for window in index.candidates(&wanted, speaker)? {
+        if finds.iter().any(|find| find.settles(&window)) {
+            break;
+        }
+        let Some(alignment) = seeker.seek(&window.source) else { continue };
+        finds.push(Find::new(window, alignment, speaker));
+    }
+    finds.retain(|find| find.alignment.score >= LEAST_SCORE);
+    finds.sort_by(|one, other| other.rank.total_cmp(&one.rank));
+    let mut matches: Vec<Match> = Vec::new();
+    for find in &finds {
+        let mut found = find.describe(quotation, &wanted, &|word| index.rarity(word) <= USED_ELSEWHERE);
+        let is_known = |other: &Match| other.transcript_id == found.transcript_id && overlap(other.hull, found.hull);
+        if matches.iter().any(is_known) || matches.len() >= MOST_MATCHES {
+            continue;
+        }
+        if let Some(first) = matches.first_mut()
+            && finds[0].rank - find.rank <= AMBIGUOUS_MARGIN
+        {
+            first.is_ambiguous = true;
+            found.is_ambiguous = true;
+        }
+        matches.push(found);
+    }
+    Ok(matches)
+}
+
+fn overlap(one: Stretch, other: Stretch) -> bool {
+    one.begin < other.end && other.begin < one.end
+}
+
+/// A window with what was found in it.
+struct Find {
+    window: Window,
+    alignment: Alignment,
+    /// The score, and what the credited speaker adds.
+    rank: f32,
+}
+
+impl Find {
+    fn new(window: Window, alignment: Alignment, speaker: Option<Uuid>) -> Find {
+        let turn = window.source.turn_at(alignment.hull.start);
+        let is_credited = speaker.is_some() && window.turns.get(turn).is_some_and(|turn| turn.speaker_id == speaker);
+        let rank = alignment.score + if is_credited { SPEAKER_BONUS } else { 0.0 };
+        Find { window, alignment, rank }
+    }
+
+    /// Whether this is so good, and got so many more votes than `next`, that nothing after needs looking at.
+    fn settles(&self, next: &Window) -> bool {
+        self.alignment.score > 97.0 && next.votes < 0.6 * self.window.votes
+    }
+
+    fn point(&self, offset: usize) -> TurnPoint {
+        let turn = self.window.source.turn_at(offset);
+        let span = self.window.source.turns.get(turn).map_or(Span { start: 0, end: 0 }, |turn| turn.span);
+        let position = self.window.turns.get(turn).map_or(0, |turn| turn.position);
+        TurnPoint { position, offset: offset.min(span.end).saturating_sub(span.start) }
+    }
+
+    fn stretch(&self, span: Span) -> Stretch {
+        Stretch { begin: self.point(span.start), end: self.point(span.end) }
+    }
+
+    fn describe(&self, quotation: &str, wanted: &Wanted, is_word: &dyn Fn(&str) -> bool) -> Match {
+        let source = &self.window.source;
+        let Comparison { verdict, normalisations, differences, sentence } =
+            compare(quotation, wanted, source, &self.alignment, is_word);
+        let turn = source.turn_at(self.alignment.hull.start);
+        let placed = |difference: Difference| PlacedDifference { place: self.stretch(difference.spoken), difference };
+        Match {
+            transcript_id: self.window.transcript_id,
+            speaker_id: self.window.turns.get(turn).and_then(|turn| turn.speaker_id),
+            hull: self.stretch(self.alignment.hull),
+            segments: self.alignment.segments.iter().map(|segment| self.stretch(*segment)).collect(),
+            score: self.alignment.score,
+            verdict,
+            normalisations,
+            differences: differences.into_iter().map(placed).collect(),
+            sentence,
+            is_ambiguous: false,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! From differences to a verdict, and to one sentence.
+//!
+//! The rules, the first that fits:
+//! 1. *misquoted*: other words, another number or name, or words put in without a sign, where a word of substance is
+//!    touched; or any change or unmarked omission that raises an alarm of negation, number, name or modal.
+//! 2. *edited*: anything else that changes, adds, moves or joins words, with or without brackets, and contractions.
+//! 3. *shortened*: words are missing, and nothing else differs but typography.
+//! 4. *typography only*: the words are the same; case, punctuation, spelling or the form of a number differ.
+//! 5. *word for word*: not even those; only the shape of marks, the first capital and the closing mark may differ.
+//!
+//! A quotation that stops right before "but" keeps its verdict: the alarm says what is wrong with it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Alarm, Comparison, Difference, Kind};
+
+/// What a quotation is, beside the words as they were spoken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Every word as spoken.
+    WordForWord,
+    /// Every word as spoken, otherwise printed.
+    TypographyOnly,
+    /// Words are left out, nothing else.
+    Shortened,
+    /// Words are changed, put in or moved without harm to the sense, as far as words can tell.
+    Edited,
+    /// Words of substance are changed.
+    Misquoted,
+    /// The words were found nowhere.
+    NotFound,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Verdict::WordForWord => "word for word",
+            Verdict::TypographyOnly => "typography only",
+            Verdict::Shortened => "shortened",
+            Verdict::Edited => "edited",
+            Verdict::Misquoted => "misquoted",
+            Verdict::NotFound => "not found",
+        })
+    }
+}
+
+/// Something that was looked past when words were called the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Normalisation {
+    /// The shape of apostrophes, quotation marks and dashes.
+    Marks,
+    /// A capital or small letter at the beginning, also in brackets: `[T]he`.
+    FirstLetter,
+    /// Capitals and small letters inside.
+    Case,
+    /// Punctuation inside.
+    Punctuation,
+    /// Hyphens, line ends and spaces inside words.
+    Division,
+    /// Accents and the like.
+    Accents,
+    /// British and American and other accepted spellings.
+    Spelling,
+    /// Numbers in words and in figures.
+    NumberForm,
+    /// Misprints.
+    Misprints,
+    /// Contractions.
+    Contractions,
+    /// Fillers and false starts.
+    Fillers,
+}
+
+impl fmt::Display for Normalisation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Normalisation::Marks => "shape of marks",
+            Normalisation::FirstLetter => "first letter",
+            Normalisation::Case => "capitals",
+            Normalisation::Punctuation => "punctuation",
+            Normalisation::Division => "division of words",
+            Normalisation::Accents => "accents",
+            Normalisation::Spelling => "spelling",
+            Normalisation::NumberForm => "numbers in words or figures",
+            Normalisation::Misprints => "misprints",
+            Normalisation::Contractions => "contractions",
+            Normalisation::Fillers => "fillers and false starts",
+        })
+    }
+}
+
+/// Most differences that the sentence names.
+const MOST_NAMED: usize = 3;
+/// Longest stretch of words that the sentence cites, in characters.
+const LONGEST_CITED: usize = 60;
+
+/// Gives the verdict and its sentence.
+pub(super) fn sum_up(differences: Vec<Difference>, normalisations: &[Normalisation]) -> Comparison {
+    let mut normalisations = normalisations.to_vec();
+    normalisations.sort_unstable();
+    normalisations.dedup();
+    let verdict = differences.iter().map(weight).max().unwrap_or(Verdict::WordForWord);
+    let sentence = sentence(verdict, &differences, &normalisations);
+    Comparison { verdict, normalisations, differences, sentence }
+}
+
+/// The verdict that one difference calls for.
+fn weight(difference: &Difference) -> Verdict {
+    let alarming = difference.alarms.iter().any(|alarm| {
+        matches!(alarm, Alarm::Negation | Alarm::Number | Alarm::Name | Alarm::Modal | Alarm::OtherSpeaker)
+    });
+    match difference.kind {
+        Kind::CutShort => Verdict::WordForWord,
+        Kind::Case | Kind::Punctuation | Kind::Spelling | Kind::NumberForm | Kind::Misprint => Verdict::TypographyOnly,
+        Kind::Filler | Kind::FalseStart | Kind::MarkedOmission => Verdict::Shortened,
+        Kind::UnmarkedOmission if alarming => Verdict::Misquoted,
+        Kind::UnmarkedOmission => Verdict::Shortened,
+        Kind::Number | Kind::Name => Verdict::Misquoted,
+        Kind::Insertion | Kind::Substitution | Kind::Form if alarming => Verdict::Misquoted,
+        Kind::Substitution | Kind::Insertion if !difference.is_slight => Verdict::Misquoted,
+        _ => Verdict::Edited,
+    }
+}
+
+fn sentence(verdict: Verdict, differences: &[Difference], normalisations: &[Normalisation]) -> String {
+    let mut named: Vec<&Difference> = differences.iter().filter(|difference| weight(difference) == verdict).collect();
+    named.retain(|difference| difference.kind != Kind::CutShort);
+    let mut out = match verdict {
+        Verdict::WordForWord => "The words are the same, in the same order".to_owned(),
+        Verdict::TypographyOnly => "The words are the same; only the way they are printed differs".to_owned(),
+        _ => {
+            let parts: Vec<String> = named.iter().take(MOST_NAMED).map(|difference| told(difference)).collect();
+            capitalised(&parts.join("; "))
+        }
+    };
+    if matches!(verdict, Verdict::WordForWord | Verdict::TypographyOnly) && !normalisations.is_empty() {
+        let looked_past: Vec<String> = normalisations.iter().map(ToString::to_string).collect();
+        out.push_str(&format!(" (not counting {})", looked_past.join(", ")));
+    } else if named.len() > MOST_NAMED {
+        out.push_str(&format!("; and {} more", named.len() - MOST_NAMED));
+    }
+    out.push('.');
+    if let Some(cut) = differences.iter().find(|difference| difference.kind == Kind::CutShort) {
+        out.push_str(&format!(" The quotation stops right before “{}”.", cited(&cut.spoken_words)));
+    }
+    out
+}
+
+/// One difference in words.
+fn told(difference: &Difference) -> String {
+    let (printed, spoken) = (cited(&difference.printed_words), cited(&difference.spoken_words));
+    match difference.kind {
+        Kind::Filler | Kind::FalseStart | Kind::MarkedOmission => format!("left out “{spoken}”"),
+        Kind::UnmarkedOmission => format!("left out without a sign “{spoken}”"),
+        Kind::Insertion => format!("printed “{printed}”, which was not said"),
+        Kind::BracketedInsertion => format!("put in “{printed}”"),
+        Kind::BracketedReplacement => format!("put “{printed}” for “{spoken}”"),
+        Kind::Reordering => format!("“{printed}” was said earlier"),
+        Kind::Joined => format!("joined over “{spoken}”"),
+        Kind::CutShort => format!("stops before “{spoken}”"),
+        _ => format!("printed “{printed}”, said “{spoken}”"),
+    }
+}
+
+/// `words` on one line, cut in the middle where they are many.
+fn cited(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST_CITED {
+        return line;
+    }
+    let half = LONGEST_CITED / 2;
+    let start: String = line.chars().take(half).collect();
+    let end: String = line.chars().skip(line.chars().count() - half).collect();
+    format!("{} … {}", start.trim_end(), end.trim_start())
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
