@@ -2,7 +2,7 @@
 
 use super::command::{Command, excerpt};
 use super::quotes::{keep, words_at};
-use super::suggest::compared;
+use super::suggest::{as_json, compared};
 use super::{ArchiveError, Result};
 use crate::media::sha256;
 use crate::model::{
@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::store::derived::Suggestion;
 use crate::store::{Write, now_ms};
+use crate::text::difference::Verdict;
 
 /// A person's finding about where a quotation comes from.
 #[derive(Clone, Debug)]
@@ -105,14 +106,14 @@ fn confirm(
         });
     }
     let (running, span) = words_at(write, &quote.place)?;
-    let comparison = compared(&quotation.words(), span.of(&running.text));
+    let comparison = compared(write, &quotation.words(), &running)?;
     let citation = Citation {
         id: Id::new(),
         quote: quote.id,
         quotation: quotation.id,
         verdict: comparison.verdict.to_string(),
+        differences: as_json(&comparison.differences),
         sentence: comparison.sentence,
-        differences: comparison.differences,
         confirmed_by: by,
         confirmed_ms: now_ms(),
     };
@@ -166,7 +167,7 @@ fn report(write: &Write<'_>, mut quotation: Quotation, by: String) -> Result<(St
         id: Id::new(),
         quote: quote.id,
         quotation: quotation.id,
-        verdict: compared(&quotation.words(), &quote.exact).verdict.to_string(),
+        verdict: Verdict::WordForWord.to_string(),
         sentence: "The article is the only source of these words; nothing else could be compared.".into(),
         differences: serde_json::Value::Array(Vec::new()),
         confirmed_by: by,

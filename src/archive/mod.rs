@@ -17,6 +17,7 @@ pub mod import;
 pub mod job;
 pub mod memos;
 pub mod people;
+pub mod proof;
 pub mod query;
 pub mod quotes;
 pub mod recollections;

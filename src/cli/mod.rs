@@ -109,7 +109,7 @@ enum Command {
     /// Tie a quotation to the words as they were given
     Confirm(citation::Confirm),
     /// Say that a suggested place is not the source
-    Reject(citation::Reject),
+    Reject(citation::RejectArguments),
     /// Keep a quotation without a source as a recollection reported by its article
     Report(citation::Report),
     /// Say where words were spoken, one JSON object a line
