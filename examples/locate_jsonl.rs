@@ -11,7 +11,9 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use vivavoce::store::candidates::Index;
-use vivavoce::text::locate::{Seeker, Wanted};
+use vivavoce::store::locate::{TurnPoint, likenesses};
+use vivavoce::text::difference::Verdict;
+use vivavoce::text::locate::judge::LEAST_SCORE;
 
 const SCHEMA: &str = "
 CREATE TABLE turn (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, transcript_id BLOB NOT NULL,
@@ -91,27 +93,17 @@ fn load(connection: &Connection, path: &str) -> Result<Vec<Loaded>, Box<dyn Erro
 }
 
 fn ask(index: &Index, quotation: &str, loaded: &[Loaded]) -> Result<Vec<Value>, Box<dyn Error>> {
-    let wanted = Wanted::parse(quotation);
-    let rarity = |word: &str| index.rarity(word);
-    let seeker = Seeker::new(&wanted, &rarity);
-    let mut found = Vec::new();
-    for window in index.candidates(&wanted, None)? {
-        let Some(alignment) = seeker.seek(&window.source) else { continue };
-        let document = &loaded[window.transcript_id.as_u128() as usize];
-        let point = |offset: usize| {
-            let turn = window.source.turn_at(offset);
-            let position = window.turns[turn].position as usize;
-            let inside = offset - window.source.turns[turn].span.start;
-            document.starts[position] + document.texts[position][..inside].chars().count()
+    let found = likenesses(index, quotation, None, 0.0)?;
+    let answers = found.iter().map(|found| {
+        let document = &loaded[found.transcript_id.as_u128() as usize];
+        let point = |point: TurnPoint| {
+            let position = point.position as usize;
+            document.starts[position] + document.texts[position][..point.offset].chars().count()
         };
-        found.push((
-            alignment.score,
-            json!({"source_title": document.doc_id, "start": point(alignment.hull.start), "end": point(alignment.hull.end),
-                "score": alignment.score, "coverage": alignment.coverage, "information": alignment.information,
-                "votes": window.votes,
-                "verdict": if alignment.is_found() { "found" } else { "not found" }}),
-        ));
-    }
-    found.sort_by(|one, other| other.0.total_cmp(&one.0));
-    Ok(found.into_iter().map(|(_, value)| value).collect())
+        let verdict = if found.score >= LEAST_SCORE { found.verdict } else { Verdict::NotFound };
+        json!({"source_title": document.doc_id, "start": point(found.hull.begin), "end": point(found.hull.end),
+            "score": found.score, "coverage": found.coverage, "information": found.information, "verdict": verdict.to_string(),
+            "differences": found.differences, "sentence": found.sentence, "is_ambiguous": found.is_ambiguous})
+    });
+    Ok(answers.collect())
 }

@@ -33,7 +33,9 @@ const MOST_SPELLINGS: usize = 4;
 /// Mean length of a word with the space after it, in bytes.
 const WORD_BYTES: usize = 6;
 /// Words around the voted turns that a window takes in; the second number where the quotation marks an omission.
-const MARGIN_WORDS: (usize, usize) = (120, 220);
+const MARGIN_WORDS: (usize, usize) = (40, 140);
+/// The same when a piece of the quotation is still missing.
+const WIDE_MARGIN_WORDS: usize = 260;
 /// What the credited speaker's turns get on top, in nats.
 const SPEAKER_PRIOR: f32 = 3.0;
 
@@ -246,14 +248,27 @@ impl<'c> Index<'c> {
             return Ok(None);
         }
         let margin = if wanted.gaps.is_empty() { MARGIN_WORDS.0 } else { MARGIN_WORDS.1 };
-        let bytes = (wanted.len() + margin) * WORD_BYTES;
+        let mut window = self.turns_around(transcript_id, position, wanted.len() + margin)?;
+        let own = window.turns.iter().find(|turn| turn.position == position);
+        let is_credited = speaker.is_some() && own.is_some_and(|turn| turn.speaker_id == speaker);
+        window.votes = votes + if is_credited { SPEAKER_PRIOR } else { 0.0 };
+        Ok(Some(window))
+    }
+
+    /// A wider window around a place, for the pieces of a quotation that a first look did not find.
+    pub(crate) fn wider(&self, window: &Window, position: i64, wanted: &Wanted) -> rusqlite::Result<Window> {
+        let wider = self.turns_around(window.transcript_id, position, wanted.len() + WIDE_MARGIN_WORDS)?;
+        Ok(Window { votes: window.votes, ..wider })
+    }
+
+    /// The turn at a position with `words` words before it and after it.
+    fn turns_around(&self, transcript_id: Uuid, position: i64, words: usize) -> rusqlite::Result<Window> {
+        let bytes = words * WORD_BYTES;
         let mut turns = self.turns_from(transcript_id, position, bytes, "position < ?2 ORDER BY position DESC")?;
         turns.reverse();
-        let own = self.turns_from(transcript_id, position, 0, "position = ?2")?;
-        let is_credited = speaker.is_some() && own.iter().any(|turn| turn.0.speaker_id == speaker);
-        turns.extend(own);
+        turns.extend(self.turns_from(transcript_id, position, 0, "position = ?2")?);
         turns.extend(self.turns_from(transcript_id, position, bytes, "position > ?2 ORDER BY position")?);
-        Ok(Some(Window::new(transcript_id, turns, votes + if is_credited { SPEAKER_PRIOR } else { 0.0 })))
+        Ok(Window::new(transcript_id, turns, 0.0))
     }
 
     /// Turns on one side of a position, until they hold `bytes` bytes.

@@ -20,6 +20,9 @@ use crate::text::locate::{Alignment, Seeker, Wanted};
 const MOST_MATCHES: usize = 5;
 /// What a find in the credited speaker's words gets on top, in points of the score.
 const SPEAKER_BONUS: f32 = 3.0;
+/// Finds around which a missing piece is sought in a wider window: the best so many, with this score at least.
+const MOST_WIDENED: usize = 2;
+const WORTH_WIDENING: f32 = 25.0;
 /// A word that the archive has in so many nats of rarity or less is used in it more than once.
 const USED_ELSEWHERE: f32 = 12.0;
 
@@ -64,6 +67,10 @@ pub struct Match {
     pub segments: Vec<Stretch>,
     /// How good a find it is, 0 to 100.
     pub score: f32,
+    /// The share of the quotation's weight that was found, 0 to 1.
+    pub coverage: f32,
+    /// How much the found words tell, in nats.
+    pub information: f32,
     /// What the quotation is beside these words.
     pub verdict: Verdict,
     /// What had to be looked past to say so.
@@ -128,6 +135,17 @@ pub fn locate(connection: &Connection, quotation: &str, speaker: Option<Uuid>) -
 
 /// Where `quotation` was spoken, by an index that is open already.
 pub fn locate_in(index: &Index, quotation: &str, speaker: Option<Uuid>) -> rusqlite::Result<Vec<Match>> {
+    likenesses(index, quotation, speaker, LEAST_SCORE)
+}
+
+/// The places most like `quotation` whose score is `least_score` at least, to see how near a quotation came that was
+/// not found.
+pub fn likenesses(
+    index: &Index,
+    quotation: &str,
+    speaker: Option<Uuid>,
+    least_score: f32,
+) -> rusqlite::Result<Vec<Match>> {
     let wanted = Wanted::parse(quotation);
     let rarity = |word: &str| index.rarity(word);
     let seeker = Seeker::new(&wanted, &rarity);
@@ -136,11 +154,19 @@ pub fn locate_in(index: &Index, quotation: &str, speaker: Option<Uuid>) -> rusql
         if finds.iter().any(|find| find.settles(&window)) {
             break;
         }
-        let Some(alignment) = seeker.seek(&window.source) else { continue };
-        finds.push(Find::new(window, alignment, speaker));
+        finds.extend(seeker.seek(&window.source).map(|alignment| Find::new(window, alignment, speaker)));
     }
-    finds.retain(|find| find.alignment.score >= LEAST_SCORE);
     finds.sort_by(|one, other| other.rank.total_cmp(&one.rank));
+    for find in finds.iter_mut().take(MOST_WIDENED).filter(|find| find.may_go_on(&seeker)) {
+        let position = find.point(find.alignment.hull.start).position;
+        let wider = index.wider(&find.window, position, &wanted)?;
+        let found = seeker.seek(&wider.source).map(|alignment| Find::new(wider, alignment, speaker));
+        if let Some(better) = found.filter(|found| found.rank > find.rank) {
+            *find = better;
+        }
+    }
+    finds.sort_by(|one, other| other.rank.total_cmp(&one.rank));
+    finds.retain(|find| find.alignment.score >= least_score);
     let mut matches: Vec<Match> = Vec::new();
     for find in &finds {
         let mut found = find.describe(quotation, &wanted, &|word| index.rarity(word) <= USED_ELSEWHERE);
@@ -179,6 +205,11 @@ impl Find {
         Find { window, alignment, rank }
     }
 
+    /// Whether a piece of the quotation is missing that may stand further off.
+    fn may_go_on(&self, seeker: &Seeker) -> bool {
+        self.alignment.score >= WORTH_WIDENING && seeker.lacks_a_piece(&self.alignment)
+    }
+
     /// Whether this is so good, and got so many more votes than `next`, that nothing after needs looking at.
     fn settles(&self, next: &Window) -> bool {
         self.alignment.score > 97.0 && next.votes < 0.6 * self.window.votes
@@ -207,6 +238,8 @@ impl Find {
             hull: self.stretch(self.alignment.hull),
             segments: self.alignment.segments.iter().map(|segment| self.stretch(*segment)).collect(),
             score: self.alignment.score,
+            coverage: self.alignment.coverage,
+            information: self.alignment.information,
             verdict,
             normalisations,
             differences: differences.into_iter().map(placed).collect(),

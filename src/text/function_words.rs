@@ -31,7 +31,7 @@ pub enum Role {
 }
 
 /// How many words of a text are looked at to tell its language.
-const ENOUGH_WORDS: usize = 400;
+const ENOUGH_WORDS: usize = 120;
 
 /// The small words of one language.
 #[derive(Debug, Default)]

@@ -168,7 +168,7 @@ impl<'w> Aligner<'w> {
     }
 
     /// The runs of words, three at least, that no pair holds.
-    fn unmatched(&self, pairs: &[Pair]) -> Vec<Range<usize>> {
+    pub(crate) fn unmatched(&self, pairs: &[Pair]) -> Vec<Range<usize>> {
         let mut runs = Vec::new();
         let mut from = 0;
         let end = self.wanted.len();

@@ -44,13 +44,23 @@ pub(crate) struct Letters {
 pub(crate) struct Glance {
     bag: u64,
     length: usize,
+    start: [char; STEM],
 }
+
+/// Letters that two forms of one word have in common at least.
+const STEM: usize = 4;
 
 impl Glance {
     pub(crate) fn new(folded: &str) -> Glance {
-        let letters = folded.chars().filter(|c| *c != '\'');
-        let (bag, length) = letters.fold((0, 0), |(bag, length), c| (bag | 1 << (c as u32 % 64), length + 1));
-        Glance { bag, length }
+        let mut glance = Glance { bag: 0, length: 0, start: ['\0'; STEM] };
+        for letter in folded.chars().filter(|c| *c != '\'') {
+            if let Some(place) = glance.start.get_mut(glance.length) {
+                *place = letter;
+            }
+            glance.bag |= 1 << (letter as u32 % 64);
+            glance.length += 1;
+        }
+        glance
     }
 }
 
@@ -66,7 +76,12 @@ impl Letters {
     /// Whether a closer look at the two is worth its time.
     pub(crate) fn may_resemble(&self, glance: Glance) -> bool {
         let (short, long) = minmax(glance.length, self.letters.len());
-        long - short <= 4 && long > 2 && (glance.bag ^ self.bag).count_ones() <= 8
+        if long - short > STEM || long < 3 || short < 2 {
+            return false;
+        }
+        let differing = (glance.bag ^ self.bag).count_ones() as usize;
+        differing <= 2 * allowance(long).max(1) && long - short <= 3
+            || self.letters.get(..STEM).is_some_and(|start| *start == glance.start)
     }
 
     fn is_figure(&self) -> bool {
@@ -135,7 +150,7 @@ fn share_stem(one: &[char], other: &[char]) -> bool {
     let common = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (short, long) = minmax(one.len(), other.len());
     let ends_alike = short > common && one.last() == other.last();
-    common >= 4 && common * 2 > long && long - common <= 4 && short - common <= 3 && !ends_alike
+    common >= STEM && common * 2 > long && long - common <= 4 && short - common <= 3 && !ends_alike
 }
 
 /// Distance in half edits: insertion, deletion, change and swap of neighbours cost two, a confusion of shapes one.

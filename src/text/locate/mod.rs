@@ -44,6 +44,11 @@ impl<'w> Seeker<'w> {
         });
         judged.max_by(|one, other| one.score.total_cmp(&other.score))
     }
+
+    /// Whether `alignment` leaves out so many words of the quotation that a piece of it may stand elsewhere.
+    pub fn lacks_a_piece(&self, alignment: &Alignment) -> bool {
+        !self.aligner.unmatched(&alignment.pairs).is_empty()
+    }
 }
 
 /// The best place of `wanted` in `source`, whatever its score. To look in several sources, keep a [`Seeker`].
