@@ -2,6 +2,8 @@
 //!
 //! Every position is a byte offset on a character boundary; every range is half-open.
 
+pub mod reading;
 pub mod span;
+pub mod words;
 
-pub use span::Span;
+pub use span::{CodePoints, Span};
