@@ -2,8 +2,11 @@
 //!
 //! Every position is a byte offset on a character boundary; every range is half-open.
 
+pub mod lexicon;
+pub mod marks;
 pub mod reading;
 pub mod span;
+pub mod tokens;
 pub mod words;
 
 pub use span::{CodePoints, Span};

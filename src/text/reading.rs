@@ -183,7 +183,10 @@ mod tests {
     #[test]
     fn a_reading_mends_what_the_page_broke() {
         let cases = [
-            ("The old fore-\nman never came down that year again,\nnot once.", "The old foreman never came down that year again, not once."),
+            (
+                "The old fore-\nman never came down that year again,\nnot once.",
+                "The old foreman never came down that year again, not once.",
+            ),
             ("They carried the safety\n\nlamp out.", "They carried the safety lamp out."),
             ("They carried the safety\n\n14 THE LONG SHIFT\n\nlamp out.", "They carried the safety lamp out."),
             ("They carried the safety\n\n14\n\nlamp out.", "They carried the safety lamp out."),
@@ -201,7 +204,8 @@ mod tests {
 
     #[test]
     fn every_stretch_leads_back_to_the_given_text() {
-        let given = "She said: “The lamp\n\n14 THE LONG SHIFT\n\nwas a _poor_ thing, and the fore-\nman knew it.” We left.";
+        let given =
+            "She said: “The lamp\n\n14 THE LONG SHIFT\n\nwas a _poor_ thing, and the fore-\nman knew it.” We left.";
         let reading = Reading::of(given);
         let start = reading.text().find('“').unwrap() + '“'.len_utf8();
         let end = reading.text().find('”').unwrap();
@@ -220,7 +224,19 @@ mod tests {
 
     #[test]
     fn anything_can_be_read() {
-        for given in ["", "\0", "[](", "<", "&#xffffffffff;", "\u{feff}\u{202e}\"", "\n\n\n", ">>>>", "''''''''", "[[[[](](](", "-\n-\na"] {
+        for given in [
+            "",
+            "\0",
+            "[](",
+            "<",
+            "&#xffffffffff;",
+            "\u{feff}\u{202e}\"",
+            "\n\n\n",
+            ">>>>",
+            "''''''''",
+            "[[[[](](](",
+            "-\n-\na",
+        ] {
             let reading = Reading::of(given);
             let whole = Span::new(0, reading.text().len());
             assert!(reading.given(whole).end <= given.len());

@@ -261,10 +261,11 @@ pub fn stops_nothing(word: &str) -> bool {
 
 /// Abbreviations that are regularly followed by a capital and seldom end a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "st", "ste", "sr", "jr", "rev", "hon", "fr", "br", "sen", "rep", "gov", "gen",
-    "col", "maj", "capt", "lt", "sgt", "cpl", "cmdr", "adm", "brig", "pres", "supt", "messrs", "mme", "mlle", "mgr",
-    "vs", "eg", "ie", "cf", "eds", "vol", "pp", "fig", "nos", "dept", "univ", "ft", "mt", "ave", "blvd", "bzw", "usw",
-    "hrsg", "nr", "geb", "ул", "им", "гг", "тов", "гр", "проф", "акад", "ген", "кв", "стр", "см", "соч", "sra", "dña",
+    "mr", "mrs", "ms", "mx", "dr", "prof", "st", "ste", "sr", "jr", "rev", "hon", "fr", "br", "sen", "rep", "gov",
+    "gen", "col", "maj", "capt", "lt", "sgt", "cpl", "cmdr", "adm", "brig", "pres", "supt", "messrs", "mme", "mlle",
+    "mgr", "vs", "eg", "ie", "cf", "eds", "vol", "pp", "fig", "nos", "dept", "univ", "ft", "mt", "ave", "blvd", "bzw",
+    "usw", "hrsg", "nr", "geb", "ул", "им", "гг", "тов", "гр", "проф", "акад", "ген", "кв", "стр", "см", "соч", "sra",
+    "dña",
 ];
 
 #[cfg(test)]

@@ -244,7 +244,8 @@ fn is_head(line: &Found) -> bool {
         return false;
     }
     let words = line.words.trim_matches(|sign: char| !sign.is_alphanumeric());
-    let numbered = words.starts_with(|first: char| first.is_ascii_digit()) || words.ends_with(|last: char| last.is_ascii_digit());
+    let numbered =
+        words.starts_with(|first: char| first.is_ascii_digit()) || words.ends_with(|last: char| last.is_ascii_digit());
     let lower = words.chars().filter(|letter| letter.is_lowercase()).count();
     let upper = words.chars().filter(|letter| letter.is_uppercase()).count();
     let letters = lower + upper;

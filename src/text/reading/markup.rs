@@ -60,7 +60,8 @@ impl Change {
 
 /// Whether markup, an entity, a pair of signs or an invisible character may begin with this byte.
 fn is_special(byte: u8) -> bool {
-    matches!(byte, b'<' | b'*' | b'_' | b'&' | b'[' | b'`' | b'\'' | b',' | b'"' | b'\\' | 0xc2 | 0xe2 | 0xef) || byte < b' '
+    matches!(byte, b'<' | b'*' | b'_' | b'&' | b'[' | b'`' | b'\'' | b',' | b'"' | b'\\' | 0xc2 | 0xe2 | 0xef)
+        || byte < b' '
 }
 
 /// What is read instead of what stands at `at`, if it is not read as it is.
@@ -74,7 +75,9 @@ fn change_at(given: &str, at: usize, line: Span, seen_less: &mut Option<usize>) 
         '&' => entity_at(rest),
         '[' => reference_at(rest, before),
         '\\' => rest[1..].starts_with(['*', '_', '[', ']', '"', '\'', '#', '>']).then(|| Change::drop(1)),
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => Some(Change::drop(first.len_utf8())),
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => {
+            Some(Change::drop(first.len_utf8()))
+        }
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some(Change::drop(first.len_utf8())),
         control if control.is_control() && !control.is_whitespace() => Some(Change::drop(control.len_utf8())),
         _ => double_at(rest, first, before),
@@ -89,7 +92,8 @@ fn double_at(rest: &str, first: char, before: Option<char>) -> Option<Change> {
         return None;
     }
     let after = rest[first.len_utf8() * 2..].chars().next();
-    let opens = before.is_none_or(|before| !before.is_alphanumeric()) && after.is_some_and(|after| !after.is_whitespace());
+    let opens =
+        before.is_none_or(|before| !before.is_alphanumeric()) && after.is_some_and(|after| !after.is_whitespace());
     let mark = match first {
         ',' | '‚' if opens => '„',
         '\'' | '"' | '´' => '"',
