@@ -187,9 +187,9 @@ fn passages(article: Id<Article>, text: &str) -> Vec<Passage> {
 pub fn quotations(article: Id<Article>, text: &str, analysis: &Analysis) -> Vec<Quotation> {
     let mut found: Vec<(usize, Quotation)> = Vec::new();
     for stretch in analysis.quotations.iter().filter(|stretch| stretch.nested_in.is_none() || stretch.is_quotation) {
-        let known = found.iter_mut().find(|(utterance, known)| {
-            stretch.is_quotation && known.is_quotation && *utterance == stretch.utterance
-        });
+        let known = found
+            .iter_mut()
+            .find(|(utterance, known)| stretch.is_quotation && known.is_quotation && *utterance == stretch.utterance);
         match known {
             Some((_, quotation)) => quotation.pieces.push(piece(text, stretch.span)),
             None => found.push((stretch.utterance, of_stretch(article, text, stretch))),
@@ -237,7 +237,7 @@ fn of_paraphrase(article: Id<Article>, text: &str, paraphrase: &Paraphrase) -> Q
         speaker: None,
         speaker_confidence: paraphrase.speaker.as_ref().map_or(0.0, |speaker| f64::from(speaker.confidence)),
         relayed_by: String::new(),
-        cue: paraphrase.cue,
+        cue: Some(paraphrase.cue),
         reasons: vec!["somebody's sense, not the words".into()],
         review: Review::Unseen,
         pieces: vec![piece(text, paraphrase.span)],

@@ -59,7 +59,8 @@ impl Archive {
 
     fn bag_name(&self) -> String {
         let name = self.folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let plain: String = name.chars().map(|one| if one.is_alphanumeric() || one == '-' { one } else { '_' }).collect();
+        let plain: String =
+            name.chars().map(|one| if one.is_alphanumeric() || one == '-' { one } else { '_' }).collect();
         if plain.is_empty() { "archive".into() } else { plain }
     }
 }
@@ -67,7 +68,8 @@ impl Archive {
 /// Unpacks the backup `source` into the new folder `target`, after every byte was compared with the manifest.
 pub fn restore(source: &Path, target: &Path, watch: &Watch) -> Result<Held> {
     super::must_be_free(target)?;
-    let failed = |error: io::Error| ArchiveError::Io { doing: "reading the backup", path: source.to_owned(), source: error };
+    let failed =
+        |error: io::Error| ArchiveError::Io { doing: "reading the backup", path: source.to_owned(), source: error };
     let mut zip = ZipArchive::new(File::open(source).map_err(failed)?).map_err(|_| not_a_backup(source))?;
     let parent = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let scratch = tempfile::tempdir_in(parent).map_err(|error| ArchiveError::Io {
@@ -80,7 +82,7 @@ pub fn restore(source: &Path, target: &Path, watch: &Watch) -> Result<Held> {
     for index in 0..zip.len() {
         watch.tick(index, zip.len())?;
         let mut entry = zip.by_index(index).map_err(|_| not_a_backup(source))?;
-        let Some(name) = within_bag(entry.name()) else { continue };
+        let Some(name) = entry.name().ok().and_then(|name| within_bag(&name)) else { continue };
         if name == MANIFEST {
             let mut text = String::new();
             entry.read_to_string(&mut text).map_err(failed)?;

@@ -72,13 +72,17 @@ impl Archive {
             unclaimed.retain(|name| path.file_name().is_none_or(|claimed| claimed != name.as_str()));
             match self.vault.is_intact(&file.sha256, &file.name) {
                 Ok(true) => {}
-                Ok(false) => report.faults.push(format!("the bytes of “{}” have changed: {}", file.name, path.display())),
+                Ok(false) => {
+                    report.faults.push(format!("the bytes of “{}” have changed: {}", file.name, path.display()))
+                }
                 Err(error) => report.faults.push(format!("“{}” cannot be read: {error}", file.name)),
             }
         }
         if !unclaimed.is_empty() {
             let many = unclaimed.len();
-            report.remarks.push(format!("{many} files in {MEDIA}/ belong to imports that were undone or never finished"));
+            report
+                .remarks
+                .push(format!("{many} files in {MEDIA}/ belong to imports that were undone or never finished"));
         }
         Ok(())
     }

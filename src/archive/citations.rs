@@ -69,12 +69,8 @@ impl Command for Reject {
 
     fn perform(self, write: &Write<'_>) -> Result<(String, Id<Rejection>)> {
         let mut quotation = write.quotation(self.quotation)?;
-        let rejection = Rejection {
-            id: Id::new(),
-            quotation: self.quotation,
-            transcript: self.transcript,
-            place: self.place,
-        };
+        let rejection =
+            Rejection { id: Id::new(), quotation: self.quotation, transcript: self.transcript, place: self.place };
         write.insert_rejection(&rejection)?;
         quotation.review = Review::Reviewed;
         write.update_quotation(&quotation)?;

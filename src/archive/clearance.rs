@@ -108,8 +108,7 @@ impl Clearance {
     }
 
     fn add(&mut self, read: &Read<'_>, restriction: &Restriction) -> Result<()> {
-        let withheld =
-            |protects| Withheld { access: restriction.access, until: restriction.until, protects };
+        let withheld = |protects| Withheld { access: restriction.access, until: restriction.until, protects };
         match restriction.protects {
             Protected::Recollection(id) => keep_strictest(&mut self.recollections, id, withheld("recollection")),
             Protected::Quote(id) => keep_strictest(&mut self.quotes, id, withheld("quote")),
@@ -183,9 +182,8 @@ impl Clearance {
 
     fn ruling(&self, provenance: &Provenance) -> Option<Withheld> {
         let positions = provenance.turns.first().zip(provenance.turns.last());
-        let turns = positions.and_then(|(first, last)| {
-            self.turns(provenance.transcript.id, first.position, last.position)
-        });
+        let turns =
+            positions.and_then(|(first, last)| self.turns(provenance.transcript.id, first.position, last.position));
         let speakers = provenance.speakers.iter().map(|speaker| self.person(speaker.id));
         let standing = [
             self.recollection(provenance.recollection.id),

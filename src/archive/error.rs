@@ -61,9 +61,6 @@ pub enum ArchiveError {
     /// A search that makes no sense.
     #[error(transparent)]
     Query(#[from] super::query::QueryError),
-    /// A citation style that is not there.
-    #[error(transparent)]
-    Style(#[from] crate::formats::reference::StyleError),
     /// Somebody pressed Cancel.
     #[error("cancelled; nothing was changed")]
     Cancelled,
@@ -74,13 +71,15 @@ impl ArchiveError {
     pub fn hint(&self) -> &str {
         match self {
             ArchiveError::Store(error) => error.hint(),
-            ArchiveError::Vault(_) | ArchiveError::Io { .. } => "check that the place exists and that you may write there",
-            ArchiveError::Unreadable { source, .. } => source.hint(),
+            ArchiveError::Vault(_) | ArchiveError::Io { .. } => {
+                "check that the place exists and that you may write there"
+            }
+            // The sentence itself says what to do with the file.
+            ArchiveError::Unreadable { .. } => "",
             ArchiveError::Exists { hint, .. } | ArchiveError::Refused { hint, .. } => hint,
             ArchiveError::NotFound(_) => "list what there is and use a name or id from that list",
             ArchiveError::UnknownTerm(_) => "use one of these words",
             ArchiveError::Query(error) => error.hint(),
-            ArchiveError::Style(_) => "choose one of these styles",
             ArchiveError::Cancelled => "start it again when you like",
         }
     }

@@ -218,13 +218,7 @@ fn article_of(draft: ArticleDraft, media: MediaFile, name: &str, wishes: &Wishes
     }
 }
 
-fn source_of(
-    draft: SourceDraft,
-    media: MediaFile,
-    name: &str,
-    wishes: &Wishes,
-    imported: &mut Imported,
-) -> Addition {
+fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, imported: &mut Imported) -> Addition {
     let language = wishes.language.clone().unwrap_or(draft.language);
     let language = if language.is_empty() { guessed_language(&draft.text) } else { language };
     let transcript = NewTranscript {

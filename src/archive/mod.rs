@@ -67,7 +67,8 @@ impl Archive {
     pub fn create(folder: &Path, title: &str) -> Result<()> {
         must_be_free(folder)?;
         let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let failed = |source| ArchiveError::Io { doing: "making the archive's folder", path: folder.to_owned(), source };
+        let failed =
+            |source| ArchiveError::Io { doing: "making the archive's folder", path: folder.to_owned(), source };
         fs::create_dir_all(parent).map_err(failed)?;
         let scratch = tempfile::tempdir_in(parent).map_err(failed)?;
         for inner in [MEDIA, BACKUPS] {
@@ -78,7 +79,9 @@ impl Archive {
         Store::create(&database)?;
         if !title.is_empty() {
             let mut store = Store::open(&database, &scratch.path().join(BACKUPS), "")?;
-            store.write(|write| Ok::<_, StoreError>((format!("New archive “{title}”"), write.set_setting(TITLE, title)?)))?;
+            store.write(|write| {
+                Ok::<_, StoreError>((format!("New archive “{title}”"), write.set_setting(TITLE, title)?))
+            })?;
             store.close()?;
         }
         move_into_place(scratch, folder)

@@ -201,7 +201,9 @@ fn phrase(text: &str, start: usize) -> (String, usize) {
 }
 
 fn word_end(text: &str, start: usize) -> usize {
-    let stops = |character: char| character.is_whitespace() || matches!(character, '(' | ')' | '"' | '“' | '”' | '„' | '«' | '»');
+    let stops = |character: char| {
+        character.is_whitespace() || matches!(character, '(' | ')' | '"' | '“' | '”' | '„' | '«' | '»')
+    };
     text[start..].find(stops).map_or(text.len(), |length| start + length)
 }
 

@@ -133,7 +133,9 @@ fn remove(write: &Write<'_>, id: Id<Quote>) -> Result<(String, Id<Quote>)> {
 pub(super) fn words_at(read: &Read<'_>, place: &Place) -> Result<(Running, Span)> {
     let (first, last) = (read.turn(place.first_turn)?, read.turn(place.last_turn)?);
     let turns = match first.transcript == last.transcript {
-        true => read.turns_between(first.transcript, first.position.saturating_sub(1), last.position.saturating_add(1))?,
+        true => {
+            read.turns_between(first.transcript, first.position.saturating_sub(1), last.position.saturating_add(1))?
+        }
         false => Vec::new(),
     };
     let running = Running::of(turns);

@@ -8,9 +8,11 @@ use super::{ArchiveError, Result};
 use crate::formats::TurnDraft;
 use crate::media::sha256;
 use crate::model::{
-    About, Id, MediaFile, Memo, Participant, Person, PersonKind, Recollection, Recording, Role, Session, Stage, Transcript, Turn,
+    About, Id, MediaFile, Memo, Participant, Person, PersonKind, Recollection, Recording, Role, Session, Stage,
+    Transcript, Turn,
 };
 use crate::store::{Write, now_ms};
+use crate::text::CodePoints;
 
 /// One change of one recollection.
 #[derive(Clone, Debug)]
@@ -123,11 +125,7 @@ fn add_transcript(
     Ok((format!("Add a {what} of “{}” ({turns} turns)", excerpt(&recollection.title, 50)), id))
 }
 
-fn add_session(
-    write: &Write<'_>,
-    session: &Session,
-    recordings: &[Recording],
-) -> Result<(String, Id<Recollection>)> {
+fn add_session(write: &Write<'_>, session: &Session, recordings: &[Recording]) -> Result<(String, Id<Recollection>)> {
     let recollection = write.recollection(session.recollection)?;
     write.insert_session(session)?;
     for recording in recordings {
@@ -210,7 +208,7 @@ fn insert_transcript(write: &Write<'_>, recollection: Id<Recollection>, new: New
     };
     write.insert_transcript(&transcript)?;
     let speakers = speakers(write, recollection, &new.turns)?;
-    let mut code_points = CodePoints::new(&new.text);
+    let code_points = CodePoints::of(&new.text);
     for (position, (draft, text)) in new.turns.iter().zip(texts).enumerate() {
         write.insert_turn(&Turn {
             id: Id::new(),
@@ -221,7 +219,7 @@ fn insert_transcript(write: &Write<'_>, recollection: Id<Recollection>, new: New
             start_ms: draft.start_ms,
             end_ms: draft.end_ms,
             text: text.to_owned(),
-            origin: Some(code_points.at(draft.span.start)),
+            origin: Some(code_points.at(draft.span.start) as u64),
         })?;
     }
     Ok(new.turns.len())
@@ -248,28 +246,6 @@ pub fn hash_of<'text>(texts: impl Iterator<Item = &'text str>) -> [u8; 32] {
     sha256(all.as_bytes())
 }
 
-/// Counts code points while going forward through a text, so that a whole transcript is counted once.
-struct CodePoints<'text> {
-    text: &'text str,
-    byte: usize,
-    count: u64,
-}
-
-impl<'text> CodePoints<'text> {
-    fn new(text: &'text str) -> Self {
-        CodePoints { text, byte: 0, count: 0 }
-    }
-
-    fn at(&mut self, byte: usize) -> u64 {
-        if byte < self.byte {
-            *self = CodePoints::new(self.text);
-        }
-        self.count += self.text.get(self.byte..byte).map_or(0, |passed| passed.chars().count() as u64);
-        self.byte = byte;
-        self.count
-    }
-}
-
 /// Who speaks under each label: a participant whose name, part of a name, initials or role it is; or, where the label
 /// is a full name of nobody yet, a new person who was present.
 fn speakers<'turns>(
@@ -281,7 +257,8 @@ fn speakers<'turns>(
     for participant in write.participants(recollection)? {
         cast.push((participant.role, write.person(participant.person)?));
     }
-    let mut labels: Vec<&str> = turns.iter().map(|turn| turn.label.as_str()).filter(|label| !label.is_empty()).collect();
+    let mut labels: Vec<&str> =
+        turns.iter().map(|turn| turn.label.as_str()).filter(|label| !label.is_empty()).collect();
     labels.sort_unstable();
     labels.dedup();
     let mut speakers = HashMap::new();
@@ -385,11 +362,5 @@ mod tests {
         let mut cast = cast();
         cast.push((Role::Present, Person::named(PersonKind::Person, "Anna Harrow")));
         assert_eq!(in_cast(&cast, "Harrow"), None);
-    }
-
-    #[test]
-    fn code_points_are_counted_forward_and_back() {
-        let mut points = CodePoints::new("añb c");
-        assert_eq!((points.at(3), points.at(5), points.at(1)), (2, 4, 1));
     }
 }

@@ -39,7 +39,8 @@ impl Command for RestrictionCommand {
                 }
                 let what = protected_in_words(write, &restriction.protects)?;
                 write.insert_restriction(&restriction)?;
-                let until = restriction.until.map_or("until lifted".into(), |date| format!("until {}", date.in_words()));
+                let until =
+                    restriction.until.map_or("until lifted".into(), |date| format!("until {}", date.in_words()));
                 Ok((format!("Withhold {what} ({}) {until}", restriction.access), restriction.id))
             }
             RestrictionCommand::Lift(id) => {

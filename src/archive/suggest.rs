@@ -146,12 +146,7 @@ fn is_own_report(read: &Read<'_>, transcript: Id<crate::model::Transcript>, quot
     Ok(recollection.reported_in == Some(quotation.article))
 }
 
-fn reasons(
-    read: &Read<'_>,
-    found: &Match,
-    credited: Option<Id<Person>>,
-    quotation: &Quotation,
-) -> Result<Vec<String>> {
+fn reasons(read: &Read<'_>, found: &Match, credited: Option<Id<Person>>, quotation: &Quotation) -> Result<Vec<String>> {
     let mut reasons = Vec::new();
     let speaker = found.speaker_id.map(|id| Id::<Person>::from_bytes(*id.as_bytes()));
     match (speaker, credited) {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::context::{Context, Failure};
 use super::print::{counted, moment, table};
 use crate::archive::job::Watch;
-use crate::archive::{Archive, ArchiveError, TITLE, backup as bag};
+use crate::archive::{Archive, TITLE, backup as bag};
 use crate::store::journal::Step;
 
 #[derive(Debug, Args)]
@@ -62,7 +62,7 @@ pub(super) fn info(context: &Context) -> Result<(), Failure> {
     let folder = archive.folder().display().to_string();
     let answer = archive.read(|read| {
         let (recollections, articles, quotes) = (read.recollections()?, read.articles()?, read.quotes()?);
-        Ok::<_, ArchiveError>(json!({
+        Ok(json!({
             "title": read.setting(TITLE)?,
             "folder": folder,
             "recollections": recollections.len(),
@@ -158,6 +158,10 @@ pub(super) fn restore(context: &Context, arguments: &Restore) -> Result<(), Fail
     let watch: Watch = context.watch("unpacking");
     let held = bag::restore(&arguments.file, &arguments.dir, &watch)?;
     context.answer(&held, |held| {
-        format!("Every byte was as it should be: {} in {}.", counted(held.files, "file", "files"), arguments.dir.display())
+        format!(
+            "Every byte was as it should be: {} in {}.",
+            counted(held.files, "file", "files"),
+            arguments.dir.display()
+        )
     })
 }

@@ -112,7 +112,7 @@ pub(super) fn names(
     gate: &crate::archive::clearance::Clearance,
     people: &[Id<Person>],
 ) -> Result<Vec<String>, ArchiveError> {
-    people.iter().map(|id| Ok(gate.name(&read.person(*id)?).clone())).collect()
+    people.iter().map(|id| Ok(gate.name(&read.person(*id)?).to_string())).collect()
 }
 
 fn show(context: &Context, typed: &str, with_text: bool) -> Result<(), Failure> {

@@ -85,7 +85,7 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
             let title = read.article(article)?.title;
             let quotations: Vec<Value> =
                 suggested.iter().map(|one| shown(read, &gate, one)).collect::<Result<_, ArchiveError>>()?;
-            Ok::<_, ArchiveError>(json!({ "article": article, "title": title, "quotations": quotations }))
+            Ok(json!({ "article": article, "title": title, "quotations": quotations }))
         })?;
         answers.push(answer);
     }
@@ -164,7 +164,7 @@ pub(super) fn confirm(context: &Context, arguments: &Confirm) -> Result<(), Fail
     let by = context.who();
     let (transcript, place) = (chosen.transcript, chosen.place);
     let id = archive.apply(CitationCommand::Confirm { quotation, transcript, place, by })?;
-    let verdict = archive.read(|read| Ok::<_, ArchiveError>(read.citation(id)?.map(|known| known.verdict)))?;
+    let verdict = archive.read(|read| Ok(read.citation(id)?.map(|known| known.verdict)))?;
     archive.close()?;
     context.done(id, format!("Confirmed: {}.", verdict.unwrap_or_default()))
 }

@@ -82,9 +82,9 @@ impl Context {
     }
 
     fn folder(&self) -> Result<&Path, Failure> {
-        self.archive.as_deref().ok_or_else(|| {
-            Failure::Usage("no archive named: add --archive DIR, or set VIVAVOCE_ARCHIVE".into())
-        })
+        self.archive
+            .as_deref()
+            .ok_or_else(|| Failure::Usage("no archive named: add --archive DIR, or set VIVAVOCE_ARCHIVE".into()))
     }
 
     /// Opens the archive for changing it.

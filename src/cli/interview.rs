@@ -271,7 +271,7 @@ fn correct(context: &Context, typed: &str, turn: u32, text: String) -> Result<()
     archive.apply(TranscriptCommand::EditTurn { turn: turn.id, text })?;
     let waiting = archive.read(|read| {
         let quotes = read.quotes_of(turn.transcript)?;
-        Ok::<_, ArchiveError>(quotes.iter().filter(|quote| quote.anchoring != crate::model::Anchoring::Anchored).count())
+        Ok(quotes.iter().filter(|quote| quote.anchoring != crate::model::Anchoring::Anchored).count())
     })?;
     archive.close()?;
     let words = match waiting {
@@ -296,9 +296,7 @@ fn release(context: &Context, typed: &str, signed: Option<Date>, uses: &[String]
 
 fn protected(read: &Read<'_>, typed: &str, turns: Option<&[u32]>) -> Result<Protected, ArchiveError> {
     match turns {
-        Some([first, last]) => {
-            Ok(Protected::Turns(turn_of(read, typed, *first)?.id, turn_of(read, typed, *last)?.id))
-        }
+        Some([first, last]) => Ok(Protected::Turns(turn_of(read, typed, *first)?.id, turn_of(read, typed, *last)?.id)),
         _ => Ok(Protected::Recollection(pick::recollection(read, typed)?)),
     }
 }
@@ -315,10 +313,12 @@ fn turn_of(read: &Read<'_>, typed: &str, number: u32) -> Result<Turn, ArchiveErr
 fn list(context: &Context) -> Result<(), Failure> {
     let rows: Vec<Value> = context.ask(|read, gate| {
         let one = |row: RecollectionRow| match gate.recollection(row.recollection.id) {
-            Some(withheld) => json!({ "id": row.recollection.id, "kind": row.recollection.kind, "withheld": withheld.in_words() }),
+            Some(withheld) => {
+                json!({ "id": row.recollection.id, "kind": row.recollection.kind, "withheld": withheld.in_words() })
+            }
             None => json!(row),
         };
-        Ok::<_, ArchiveError>(read.recollections()?.into_iter().map(one).collect())
+        Ok(read.recollections()?.into_iter().map(one).collect())
     })?;
     context.answer(&rows, |rows| {
         let line = |row: &Value| {
@@ -354,7 +354,7 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
 fn whole(read: &Read<'_>, gate: &Clearance, recollection: &Recollection) -> Result<Value, ArchiveError> {
     let names = |role| -> Result<Vec<String>, ArchiveError> {
         let people = read.people_in(recollection.id, role)?;
-        people.into_iter().map(|id| Ok(gate.name(&read.person(id)?).clone())).collect()
+        people.into_iter().map(|id| Ok(gate.name(&read.person(id)?).to_string())).collect()
     };
     let mut transcripts = Vec::new();
     for transcript in read.transcripts(recollection.id)? {
@@ -386,7 +386,7 @@ fn one_turn(read: &Read<'_>, gate: &Clearance, turn: &Turn) -> Result<Value, Arc
         return Ok(json!({ "turn": number, "withheld": withheld.in_words() }));
     }
     let speaker = match turn.speaker {
-        Some(id) => gate.name(&read.person(id)?).clone(),
+        Some(id) => gate.name(&read.person(id)?).to_string(),
         None => turn.label.clone(),
     };
     Ok(json!({ "turn": number, "speaker": speaker, "start_ms": turn.start_ms, "text": turn.text }))
@@ -413,7 +413,11 @@ fn in_words(shown: &Value) -> String {
     ];
     for transcript in shown["transcripts"].as_array().into_iter().flatten() {
         let translation = if transcript["translation_of"].is_null() { "" } else { ", translation" };
-        lines.push(format!("\n{} transcript ({}{translation})", text(&transcript["stage"]), text(&transcript["language"])));
+        lines.push(format!(
+            "\n{} transcript ({}{translation})",
+            text(&transcript["stage"]),
+            text(&transcript["language"])
+        ));
         for turn in transcript["turns"].as_array().into_iter().flatten() {
             let clock = turn["start_ms"].as_i64().map(|ms| format!("[{}] ", print::clock(ms))).unwrap_or_default();
             let words = match turn["withheld"].as_str() {

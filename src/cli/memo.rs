@@ -43,7 +43,7 @@ pub(super) fn run(context: &Context, command: MemosCommand) -> Result<(), Failur
         MemosCommand::Add { text, person, interview, article, quote, tag } => {
             let mut archive = context.open()?;
             let about = archive.read(|read| {
-                Ok::<_, ArchiveError>(match (person, interview, article, quote, tag) {
+                Ok(match (person, interview, article, quote, tag) {
                     (Some(person), ..) => About::Person(pick::person(read, &person)?),
                     (_, Some(interview), ..) => About::Recollection(pick::recollection(read, &interview)?),
                     (_, _, Some(article), ..) => About::Article(pick::article(read, &article)?),

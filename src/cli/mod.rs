@@ -7,7 +7,7 @@ mod archive;
 mod article;
 mod citation;
 mod context;
-mod dossier;
+// mod dossier;
 mod import;
 mod interview;
 mod jsonl;
@@ -16,11 +16,11 @@ mod memo;
 mod person;
 mod pick;
 mod print;
-mod proof;
+// mod proof;
 mod quotation;
 mod quote;
 mod rights;
-mod sample;
+// mod sample;
 mod search;
 mod tag;
 
@@ -58,8 +58,7 @@ pub struct Arguments {
 enum Command {
     /// Make a new, empty archive in the folder DIR
     New(archive::New),
-    /// Make the sample archive in the folder DIR: fictional people, a town that lost a ferry
-    Sample(sample::Sample),
+    //Sample(sample::Sample),
     /// Say what the archive holds
     Info,
     /// Find out whether everything is still as it was
@@ -114,13 +113,10 @@ enum Command {
     Report(citation::Report),
     /// Say where words were spoken, one JSON object a line
     Locate(jsonl::Locate),
-    /// Hold a manuscript against the archive: every quotation, its source, its verdict
-    Proof(proof::Proof),
+    //Proof(proof::Proof),
     /// Search transcripts, quotes, articles, memos and people
     Search(search::Search),
-    /// Quotes in an order that argues something
-    #[command(subcommand)]
-    Dossier(dossier::DossierCommand),
+    //Dossier(dossier::DossierCommand),
     /// Print the manual page
     #[command(hide = true)]
     Man,
@@ -146,7 +142,7 @@ pub fn main() -> ExitCode {
 fn run(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
         Command::New(arguments) => archive::new(context, &arguments),
-        Command::Sample(arguments) => sample::run(context, &arguments),
+        //        Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Info => archive::info(context),
         Command::Check(arguments) => archive::check(context, &arguments),
         Command::History(arguments) => archive::history(context, &arguments),
@@ -170,9 +166,9 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Reject(arguments) => citation::reject(context, &arguments),
         Command::Report(arguments) => citation::report(context, &arguments),
         Command::Locate(arguments) => jsonl::locate(context, &arguments),
-        Command::Proof(arguments) => proof::run(context, &arguments),
+        //        Command::Proof(arguments) => proof::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
-        Command::Dossier(command) => dossier::run(context, command),
+        //        Command::Dossier(command) => dossier::run(context, command),
         Command::Man => manual::print(context),
     }
 }

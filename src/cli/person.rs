@@ -7,7 +7,6 @@ use super::context::{Context, Failure};
 use super::print::{counted, table};
 use super::rights::{RestrictArguments, restrict};
 use super::{pick, print};
-use crate::archive::ArchiveError;
 use crate::archive::people::PersonCommand;
 use crate::model::{Id, Person, PersonKind, Protected};
 
@@ -139,7 +138,7 @@ fn list(context: &Context) -> Result<(), Failure> {
     let people: Vec<Value> = context.ask(|read, gate| {
         let uses = read.uses_of_people()?;
         let one = |person: Person| {
-            let name = gate.name(&person).clone();
+            let name = gate.name(&person).to_string();
             let open = gate.person(person.id).is_none();
             json!({
                 "id": person.id,
@@ -149,7 +148,7 @@ fn list(context: &Context) -> Result<(), Failure> {
                 "uses": uses.get(&person.id).copied().unwrap_or_default(),
             })
         };
-        Ok::<_, ArchiveError>(read.people()?.into_iter().map(one).collect())
+        Ok(read.people()?.into_iter().map(one).collect())
     })?;
     context.answer(&people, |people| {
         let row = |person: &Value| {
@@ -179,7 +178,9 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
         let person = read.person(pick::person(read, typed)?)?;
         let uses = read.uses_of_people()?.get(&person.id).copied().unwrap_or_default();
         Ok(match gate.person(person.id) {
-            Some(withheld) => json!({ "id": person.id, "name": gate.name(&person).clone(), "withheld": withheld.in_words() }),
+            Some(withheld) => {
+                json!({ "id": person.id, "name": gate.name(&person).to_string(), "withheld": withheld.in_words() })
+            }
             None => json!({
                 "id": person.id, "name": person.name, "kind": person.kind, "aliases": person.aliases,
                 "pseudonym": person.pseudonym, "note": person.note, "uses": uses,

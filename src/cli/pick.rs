@@ -23,7 +23,10 @@ pub(super) fn person(read: &Read<'_>, typed: &str) -> Result<Id<Person>> {
 pub(super) fn recollection(read: &Read<'_>, typed: &str) -> Result<Id<Recollection>> {
     let named = |row: crate::store::recollection::RecollectionRow| Candidate {
         id: row.recollection.id,
-        names: [row.recollection.title, row.recollection.call_number].into_iter().filter(|name| !name.is_empty()).collect(),
+        names: [row.recollection.title, row.recollection.call_number]
+            .into_iter()
+            .filter(|name| !name.is_empty())
+            .collect(),
     };
     pick("interview or other recollection", typed, read.recollections()?.into_iter().map(named))
 }
@@ -55,7 +58,11 @@ pub(super) fn quotation(read: &Read<'_>, typed: &str) -> Result<Id<Quotation>> {
 }
 
 pub(super) fn citation(read: &Read<'_>, typed: &str) -> Result<Id<Citation>> {
-    pick("citation", typed, read.citations()?.into_iter().map(|row| Candidate { id: row.citation.id, names: Vec::new() }))
+    pick(
+        "citation",
+        typed,
+        read.citations()?.into_iter().map(|row| Candidate { id: row.citation.id, names: Vec::new() }),
+    )
 }
 
 pub(super) fn restriction(read: &Read<'_>, typed: &str) -> Result<Id<Restriction>> {

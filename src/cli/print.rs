@@ -11,9 +11,7 @@ pub(super) fn clock(ms: i64) -> String {
 /// A moment as people write it here: `2026-11-24 03:11`.
 pub(super) fn moment(ms: i64) -> String {
     match jiff::Timestamp::from_millisecond(ms) {
-        Ok(moment) => {
-            moment.to_zoned_date_time(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
-        }
+        Ok(moment) => moment.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
         Err(_) => String::new(),
     }
 }

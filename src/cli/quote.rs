@@ -137,7 +137,8 @@ fn add(context: &Context, source: &str, words: &str, tags: &[String]) -> Result<
 fn list(context: &Context) -> Result<(), Failure> {
     let rows: Vec<Value> = context.ask(|read, gate| {
         let one = |row: QuoteRow| -> Result<Value, ArchiveError> {
-            let withheld = gate.quote(row.quote.id).map_or_else(|| gate.place(read, &row.quote.place), |one| Ok(Some(one)))?;
+            let withheld =
+                gate.quote(row.quote.id).map_or_else(|| gate.place(read, &row.quote.place), |one| Ok(Some(one)))?;
             Ok(match withheld {
                 Some(withheld) => json!({ "id": row.quote.id, "withheld": withheld.in_words() }),
                 None => json!(row),

@@ -98,7 +98,8 @@ impl<'store> Read<'store> {
     pub fn place_of(&self, transcript: Id<Transcript>, stretch: &Stretch) -> Result<Option<Place>> {
         let sql = "SELECT id FROM turn WHERE transcript_id = ?1 AND position = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut turn = |position: i64| statement.query_row(params![transcript, position], |row| row.get("id")).optional();
+        let mut turn =
+            |position: i64| statement.query_row(params![transcript, position], |row| row.get("id")).optional();
         let (first, last) = (turn(stretch.begin.position)?, turn(stretch.end.position)?);
         Ok(first.zip(last).map(|(first_turn, last_turn)| Place {
             first_turn,

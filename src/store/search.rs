@@ -250,9 +250,7 @@ impl Sql {
             _ => "text",
         };
         let (snippet, rank) = match searched {
-            true => {
-                (format!("snippet({table}_search, 0, '{MARK_START}', '{MARK_END}', '…', 24)"), "rank".to_owned())
-            }
+            true => (format!("snippet({table}_search, 0, '{MARK_START}', '{MARK_END}', '…', 24)"), "rank".to_owned()),
             false => (format!("substr({table}.{words}, 1, 160)"), format!("{UNRANKED} AS rank")),
         };
         let from = match searched {
