@@ -2,8 +2,10 @@
 //!
 //! Every position is a byte offset on a character boundary; every range is half-open.
 
+pub mod attribution;
 pub mod lexicon;
 pub mod marks;
+pub mod quotation;
 pub mod reading;
 pub mod span;
 pub mod tokens;
