@@ -76,7 +76,7 @@ struct Lone {
 }
 
 /// Joins what one paragraph left open with what the next ones take up again or close.
-fn join_paragraphs(paragraphs: &[Paragraph], tokens: &Tokens, found: &mut Vec<Marked>, lone: &[Lone]) {
+fn join_paragraphs(paragraphs: &[Paragraph], tokens: &Tokens, found: &mut [Marked], lone: &[Lone]) {
     let mut swallowed = vec![false; found.len()];
     for index in 0..found.len() {
         let this = &found[index];
