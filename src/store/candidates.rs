@@ -28,6 +28,10 @@ const MOST_VOTERS: usize = 24;
 const LONGEST_PHRASE: usize = 12;
 /// Votes, in nats, that settle where to look.
 const SETTLED: f32 = 40.0;
+/// In a small archive a word met once is not yet common: this many words are thought added, with so many turns that
+/// hold the word.
+const PRIOR_WORDS: f32 = 200_000.0;
+const PRIOR_TURNS: f32 = 8.0;
 /// Most near spellings of one word.
 const MOST_SPELLINGS: usize = 4;
 /// Mean length of a word with the space after it, in bytes.
@@ -109,7 +113,8 @@ impl<'c> Index<'c> {
     }
 
     fn rarity_of(&self, turns: f32) -> f32 {
-        (self.turns * self.words_per_turn / turns.max(0.5)).ln().max(0.1)
+        let words = self.turns * self.words_per_turn;
+        ((words + PRIOR_WORDS) / (turns + PRIOR_TURNS)).ln().max(0.1)
     }
 
     /// Candidate windows for one quotation, the most voted first.

@@ -123,7 +123,7 @@ pub fn compare(
     alignment: &Alignment,
     is_word: &dyn Fn(&str) -> bool,
 ) -> Comparison {
-    let reading = read::Reading::of(quotation, wanted, source, &alignment.pairs, is_word);
+    let reading = read::Reading::of(quotation, wanted, source, alignment, is_word);
     verdict::sum_up(reading.differences, &reading.normalisations)
 }
 

@@ -10,7 +10,7 @@ use crate::text::Span;
 use crate::text::fold::{is_apostrophe, is_invisible};
 use crate::text::function_words::Role;
 use crate::text::locate::wanted::Bracket;
-use crate::text::locate::{Likeness, Pair, Source, Wanted};
+use crate::text::locate::{Alignment, Likeness, Pair, Source, Wanted};
 
 /// Words left out without a sign beyond which two pieces are called joined.
 const FAR: usize = 12;
@@ -30,20 +30,21 @@ impl<'a> Reading<'a> {
         quotation: &'a str,
         wanted: &'a Wanted,
         source: &'a Source,
-        pairs: &[Pair],
+        alignment: &Alignment,
         is_word: &'a dyn Fn(&str) -> bool,
     ) -> Reading<'a> {
         let (differences, normalisations) = (Vec::new(), Vec::new());
         let mut reading = Reading { quotation, wanted, source, is_word, differences, normalisations };
+        let pairs = &alignment.pairs;
         let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return reading };
-        reading.before(first);
+        reading.run(0..first.wanted.start, alignment.changed_ends.0.clone());
         for (index, pair) in pairs.iter().enumerate() {
             reading.pair(pair);
             if let Some(next) = pairs.get(index + 1) {
                 reading.between(pair, next, &pairs[index + 1..]);
             }
         }
-        reading.after(last);
+        reading.run(last.wanted.end..wanted.len(), alignment.changed_ends.1.clone());
         reading.cut_short(last);
         reading
     }
@@ -78,46 +79,6 @@ impl<'a> Reading<'a> {
         let start = if words.start < folded.len() { folded.span(words.start).start } else { self.source.text.len() };
         let end = if words.is_empty() { start } else { folded.span(words.end - 1).end };
         Span { start, end: end.max(start) }
-    }
-
-    /// Printed words before the first that was found: they stand for the spoken words just before it, unless a
-    /// sentence begins there.
-    fn before(&mut self, first: &Pair) {
-        let printed = 0..first.wanted.start;
-        let at = first.source.start;
-        let turn = self.source.turn_of_word(at);
-        let is_open = |at: usize| {
-            at > 0
-                && self.source.turn_of_word(at - 1) == turn
-                && !sentence_ends(
-                    &self.source.text,
-                    self.source.folded.span(at - 1).end,
-                    self.source.folded.span(at).start,
-                )
-        };
-        let words = self.plain_words(&printed);
-        let taken = (0..words).take_while(|back| at >= *back && is_open(at - back)).count();
-        self.run(printed, at - taken..at);
-    }
-
-    /// Printed words after the last that was found, likewise.
-    fn after(&mut self, last: &Pair) {
-        let printed = last.wanted.end..self.wanted.len();
-        let at = last.source.end;
-        let folded = &self.source.folded;
-        let turn = self.source.turn_of_word(at.saturating_sub(1));
-        let is_open = |at: usize| {
-            at < folded.len()
-                && self.source.turn_of_word(at) == turn
-                && !sentence_ends(&self.source.text, folded.span(at - 1).end, folded.span(at).start)
-        };
-        let words = self.plain_words(&printed);
-        let taken = (0..words).take_while(|on| is_open(at + on)).count();
-        self.run(printed, at..at + taken);
-    }
-
-    fn plain_words(&self, printed: &Range<usize>) -> usize {
-        printed.clone().filter(|index| !self.wanted.is_optional(*index)).count()
     }
 
     /// What lies between two steps of the path.

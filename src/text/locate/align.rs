@@ -26,6 +26,8 @@ const CHANGE: f32 = 1.0;
 const INSERTION: f32 = 1.0;
 /// The same for a word that the writer's brackets own up to.
 const BRACKETED_INSERTION: f32 = 0.05;
+/// What a word in brackets counts for, beside others.
+const BRACKETED_WEIGHT: f32 = 0.3;
 /// A short omission: price of opening it, and of each word.
 const SHORT_GAP: (f32, f32) = (0.7, 0.35);
 /// What a path earns for reaching the quotation's first or last word, so that one changed word there does not end it.
@@ -43,6 +45,8 @@ const LOOSE_STEP: f32 = 0.08;
 const LEAST_PIECE: (usize, f32) = (3, 2.8);
 /// How far around the main piece others are sought, in words.
 const NEARBY: usize = 220;
+/// Most sentences that are looked for again one by one.
+const MOST_SENTENCES: usize = 12;
 /// Most searches for further pieces.
 const FURTHER_PIECES: usize = 3;
 
@@ -83,6 +87,11 @@ pub(crate) fn weight(rarity: f32) -> f32 {
     0.5 + rarity.clamp(0.0, RAREST) / 4.5
 }
 
+/// What a word of the quotation counts for. A word in brackets is the writer's own, and finding it proves little.
+fn own_weight(wanted: &Wanted, index: usize, rarity: f32) -> f32 {
+    weight(rarity) * if wanted.is_optional(index) { BRACKETED_WEIGHT } else { 1.0 }
+}
+
 impl<'w> Aligner<'w> {
     /// Prepares `wanted`. `rarity` gives, for a folded word, the negative natural logarithm of its share among all
     /// words of the archive, about 3 for "the" and 9 and more for words met once or never.
@@ -96,7 +105,7 @@ impl<'w> Aligner<'w> {
             wanted,
             rarity,
             letters: wanted.words.iter().map(|word| Letters::new(&word.folded)).collect(),
-            weights: rarities.iter().map(|rarity| weight(*rarity)).collect(),
+            weights: (0..rarities.len()).map(|index| own_weight(wanted, index, rarities[index])).collect(),
             rarities,
             places,
         }
@@ -112,7 +121,50 @@ impl<'w> Aligner<'w> {
         let ground = Ground::new(self, source, within);
         let mut pairs = self.heaviest_piece(self.main_path(&ground));
         self.further_pieces(&ground, &mut pairs);
+        self.mend_sentences(&ground, &mut pairs);
         pairs
+    }
+
+    /// Looks again for each sentence that the path holds badly: pieces that are moved or joined are mostly sentences,
+    /// and the path may have taken likenesses on its way for one that stands whole elsewhere.
+    fn mend_sentences(&self, ground: &Ground, pairs: &mut Vec<Pair>) {
+        let sentences = &self.wanted.sentences;
+        if sentences.len() < 2 || sentences.len() > MOST_SENTENCES || pairs.is_empty() {
+            return;
+        }
+        for sentence in sentences.iter().filter(|sentence| sentence.len() >= LEAST_PIECE.0) {
+            let is_inside = |pair: &Pair| sentence.start <= pair.wanted.start && pair.wanted.end <= sentence.end;
+            let (inside, outside): (Vec<Pair>, Vec<Pair>) = pairs.iter().cloned().partition(is_inside);
+            if self.is_tight(&inside, sentence) || outside.is_empty() {
+                continue;
+            }
+            let start = outside.iter().map(|pair| pair.source.start).min().unwrap_or(0);
+            let end = outside.iter().map(|pair| pair.source.end).max().unwrap_or(0);
+            let start = start.saturating_sub(NEARBY).max(ground.within.start);
+            let near = start..(end + NEARBY).min(ground.within.end).min(start + MOST_CELLS / LONGEST_PIECE);
+            let taken: Vec<Range<usize>> = outside.iter().map(|pair| pair.source.clone()).collect();
+            let found = self.heaviest_piece(ground.best_path(sentence.clone(), near, &taken));
+            if found.len() >= LEAST_PIECE.0 && self.value(&found) > self.value(&inside) + CHANGE {
+                *pairs = outside;
+                pairs.extend(found);
+                pairs.sort_by_key(|pair| pair.wanted.start);
+            }
+        }
+    }
+
+    /// Whether `pairs` hold every word of `sentence`, side by side.
+    fn is_tight(&self, pairs: &[Pair], sentence: &Range<usize>) -> bool {
+        let words: usize = pairs.iter().map(|pair| pair.wanted.len()).sum();
+        let goes_on = pairs.iter().zip(pairs.iter().skip(1)).all(|(one, next)| one.source.end == next.source.start);
+        words == sentence.len() && goes_on
+    }
+
+    /// What pairs are worth as one piece: their weight, less the words left out between them.
+    fn value(&self, pairs: &[Pair]) -> f32 {
+        let weight: f32 = pairs.iter().map(|pair| self.weight_of(pair)).sum();
+        let steps = pairs.iter().zip(pairs.iter().skip(1));
+        let skipped: usize = steps.map(|(one, next)| one.source.end.abs_diff(next.source.start).min(FAR)).sum();
+        weight - SHORT_GAP.1 * skipped as f32
     }
 
     fn main_path(&self, ground: &Ground) -> Vec<Pair> {

@@ -1,11 +1,12 @@
 //! From a path to a find: what was found of a quotation, where, and how far to believe it.
 //!
-//! The score is the share of the quotation's weight that the path earns, less what makes a chance likeness
-//! plausible: words skipped without a sign, far jumps without a sign, and too little information in what matched.
+//! The score is the share of the quotation's weight that the path earns, and the share of neighbours that are
+//! neighbours in both, less what makes a chance likeness plausible: words skipped, far jumps, runs of missing words,
+//! and too little information in what matched. The weights come from a logistic regression, rounded.
 //! It looks at words only; what the differences mean is for `text::difference`.
 //! Used by [`super::Seeker`].
 
-use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 use super::align::{Aligner, Pair};
 use super::likeness::Likeness;
@@ -14,21 +15,41 @@ use super::wanted::Wanted;
 use crate::text::Span;
 
 /// A find with a lower score is none.
-pub const LEAST_SCORE: f32 = 58.0;
+pub const LEAST_SCORE: f32 = 56.0;
 /// Two finds whose scores lie no further apart than this are equally good.
 pub const AMBIGUOUS_MARGIN: f32 = 4.0;
 
 /// Source words that may be skipped inside one segment; a longer jump begins another.
 pub(crate) const LONGEST_SKIP: usize = 6;
 
-/// Information, in nats, above which a match owes nothing to chance.
+/// Points for what was found, were it everything: by weight, and by neighbours that are neighbours in both.
+const FOUND: f32 = 65.0;
+const ADJACENT: f32 = 35.0;
+/// Points lost per share of the quotation's words that …: were skipped in the source without a sign; jumped far
+/// without a sign; are missing at its ends, where a path simply stops; are missing numbers, which tell one statement
+/// from another of the same form.
+const SKIPPED: f32 = 25.0;
+const JUMPED: f32 = 30.0;
+const MISSING_AT_ENDS: f32 = 50.0;
+const MISSING_NUMBERS: f32 = 20.0;
+/// Points lost for runs of missing words, by the sum of their squares: one word changed here and there is a slip,
+/// several together are another sentence.
+const MISSING_RUNS: f32 = 40.0;
+
+/// Information, in nats, above which a match owes nothing to chance, and the points lost where there is none.
 const ENOUGH_INFORMATION: f32 = 26.0;
+const SHORTAGE: f32 = 20.0;
+/// Information below which a match says nothing, and the points lost for each nat less.
+const LEAST_INFORMATION: f32 = 11.0;
+const POINTS_PER_NAT: f32 = 15.0;
 
 /// How a quotation lies in a source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alignment {
     /// Which words stand beside which, in the order of the quotation.
     pub pairs: Vec<Pair>,
+    /// Spoken words for which the quotation prints others at its beginning, and at its end.
+    pub changed_ends: (Range<usize>, Range<usize>),
     /// The stretches of the source that are quoted, in the order of the quotation.
     pub segments: Vec<Span>,
     /// From the first quoted byte of the source to the last.
@@ -41,32 +62,30 @@ pub struct Alignment {
     pub score: f32,
 }
 
-/// How sure a place is, among several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// No other place comes near.
-    Alone,
-    /// Another place fits as well, or nearly.
-    Ambiguous,
-}
-
 impl Alignment {
     /// Judges a path; `None` where it is empty.
     pub(crate) fn judge(aligner: &Aligner, wanted: &Wanted, source: &Source, pairs: Vec<Pair>) -> Option<Alignment> {
         let first = pairs.first()?;
-        let segments = segments(wanted, source, &pairs);
+        let mut segments = segments(wanted, source, &pairs);
+        let changed_ends = changed_ends(wanted, source, &pairs)?;
+        if let Some(first) = segments.first_mut().filter(|_| !changed_ends.0.is_empty()) {
+            first.start = source.folded.span(changed_ends.0.start).start;
+        }
+        if let Some(last) = segments.last_mut().filter(|_| !changed_ends.1.is_empty()) {
+            last.end = source.folded.span(changed_ends.1.end - 1).end;
+        }
         let hull = segments.iter().fold(source.folded.span(first.source.start), |hull, segment| Span {
             start: hull.start.min(segment.start),
             end: hull.end.max(segment.end),
         });
         let found: f32 = pairs.iter().map(|pair| aligner.weight_of(pair)).sum();
-        let total: f32 =
-            (0..wanted.len()).map(|i| aligner.weights[i] * if wanted.is_optional(i) { 0.3 } else { 1.0 }).sum();
+        let total: f32 = aligner.weights.iter().sum();
         let coverage = (found / total.max(0.1)).min(1.0);
         let information = pairs.iter().map(|pair| information(aligner, pair)).sum();
-        let score = (100.0 * coverage - skips(wanted, source, &pairs) - shortage(information)).clamp(0.0, 100.0);
-        Some(Alignment { pairs, segments, hull, coverage, information, score })
+        let tally = Tally::of(wanted, source, &pairs);
+        let score =
+            (FOUND * coverage + ADJACENT * tally.adjacent - tally.faults() - shortage(information)).clamp(0.0, 100.0);
+        Some(Alignment { pairs, changed_ends, segments, hull, coverage, information, score })
     }
 
     /// Whether the find is one.
@@ -84,32 +103,104 @@ fn information(aligner: &Aligner, pair: &Pair) -> f32 {
 
 /// What too little information costs.
 fn shortage(information: f32) -> f32 {
-    (ENOUGH_INFORMATION - information).max(0.0) * 0.9
+    let short = (ENOUGH_INFORMATION - information).max(0.0) / ENOUGH_INFORMATION;
+    SHORTAGE * short + POINTS_PER_NAT * (LEAST_INFORMATION - information).max(0.0)
 }
 
-/// What words skipped without a sign cost, by how many they are beside the quotation's own.
-fn skips(wanted: &Wanted, source: &Source, pairs: &[Pair]) -> f32 {
-    let words = wanted.len().max(6) as f32;
-    let (mut skipped, mut jumps) = (0.0, 0.0);
-    for (one, next) in pairs.iter().zip(pairs.iter().skip(1)) {
-        let is_marked = wanted.gap_between(one.wanted.end - 1, next.wanted.start).is_some();
-        if next.source.start < one.source.end {
-            jumps += 1.0;
-            continue;
-        }
-        let between = one.source.end..next.source.start;
-        let plain = between.clone().filter(|at| !source.is_loose(*at)).count();
-        let changed = next.wanted.start - one.wanted.end;
-        if is_marked {
-            continue;
-        }
-        if between.len() > LONGEST_SKIP {
-            jumps += 1.0;
-        } else {
-            skipped += plain.saturating_sub(changed) as f32;
+/// What speaks for and against a path, each as a share of the quotation's words.
+#[derive(Default)]
+struct Tally {
+    adjacent: f32,
+    skipped: f32,
+    jumps: f32,
+    missing_at_ends: f32,
+    missing_numbers: f32,
+    missing_runs: f32,
+}
+
+impl Tally {
+    fn of(wanted: &Wanted, source: &Source, pairs: &[Pair]) -> Tally {
+        let plain = (0..wanted.len()).filter(|index| !wanted.is_optional(*index)).count().max(1) as f32;
+        let mut tally = Tally::default();
+        tally.count_missing(wanted, pairs);
+        tally.count_steps(wanted, source, pairs);
+        let joints = (wanted.len() - 1 - wanted.gaps.len().min(wanted.len() - 1)).max(1) as f32;
+        tally.adjacent = if wanted.len() == 1 { 1.0 } else { (tally.adjacent / joints).min(1.0) };
+        // Few words make one slip look large: six and eight are the least that a share is taken of.
+        tally.skipped /= plain.max(6.0);
+        tally.jumps /= plain.max(8.0);
+        tally.missing_at_ends /= plain;
+        tally.missing_numbers /= plain;
+        tally.missing_runs /= plain * plain;
+        tally
+    }
+
+    fn faults(&self) -> f32 {
+        SKIPPED * self.skipped
+            + JUMPED * self.jumps
+            + MISSING_AT_ENDS * self.missing_at_ends
+            + MISSING_NUMBERS * self.missing_numbers
+            + MISSING_RUNS * self.missing_runs
+    }
+
+    /// Counts the words that no pair holds.
+    fn count_missing(&mut self, wanted: &Wanted, pairs: &[Pair]) {
+        let end = wanted.len();
+        let mut from = 0;
+        for (start, next) in pairs.iter().map(|pair| (pair.wanted.start, pair.wanted.end)).chain([(end, end)]) {
+            let missing = (from..start).filter(|index| !wanted.is_optional(*index));
+            let is_number = |index: &usize| wanted.words[*index].folded.bytes().any(|byte| byte.is_ascii_digit());
+            self.missing_numbers += missing.clone().filter(is_number).count() as f32;
+            let missing = missing.count() as f32;
+            self.missing_runs += missing * missing;
+            if from == 0 || start == end {
+                self.missing_at_ends += missing;
+            }
+            from = next;
         }
     }
-    (1.3 * skipped * 6.0 / words).min(14.0) + (5.0 * jumps * 8.0 / words.max(8.0)).min(16.0)
+
+    /// Counts the steps from pair to pair: to the next word, over words, or far.
+    fn count_steps(&mut self, wanted: &Wanted, source: &Source, pairs: &[Pair]) {
+        for (one, next) in pairs.iter().zip(pairs.iter().skip(1)) {
+            self.adjacent += one.wanted.len() as f32 - 1.0;
+            let is_marked = wanted.gap_between(one.wanted.end - 1, next.wanted.start).is_some();
+            if next.source.start < one.source.end {
+                self.jumps += 1.0;
+            } else if !is_marked {
+                let between = one.source.end..next.source.start;
+                let skipped = between.clone().filter(|at| !source.is_loose(*at)).count();
+                let changed = next.wanted.start - one.wanted.end;
+                if between.len() > 2 * LONGEST_SKIP {
+                    self.jumps += 1.0;
+                } else {
+                    self.skipped += skipped.saturating_sub(changed) as f32;
+                }
+                self.adjacent += f32::from(u8::from(skipped == 0 && next.wanted.start == one.wanted.end));
+            }
+        }
+        self.adjacent += pairs.last().map_or(0.0, |last| last.wanted.len() as f32 - 1.0);
+    }
+}
+
+/// The spoken words beside which the quotation prints others before its first found word, and after its last: as many
+/// as it prints, within the turn and the sentence. A word changed at the end stands for a word there.
+fn changed_ends(wanted: &Wanted, source: &Source, pairs: &[Pair]) -> Option<(Range<usize>, Range<usize>)> {
+    let (first, last) = (pairs.first()?, pairs.last()?);
+    let folded = &source.folded;
+    let plain = |words: Range<usize>| words.filter(|index| !wanted.is_optional(*index)).count();
+    let is_joined = |at: usize| {
+        let between = folded.span(at - 1).end..folded.span(at).start;
+        source.turn_of_word(at - 1) == source.turn_of_word(at)
+            && source.text.get(between).is_some_and(|marks| !marks.contains(['.', '?', '!', '…', '\n']))
+    };
+    let is_free = |at: usize| pairs.iter().all(|pair| !pair.source.contains(&at));
+    let (start, end) = (first.source.start, last.source.end);
+    let before = (0..plain(0..first.wanted.start))
+        .take_while(|back| start > *back && is_joined(start - back) && is_free(start - back - 1));
+    let after = (0..plain(last.wanted.end..wanted.len()))
+        .take_while(|on| end + on < folded.len() && is_joined(end + on) && is_free(end + on));
+    Some((start - before.count()..start, end..end + after.count()))
 }
 
 /// Cuts the path where the source jumps, or where the writer marked an omission.

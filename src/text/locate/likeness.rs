@@ -84,6 +84,12 @@ impl Letters {
             || self.letters.get(..STEM).is_some_and(|start| *start == glance.start)
     }
 
+    /// Whether the letters without their apostrophe make another word: we'll and well, we're and were.
+    fn is_word_without_apostrophe(&self) -> bool {
+        let word: String = self.letters.iter().collect();
+        matches!(word.as_str(), "well" | "were" | "wed" | "ill" | "shell" | "hell" | "shed" | "id" | "whore")
+    }
+
     fn is_figure(&self) -> bool {
         self.letters.iter().all(|c| c.is_ascii_digit() || *c == '.')
     }
@@ -104,7 +110,7 @@ pub(crate) fn likeness(one: &Letters, other: &Letters) -> Option<(Likeness, f32)
         return None;
     }
     if one.letters == other.letters {
-        return Some((Likeness::Joined, 0.97));
+        return (!other.is_word_without_apostrophe()).then_some((Likeness::Joined, 0.97));
     }
     if one.is_figure() || other.is_figure() {
         return None;
@@ -115,7 +121,9 @@ pub(crate) fn likeness(one: &Letters, other: &Letters) -> Option<(Likeness, f32)
         return Some((Likeness::Variant, 0.97));
     }
     let differing_letters = (one.bag ^ other.bag).count_ones() as usize;
-    let allowed = allowance(long);
+    // A word of letters and figures mixed is none: s0 for so.
+    let is_garbled = one.has_figure || other.has_figure;
+    let allowed = allowance(long).max(usize::from(is_garbled));
     let distance = if long - short <= 1 && differing_letters <= 2 * allowed.max(1) {
         half_edits(&one.letters, &other.letters, allowed)
     } else {
@@ -134,7 +142,8 @@ fn allowance(length: usize) -> usize {
     match length {
         0..=2 => 0,
         3 => 1,
-        4..=7 => 2,
+        4..=5 => 2,
+        6..=7 => 3,
         8..=11 => 4,
         _ => 5,
     }

@@ -5,6 +5,8 @@
 //! remark. Nested marks are no words and fall away. It does not judge whether a mark is used honestly.
 //! Used by [`super::align`], by `text::difference` and by the store's search for candidates.
 
+use std::ops::Range;
+
 use crate::text::Span;
 use crate::text::fold::Folded;
 
@@ -21,6 +23,8 @@ pub struct Wanted {
     pub words: Vec<WantedWord>,
     /// The marked omissions, in order.
     pub gaps: Vec<Gap>,
+    /// The sentences, as ranges of words; omissions part them too.
+    pub sentences: Vec<Range<usize>>,
 }
 
 /// One word of a quotation.
@@ -72,7 +76,21 @@ impl Wanted {
         }
         let words = wanted.words.len();
         wanted.gaps.extend(signs.map(|sign| Gap { before: words, span: *sign }));
+        wanted.part_sentences(quotation);
         wanted
+    }
+
+    fn part_sentences(&mut self, quotation: &str) {
+        let mut start = 0;
+        for index in 1..=self.words.len() {
+            let between = |next: &WantedWord| quotation.get(self.words[index - 1].span.end..next.span.start);
+            let ends =
+                self.words.get(index).and_then(between).is_none_or(|marks| marks.contains(['.', '?', '!', ';', '…']));
+            if ends {
+                self.sentences.push(start..index);
+                start = index;
+            }
+        }
     }
 
     /// Adds a word, or joins it to the one before where nothing but a bracket parts the two.
