@@ -6,8 +6,8 @@ use super::suggest::{as_json, compared};
 use super::{ArchiveError, Result};
 use crate::media::sha256;
 use crate::model::{
-    Citation, Id, Participant, PersonKind, Place, Quotation, Recollection, RecollectionKind, Rejection, Review, Role,
-    Stage, Transcript, Turn,
+    Anchoring, Citation, Id, Participant, PersonKind, Place, Quotation, Quote, Recollection, RecollectionKind,
+    Rejection, Review, Role, Stage, Transcript, Turn,
 };
 use crate::store::derived::Suggestion;
 use crate::store::{Write, now_ms};
@@ -93,7 +93,10 @@ fn confirm(
     place: Place,
     by: String,
 ) -> Result<(String, Id<Citation>)> {
-    let quote = keep(write, transcript, place)?;
+    let quote = match holding(write, transcript, &place)? {
+        Some(known) => known,
+        None => keep(write, transcript, place)?,
+    };
     if write.citations_of_quotation(quotation.id)?.iter().any(|known| known.quote == quote.id) {
         return Err(ArchiveError::Exists {
             what: "this citation",
@@ -122,6 +125,24 @@ fn confirm(
     quotation.review = Review::Reviewed;
     write.update_quotation(&quotation)?;
     Ok((format!("Confirm “{}”: {}", excerpt(&quotation.words(), 40), citation.verdict), citation.id))
+}
+
+/// The shortest quote whose words contain those at a place: several passages that cite one thing then cite one quote.
+fn holding(write: &Write<'_>, transcript: Id<Transcript>, place: &Place) -> Result<Option<Quote>> {
+    let extent = |place: &Place| -> Result<_> {
+        let (first, last) = (write.turn(place.first_turn)?, write.turn(place.last_turn)?);
+        Ok(((first.position, place.start), (last.position, place.end)))
+    };
+    let (start, end) = extent(place)?;
+    let mut holding: Option<Quote> = None;
+    for quote in write.quotes_of(transcript)?.into_iter().filter(|quote| quote.anchoring == Anchoring::Anchored) {
+        let (from, to) = extent(&quote.place)?;
+        let is_shorter = holding.as_ref().is_none_or(|known| quote.exact.len() < known.exact.len());
+        if from <= start && end <= to && is_shorter {
+            holding = Some(quote);
+        }
+    }
+    Ok(holding)
 }
 
 fn report(write: &Write<'_>, mut quotation: Quotation, by: String) -> Result<(String, Id<Citation>)> {

@@ -23,6 +23,7 @@ pub mod quotes;
 pub mod recollections;
 pub mod rights;
 pub mod running;
+pub mod sample;
 pub mod search;
 pub mod suggest;
 pub mod tags;

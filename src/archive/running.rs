@@ -65,13 +65,18 @@ impl Running {
         }
     }
 
-    /// The one stretch where exactly these words stand; how often they stand there where that is not once.
+    /// The one stretch where these words stand, white space apart; how often they stand there where that is not once.
     pub fn find(&self, words: &str) -> Result<Span, usize> {
-        let mut places = self.text.match_indices(words);
-        match (places.next(), places.next()) {
-            (Some((start, _)), None) if !words.is_empty() => Ok(Span::new(start, start + words.len())),
+        let (text, places) = spaced(&self.text);
+        let (wanted, _) = spaced(words.trim());
+        if wanted.is_empty() {
+            return Err(0);
+        }
+        let mut found = text.match_indices(&wanted);
+        match (found.next(), found.next()) {
+            (Some((start, _)), None) => Ok(Span::new(places[start], places[start + wanted.len() - 1] + 1)),
             (None, _) => Err(0),
-            _ => Err(self.text.matches(words).count()),
+            _ => Err(text.matches(&wanted).count()),
         }
     }
 
@@ -80,6 +85,25 @@ impl Running {
         let index = self.starts.partition_point(|start| *start <= byte).checked_sub(1)?;
         Some((index, (byte - self.starts[index]).min(self.turns[index].text.len())))
     }
+}
+
+/// A text with every run of white space as one space, and for each of its bytes the byte it came from.
+fn spaced(text: &str) -> (String, Vec<usize>) {
+    let (mut spaced, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+    for (at, character) in text.char_indices() {
+        match character.is_whitespace() {
+            true if spaced.ends_with(' ') => {}
+            true => {
+                spaced.push(' ');
+                places.push(at);
+            }
+            false => {
+                spaced.push(character);
+                places.extend(at..at + character.len_utf8());
+            }
+        }
+    }
+    (spaced, places)
 }
 
 #[cfg(test)]
@@ -118,6 +142,7 @@ mod tests {
         let running = running(&["no, no", "no"]);
         assert_eq!(running.find("no"), Err(3));
         assert_eq!(running.find("yes"), Err(0));
-        assert_eq!(running.find(""), Err(8));
+        assert_eq!(running.find(""), Err(0));
+        assert_eq!(running.find("no,  no\n no"), Ok(Span::new(0, 9)), "white space does not count");
     }
 }

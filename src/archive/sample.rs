@@ -143,8 +143,12 @@ struct PlannedEntry {
 pub fn make(folder: &Path, who: &str, watch: &Watch) -> Result<()> {
     let plan: Plan = serde_json::from_str(PLAN).map_err(|error| wrong(error.to_string()))?;
     Archive::create(folder, &plan.archive)?;
-    let mut maker =
-        Maker { archive: Archive::open(folder, who)?, transcripts: HashMap::new(), articles: HashMap::new(), tags: HashMap::new() };
+    let mut maker = Maker {
+        archive: Archive::open(folder, who)?,
+        transcripts: HashMap::new(),
+        articles: HashMap::new(),
+        tags: HashMap::new(),
+    };
     let steps: [&dyn Fn(&mut Maker) -> Result<()>; 7] = [
         &|maker| maker.people(&plan.people),
         &|maker| maker.sources(&plan.sources),
@@ -190,7 +194,8 @@ impl Maker {
         for source in sources {
             let recollection = self.source(source)?;
             if let (Some(release), None) = (&source.release, &source.is_translation_of) {
-                let narrators = self.archive.read(|read| Ok(read.people_in(recollection, crate::model::Role::Narrator)?))?;
+                let narrators =
+                    self.archive.read(|read| Ok(read.people_in(recollection, crate::model::Role::Narrator)?))?;
                 self.archive.apply(ReleaseCommand::Add(Release {
                     id: Id::new(),
                     recollection,

@@ -20,7 +20,7 @@ mod print;
 mod quotation;
 mod quote;
 mod rights;
-// mod sample;
+mod sample;
 mod search;
 mod tag;
 
@@ -58,7 +58,8 @@ pub struct Arguments {
 enum Command {
     /// Make a new, empty archive in the folder DIR
     New(archive::New),
-    //Sample(sample::Sample),
+    /// Make the sample archive in the folder DIR: fictional people, a town and its ferry
+    Sample(sample::Sample),
     /// Say what the archive holds
     Info,
     /// Find out whether everything is still as it was
@@ -142,7 +143,7 @@ pub fn main() -> ExitCode {
 fn run(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
         Command::New(arguments) => archive::new(context, &arguments),
-        //        Command::Sample(arguments) => sample::run(context, &arguments),
+        Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Info => archive::info(context),
         Command::Check(arguments) => archive::check(context, &arguments),
         Command::History(arguments) => archive::history(context, &arguments),

@@ -3,6 +3,7 @@
 //! Every position is a byte offset on a character boundary; every range is half-open.
 
 pub mod anchor;
+pub mod attribution;
 pub mod difference;
 pub mod fold;
 pub mod function_words;
