@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::articles::{ArticleCommand, NewArticle};
+use super::people::in_name_case;
 use super::recollections::{NewRecollection, NewTranscript, RecollectionCommand};
 use super::{Archive, ArchiveError, Result};
 use crate::formats::{self, ArticleDraft, Content, Draft, SourceDraft, Warning, Wish};
@@ -241,8 +242,12 @@ fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, 
         accession: String::new(),
         reported_in: None,
     };
-    let narrators = if wishes.narrators.is_empty() { draft.narrators } else { wishes.narrators.clone() };
-    let interviewers = if wishes.interviewers.is_empty() { draft.interviewers } else { wishes.interviewers.clone() };
+    let chosen_names = |wished: &[String], own: &[String]| match wished {
+        [] => own.iter().map(|name| in_name_case(name)).collect(),
+        wished => wished.to_vec(),
+    };
+    let narrators: Vec<String> = chosen_names(&wishes.narrators, &draft.narrators);
+    let interviewers = chosen_names(&wishes.interviewers, &draft.interviewers);
     if narrators.is_empty() && wishes.translation_of.is_none() {
         imported.warnings.push(Warning {
             line: None,

@@ -130,6 +130,37 @@ pub fn folded_name(name: &str) -> Vec<String> {
     Folded::new(name).iter().map(|(word, _)| word.to_owned()).collect()
 }
 
+/// A name that a transcript writes all in capitals, as a name is written: `HARRIET O'BRIEN-MCADAM` is Harriet
+/// O'Brien-McAdam. Any other name stays as it is.
+pub(super) fn in_name_case(name: &str) -> String {
+    const PARTICLES: [&str; 12] = ["de", "der", "den", "van", "von", "la", "le", "di", "da", "of", "and", "the"];
+    let is_shouted = name.split_whitespace().count() > 1
+        && name.split_whitespace().any(|word| word.chars().filter(|one| one.is_alphabetic()).count() > 2)
+        && !name.chars().any(|one| one.is_lowercase() || one.is_numeric());
+    if !is_shouted {
+        return name.to_owned();
+    }
+    let words = name.split_whitespace().enumerate().map(|(index, word)| match word.to_lowercase() {
+        particle if index > 0 && PARTICLES.contains(&particle.as_str()) => particle,
+        lower => capitalised(&lower),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A lower-case word with a capital at its start, after a hyphen, an apostrophe or a full stop, and after Mc.
+fn capitalised(lower: &str) -> String {
+    let mut written = String::with_capacity(lower.len());
+    for character in lower.chars() {
+        let begins = written.is_empty() || written.ends_with(['-', '\'', '’', '.']);
+        let after_mc = written.ends_with("Mc") && lower.chars().count() > 4;
+        match begins || after_mc {
+            true => written.extend(character.to_uppercase()),
+            false => written.push(character),
+        }
+    }
+    written
+}
+
 /// The one person known by this name; a new one where nobody is. With several of that name, the first.
 pub(super) fn person_named(write: &Write<'_>, name: &str, kind: PersonKind) -> Result<Id<Person>> {
     if let Some(known) = known_as(write, name)?.first() {
@@ -138,4 +169,24 @@ pub(super) fn person_named(write: &Write<'_>, name: &str, kind: PersonKind) -> R
     let person = tidied(Person::named(kind, name))?;
     write.insert_person(&person)?;
     Ok(person.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shouted_name_is_written_as_a_name() {
+        for (given, expected) in [
+            ("HARRIET O'BRIEN-MCADAM", "Harriet O'Brien-McAdam"),
+            ("JAN VAN DER BERG", "Jan van der Berg"),
+            ("ИНГА КОЛЬБЕ", "Инга Кольбе"),
+            ("Marek Dolny", "Marek Dolny"),
+            ("A. G.", "A. G."),
+            ("UNIT 7", "UNIT 7"),
+            ("CDR", "CDR"),
+        ] {
+            assert_eq!(in_name_case(given), expected);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::command::{Command, excerpt};
-use super::people::{folded_name, person_named};
+use super::people::{folded_name, in_name_case, person_named};
 use super::{ArchiveError, Result};
 use crate::formats::TurnDraft;
 use crate::media::sha256;
@@ -267,7 +267,7 @@ fn speakers<'turns>(
         if let Some(person) = in_cast(&cast, label) {
             speakers.insert(label, person);
         } else if is_full_name(label) {
-            let person = person_named(write, label, PersonKind::Person)?;
+            let person = person_named(write, &in_name_case(label), PersonKind::Person)?;
             let participant = Participant { id: Id::new(), recollection, person, role: Role::Present, position };
             write.insert_participant(&participant)?;
             position += 1;
