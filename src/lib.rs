@@ -13,5 +13,10 @@
 //! `ARCHITECTURE.md` says what each room is for and which invariants hold; `tests/architecture.rs` fails on an
 //! arrow that is not in this picture.
 
+pub mod archive;
+pub mod cli;
+pub mod formats;
+pub mod media;
+pub mod model;
 pub mod store;
 pub mod text;

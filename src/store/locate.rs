@@ -4,11 +4,13 @@
 //! speaker decides, and both are given as ambiguous. A quotation that nobody said gives nothing: a likeness below
 //! [`LEAST_SCORE`] is no find. It confirms nothing; that is for a person. Used by the archive.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::candidates::{Index, Window};
+use super::{Read, Result};
+use crate::model::{Id, Person, Place, Transcript};
 use crate::text::Span;
 use crate::text::difference::{Comparison, Difference, Normalisation, Verdict, compare};
 use crate::text::locate::judge::{AMBIGUOUS_MARGIN, LEAST_SCORE};
@@ -79,6 +81,51 @@ pub struct Match {
     pub sentence: String,
     /// Whether another place fits about as well.
     pub is_ambiguous: bool,
+}
+
+/// Looks up quotations in an open archive; learns its words while it goes.
+pub struct Locator<'store> {
+    index: Index<'store>,
+}
+
+impl<'store> Read<'store> {
+    /// Prepares for looking up any number of quotations.
+    pub fn locator(&self) -> Result<Locator<'store>> {
+        Ok(Locator { index: Index::open(self.connection)? })
+    }
+
+    /// The place in the transcript that a stretch names; none where its turns are gone.
+    pub fn place_of(&self, transcript: Id<Transcript>, stretch: &Stretch) -> Result<Option<Place>> {
+        let sql = "SELECT id FROM turn WHERE transcript_id = ?1 AND position = ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut turn =
+            |position: i64| statement.query_row(params![transcript, position], |row| row.get("id")).optional();
+        let (first, last) = (turn(stretch.begin.position)?, turn(stretch.end.position)?);
+        Ok(first.zip(last).map(|(first_turn, last_turn)| Place {
+            first_turn,
+            start: stretch.begin.offset,
+            last_turn,
+            end: stretch.end.offset,
+        }))
+    }
+}
+
+impl Locator<'_> {
+    /// Where `quotation` was spoken, the best place first; nothing where it was not. The credited speaker is a prior,
+    /// not a filter.
+    pub fn find(&self, quotation: &str, speaker: Option<Id<Person>>) -> Result<Vec<Match>> {
+        Ok(locate_in(&self.index, quotation, speaker.map(|speaker| Uuid::from_bytes(*speaker.as_bytes())))?)
+    }
+
+    /// How rare a folded word is in this archive, in nats.
+    pub fn rarity(&self, word: &str) -> f32 {
+        self.index.rarity(word)
+    }
+
+    /// Whether a folded word is used in the archive more than once.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.index.rarity(word) <= USED_ELSEWHERE
+    }
 }
 
 /// Where `quotation` was spoken, the best place first; nothing where it was not. To look up several quotations, open

@@ -1,4 +1,195 @@
-//! SQLite: the only room with SQL.
+//! SQLite: the only place with SQL.
+//!
+//! What changes anything can only be called inside [`Store::write`], which is one transaction and one step of the
+//! journal; what asks is called inside [`Store::read`]. One file per noun turns rows into the model's plain data and
+//! back. Nothing here knows what is allowed: the rules of the craft live in `archive`.
 
-pub mod candidates;
+pub mod article;
+mod candidates;
+pub mod check;
+pub mod citation;
+pub mod derived;
+pub mod dossier;
+mod error;
+pub mod journal;
 pub mod locate;
+mod lock;
+pub mod media_file;
+pub mod memo;
+mod open;
+pub mod person;
+pub mod quote;
+pub mod recollection;
+pub mod rights;
+pub mod search;
+pub mod setting;
+pub mod tag;
+pub mod transcript;
+mod triggers;
+mod values;
+
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+pub use error::StoreError;
+pub use lock::Holder;
+pub use open::{APPLICATION_ID, SCHEMA_VERSION};
+
+/// Result of anything that asks or changes the database.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// An open database.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    who: String,
+    /// Held for as long as the store may write; none when it was opened for reading only.
+    lock: Option<lock::Lock>,
+}
+
+/// The right to ask; given by [`Store::read`] and, with more, by [`Store::write`].
+pub struct Read<'store> {
+    connection: &'store Connection,
+}
+
+/// The right to change, inside one transaction.
+pub struct Write<'store> {
+    read: Read<'store>,
+}
+
+impl<'store> Deref for Write<'store> {
+    type Target = Read<'store>;
+
+    fn deref(&self) -> &Read<'store> {
+        &self.read
+    }
+}
+
+impl Store {
+    /// Makes a new database at `path`, which must not exist, and closes it again.
+    pub fn create(path: &Path) -> Result<()> {
+        open::create(path)
+    }
+
+    /// Opens the database at `path` for writing. Migrates it first where it is older than this program, after a copy
+    /// into `backups`. `who` is written beside every change.
+    ///
+    /// Fails with [`StoreError::Locked`] while another program writes, and with a sentence of its own where the file is
+    /// missing, newer, damaged or no archive at all.
+    pub fn open(path: &Path, backups: &Path, who: &str) -> Result<Store> {
+        let lock = lock::Lock::take(path, who)?;
+        let connection = open::for_writing(path, backups)?;
+        Ok(Store { connection, path: path.to_owned(), who: who.to_owned(), lock: Some(lock) })
+    }
+
+    /// Opens the database at `path` for reading only; another program may be writing to it.
+    pub fn open_read_only(path: &Path) -> Result<Store> {
+        let connection = open::for_reading(path)?;
+        Ok(Store { connection, path: path.to_owned(), who: String::new(), lock: None })
+    }
+
+    /// Whether it can be changed through this handle.
+    pub fn is_writable(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// Who, if anybody, holds the database at `path` for writing now.
+    pub fn holder(path: &Path) -> Option<Holder> {
+        lock::Lock::holder(path)
+    }
+
+    /// Asks. Everything inside sees one and the same state of the archive.
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+        let transaction = self.connection.unchecked_transaction().map_err(|error| self.explain(error))?;
+        let outcome = work(&Read { connection: &transaction });
+        // A read transaction has nothing to keep or to lose; ending it cannot fail in a way that matters.
+        drop(transaction);
+        outcome
+    }
+
+    /// Changes, in one transaction and one step of the journal. `work` returns what it did in a person's words
+    /// (“Tag quote “no small…” with harbour”) and a value. On an error nothing at all has changed. A `work` that
+    /// changes nothing leaves no step.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Write<'_>) -> Result<(String, T), E>,
+    ) -> Result<T, E> {
+        let who = self.who.clone();
+        self.transact(|write| {
+            let before = journal::last_change(write)?;
+            let (label, value) = work(write)?;
+            journal::close_step(write, before, &label, &who)?;
+            Ok(value)
+        })
+    }
+
+    /// Stores what can be computed anew; leaves no step. Fails where `work` touches anything that is journaled.
+    pub fn derive<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&Write<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.transact(|write| {
+            let before = journal::last_change(write)?;
+            let value = work(write)?;
+            if journal::last_change(write)? != before {
+                return Err(StoreError::Misused("a derivation changed a journaled table").into());
+            }
+            Ok(value)
+        })
+    }
+
+    fn transact<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&Write<'_>) -> Result<T, E>) -> Result<T, E> {
+        if self.lock.is_none() {
+            return Err(StoreError::ReadOnly { path: self.path.clone() }.into());
+        }
+        let path = self.path.clone();
+        let explain = |error| E::from(StoreError::from_sqlite(error, &path));
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
+        let value = work(&Write { read: Read { connection: &transaction } })?;
+        transaction.commit().map_err(explain)?;
+        Ok(value)
+    }
+
+    /// Takes back the latest step; the step, or none where there is nothing to undo.
+    pub fn undo(&mut self) -> Result<Option<journal::Step>> {
+        self.transact(journal::undo)
+    }
+
+    /// Does the latest undone step again; the step, or none where there is nothing to redo.
+    pub fn redo(&mut self) -> Result<Option<journal::Step>> {
+        self.transact(journal::redo)
+    }
+
+    /// Writes a self-contained copy of the database to `target`, which must not exist.
+    pub fn copy_to(&self, target: &Path) -> Result<()> {
+        open::copy_to(&self.connection, target)
+    }
+
+    /// Closes the database so that it is one self-contained file again. Also done when the store is dropped, but only
+    /// here can it say that it failed; what was written is safe in either case.
+    pub fn close(mut self) -> Result<()> {
+        self.settle()
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        match self.lock.take() {
+            Some(_lock) => open::settle(&self.connection).map_err(|error| self.explain(error)),
+            None => Ok(()),
+        }
+    }
+
+    fn explain(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::from_sqlite(error, &self.path)
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // Whatever fails here, the next open repairs it: the words are in the database or in the log beside it.
+        let _ = self.settle();
+    }
+}
+
+/// Now, in ms since 1970 UTC.
+pub(crate) fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}

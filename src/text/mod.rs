@@ -2,10 +2,18 @@
 //!
 //! Every position is a byte offset on a character boundary; every range is half-open.
 
+pub mod anchor;
+pub mod attribution;
 pub mod difference;
 pub mod fold;
 pub mod function_words;
+pub mod lexicon;
 pub mod locate;
+pub mod marks;
+pub mod quotation;
+pub mod reading;
 pub mod span;
+pub mod tokens;
+pub mod words;
 
-pub use span::Span;
+pub use span::{CodePoints, Span};

@@ -34,16 +34,33 @@ pub enum Verdict {
     NotFound,
 }
 
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Verdict {
+    /// Every verdict, the most faithful first.
+    pub const ALL: [Verdict; 6] = [
+        Verdict::WordForWord,
+        Verdict::TypographyOnly,
+        Verdict::Shortened,
+        Verdict::Edited,
+        Verdict::Misquoted,
+        Verdict::NotFound,
+    ];
+
+    /// The verdict as the field words it.
+    pub fn as_str(self) -> &'static str {
+        match self {
             Verdict::WordForWord => "word for word",
             Verdict::TypographyOnly => "typography only",
             Verdict::Shortened => "shortened",
             Verdict::Edited => "edited",
             Verdict::Misquoted => "misquoted",
             Verdict::NotFound => "not found",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

@@ -1,0 +1,248 @@
+//! The one gate that every export, copy and printed answer passes.
+//!
+//! What is withheld does not get through, and neither does the name of somebody who must not be named. What gets
+//! through is wrapped in [`Cleared`], which only this file can make; what writes for others takes nothing else.
+//!
+//! The rules, from the strictest: a restriction on a person withholds every recollection that person narrated, every
+//! turn that person speaks, and the name; one on a recollection withholds all of it; one on turns or on a quote
+//! withholds every quote that shares a word with it. “Until” is the first day on which a restriction no longer holds;
+//! a doubtful date counts as late as it may mean. A recollection whose releases name uses, but not quotation, is
+//! withheld from export as well.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
+
+use serde::Serialize;
+
+use super::Result;
+use super::evidence::Provenance;
+use crate::model::date::SortableDay;
+use crate::model::{
+    Access, Date, Id, Person, Place, Protected, Quote, Recollection, Release, Restriction, Role, Transcript, Use,
+};
+use crate::store::Read;
+
+/// How strict the gate is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// Lets withheld material through: the keeper asked for it in so many words.
+    pub include_withheld: bool,
+    /// Uses pseudonyms instead of names wherever there is one.
+    pub pseudonyms: bool,
+}
+
+/// Why something is withheld, without its content and without the keeper's own reason, which may betray somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Withheld {
+    /// What stays possible.
+    pub access: Access,
+    /// The first day on which it will be free, where there is one.
+    pub until: Option<Date>,
+    /// What the restriction lies on: `recollection`, `person`, `quote`, `passage` or `release`.
+    pub protects: &'static str,
+}
+
+impl Withheld {
+    /// The ruling in one sentence.
+    pub fn in_words(&self) -> String {
+        if self.protects == "release" {
+            return "withheld: the release does not cover quotation".into();
+        }
+        let until = match self.until {
+            Some(date) => format!("until {}", date.in_words()),
+            None => "until the keeper lifts it".into(),
+        };
+        format!("withheld {until}: the {} is {}", self.protects, self.access)
+    }
+}
+
+/// Something that may leave the archive. Only clearance makes one.
+#[derive(Clone, Debug)]
+pub struct Cleared<T>(T);
+
+impl<T> Deref for Cleared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The gate, as it stands on one day.
+#[derive(Debug)]
+pub struct Clearance {
+    policy: Policy,
+    recollections: HashMap<Id<Recollection>, Withheld>,
+    people: HashMap<Id<Person>, Withheld>,
+    quotes: HashMap<Id<Quote>, Withheld>,
+    /// Per transcript: the positions of the first and the last turn, both included.
+    turns: HashMap<Id<Transcript>, Vec<(u32, u32, Withheld)>>,
+    /// Recollections narrated by somebody restricted.
+    narrated: HashMap<Id<Recollection>, Withheld>,
+}
+
+impl Clearance {
+    /// The gate as it stands today.
+    pub fn today(read: &Read<'_>, policy: Policy) -> Result<Clearance> {
+        let today = jiff::ZonedDateTime::now().date();
+        let day = i64::from(today.year()) * 10_000 + i64::from(today.month()) * 100 + i64::from(today.day());
+        Clearance::on(read, policy, day)
+    }
+
+    /// The gate as it stands on `day`.
+    pub fn on(read: &Read<'_>, policy: Policy, day: SortableDay) -> Result<Clearance> {
+        let mut gate = Clearance {
+            policy,
+            recollections: HashMap::new(),
+            people: HashMap::new(),
+            quotes: HashMap::new(),
+            turns: HashMap::new(),
+            narrated: HashMap::new(),
+        };
+        for restriction in read.restrictions()? {
+            if restriction.until.is_none_or(|until| day < until.bounds().1) {
+                gate.add(read, &restriction)?;
+            }
+        }
+        Ok(gate)
+    }
+
+    fn add(&mut self, read: &Read<'_>, restriction: &Restriction) -> Result<()> {
+        let withheld = |protects| Withheld { access: restriction.access, until: restriction.until, protects };
+        match restriction.protects {
+            Protected::Recollection(id) => keep_strictest(&mut self.recollections, id, withheld("recollection")),
+            Protected::Quote(id) => keep_strictest(&mut self.quotes, id, withheld("quote")),
+            Protected::Person(id) => {
+                keep_strictest(&mut self.people, id, withheld("person"));
+                for recollection in read.narrated_by(id)? {
+                    keep_strictest(&mut self.narrated, recollection, withheld("person"));
+                }
+            }
+            Protected::Turns(first, last) => {
+                let (first, last) = (read.turn(first)?, read.turn(last)?);
+                let positions = (first.position.min(last.position), first.position.max(last.position));
+                self.turns.entry(first.transcript).or_default().push((positions.0, positions.1, withheld("passage")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a whole recollection is withheld.
+    pub fn recollection(&self, id: Id<Recollection>) -> Option<Withheld> {
+        strictest([self.recollections.get(&id).copied(), self.narrated.get(&id).copied()]).filter(|_| self.holds())
+    }
+
+    /// Whether the turns at the positions `first` to `last` of a transcript are withheld, the recollection apart.
+    pub fn turns(&self, transcript: Id<Transcript>, first: u32, last: u32) -> Option<Withheld> {
+        let hit = |&&(from, to, _): &&(u32, u32, Withheld)| from <= last && first <= to;
+        let found = self.turns.get(&transcript)?.iter().filter(hit).map(|(_, _, withheld)| Some(*withheld));
+        strictest(found).filter(|_| self.holds())
+    }
+
+    /// Whether somebody's words and name are withheld.
+    pub fn person(&self, id: Id<Person>) -> Option<Withheld> {
+        self.people.get(&id).copied().filter(|_| self.holds())
+    }
+
+    /// Whether a quote of its own right is withheld, apart from where it stands.
+    pub fn quote(&self, id: Id<Quote>) -> Option<Withheld> {
+        self.quotes.get(&id).copied().filter(|_| self.holds())
+    }
+
+    /// Whether the words at a place are withheld, for whatever reason.
+    pub fn place(&self, read: &Read<'_>, place: &Place) -> Result<Option<Withheld>> {
+        let turns = read.turns_of_place(place)?;
+        let (Some(first), Some(last)) = (turns.first(), turns.last()) else { return Ok(None) };
+        let recollection = read.transcript(first.transcript)?.recollection;
+        let speakers = turns.iter().filter_map(|turn| turn.speaker).map(|speaker| self.person(speaker));
+        let standing = [self.recollection(recollection), self.turns(first.transcript, first.position, last.position)];
+        Ok(strictest(speakers.chain(standing)))
+    }
+
+    /// The name to use for a person: the real one, the pseudonym, or a phrase that tells nothing.
+    pub fn name(&self, person: &Person) -> Cleared<String> {
+        let must_not_be_named = self.person(person.id).is_some();
+        Cleared(match (&person.pseudonym, must_not_be_named || self.policy.pseudonyms) {
+            (Some(pseudonym), true) => pseudonym.clone(),
+            (None, true) if must_not_be_named => "name withheld".into(),
+            _ => person.name.clone(),
+        })
+    }
+
+    /// The quote with all it stands on, names replaced where they must be; or why it is withheld.
+    pub fn quotation_of(&self, mut provenance: Provenance) -> Result<Cleared<Provenance>, Withheld> {
+        let withheld = self.ruling(&provenance);
+        let anonymous = match withheld {
+            Some(ruling) if ruling.access != Access::Anonymous => return Err(ruling),
+            other => other.is_some(),
+        };
+        self.rename(&mut provenance, anonymous);
+        Ok(Cleared(provenance))
+    }
+
+    fn ruling(&self, provenance: &Provenance) -> Option<Withheld> {
+        let positions = provenance.turns.first().zip(provenance.turns.last());
+        let turns =
+            positions.and_then(|(first, last)| self.turns(provenance.transcript.id, first.position, last.position));
+        let speakers = provenance.speakers.iter().map(|speaker| self.person(speaker.id));
+        let standing = [
+            self.recollection(provenance.recollection.id),
+            self.quote(provenance.quote.id),
+            turns,
+            not_released(&provenance.releases).filter(|_| self.holds()),
+        ];
+        strictest(speakers.chain(standing))
+    }
+
+    fn rename(&self, provenance: &mut Provenance, anonymous: bool) {
+        let protected: HashSet<Id<Person>> = match anonymous {
+            true => provenance.people(Role::Narrator).chain(&provenance.speakers).map(|person| person.id).collect(),
+            false => HashSet::new(),
+        };
+        let rename = |person: &mut Person| {
+            let unnamed = || person.pseudonym.clone().unwrap_or_else(|| "name withheld".into());
+            let name = if protected.contains(&person.id) { unnamed() } else { self.name(person).0 };
+            if name != person.name {
+                *person = Person { name, aliases: Vec::new(), note: String::new(), ..person.clone() };
+            }
+            person.pseudonym = None;
+        };
+        provenance.cast.iter_mut().for_each(|(_, person)| rename(person));
+        provenance.speakers.iter_mut().for_each(rename);
+        for printed in provenance.cited_in.iter_mut().map(|cited| &mut cited.printed).chain(&mut provenance.reported_in)
+        {
+            printed.authors.iter_mut().for_each(rename);
+        }
+        if anonymous || self.policy.pseudonyms {
+            // A title, a shelf mark or a file name is where an archive most often writes the real name.
+            provenance.recollection.title = String::new();
+            provenance.recollection.call_number = String::new();
+            provenance.media = None;
+            provenance.turns.iter_mut().for_each(|turn| turn.label = String::new());
+        }
+    }
+
+    fn holds(&self) -> bool {
+        !self.policy.include_withheld
+    }
+}
+
+/// A recollection whose narrators agreed to certain uses, none of which is quotation.
+fn not_released(releases: &[Release]) -> Option<Withheld> {
+    let covers = |release: &Release| release.uses.iter().any(|one| matches!(one, Use::Quotation | Use::Publication));
+    let refused = !releases.is_empty() && !releases.iter().any(covers);
+    refused.then_some(Withheld { access: Access::ReadOnly, until: None, protects: "release" })
+}
+
+fn keep_strictest<K: Eq + std::hash::Hash>(known: &mut HashMap<K, Withheld>, key: K, new: Withheld) {
+    let before = known.get(&key).copied();
+    if let Some(ruling) = strictest([before, Some(new)]) {
+        known.insert(key, ruling);
+    }
+}
+
+/// The ruling that leaves least open; of two alike, the one that lasts longer.
+fn strictest(rulings: impl IntoIterator<Item = Option<Withheld>>) -> Option<Withheld> {
+    let lasts = |ruling: &Withheld| ruling.until.map_or(SortableDay::MAX, |until| until.bounds().1);
+    rulings.into_iter().flatten().min_by_key(|ruling| (ruling.access, std::cmp::Reverse(lasts(ruling))))
+}

@@ -1,0 +1,149 @@
+//! How well a quote is grounded: the whole chain from its words back to the record they were given in, and forward to
+//! the articles that print them.
+
+use serde::Serialize;
+
+use super::Result;
+use crate::model::{
+    Article, Citation, Id, MediaFile, Person, Quotation, Quote, Recollection, RecollectionKind, Recording, Release,
+    Role, Tag, Transcript, Turn,
+};
+use crate::store::Read;
+
+/// How well a quote is grounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// A recording is in the archive.
+    Sound,
+    /// A transcript, without its recording.
+    Transcript,
+    /// The narrator's own hand: a letter, an e-mail.
+    Document,
+    /// Somebody's notes of a talk.
+    Notes,
+    /// Known only through an article.
+    Reported,
+}
+
+impl Grade {
+    /// The grade in one phrase.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Grade::Sound => "sound: the recording is in the archive",
+            Grade::Transcript => "transcript: the recording is not in the archive",
+            Grade::Document => "document: written by the narrator",
+            Grade::Notes => "notes: taken down by somebody else",
+            Grade::Reported => "reported: known only through an article",
+        }
+    }
+}
+
+/// A quote with everything it stands on.
+#[derive(Clone, Debug)]
+pub struct Provenance {
+    /// The words and their anchor.
+    pub quote: Quote,
+    /// The turns that they stand in.
+    pub turns: Vec<Turn>,
+    /// The transcript that they were taken from.
+    pub transcript: Transcript,
+    /// The file that the transcript was imported from.
+    pub media: Option<MediaFile>,
+    /// The recollection.
+    pub recollection: Recollection,
+    /// For a reported recollection, the article that reports it.
+    pub reported_in: Option<Printed>,
+    /// Who took part, by role and order.
+    pub cast: Vec<(Role, Person)>,
+    /// Who speaks the quote's words; several where it reaches over turns.
+    pub speakers: Vec<Person>,
+    /// What it was recorded on.
+    pub recordings: Vec<Recording>,
+    /// What the narrator agreed to.
+    pub releases: Vec<Release>,
+    /// Its tags, by name.
+    pub tags: Vec<Tag>,
+    /// The passages that cite it, by date.
+    pub cited_in: Vec<Cited>,
+}
+
+/// An article and who wrote it.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// The article.
+    pub article: Article,
+    /// Its authors, in order.
+    pub authors: Vec<Person>,
+}
+
+/// One passage that cites a quote.
+#[derive(Clone, Debug)]
+pub struct Cited {
+    /// The checked link, with its verdict.
+    pub citation: Citation,
+    /// The words as printed.
+    pub quotation: Quotation,
+    /// Where.
+    pub printed: Printed,
+}
+
+impl Provenance {
+    /// How well the quote is grounded.
+    pub fn grade(&self) -> Grade {
+        match self.recollection.kind {
+            RecollectionKind::Reported => Grade::Reported,
+            RecollectionKind::Notes => Grade::Notes,
+            RecollectionKind::Letter | RecollectionKind::Email => Grade::Document,
+            RecollectionKind::Interview if self.recordings.iter().any(|one| one.media.is_some()) => Grade::Sound,
+            RecollectionKind::Interview => Grade::Transcript,
+        }
+    }
+
+    /// The people in one role, in order.
+    pub fn people(&self, role: Role) -> impl Iterator<Item = &Person> {
+        self.cast.iter().filter(move |(part, _)| *part == role).map(|(_, person)| person)
+    }
+}
+
+/// Everything that a quote stands on.
+pub fn provenance(read: &Read<'_>, quote: Id<Quote>) -> Result<Provenance> {
+    let quote = read.quote(quote)?;
+    let transcript = read.transcript(quote.transcript)?;
+    let recollection = read.recollection(transcript.recollection)?;
+    let mut cast = Vec::new();
+    for participant in read.participants(recollection.id)? {
+        cast.push((participant.role, read.person(participant.person)?));
+    }
+    let turns = read.turns_of_place(&quote.place)?;
+    let mut speakers: Vec<Person> = Vec::new();
+    for speaker in turns.iter().filter_map(|turn| turn.speaker) {
+        if !speakers.iter().any(|known| known.id == speaker) {
+            speakers.push(read.person(speaker)?);
+        }
+    }
+    let mut cited_in = Vec::new();
+    for citation in read.citations_of_quote(quote.id)? {
+        let quotation = read.quotation(citation.quotation)?;
+        cited_in.push(Cited { printed: printed(read, quotation.article)?, citation, quotation });
+    }
+    Ok(Provenance {
+        turns,
+        media: transcript.media.map(|id| read.media_file(id)).transpose()?.flatten(),
+        reported_in: recollection.reported_in.map(|article| printed(read, article)).transpose()?,
+        cast,
+        speakers,
+        recordings: read.recordings(recollection.id)?,
+        releases: read.releases(recollection.id)?,
+        tags: read.tags_of(quote.id)?,
+        cited_in,
+        quote,
+        transcript,
+        recollection,
+    })
+}
+
+fn printed(read: &Read<'_>, article: Id<Article>) -> Result<Printed> {
+    let authors = read.authors(article)?.into_iter().map(|author| read.person(author)).collect::<Result<_, _>>()?;
+    Ok(Printed { article: read.article(article)?, authors })
+}

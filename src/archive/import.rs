@@ -1,0 +1,333 @@
+//! Taking files in: bytes to the vault, drafts to records.
+//!
+//! Each file is one step of the journal, whole or not at all. Bytes that are there already change nothing.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::articles::{ArticleCommand, NewArticle};
+use super::people::in_name_case;
+use super::recollections::{NewRecollection, NewTranscript, RecollectionCommand};
+use super::{Archive, ArchiveError, Result};
+use crate::formats::{self, ArticleDraft, Content, Draft, SourceDraft, Warning, Wish};
+use crate::media::sha256;
+use crate::model::{Article, Date, Id, MediaFile, Recollection, Stage, Transcript};
+use crate::store::media_file::MadeOf;
+use crate::store::now_ms;
+use crate::text::quotation;
+
+/// What the historian knows better than the file. Whatever is not said is taken from the file.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// What it is to become.
+    pub kind: Option<Wish>,
+    /// The narrators' names, or an article's authors'.
+    pub narrators: Vec<String>,
+    /// The interviewers' names.
+    pub interviewers: Vec<String>,
+    /// When it was given or published.
+    pub date: Option<Date>,
+    /// Where it was given.
+    pub place: Option<String>,
+    /// What to call it.
+    pub title: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// Shelf address.
+    pub call_number: Option<String>,
+    /// Verbatim, edited or approved.
+    pub stage: Option<Stage>,
+    /// The transcript that this one translates: it joins that recollection.
+    pub translation_of: Option<Transcript>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Imported {
+    /// What was made of it.
+    pub made: Vec<Made>,
+    /// What the file was recognised as.
+    pub format: String,
+    /// How its bytes became characters.
+    pub encoding: String,
+    /// What the historian should look at.
+    pub warnings: Vec<Warning>,
+}
+
+/// One record made of a file.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum Made {
+    /// The bytes were imported before; nothing was changed.
+    Already {
+        /// Their records' titles.
+        titles: Vec<String>,
+    },
+    /// A recollection, or one more transcript of one.
+    Recollection {
+        /// Its key.
+        id: Id<Recollection>,
+        /// Its title.
+        title: String,
+        /// How many turns were taken in.
+        turns: usize,
+        /// The narrators' names.
+        narrators: Vec<String>,
+    },
+    /// An article.
+    Article {
+        /// Its key.
+        id: Id<Article>,
+        /// Its title.
+        title: String,
+        /// How many quotations it prints.
+        quotations: usize,
+    },
+}
+
+impl Archive {
+    /// Takes in the file at `path`. Fails with a sentence where it cannot be read; then nothing has changed.
+    pub fn import(&mut self, path: &Path, wishes: &Wishes) -> Result<Imported> {
+        let bytes = std::fs::read(path).map_err(|source| ArchiveError::Io {
+            doing: "reading the file",
+            path: path.to_owned(),
+            source,
+        })?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.import_bytes(&name, &bytes, wishes).map_err(|error| match error {
+            ArchiveError::Unreadable { source, .. } => ArchiveError::Unreadable { path: path.to_owned(), source },
+            other => other,
+        })
+    }
+
+    /// Takes in bytes that came under a name.
+    pub fn import_bytes(&mut self, name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Imported> {
+        let hash = sha256(bytes);
+        if let Some(known) = self.known(&hash)? {
+            return Ok(known);
+        }
+        let drafts = formats::read(name, bytes, wishes.kind)
+            .map_err(|source| ArchiveError::Unreadable { path: name.into(), source: Box::new(source) })?;
+        self.vault.keep(bytes, name)?;
+        let mut imported =
+            Imported { made: Vec::new(), format: String::new(), encoding: String::new(), warnings: Vec::new() };
+        let mut additions = Vec::new();
+        for draft in drafts {
+            let media = MediaFile {
+                id: Id::new(),
+                sha256: hash,
+                name: name.to_owned(),
+                format: draft.format.to_owned(),
+                encoding: draft.encoding.to_owned(),
+                bytes: bytes.len() as u64,
+                added_ms: now_ms(),
+            };
+            imported.format = draft.format.to_owned();
+            imported.encoding = draft.encoding.to_owned();
+            additions.push(addition(draft, media, name, wishes, &mut imported));
+        }
+        self.apply(Additions { name: name.to_owned(), additions })?;
+        Ok(imported)
+    }
+
+    /// The answer for bytes that are in the archive already.
+    fn known(&self, hash: &[u8; 32]) -> Result<Option<Imported>> {
+        self.read(|read| {
+            let Some(file) = read.media_file_by_sha256(hash)? else { return Ok(None) };
+            let titles: Vec<String> = read
+                .made_of(file.id)?
+                .into_iter()
+                .map(|made| match made {
+                    MadeOf::Article(_, title) | MadeOf::Recollection(_, title) => title,
+                })
+                .collect();
+            Ok((!titles.is_empty()).then_some(Imported {
+                made: vec![Made::Already { titles }],
+                format: file.format,
+                encoding: file.encoding,
+                warnings: Vec::new(),
+            }))
+        })
+    }
+}
+
+/// Everything that one file becomes, in one step.
+struct Additions {
+    name: String,
+    additions: Vec<Addition>,
+}
+
+enum Addition {
+    Recollection(RecollectionCommand),
+    Article(ArticleCommand),
+}
+
+impl super::Command for Additions {
+    type Outcome = ();
+
+    fn perform(self, write: &crate::store::Write<'_>) -> Result<(String, ())> {
+        let many = self.additions.len();
+        let mut label = String::new();
+        for addition in self.additions {
+            label = match addition {
+                Addition::Recollection(command) => command.perform(write)?.0,
+                Addition::Article(command) => command.perform(write)?.0,
+            };
+        }
+        if many > 1 {
+            label = format!("Import {many} records from {}", self.name);
+        }
+        Ok((label, ()))
+    }
+}
+
+fn addition(draft: Draft, media: MediaFile, name: &str, wishes: &Wishes, imported: &mut Imported) -> Addition {
+    imported.warnings.extend(draft.warnings);
+    match draft.content {
+        Content::Article(article) => {
+            let new = article_of(article, media, name, wishes);
+            imported.made.push(Made::Article {
+                id: new.article.id,
+                title: new.article.title.clone(),
+                quotations: new.analysis.quotations.iter().filter(|stretch| stretch.is_quotation).count(),
+            });
+            Addition::Article(ArticleCommand::Add(Box::new(new)))
+        }
+        Content::Source(source) => source_of(source, media, name, wishes, imported),
+    }
+}
+
+fn article_of(draft: ArticleDraft, media: MediaFile, name: &str, wishes: &Wishes) -> NewArticle {
+    let analysis = quotation::analyse(&draft.text);
+    let language = wishes.language.clone().unwrap_or(draft.language);
+    NewArticle {
+        article: Article {
+            id: Id::new(),
+            title: chosen(wishes.title.as_deref(), &draft.title, name),
+            publication: draft.publication,
+            date: wishes.date.or(draft.date),
+            url: draft.url,
+            language: if language.is_empty() { guessed_language(&draft.text) } else { language },
+            media: None,
+            text_sha256: [0; 32],
+        },
+        authors: if wishes.narrators.is_empty() { draft.authors } else { wishes.narrators.clone() },
+        media: Some(media),
+        analysis,
+        text: draft.text,
+    }
+}
+
+fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, imported: &mut Imported) -> Addition {
+    let language = wishes.language.clone().unwrap_or(draft.language);
+    let language = if language.is_empty() { guessed_language(&draft.text) } else { language };
+    let transcript = NewTranscript {
+        media: Some(media),
+        language: language.clone(),
+        stage: wishes.stage.unwrap_or(Stage::Verbatim),
+        translation_of: wishes.translation_of.as_ref().map(|original| original.id),
+        text: draft.text,
+        turns: draft.turns,
+    };
+    let turns = transcript.turns.len();
+    let recollection = Recollection {
+        id: wishes.translation_of.as_ref().map_or_else(Id::new, |original| original.recollection),
+        kind: draft.kind,
+        title: chosen(wishes.title.as_deref(), &draft.title, name),
+        date: wishes.date.or(draft.date),
+        place: wishes.place.clone().unwrap_or(draft.place),
+        language,
+        call_number: wishes.call_number.clone().unwrap_or(draft.call_number),
+        accession: String::new(),
+        reported_in: None,
+    };
+    let chosen_names = |wished: &[String], own: &[String]| match wished {
+        [] => own.iter().map(|name| in_name_case(name)).collect(),
+        wished => wished.to_vec(),
+    };
+    let narrators: Vec<String> = chosen_names(&wishes.narrators, &draft.narrators);
+    let interviewers = chosen_names(&wishes.interviewers, &draft.interviewers);
+    if narrators.is_empty() && wishes.translation_of.is_none() {
+        imported.warnings.push(Warning {
+            line: None,
+            sentence: "The file names no narrator; say whose memory this is with --narrator, or later.".into(),
+        });
+    }
+    imported.made.push(Made::Recollection {
+        id: recollection.id,
+        title: recollection.title.clone(),
+        turns,
+        narrators: narrators.clone(),
+    });
+    if wishes.translation_of.is_some() {
+        return Addition::Recollection(RecollectionCommand::AddTranscript {
+            recollection: recollection.id,
+            transcript: Box::new(transcript),
+        });
+    }
+    let new = NewRecollection { recollection, narrators, interviewers, note: draft.note, transcript: Some(transcript) };
+    Addition::Recollection(RecollectionCommand::Add(Box::new(new)))
+}
+
+/// The title that was wished for, or the file's own, or its name.
+fn chosen(wish: Option<&str>, own: &str, name: &str) -> String {
+    let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    [wish.unwrap_or_default(), own, &stem, "untitled"]
+        .into_iter()
+        .find(|title| !title.trim().is_empty())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The language of a text as a BCP 47 tag, where it is long and plain enough to tell.
+fn guessed_language(text: &str) -> String {
+    // A page is enough to tell, and a whole book takes long.
+    let sample: String = text.chars().take(4_000).collect();
+    match whatlang::detect(&sample) {
+        Some(found) if found.is_reliable() => two_letters(found.lang()).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// BCP 47 wants the two-letter code where there is one.
+fn two_letters(language: whatlang::Lang) -> &'static str {
+    use whatlang::Lang;
+    match language {
+        Lang::Eng => "en",
+        Lang::Rus => "ru",
+        Lang::Deu => "de",
+        Lang::Fra => "fr",
+        Lang::Spa => "es",
+        Lang::Ita => "it",
+        Lang::Por => "pt",
+        Lang::Nld => "nl",
+        Lang::Swe => "sv",
+        Lang::Dan => "da",
+        Lang::Fin => "fi",
+        Lang::Pol => "pl",
+        Lang::Ces => "cs",
+        Lang::Hun => "hu",
+        Lang::Ron => "ro",
+        Lang::Ukr => "uk",
+        Lang::Bel => "be",
+        Lang::Bul => "bg",
+        Lang::Srp => "sr",
+        Lang::Hrv => "hr",
+        Lang::Slv => "sl",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Est => "et",
+        Lang::Ell => "el",
+        Lang::Tur => "tr",
+        Lang::Ara => "ar",
+        Lang::Heb => "he",
+        Lang::Kat => "ka",
+        Lang::Hye => "hy",
+        Lang::Cmn => "zh",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Hin => "hi",
+        other => other.code(),
+    }
+}

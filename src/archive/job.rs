@@ -1,0 +1,36 @@
+//! Long work that says how far it is and can be cancelled.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{ArchiveError, Result};
+
+/// What watches a piece of long work: it is told how far the work is, and can end it.
+#[derive(Clone, Default)]
+pub struct Watch {
+    cancelled: Arc<AtomicBool>,
+    told: Option<Arc<dyn Fn(usize, usize) + Send + Sync>>,
+}
+
+impl Watch {
+    /// Tells `told` how much is done and how much there is, whenever that changes.
+    pub fn telling(told: impl Fn(usize, usize) + Send + Sync + 'static) -> Watch {
+        Watch { cancelled: Arc::default(), told: Some(Arc::new(told)) }
+    }
+
+    /// Ends the work at its next step; nothing half done is kept.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Called by the work between steps: `done` of `total`. Fails once the work was cancelled.
+    pub fn tick(&self, done: usize, total: usize) -> Result<()> {
+        if self.cancelled.load(Ordering::Relaxed) {
+            return Err(ArchiveError::Cancelled);
+        }
+        if let Some(told) = &self.told {
+            told(done, total);
+        }
+        Ok(())
+    }
+}

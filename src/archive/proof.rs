@@ -1,0 +1,178 @@
+//! A manuscript held against the archive: every quotation, its source, its verdict. Changes nothing.
+
+use serde::Serialize;
+
+use super::articles::quotations;
+use super::clearance::Clearance;
+use super::job::Watch;
+use super::suggest::suggestions_for;
+use super::{ArchiveError, Result};
+use crate::formats::{self, Content, Wish};
+use crate::model::{Id, Quotation};
+use crate::store::Read;
+use crate::store::derived::Suggestion;
+use crate::text::difference::Verdict;
+use crate::text::quotation;
+
+/// What the archive says about a manuscript.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The manuscript's title, or its file's name.
+    pub title: String,
+    /// Its quotations, in order.
+    pub quotations: Vec<Proved>,
+}
+
+/// One quotation of the manuscript.
+#[derive(Debug, Serialize)]
+pub struct Proved {
+    /// The line it begins in, from 1.
+    pub line: usize,
+    /// The words as printed.
+    pub words: String,
+    /// Whom the manuscript credits; empty where nobody.
+    pub speaker: String,
+    /// How faithful it is to the best place found.
+    pub verdict: String,
+    /// The verdict in one sentence.
+    pub sentence: String,
+    /// Where the words were said; none where nowhere.
+    pub source: Option<FoundIn>,
+    /// What differs, as `text::difference` lists it.
+    pub differences: serde_json::Value,
+    /// Why this place, and whether there is another.
+    pub reasons: Vec<String>,
+    /// Why the source cannot be shown, where it is withheld.
+    pub withheld: Option<String>,
+}
+
+/// A place in the archive, as a reader would look it up.
+#[derive(Debug, Serialize)]
+pub struct FoundIn {
+    /// The recollection's title.
+    pub title: String,
+    /// Its date (EDTF).
+    pub date: Option<String>,
+    /// Its call number.
+    pub call_number: String,
+    /// Who speaks there; empty where unknown.
+    pub speaker: String,
+    /// The turn it begins in, counted from 1.
+    pub turn: u32,
+    /// When the words begin in the recording, in ms.
+    pub start_ms: Option<i64>,
+    /// When they end, in ms.
+    pub end_ms: Option<i64>,
+    /// The words as they were given.
+    pub words: String,
+}
+
+impl Report {
+    /// How many quotations got each verdict, the most faithful first.
+    pub fn counts(&self) -> Vec<(&'static str, usize)> {
+        let count = |verdict: &Verdict| {
+            (verdict.as_str(), self.quotations.iter().filter(|one| one.verdict == verdict.as_str()).count())
+        };
+        Verdict::ALL.iter().map(count).filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// Holds a manuscript that came under a name against the archive.
+pub fn prove(read: &Read<'_>, gate: &Clearance, name: &str, bytes: &[u8], watch: &Watch) -> Result<Report> {
+    let unreadable = |source| ArchiveError::Unreadable { path: name.into(), source: Box::new(source) };
+    let drafts = formats::read(name, bytes, Some(Wish::Article)).map_err(unreadable)?;
+    let mut report = Report { title: name.to_owned(), quotations: Vec::new() };
+    for draft in drafts {
+        let Content::Article(article) = draft.content else { continue };
+        if !article.title.is_empty() {
+            report.title.clone_from(&article.title);
+        }
+        let found = quotations(Id::new(), &article.text, &quotation::analyse(&article.text));
+        let found: Vec<Quotation> = found.into_iter().filter(|one| one.is_quotation).collect();
+        let locator = read.locator()?;
+        let mut lines = Lines::new(&article.text);
+        for (done, one) in found.iter().enumerate() {
+            watch.tick(done, found.len())?;
+            let best = suggestions_for(read, &locator, one)?.into_iter().next();
+            report.quotations.push(proved(read, gate, one, best, lines.at(one.hull().start))?);
+        }
+    }
+    Ok(report)
+}
+
+fn proved(
+    read: &Read<'_>,
+    gate: &Clearance,
+    quotation: &Quotation,
+    best: Option<Suggestion>,
+    line: usize,
+) -> Result<Proved> {
+    let mut proved = Proved {
+        line,
+        words: quotation.words(),
+        speaker: quotation.speaker_name.clone(),
+        verdict: Verdict::NotFound.to_string(),
+        sentence: "These words, or words like them, stand in no source of the archive.".into(),
+        source: None,
+        differences: serde_json::Value::Array(Vec::new()),
+        reasons: Vec::new(),
+        withheld: None,
+    };
+    let Some(best) = best else { return Ok(proved) };
+    proved.verdict = best.verdict;
+    if let Some(withheld) = gate.place(read, &best.place)? {
+        proved.sentence = "The words stand in a source that is withheld.".into();
+        proved.withheld = Some(withheld.in_words());
+        return Ok(proved);
+    }
+    proved.sentence = best.sentence;
+    proved.differences = best.differences;
+    proved.reasons = best.reasons;
+    proved.source = Some(found_in(read, gate, &best.place)?);
+    Ok(proved)
+}
+
+/// A place as a reader would look it up. Only for places that the gate lets through.
+pub fn found_in(read: &Read<'_>, gate: &Clearance, place: &crate::model::Place) -> Result<FoundIn> {
+    let (running, span) = super::quotes::words_at(read, place)?;
+    let turns = running.turns_in(span);
+    let (start_ms, end_ms) = super::quotes::times(turns);
+    let first = read.turn(place.first_turn)?;
+    let recollection = read.recollection(read.transcript(first.transcript)?.recollection)?;
+    let speaker = match first.speaker {
+        Some(id) => gate.name(&read.person(id)?).to_string(),
+        None => first.label,
+    };
+    Ok(FoundIn {
+        title: recollection.title,
+        date: recollection.date.map(|date| date.to_string()),
+        call_number: recollection.call_number,
+        speaker,
+        turn: first.position + 1,
+        start_ms,
+        end_ms,
+        words: span.of(&running.text).to_owned(),
+    })
+}
+
+/// Counts lines while going forward through a text.
+struct Lines<'text> {
+    text: &'text str,
+    byte: usize,
+    line: usize,
+}
+
+impl<'text> Lines<'text> {
+    fn new(text: &'text str) -> Self {
+        Lines { text, byte: 0, line: 1 }
+    }
+
+    fn at(&mut self, byte: usize) -> usize {
+        if byte < self.byte {
+            *self = Lines::new(self.text);
+        }
+        self.line += self.text.get(self.byte..byte).map_or(0, |passed| passed.matches('\n').count());
+        self.byte = byte;
+        self.line
+    }
+}

@@ -1,0 +1,180 @@
+//! Where the quotations of an article may have been said: derived, with reasons, for a person to decide.
+//!
+//! A suggestion confirms nothing. What was rejected once is not suggested again.
+
+use super::people::{folded_name, known_as};
+use super::running::Running;
+use super::{Archive, Result, job::Watch};
+use crate::model::{Article, Id, Person, Place, Quotation, Rejection, Role};
+use crate::store::Read;
+use crate::store::derived::Suggestion;
+use crate::store::locate::{Locator, Match};
+use crate::text::difference::{Alarm, Comparison, compare};
+use crate::text::locate::{Source, Wanted, align};
+
+/// A quotation with what is suggested for it.
+#[derive(Clone, Debug)]
+pub struct Suggested {
+    /// The quotation.
+    pub quotation: Quotation,
+    /// Whether it is tied to a source already.
+    pub is_confirmed: bool,
+    /// Places where its words may have been said, the best first.
+    pub suggestions: Vec<Suggestion>,
+}
+
+impl Archive {
+    /// Computes and keeps the suggestions for every quotation of an article, in order.
+    pub fn suggest(&mut self, article: Id<Article>, watch: &Watch) -> Result<Vec<Suggested>> {
+        let all = self.read(|read| suggestions(read, article, watch))?;
+        self.store.derive(|write| {
+            for one in &all {
+                write.put_suggestions(one.quotation.id, &one.suggestions)?;
+            }
+            Ok::<_, super::ArchiveError>(())
+        })?;
+        Ok(all)
+    }
+}
+
+/// The suggestions for every quotation of an article, in order, computed now.
+pub fn suggestions(read: &Read<'_>, article: Id<Article>, watch: &Watch) -> Result<Vec<Suggested>> {
+    let locator = read.locator()?;
+    let quotations: Vec<Quotation> =
+        read.quotations(article)?.into_iter().filter(|quotation| quotation.is_quotation).collect();
+    let many = quotations.len();
+    let mut all = Vec::with_capacity(many);
+    for (done, quotation) in quotations.into_iter().enumerate() {
+        watch.tick(done, many)?;
+        let is_confirmed = !read.citations_of_quotation(quotation.id)?.is_empty();
+        let suggestions = suggestions_for(read, &locator, &quotation)?;
+        all.push(Suggested { quotation, is_confirmed, suggestions });
+    }
+    Ok(all)
+}
+
+/// Places where a quotation's words may have been said, the best first.
+pub fn suggestions_for(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quotation) -> Result<Vec<Suggestion>> {
+    let credited = credited(read, quotation)?;
+    let rejected = read.rejections(quotation.id)?;
+    let mut suggestions = Vec::new();
+    for found in locator.find(&quotation.words(), credited)? {
+        let transcript = Id::from_bytes(*found.transcript_id.as_bytes());
+        let Some(place) = read.place_of(transcript, &found.hull)? else { continue };
+        if is_rejected(read, &rejected, &place)? || is_own_report(read, transcript, quotation)? {
+            continue;
+        }
+        suggestions.push(Suggestion {
+            id: Id::new(),
+            quotation: quotation.id,
+            rank: u32::try_from(suggestions.len()).unwrap_or(u32::MAX),
+            transcript,
+            place,
+            score: f64::from(found.score),
+            verdict: found.verdict.to_string(),
+            sentence: found.sentence.clone(),
+            reasons: reasons(read, &found, credited, quotation)?,
+            differences: as_json(&found.differences),
+        });
+    }
+    Ok(suggestions)
+}
+
+/// The printed words beside the turns they are said to come from; not found where they are not there.
+pub fn compared(read: &Read<'_>, printed: &str, spoken: &Running) -> Result<Comparison> {
+    let locator = read.locator()?;
+    let wanted = Wanted::parse(printed);
+    let mut speakers: Vec<Id<Person>> = Vec::new();
+    let mut number = |speaker: Option<Id<Person>>| {
+        let speaker = speaker?;
+        let index = speakers.iter().position(|known| *known == speaker).unwrap_or_else(|| {
+            speakers.push(speaker);
+            speakers.len() - 1
+        });
+        u32::try_from(index).ok()
+    };
+    let turns: Vec<(&str, Option<u32>)> =
+        spoken.turns().iter().map(|turn| (turn.text.as_str(), number(turn.speaker))).collect();
+    let source = Source::of_turns(turns);
+    let rarity = |word: &str| locator.rarity(word);
+    Ok(match align(&wanted, &source, &rarity) {
+        Some(alignment) => compare(printed, &wanted, &source, &alignment, &|word| locator.is_word(word)),
+        None => Comparison::not_found(),
+    })
+}
+
+/// A list as it is kept beside a verdict.
+pub(super) fn as_json(differences: &impl serde::Serialize) -> serde_json::Value {
+    // Plain structs of strings and numbers: nothing in them can fail to be JSON.
+    serde_json::to_value(differences).unwrap_or_default()
+}
+
+/// Who the article says it was, where the archive knows one such person: the one linked, the one of that name, or the
+/// only one of that last name.
+fn credited(read: &Read<'_>, quotation: &Quotation) -> Result<Option<Id<Person>>> {
+    if quotation.speaker.is_some() || quotation.speaker_name.is_empty() {
+        return Ok(quotation.speaker);
+    }
+    if let [only] = known_as(read, &quotation.speaker_name)?.as_slice() {
+        return Ok(Some(only.id));
+    }
+    let last = folded_name(&quotation.speaker_name).pop();
+    let mut people = read.people()?;
+    people.retain(|person| folded_name(&person.name).pop() == last);
+    Ok(match people.as_slice() {
+        [only] => Some(only.id),
+        _ => None,
+    })
+}
+
+fn is_rejected(read: &Read<'_>, rejected: &[Rejection], place: &Place) -> Result<bool> {
+    let (first, last) = (read.turn(place.first_turn)?, read.turn(place.last_turn)?);
+    for one in rejected.iter().filter(|one| one.transcript == first.transcript) {
+        let (from, to) = (read.turn(one.place.first_turn)?, read.turn(one.place.last_turn)?);
+        let begins_before = (from.position, one.place.start) < (last.position, place.end);
+        let ends_after = (to.position, one.place.end) > (first.position, place.start);
+        if begins_before && ends_after {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A recollection that is known only through this very article proves nothing about it.
+fn is_own_report(read: &Read<'_>, transcript: Id<crate::model::Transcript>, quotation: &Quotation) -> Result<bool> {
+    let recollection = read.recollection(read.transcript(transcript)?.recollection)?;
+    Ok(recollection.reported_in == Some(quotation.article))
+}
+
+fn reasons(read: &Read<'_>, found: &Match, credited: Option<Id<Person>>, quotation: &Quotation) -> Result<Vec<String>> {
+    let mut reasons = Vec::new();
+    let speaker = found.speaker_id.map(|id| Id::<Person>::from_bytes(*id.as_bytes()));
+    match (speaker, credited) {
+        (Some(speaker), Some(credited)) if speaker == credited => {
+            reasons.push(format!("{} says these words here.", read.person(speaker)?.name));
+        }
+        (Some(speaker), Some(credited)) => reasons.push(format!(
+            "The article credits {}, but here {} speaks.",
+            read.person(credited)?.name,
+            read.person(speaker)?.name
+        )),
+        (Some(speaker), None) => {
+            let by = if quotation.speaker_name.is_empty() { "nobody by name" } else { &quotation.speaker_name };
+            reasons.push(format!("The article credits {by}; here {} speaks.", read.person(speaker)?.name));
+        }
+        (None, _) => {
+            let transcript = read.transcript(Id::from_bytes(*found.transcript_id.as_bytes()))?;
+            let narrators = read.people_in(transcript.recollection, Role::Narrator)?;
+            if credited.is_some_and(|credited| narrators.contains(&credited)) {
+                reasons.push("The credited speaker narrated this recollection.".into());
+            }
+        }
+    }
+    if found.is_ambiguous {
+        reasons.push("Another place fits about as well; both are given.".into());
+    }
+    if found.differences.iter().any(|placed| placed.difference.alarms.contains(&Alarm::CutShort)) {
+        reasons.push("The quotation stops right before a word that takes back what it says.".into());
+    }
+    Ok(reasons)
+}

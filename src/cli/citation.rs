@@ -1,0 +1,229 @@
+//! Which quotation cites which quote: suggestions, and a person's findings about them.
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::context::{Context, Failure};
+use super::{pick, print};
+use crate::archive::citations::{CitationCommand, Reject};
+use crate::archive::clearance::Clearance;
+use crate::archive::proof::found_in;
+use crate::archive::suggest::Suggested;
+use crate::archive::{Archive, ArchiveError, excerpt};
+use crate::model::{Id, Quotation};
+use crate::store::Read;
+use crate::store::citation::CitationRow;
+use crate::store::derived::Suggestion;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CitationsCommand {
+    /// List every confirmed citation
+    List,
+    /// Take a citation back; the quote and the quotation stay
+    Withdraw {
+        /// Its id
+        citation: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Suggest {
+    /// Title or id of an article [default: every article]
+    article: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Confirm {
+    /// The quotation's id, as `suggest` gives it
+    quotation: String,
+    /// Which of its suggestions, counted from 1
+    #[arg(long, default_value_t = 1)]
+    choice: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RejectArguments {
+    /// The quotation's id, as `suggest` gives it
+    quotation: String,
+    /// Which of its suggestions, counted from 1
+    #[arg(long, default_value_t = 1)]
+    choice: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// The quotation's id, as `suggest` gives it
+    quotation: String,
+}
+
+pub(super) fn run(context: &Context, command: CitationsCommand) -> Result<(), Failure> {
+    match command {
+        CitationsCommand::List => list(context),
+        CitationsCommand::Withdraw { citation } => {
+            let mut archive = context.open()?;
+            let id = archive.read(|read| pick::citation(read, &citation))?;
+            archive.apply(CitationCommand::Withdraw(id))?;
+            archive.close()?;
+            context.done(id, "Withdrawn.")
+        }
+    }
+}
+
+pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let articles = archive.read(|read| match &arguments.article {
+        Some(typed) => Ok(vec![pick::article(read, typed)?]),
+        None => Ok(read.articles()?.into_iter().map(|row| row.article.id).collect()),
+    })?;
+    let watch = context.watch("comparing");
+    let mut answers: Vec<Value> = Vec::new();
+    for article in articles {
+        let suggested = archive.suggest(article, &watch)?;
+        let policy = context.policy;
+        let answer = archive.read(|read| {
+            let gate = Clearance::today(read, policy)?;
+            let title = read.article(article)?.title;
+            let quotations: Vec<Value> =
+                suggested.iter().map(|one| shown(read, &gate, one)).collect::<Result<_, ArchiveError>>()?;
+            Ok(json!({ "article": article, "title": title, "quotations": quotations }))
+        })?;
+        answers.push(answer);
+    }
+    archive.close()?;
+    context.answer(&answers, |answers| answers.iter().map(of_article).collect::<Vec<_>>().join("\n\n"))
+}
+
+fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, ArchiveError> {
+    let mut places = Vec::new();
+    for suggestion in &one.suggestions {
+        let place = &suggestion.place;
+        places.push(match gate.place(read, place)? {
+            Some(withheld) => json!({ "withheld": withheld.in_words() }),
+            None => json!({
+                "score": suggestion.score, "verdict": suggestion.verdict, "sentence": suggestion.sentence,
+                "source": found_in(read, gate, place)?, "differences": suggestion.differences,
+                "reasons": suggestion.reasons,
+            }),
+        });
+    }
+    let quotation = &one.quotation;
+    Ok(json!({
+        "id": quotation.id, "words": quotation.words(), "speaker": quotation.speaker_name,
+        "confirmed": one.is_confirmed, "suggestions": places,
+    }))
+}
+
+fn of_article(answer: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut lines = vec![text(&answer["title"])];
+    for quotation in answer["quotations"].as_array().into_iter().flatten() {
+        let id = text(&quotation["id"]).split_off(28);
+        let who = match text(&quotation["speaker"]) {
+            name if name.is_empty() => "somebody unnamed".into(),
+            name => name,
+        };
+        lines.push(format!("\n{id}  {who}: “{}”", excerpt(&text(&quotation["words"]), 100)));
+        let places = quotation["suggestions"].as_array().map(Vec::as_slice).unwrap_or_default();
+        if quotation["confirmed"] == true {
+            lines.push("          confirmed".into());
+        } else if places.is_empty() {
+            lines.push(format!("          no source in the archive · vivavoce report {id} keeps it as reported"));
+        }
+        let open = quotation["confirmed"] != true;
+        for (index, place) in places.iter().enumerate().take(if open { 3 } else { 0 }) {
+            lines.push(of_place(index + 1, place));
+        }
+    }
+    lines.join("\n")
+}
+
+fn of_place(number: usize, place: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    if let Some(withheld) = place["withheld"].as_str() {
+        return format!("       {number}. a source that is {withheld}");
+    }
+    let source = &place["source"];
+    let time = source["start_ms"].as_i64().map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
+    let mut lines = vec![format!(
+        "       {number}. {} · {}, turn {}{time}",
+        text(&place["verdict"]),
+        text(&source["title"]),
+        source["turn"]
+    )];
+    lines.push(print::wrapped(&format!("“{}”", excerpt(&text(&source["words"]), 300)), "          ", 100));
+    lines.push(print::wrapped(&text(&place["sentence"]), "          ", 100));
+    for reason in place["reasons"].as_array().into_iter().flatten() {
+        lines.push(print::wrapped(&text(reason), "          ", 100));
+    }
+    lines.join("\n")
+}
+
+pub(super) fn confirm(context: &Context, arguments: &Confirm) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let (quotation, chosen) = choose(&archive, &arguments.quotation, arguments.choice)?;
+    let by = context.who();
+    let (transcript, place) = (chosen.transcript, chosen.place);
+    let id = archive.apply(CitationCommand::Confirm { quotation, transcript, place, by })?;
+    let verdict = archive.read(|read| Ok(read.citation(id)?.map(|known| known.verdict)))?;
+    archive.close()?;
+    context.done(id, format!("Confirmed: {}.", verdict.unwrap_or_default()))
+}
+
+pub(super) fn reject(context: &Context, arguments: &RejectArguments) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let (_, chosen) = choose(&archive, &arguments.quotation, arguments.choice)?;
+    let id = archive.apply(Reject::from(&chosen))?;
+    archive.close()?;
+    context.done(id, "Rejected; it will not be suggested again.")
+}
+
+pub(super) fn report(context: &Context, arguments: &Report) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let quotation = archive.read(|read| pick::quotation(read, &arguments.quotation))?;
+    let id = archive.apply(CitationCommand::Report { quotation, by: context.who() })?;
+    archive.close()?;
+    context.done(id, "Kept as reported by the article; it is graded as second-hand.")
+}
+
+/// The suggestion that is meant; computed now where none was kept.
+fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<(Id<Quotation>, Suggestion), Failure> {
+    Ok(archive.read(|read| {
+        let id = pick::quotation(read, typed)?;
+        let mut kept = read.suggestions(id)?;
+        if kept.is_empty() {
+            kept = crate::archive::suggest::suggestions_for(read, &read.locator()?, &read.quotation(id)?)?;
+        }
+        let index = choice.checked_sub(1).filter(|index| *index < kept.len());
+        match index {
+            Some(index) => Ok((id, kept.swap_remove(index))),
+            None => Err(ArchiveError::NotFound(match kept.len() {
+                0 => "nothing is suggested for this quotation; `vivavoce report` keeps it as reported".into(),
+                many => format!("this quotation has {} only", print::counted(many, "suggestion", "suggestions")),
+            })),
+        }
+    })?)
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let rows: Vec<Value> = context.ask(|read, gate| {
+        let one = |row: CitationRow| -> Result<Value, ArchiveError> {
+            let quote = read.quote(row.citation.quote)?;
+            let withheld = gate.quote(quote.id).map_or_else(|| gate.place(read, &quote.place), |one| Ok(Some(one)))?;
+            Ok(match withheld {
+                Some(withheld) => {
+                    json!({ "id": row.citation.id, "article_title": row.article_title, "withheld": withheld.in_words() })
+                }
+                None => json!(row),
+            })
+        };
+        read.citations()?.into_iter().map(one).collect()
+    })?;
+    context.answer(&rows, |rows| {
+        let line = |row: &Value| {
+            let text = |field: &str| row[field].as_str().unwrap_or_default().to_owned();
+            let source = row["withheld"].as_str().map_or_else(|| text("source_title"), |words| format!("({words})"));
+            vec![text("id").split_off(28), text("verdict"), format!("{} ← {source}", text("article_title"))]
+        };
+        print::table(&rows.iter().map(line).collect::<Vec<_>>())
+    })
+}

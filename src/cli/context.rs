@@ -1,0 +1,146 @@
+//! What every command needs: where the archive is, how to answer, and how to fail.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::Arguments;
+use crate::archive::clearance::{Clearance, Policy};
+use crate::archive::job::Watch;
+use crate::archive::{Archive, ArchiveError};
+use crate::store::{Read, StoreError};
+
+/// What was said before the command's own words.
+pub(super) struct Context {
+    archive: Option<PathBuf>,
+    /// Whether to answer as JSON.
+    pub json: bool,
+    /// How strict clearance is.
+    pub policy: Policy,
+    user: Option<String>,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// The archive.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// What was typed; exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// Something was done for some files and not for others; each was told when it happened.
+    #[error("{0}")]
+    Partly(String),
+    /// The answer could not be written.
+    #[error("the answer could not be written ({0})")]
+    Output(#[from] io::Error),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Archive(error.into())
+    }
+}
+
+impl Failure {
+    /// Prints the sentence and the hint, and gives the exit code.
+    pub fn tell(&self, context: &Context) -> ExitCode {
+        if let Failure::Output(error) = self
+            && error.kind() == io::ErrorKind::BrokenPipe
+        {
+            // The reader, a pager say, has seen enough.
+            return ExitCode::SUCCESS;
+        }
+        let hint = match self {
+            Failure::Archive(error) => error.hint(),
+            Failure::Usage(_) => "see `vivavoce --help`",
+            _ => "",
+        };
+        if context.json {
+            eprintln!("{}", serde_json::json!({ "error": self.to_string(), "hint": hint }));
+        } else {
+            eprintln!("vivavoce: {self}");
+            if !hint.is_empty() {
+                eprintln!("  hint: {hint}");
+            }
+        }
+        ExitCode::from(if matches!(self, Failure::Usage(_)) { 2 } else { 1 })
+    }
+}
+
+impl Context {
+    pub fn new(arguments: &Arguments) -> Context {
+        Context {
+            archive: arguments.archive.clone(),
+            json: arguments.json,
+            policy: Policy { include_withheld: arguments.include_withheld, pseudonyms: false },
+            user: arguments.user.clone(),
+        }
+    }
+
+    fn folder(&self) -> Result<&Path, Failure> {
+        self.archive
+            .as_deref()
+            .ok_or_else(|| Failure::Usage("no archive named: add --archive DIR, or set VIVAVOCE_ARCHIVE".into()))
+    }
+
+    /// Opens the archive for changing it.
+    pub fn open(&self) -> Result<Archive, Failure> {
+        Ok(Archive::open(self.folder()?, &self.who())?)
+    }
+
+    /// Opens the archive for reading.
+    pub fn open_read_only(&self) -> Result<Archive, Failure> {
+        Ok(Archive::open_read_only(self.folder()?)?)
+    }
+
+    /// Asks the archive, with the gate that the answer must pass.
+    pub fn ask<T>(&self, work: impl FnOnce(&Read<'_>, &Clearance) -> Result<T, ArchiveError>) -> Result<T, Failure> {
+        let policy = self.policy;
+        Ok(self.open_read_only()?.read(|read| work(read, &Clearance::today(read, policy)?))?)
+    }
+
+    /// Who makes changes here.
+    pub fn who(&self) -> String {
+        let named = self.user.clone().or_else(|| std::env::var("USER").ok()).or_else(|| std::env::var("USERNAME").ok());
+        named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "somebody".into())
+    }
+
+    /// Shows progress on standard error where a person is watching.
+    pub fn watch(&self, doing: &'static str) -> Watch {
+        use std::io::IsTerminal;
+        if self.json || !io::stderr().is_terminal() {
+            return Watch::default();
+        }
+        Watch::telling(move |done, total| {
+            let percent = if total == 0 { 100 } else { done * 100 / total };
+            eprint!("\r{doing}: {percent} %\x1b[K{}", if done + 1 >= total { "\r\x1b[K" } else { "" });
+        })
+    }
+
+    /// Prints a line.
+    pub fn say(&self, line: impl AsRef<str>) -> Result<(), Failure> {
+        writeln!(io::stdout().lock(), "{}", line.as_ref())?;
+        Ok(())
+    }
+
+    /// Answers: as JSON where that was asked for, else as `text` says.
+    pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce(&T) -> String) -> Result<(), Failure> {
+        let words = match self.json {
+            true => serde_json::to_string_pretty(answer).map_err(io::Error::other)?,
+            false => text(answer),
+        };
+        match words.trim_end() {
+            "" => Ok(()),
+            words => self.say(words),
+        }
+    }
+
+    /// Answers what was changed: the id as JSON, else a sentence.
+    pub fn done<T>(&self, id: crate::model::Id<T>, sentence: impl AsRef<str>) -> Result<(), Failure> {
+        self.answer(&serde_json::json!({ "id": id.to_string() }), |_| format!("{} [{}]", sentence.as_ref(), id.short()))
+    }
+}

@@ -1,0 +1,431 @@
+//! Interviews, letters and other recollections.
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::context::{Context, Failure};
+use super::rights::{RestrictArguments, restrict};
+use super::{pick, print};
+use crate::archive::ArchiveError;
+use crate::archive::clearance::Clearance;
+use crate::archive::recollections::{NewRecollection, RecollectionCommand};
+use crate::archive::rights::ReleaseCommand;
+use crate::archive::transcripts::TranscriptCommand;
+use crate::model::{Date, Id, Protected, Recollection, Recording, Release, Role, Session, Transcript, Turn, Use};
+use crate::store::Read;
+use crate::store::recollection::RecollectionRow;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum InterviewsCommand {
+    /// List every recollection
+    List,
+    /// Show one, with its words
+    Show {
+        /// Title, call number or id
+        interview: String,
+    },
+    /// Add one of which there are no words yet
+    Add {
+        /// What to call it
+        title: String,
+        #[command(flatten)]
+        facts: Facts,
+    },
+    /// Change what is known of one
+    Edit {
+        /// Title, call number or id
+        interview: String,
+        /// The title now
+        #[arg(long)]
+        title: Option<String>,
+        #[command(flatten)]
+        facts: Facts,
+    },
+    /// Add a session, with what it was recorded on
+    Session {
+        /// Title, call number or id
+        interview: String,
+        /// When (EDTF)
+        #[arg(long)]
+        date: Option<Date>,
+        /// Where
+        #[arg(long, default_value = "")]
+        place: String,
+        /// A recording: what stands on the tape (may be given several times)
+        #[arg(long, value_name = "LABEL")]
+        recording: Vec<String>,
+    },
+    /// Say who speaks under a label of the transcript
+    Speaker {
+        /// Title, call number or id
+        interview: String,
+        /// The label, as the transcript has it
+        label: String,
+        /// Who it is: name or id
+        person: String,
+    },
+    /// Correct the words of a turn; quotes keep their place
+    Correct {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+        /// Its words now
+        text: String,
+    },
+    /// Note the narrator's signed agreement
+    Release {
+        /// Title, call number or id
+        interview: String,
+        /// When it was signed (EDTF)
+        #[arg(long)]
+        signed: Option<Date>,
+        /// What it allows: research, quotation, publication, web (separated by commas)
+        #[arg(long, value_delimiter = ',', required = true)]
+        uses: Vec<String>,
+    },
+    /// Withhold one, or some turns of it
+    Restrict {
+        /// Title, call number or id
+        interview: String,
+        /// Only these turns, counted from 1, both included
+        #[arg(long, num_args = 2, value_names = ["FIRST", "LAST"])]
+        turns: Option<Vec<u32>>,
+        #[command(flatten)]
+        restriction: RestrictArguments,
+    },
+    /// Remove one that no quote was taken from
+    Remove {
+        /// Title, call number or id
+        interview: String,
+    },
+}
+
+/// What can be known of a recollection.
+#[derive(Debug, Args)]
+pub(super) struct Facts {
+    /// interview, letter, e-mail, notes
+    #[arg(long)]
+    kind: Option<String>,
+    /// A narrator (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    narrator: Vec<String>,
+    /// An interviewer (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    interviewer: Vec<String>,
+    /// When it was given (EDTF)
+    #[arg(long)]
+    date: Option<Date>,
+    /// Where it was given
+    #[arg(long)]
+    place: Option<String>,
+    /// Its language (BCP 47: en, ru, pt-BR)
+    #[arg(long)]
+    language: Option<String>,
+    /// Shelf address
+    #[arg(long)]
+    call_number: Option<String>,
+    /// Accession number
+    #[arg(long)]
+    accession: Option<String>,
+}
+
+impl Facts {
+    fn put_into(&self, one: &mut Recollection) -> Result<(), Failure> {
+        if let Some(kind) = &self.kind {
+            one.kind = pick::term(kind)?;
+        }
+        let put = |target: &mut String, value: &Option<String>| {
+            if let Some(value) = value {
+                target.clone_from(value);
+            }
+        };
+        one.date = self.date.or(one.date);
+        put(&mut one.place, &self.place);
+        put(&mut one.language, &self.language);
+        put(&mut one.call_number, &self.call_number);
+        put(&mut one.accession, &self.accession);
+        Ok(())
+    }
+}
+
+pub(super) fn run(context: &Context, command: InterviewsCommand) -> Result<(), Failure> {
+    match command {
+        InterviewsCommand::List => list(context),
+        InterviewsCommand::Show { interview } => show(context, &interview),
+        InterviewsCommand::Add { title, facts } => add(context, title, &facts),
+        InterviewsCommand::Edit { interview, title, facts } => edit(context, &interview, title, &facts),
+        InterviewsCommand::Session { interview, date, place, recording } => {
+            session(context, &interview, date, place, recording)
+        }
+        InterviewsCommand::Speaker { interview, label, person } => speaker(context, &interview, label, &person),
+        InterviewsCommand::Correct { interview, turn, text } => correct(context, &interview, turn, text),
+        InterviewsCommand::Release { interview, signed, uses } => release(context, &interview, signed, &uses),
+        InterviewsCommand::Restrict { interview, turns, restriction } => {
+            restrict(context, &restriction, |read| protected(read, &interview, turns.as_deref()))
+        }
+        InterviewsCommand::Remove { interview } => {
+            let mut archive = context.open()?;
+            let id = archive.read(|read| pick::recollection(read, &interview))?;
+            archive.apply(RecollectionCommand::Remove(id))?;
+            archive.close()?;
+            context.done(id, "Removed.")
+        }
+    }
+}
+
+fn add(context: &Context, title: String, facts: &Facts) -> Result<(), Failure> {
+    let mut recollection = Recollection {
+        id: Id::new(),
+        kind: crate::model::RecollectionKind::Interview,
+        title,
+        date: None,
+        place: String::new(),
+        language: String::new(),
+        call_number: String::new(),
+        accession: String::new(),
+        reported_in: None,
+    };
+    facts.put_into(&mut recollection)?;
+    let mut archive = context.open()?;
+    let id = archive.apply(RecollectionCommand::Add(Box::new(NewRecollection {
+        recollection,
+        narrators: facts.narrator.clone(),
+        interviewers: facts.interviewer.clone(),
+        note: String::new(),
+        transcript: None,
+    })))?;
+    archive.close()?;
+    context.done(id, "Added.")
+}
+
+fn edit(context: &Context, typed: &str, title: Option<String>, facts: &Facts) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let mut recollection = archive.read(|read| Ok(read.recollection(pick::recollection(read, typed)?)?))?;
+    recollection.title = title.unwrap_or(recollection.title);
+    facts.put_into(&mut recollection)?;
+    let named = |names: &Vec<String>| (!names.is_empty()).then(|| names.clone());
+    let (narrators, interviewers) = (named(&facts.narrator), named(&facts.interviewer));
+    let id = archive.apply(RecollectionCommand::Edit { recollection, narrators, interviewers })?;
+    archive.close()?;
+    context.done(id, "Changed.")
+}
+
+fn session(
+    context: &Context,
+    typed: &str,
+    date: Option<Date>,
+    place: String,
+    labels: Vec<String>,
+) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let (recollection, known) = archive.read(|read| {
+        let id = pick::recollection(read, typed)?;
+        Ok((id, read.sessions(id)?.len()))
+    })?;
+    let session = Session { id: Id::new(), recollection, position: count(known), date, place };
+    let recording = |(position, label): (usize, String)| Recording {
+        id: Id::new(),
+        session: session.id,
+        position: count(position),
+        label,
+        media: None,
+        duration_ms: None,
+    };
+    let recordings = labels.into_iter().enumerate().map(recording).collect();
+    let id = archive.apply(RecollectionCommand::AddSession { session, recordings })?;
+    archive.close()?;
+    context.done(id, "Added a session.")
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn speaker(context: &Context, typed: &str, label: String, person: &str) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let (transcripts, person) = archive.read(|read| {
+        let transcripts = read.transcripts(pick::recollection(read, typed)?)?;
+        Ok((transcripts, pick::person(read, person)?))
+    })?;
+    let mut named = false;
+    let mut last = None;
+    for transcript in &transcripts {
+        let command =
+            TranscriptCommand::NameSpeaker { transcript: transcript.id, label: label.clone(), person: Some(person) };
+        match archive.apply(command) {
+            Ok(_) => named = true,
+            Err(error) => last = Some(error),
+        }
+    }
+    archive.close()?;
+    match (named, last) {
+        (false, Some(error)) => Err(error.into()),
+        _ => context.done(person, "Named."),
+    }
+}
+
+fn correct(context: &Context, typed: &str, turn: u32, text: String) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let turn = archive.read(|read| turn_of(read, typed, turn))?;
+    archive.apply(TranscriptCommand::EditTurn { turn: turn.id, text })?;
+    let waiting = archive.read(|read| {
+        let quotes = read.quotes_of(turn.transcript)?;
+        Ok(quotes.iter().filter(|quote| quote.anchoring != crate::model::Anchoring::Anchored).count())
+    })?;
+    archive.close()?;
+    let words = match waiting {
+        0 => "Corrected. Every quote kept its place.".into(),
+        many => format!("Corrected. {} for you to look at.", print::counted(many, "quote waits", "quotes wait")),
+    };
+    context.done(turn.id, words)
+}
+
+fn release(context: &Context, typed: &str, signed: Option<Date>, uses: &[String]) -> Result<(), Failure> {
+    let uses = uses.iter().map(|one| pick::term::<Use>(one)).collect::<Result<Vec<_>, _>>()?;
+    let mut archive = context.open()?;
+    let (recollection, narrators) = archive.read(|read| {
+        let id = pick::recollection(read, typed)?;
+        Ok((id, read.people_in(id, Role::Narrator)?))
+    })?;
+    let person = narrators.first().copied();
+    let id = archive.apply(ReleaseCommand::Add(Release { id: Id::new(), recollection, person, signed, uses }))?;
+    archive.close()?;
+    context.done(id, "Noted the release.")
+}
+
+fn protected(read: &Read<'_>, typed: &str, turns: Option<&[u32]>) -> Result<Protected, ArchiveError> {
+    match turns {
+        Some([first, last]) => Ok(Protected::Turns(turn_of(read, typed, *first)?.id, turn_of(read, typed, *last)?.id)),
+        _ => Ok(Protected::Recollection(pick::recollection(read, typed)?)),
+    }
+}
+
+/// A turn of the first transcript of a recollection, counted from 1.
+fn turn_of(read: &Read<'_>, typed: &str, number: u32) -> Result<Turn, ArchiveError> {
+    let missing = || ArchiveError::NotFound(format!("“{typed}” has no turn {number}"));
+    let transcripts = read.transcripts(pick::recollection(read, typed)?)?;
+    let transcript: &Transcript = transcripts.first().ok_or_else(missing)?;
+    let position = number.checked_sub(1).ok_or_else(missing)?;
+    read.turns_between(transcript.id, position, position)?.into_iter().next().ok_or_else(missing)
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let rows: Vec<Value> = context.ask(|read, gate| {
+        let one = |row: RecollectionRow| match gate.recollection(row.recollection.id) {
+            Some(withheld) => {
+                json!({ "id": row.recollection.id, "kind": row.recollection.kind, "withheld": withheld.in_words() })
+            }
+            None => json!(row),
+        };
+        Ok(read.recollections()?.into_iter().map(one).collect())
+    })?;
+    context.answer(&rows, |rows| {
+        let line = |row: &Value| {
+            let text = |field: &str| row[field].as_str().unwrap_or_default().to_owned();
+            let id = text("id").split_off(28);
+            if let Some(withheld) = row["withheld"].as_str() {
+                return vec![id, text("kind"), "–".into(), withheld.to_owned()];
+            }
+            let date = row["date"].as_str().unwrap_or("undated").to_owned();
+            let (turns, quotes) = (row["turns"].to_string(), row["quotes"].to_string());
+            vec![id, text("kind"), date, format!("{} ({turns} turns, {quotes} quotes)", text("title"))]
+        };
+        print::table(&rows.iter().map(line).collect::<Vec<_>>())
+    })
+}
+
+fn show(context: &Context, typed: &str) -> Result<(), Failure> {
+    let shown = context.ask(|read, gate| {
+        let recollection = read.recollection(pick::recollection(read, typed)?)?;
+        match gate.recollection(recollection.id) {
+            Some(withheld) => Ok(json!({ "id": recollection.id, "withheld": withheld.in_words() })),
+            None => whole(read, gate, &recollection),
+        }
+    })?;
+    context.answer(&shown, |shown| {
+        if let Some(withheld) = shown["withheld"].as_str() {
+            return format!("This recollection is {withheld}.\nAdd --include-withheld to see it here.");
+        }
+        in_words(shown)
+    })
+}
+
+fn whole(read: &Read<'_>, gate: &Clearance, recollection: &Recollection) -> Result<Value, ArchiveError> {
+    let names = |role| -> Result<Vec<String>, ArchiveError> {
+        let people = read.people_in(recollection.id, role)?;
+        people.into_iter().map(|id| Ok(gate.name(&read.person(id)?).to_string())).collect()
+    };
+    let mut transcripts = Vec::new();
+    for transcript in read.transcripts(recollection.id)? {
+        let mut turns = Vec::new();
+        for turn in read.turns(transcript.id)? {
+            turns.push(one_turn(read, gate, &turn)?);
+        }
+        transcripts.push(json!({
+            "id": transcript.id, "language": transcript.language, "stage": transcript.stage,
+            "translation_of": transcript.translation_of, "revision": transcript.revision, "turns": turns,
+        }));
+    }
+    Ok(json!({
+        "recollection": recollection,
+        "narrators": names(Role::Narrator)?,
+        "interviewers": names(Role::Interviewer)?,
+        "sessions": read.sessions(recollection.id)?,
+        "recordings": read.recordings(recollection.id)?,
+        "releases": read.releases(recollection.id)?,
+        "transcripts": transcripts,
+    }))
+}
+
+fn one_turn(read: &Read<'_>, gate: &Clearance, turn: &Turn) -> Result<Value, ArchiveError> {
+    let number = turn.position + 1;
+    let restricted = gate.turns(turn.transcript, turn.position, turn.position);
+    let withheld = restricted.or_else(|| turn.speaker.and_then(|speaker| gate.person(speaker)));
+    if let Some(withheld) = withheld {
+        return Ok(json!({ "turn": number, "withheld": withheld.in_words() }));
+    }
+    let speaker = match turn.speaker {
+        Some(id) => gate.name(&read.person(id)?).to_string(),
+        None => turn.label.clone(),
+    };
+    Ok(json!({ "turn": number, "speaker": speaker, "start_ms": turn.start_ms, "text": turn.text }))
+}
+
+fn in_words(shown: &Value) -> String {
+    let recollection = &shown["recollection"];
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let list = |value: &Value| value.as_array().into_iter().flatten().map(&text).collect::<Vec<_>>().join(", ");
+    let interviewers = match list(&shown["interviewers"]) {
+        names if names.is_empty() => String::new(),
+        names => format!(" · with {names}"),
+    };
+    let mut lines = vec![
+        text(&recollection["title"]),
+        format!(
+            "{} · {}{interviewers} · {} · {} · {}",
+            text(&recollection["kind"]),
+            list(&shown["narrators"]),
+            text(&recollection["date"]),
+            text(&recollection["place"]),
+            text(&recollection["call_number"])
+        ),
+    ];
+    for transcript in shown["transcripts"].as_array().into_iter().flatten() {
+        let translation = if transcript["translation_of"].is_null() { "" } else { ", translation" };
+        lines.push(format!(
+            "\n{} transcript ({}{translation})",
+            text(&transcript["stage"]),
+            text(&transcript["language"])
+        ));
+        for turn in transcript["turns"].as_array().into_iter().flatten() {
+            let clock = turn["start_ms"].as_i64().map(|ms| format!("[{}] ", print::clock(ms))).unwrap_or_default();
+            let words = match turn["withheld"].as_str() {
+                Some(withheld) => format!("({withheld})"),
+                None => format!("{}: {}", text(&turn["speaker"]), text(&turn["text"])),
+            };
+            lines.push(print::wrapped(&format!("{:>4}  {clock}{words}", turn["turn"]), "      ", 100));
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,92 @@
+//! The historian's own notes.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::context::{Context, Failure};
+use super::{pick, print};
+use crate::archive::ArchiveError;
+use crate::archive::clearance::Clearance;
+use crate::archive::memos::MemoCommand;
+use crate::model::{About, Memo};
+use crate::store::Read;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MemosCommand {
+    /// List every memo
+    List,
+    /// Write one
+    Add {
+        /// The note
+        text: String,
+        /// About a person: name or id
+        #[arg(long, group = "about")]
+        person: Option<String>,
+        /// About an interview or other recollection: title or id
+        #[arg(long, group = "about")]
+        interview: Option<String>,
+        /// About an article: title or id
+        #[arg(long, group = "about")]
+        article: Option<String>,
+        /// About a quote: id or first words
+        #[arg(long, group = "about")]
+        quote: Option<String>,
+        /// About a tag
+        #[arg(long, group = "about")]
+        tag: Option<String>,
+    },
+}
+
+pub(super) fn run(context: &Context, command: MemosCommand) -> Result<(), Failure> {
+    match command {
+        MemosCommand::List => list(context),
+        MemosCommand::Add { text, person, interview, article, quote, tag } => {
+            let mut archive = context.open()?;
+            let about = archive.read(|read| {
+                Ok(match (person, interview, article, quote, tag) {
+                    (Some(person), ..) => About::Person(pick::person(read, &person)?),
+                    (_, Some(interview), ..) => About::Recollection(pick::recollection(read, &interview)?),
+                    (_, _, Some(article), ..) => About::Article(pick::article(read, &article)?),
+                    (_, _, _, Some(quote), _) => About::Quote(pick::quote(read, &quote)?),
+                    (.., Some(tag)) => About::Tag(pick::tag(read, &tag)?),
+                    _ => About::Archive,
+                })
+            })?;
+            let id = archive.apply(MemoCommand::Add { about, text })?;
+            archive.close()?;
+            context.done(id, "Noted.")
+        }
+    }
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let memos: Vec<Value> = context.ask(|read, gate| {
+        let one = |memo: Memo| -> Result<Value, ArchiveError> {
+            Ok(match is_withheld(read, gate, &memo)? {
+                true => json!({ "id": memo.id, "withheld": true }),
+                false => json!(memo),
+            })
+        };
+        read.memos()?.into_iter().map(one).collect()
+    })?;
+    context.answer(&memos, |memos| {
+        let line = |memo: &Value| match memo["text"].as_str() {
+            Some(text) => {
+                let written = print::moment(memo["written_ms"].as_i64().unwrap_or(0));
+                print::wrapped(&format!("{written}  {text}"), "  ", 100).trim_start().to_owned()
+            }
+            None => "(withheld with what it is about)".into(),
+        };
+        memos.iter().map(line).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// A note on something withheld may tell what is withheld.
+fn is_withheld(read: &Read<'_>, gate: &Clearance, memo: &Memo) -> Result<bool, ArchiveError> {
+    Ok(match memo.about {
+        About::Person(id) => gate.person(id).is_some(),
+        About::Recollection(id) => gate.recollection(id).is_some(),
+        About::Quote(id) => gate.quote(id).is_some() || gate.place(read, &read.quote(id)?.place)?.is_some(),
+        _ => false,
+    })
+}

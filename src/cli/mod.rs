@@ -1,0 +1,175 @@
+//! The command line: one face of the archive. Holds no rule of the craft; reads what was typed, asks or changes the
+//! archive, prints.
+//!
+//! Exit codes: 0 done, 1 failed, 2 wrong usage. Every question answers as JSON with `--json`.
+
+mod archive;
+mod article;
+mod citation;
+mod context;
+// mod dossier;
+mod import;
+mod interview;
+mod jsonl;
+mod manual;
+mod memo;
+mod person;
+mod pick;
+mod print;
+// mod proof;
+mod quotation;
+mod quote;
+mod rights;
+mod sample;
+mod search;
+mod tag;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use context::{Context, Failure};
+
+/// Keep interviews and prove quotations.
+///
+/// Collect recollections, import articles, tie every quotation to the words as they were given, and export a dossier
+/// in which every sentence stands on a source a reader can check. Everything stays on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "vivavoce", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Arguments {
+    /// The archive's folder
+    #[arg(short, long, value_name = "DIR", env = "VIVAVOCE_ARCHIVE", global = true)]
+    archive: Option<PathBuf>,
+    /// Answer as JSON
+    #[arg(long, global = true)]
+    json: bool,
+    /// Also show or export what is withheld; an export with it is written in the history
+    #[arg(long, global = true)]
+    include_withheld: bool,
+    /// Who makes the change, for the history [default: the user's name on this machine]
+    #[arg(long, value_name = "NAME", env = "VIVAVOCE_USER", global = true, hide_env_values = true)]
+    user: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a new, empty archive in the folder DIR
+    New(archive::New),
+    /// Make the sample archive in the folder DIR: fictional people, a town and its ferry
+    Sample(sample::Sample),
+    /// Say what the archive holds
+    Info,
+    /// Find out whether everything is still as it was
+    Check(archive::Check),
+    /// List what was changed, newest first
+    History(archive::History),
+    /// Take back the latest change
+    Undo,
+    /// Make the latest undone change again
+    Redo,
+    /// Write the whole archive into one file (a zipped BagIt bag)
+    Backup(archive::Backup),
+    /// Unpack a backup into a new folder, after comparing every byte
+    Restore(archive::Restore),
+    /// Take in articles, interviews, letters, notes
+    Import(import::Import),
+    /// People, groups and publications, with all their names
+    #[command(subcommand)]
+    People(person::PeopleCommand),
+    /// Interviews, letters and other recollections
+    #[command(subcommand)]
+    Interviews(interview::InterviewsCommand),
+    /// Articles and what they print
+    #[command(subcommand)]
+    Articles(article::ArticlesCommand),
+    /// Words kept from a source
+    #[command(subcommand)]
+    Quotes(quote::QuotesCommand),
+    /// The codebook
+    #[command(subcommand)]
+    Tags(tag::TagsCommand),
+    /// Which quotation cites which quote, and how faithfully
+    #[command(subcommand)]
+    Citations(citation::CitationsCommand),
+    /// Your own notes
+    #[command(subcommand)]
+    Memos(memo::MemosCommand),
+    /// What is withheld, and why
+    #[command(subcommand)]
+    Restrictions(rights::RestrictionsCommand),
+    /// Find the quotations of a text file (without any archive) or of an article of the archive
+    Quotations(quotation::Quotations),
+    /// Say that something is a quotation or none, or whose words it is
+    Review(quotation::ReviewCommand),
+    /// Where the quotations of an article may have been said
+    Suggest(citation::Suggest),
+    /// Tie a quotation to the words as they were given
+    Confirm(citation::Confirm),
+    /// Say that a suggested place is not the source
+    Reject(citation::RejectArguments),
+    /// Keep a quotation without a source as a recollection reported by its article
+    Report(citation::Report),
+    /// Say where words were spoken, one JSON object a line
+    Locate(jsonl::Locate),
+    //Proof(proof::Proof),
+    /// Search transcripts, quotes, articles, memos and people
+    Search(search::Search),
+    //Dossier(dossier::DossierCommand),
+    /// Print the manual page
+    #[command(hide = true)]
+    Man,
+}
+
+/// Reads the command line and does what it says.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come this way too, and are no mistakes.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let context = Context::new(&arguments);
+    match run(&context, arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(&context),
+    }
+}
+
+fn run(context: &Context, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::New(arguments) => archive::new(context, &arguments),
+        Command::Sample(arguments) => sample::run(context, &arguments),
+        Command::Info => archive::info(context),
+        Command::Check(arguments) => archive::check(context, &arguments),
+        Command::History(arguments) => archive::history(context, &arguments),
+        Command::Undo => archive::undo(context),
+        Command::Redo => archive::redo(context),
+        Command::Backup(arguments) => archive::backup(context, &arguments),
+        Command::Restore(arguments) => archive::restore(context, &arguments),
+        Command::Import(arguments) => import::run(context, &arguments),
+        Command::People(command) => person::run(context, command),
+        Command::Interviews(command) => interview::run(context, command),
+        Command::Articles(command) => article::run(context, command),
+        Command::Quotes(command) => quote::run(context, command),
+        Command::Tags(command) => tag::run(context, command),
+        Command::Citations(command) => citation::run(context, command),
+        Command::Memos(command) => memo::run(context, command),
+        Command::Restrictions(command) => rights::run(context, command),
+        Command::Quotations(arguments) => quotation::run(context, &arguments),
+        Command::Review(arguments) => quotation::review(context, arguments),
+        Command::Suggest(arguments) => citation::suggest(context, &arguments),
+        Command::Confirm(arguments) => citation::confirm(context, &arguments),
+        Command::Reject(arguments) => citation::reject(context, &arguments),
+        Command::Report(arguments) => citation::report(context, &arguments),
+        Command::Locate(arguments) => jsonl::locate(context, &arguments),
+        //        Command::Proof(arguments) => proof::run(context, &arguments),
+        Command::Search(arguments) => search::run(context, &arguments),
+        //        Command::Dossier(command) => dossier::run(context, command),
+        Command::Man => manual::print(context),
+    }
+}

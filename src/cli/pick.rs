@@ -1,0 +1,114 @@
+//! Finding the record that a person means: by id, by the end of an id, by name or title, or by part of it.
+
+use super::context::Failure;
+use crate::archive::people::folded_name;
+use crate::archive::{ArchiveError, Result, tags};
+use crate::model::{Article, Citation, Dossier, Id, Person, Quotation, Quote, Recollection, Restriction, Tag};
+use crate::store::Read;
+
+/// One record that could be meant: its key and its names.
+struct Candidate<T> {
+    id: Id<T>,
+    names: Vec<String>,
+}
+
+pub(super) fn person(read: &Read<'_>, typed: &str) -> Result<Id<Person>> {
+    let named = |person: Person| Candidate {
+        id: person.id,
+        names: std::iter::once(person.name).chain(person.aliases).collect(),
+    };
+    pick("person", typed, read.people()?.into_iter().map(named))
+}
+
+pub(super) fn recollection(read: &Read<'_>, typed: &str) -> Result<Id<Recollection>> {
+    let named = |row: crate::store::recollection::RecollectionRow| Candidate {
+        id: row.recollection.id,
+        names: [row.recollection.title, row.recollection.call_number]
+            .into_iter()
+            .filter(|name| !name.is_empty())
+            .collect(),
+    };
+    pick("interview or other recollection", typed, read.recollections()?.into_iter().map(named))
+}
+
+pub(super) fn article(read: &Read<'_>, typed: &str) -> Result<Id<Article>> {
+    let named =
+        |row: crate::store::article::ArticleRow| Candidate { id: row.article.id, names: vec![row.article.title] };
+    pick("article", typed, read.articles()?.into_iter().map(named))
+}
+
+pub(super) fn quote(read: &Read<'_>, typed: &str) -> Result<Id<Quote>> {
+    let named = |row: crate::store::quote::QuoteRow| Candidate { id: row.quote.id, names: vec![row.quote.exact] };
+    pick("quote", typed, read.quotes()?.into_iter().map(named))
+}
+
+pub(super) fn tag(read: &Read<'_>, typed: &str) -> Result<Id<Tag>> {
+    let all = read.tags()?;
+    let named = |tag: &Tag| Candidate { id: tag.id, names: vec![tags::path_of(&all, tag), tag.name.clone()] };
+    pick("tag", typed, all.iter().map(named))
+}
+
+pub(super) fn dossier(read: &Read<'_>, typed: &str) -> Result<Id<Dossier>> {
+    let named = |dossier: Dossier| Candidate { id: dossier.id, names: vec![dossier.title] };
+    pick("dossier", typed, read.dossiers()?.into_iter().map(named))
+}
+
+pub(super) fn quotation(read: &Read<'_>, typed: &str) -> Result<Id<Quotation>> {
+    pick("quotation", typed, read.quotation_ids()?.into_iter().map(|id| Candidate { id, names: Vec::new() }))
+}
+
+pub(super) fn citation(read: &Read<'_>, typed: &str) -> Result<Id<Citation>> {
+    pick(
+        "citation",
+        typed,
+        read.citations()?.into_iter().map(|row| Candidate { id: row.citation.id, names: Vec::new() }),
+    )
+}
+
+pub(super) fn restriction(read: &Read<'_>, typed: &str) -> Result<Id<Restriction>> {
+    pick("restriction", typed, read.restrictions()?.into_iter().map(|one| Candidate { id: one.id, names: Vec::new() }))
+}
+
+/// The one record that is meant: the first rule under which exactly one fits.
+fn pick<T>(what: &str, typed: &str, candidates: impl Iterator<Item = Candidate<T>>) -> Result<Id<T>> {
+    let candidates: Vec<Candidate<T>> = candidates.collect();
+    let typed = typed.trim();
+    let wanted = folded_name(typed);
+    let hex = typed.to_lowercase();
+    let is_hex = hex.len() >= 4 && hex.chars().all(|one| one.is_ascii_hexdigit() || one == '-');
+    let exactly = |candidate: &&Candidate<T>| candidate.names.iter().any(|name| folded_name(name) == wanted);
+    let by_id = |candidate: &&Candidate<T>| is_hex && candidate.id.to_string().ends_with(&hex);
+    let begins = |candidate: &&Candidate<T>| candidate.names.iter().any(|name| folded_name(name).starts_with(&wanted));
+    let holds = |candidate: &&Candidate<T>| {
+        candidate.names.iter().any(|name| {
+            let words = folded_name(name);
+            wanted.iter().all(|wanted| words.contains(wanted))
+        })
+    };
+    let rules: [&dyn Fn(&&Candidate<T>) -> bool; 4] = [&by_id, &exactly, &begins, &holds];
+    if wanted.is_empty() {
+        return Err(ArchiveError::NotFound(format!("no {what} was named")));
+    }
+    for rule in rules {
+        let found: Vec<&Candidate<T>> = candidates.iter().filter(rule).collect();
+        match found.as_slice() {
+            [] => {}
+            [only] => return Ok(only.id),
+            several => {
+                let ids: Vec<String> = several.iter().take(5).map(|one| one.id.short()).collect();
+                return Err(ArchiveError::NotFound(format!(
+                    "“{typed}” fits {} records ({} {}); use an id",
+                    several.len(),
+                    what,
+                    ids.join(", ")
+                )));
+            }
+        }
+    }
+    Err(ArchiveError::NotFound(format!("there is no {what} “{typed}”")))
+}
+
+/// A term, or a failure of usage that lists the terms.
+pub(super) fn term<T: std::str::FromStr<Err = crate::model::UnknownTerm>>(typed: &str) -> Result<T, Failure> {
+    typed.parse().map_err(|error: crate::model::UnknownTerm| Failure::Usage(error.to_string()))
+}

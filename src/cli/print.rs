@@ -1,0 +1,82 @@
+//! How answers look on a terminal.
+
+use crate::model::Date;
+
+/// A place in a recording: `00:12:31`.
+pub(super) fn clock(ms: i64) -> String {
+    let seconds = ms.max(0) / 1000;
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+/// A moment as people write it here: `2026-11-24 03:11`.
+pub(super) fn moment(ms: i64) -> String {
+    match jiff::Timestamp::from_millisecond(ms) {
+        Ok(moment) => moment.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+/// A date in words, or a dash.
+pub(super) fn date(date: Option<Date>) -> String {
+    date.map_or_else(|| "undated".into(), |date| date.in_words())
+}
+
+/// Lines under each other with their columns aligned; the last column is as wide as it likes.
+pub(super) fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| wide(cell)).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().enumerate().map(|(column, cell)| match column + 1 == row.len() {
+            true => cell.clone(),
+            false => format!("{cell}{}", " ".repeat(widths[column].saturating_sub(wide(cell)))),
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Text in lines of at most `width` characters, each begun with `indent`.
+pub(super) fn wrapped(text: &str, indent: &str, width: usize) -> String {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::from(indent);
+        for word in paragraph.split_whitespace() {
+            let begun = line.len() > indent.len();
+            if begun && wide(&line) + 1 + wide(word) > width {
+                lines.push(std::mem::replace(&mut line, String::from(indent)));
+            } else if begun {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+fn wide(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// `1 quote`, `2 quotes`.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_by_characters() {
+        let rows = vec![vec!["é".into(), "x".into()], vec!["abc".into(), "y".into()]];
+        assert_eq!(table(&rows), "é    x\nabc  y");
+    }
+
+    #[test]
+    fn long_lines_are_wrapped_at_words() {
+        assert_eq!(wrapped("one two three", "  ", 9), "  one two\n  three");
+        assert_eq!(clock(751_000), "00:12:31");
+    }
+}

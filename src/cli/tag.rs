@@ -1,0 +1,132 @@
+//! The codebook.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::context::{Context, Failure};
+use super::pick;
+use crate::archive::tags::{TagCommand, path_of};
+use crate::model::{Id, Tag};
+use crate::store::Read;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TagsCommand {
+    /// List the codebook as a tree
+    List,
+    /// Add a tag
+    Add {
+        /// Its name
+        name: String,
+        /// The tag it stands under
+        #[arg(long, value_name = "TAG")]
+        under: Option<String>,
+        /// When it applies and when not
+        #[arg(long, default_value = "")]
+        definition: String,
+        /// #rrggbb
+        #[arg(long, default_value = "")]
+        colour: String,
+    },
+    /// Change a tag
+    Edit {
+        /// Name, path (place/yard) or id
+        tag: String,
+        /// The name now
+        #[arg(long)]
+        name: Option<String>,
+        /// The definition now
+        #[arg(long)]
+        definition: Option<String>,
+        /// The colour now
+        #[arg(long)]
+        colour: Option<String>,
+    },
+    /// Put a tag under another, or at the top
+    Move {
+        /// Name, path or id
+        tag: String,
+        /// The tag to put it under; without it, at the top
+        #[arg(long, value_name = "TAG")]
+        under: Option<String>,
+    },
+    /// Two tags mean the same: what is tagged FROM will be tagged INTO
+    Merge {
+        /// The tag that goes
+        from: String,
+        /// The tag that stays
+        into: String,
+    },
+    /// Remove a tag without children
+    Remove {
+        /// Name, path or id
+        tag: String,
+    },
+}
+
+pub(super) fn run(context: &Context, command: TagsCommand) -> Result<(), Failure> {
+    match command {
+        TagsCommand::List => list(context),
+        TagsCommand::Add { name, under, definition, colour } => change(context, "Added.", |read| {
+            let parent = under.map(|under| pick::tag(read, &under)).transpose()?;
+            Ok(TagCommand::Add { name, parent, definition, colour })
+        }),
+        TagsCommand::Edit { tag, name, definition, colour } => change(context, "Changed.", |read| {
+            let mut tag = read.tag(pick::tag(read, &tag)?)?;
+            tag.name = name.unwrap_or(tag.name);
+            tag.definition = definition.unwrap_or(tag.definition);
+            tag.colour = colour.unwrap_or(tag.colour);
+            Ok(TagCommand::Edit(tag))
+        }),
+        TagsCommand::Move { tag, under } => change(context, "Moved.", |read| {
+            let under = under.map(|under| pick::tag(read, &under)).transpose()?;
+            Ok(TagCommand::Move { tag: pick::tag(read, &tag)?, under })
+        }),
+        TagsCommand::Merge { from, into } => change(context, "Merged.", |read| {
+            Ok(TagCommand::Merge { from: pick::tag(read, &from)?, into: pick::tag(read, &into)? })
+        }),
+        TagsCommand::Remove { tag } => {
+            change(context, "Removed.", |read| Ok(TagCommand::Remove(pick::tag(read, &tag)?)))
+        }
+    }
+}
+
+fn change(
+    context: &Context,
+    done: &str,
+    command: impl FnOnce(&Read<'_>) -> crate::archive::Result<TagCommand>,
+) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let command = archive.read(command)?;
+    let id: Id<Tag> = archive.apply(command)?;
+    archive.close()?;
+    context.done(id, done)
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let tags: Vec<Value> = context.ask(|read, _| {
+        let (all, uses) = (read.tags()?, read.uses_of_tags()?);
+        let mut tags: Vec<(String, Value)> = all
+            .iter()
+            .map(|tag| {
+                let path = path_of(&all, tag);
+                let quotes = uses.get(&tag.id).copied().unwrap_or(0);
+                (path.clone(), json!({ "path": path, "quotes": quotes, "tag": tag }))
+            })
+            .collect();
+        tags.sort_by(|one, other| one.0.cmp(&other.0));
+        Ok(tags.into_iter().map(|(_, tag)| tag).collect())
+    })?;
+    context.answer(&tags, |tags| {
+        let line = |tag: &Value| {
+            let path = tag["path"].as_str().unwrap_or_default();
+            let depth = path.matches('/').count();
+            let name = tag["tag"]["name"].as_str().unwrap_or_default();
+            let definition = match tag["tag"]["definition"].as_str().unwrap_or_default() {
+                "" => String::new(),
+                words => format!(": {words}"),
+            };
+            format!("{}{name} ({}){definition}", "  ".repeat(depth), tag["quotes"])
+        };
+        tags.iter().map(line).collect::<Vec<_>>().join("\n")
+    })
+}

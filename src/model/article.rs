@@ -1,0 +1,110 @@
+//! Texts that quote, and what they print between marks.
+
+use serde::Serialize;
+
+use super::{Date, Id, MediaFile, Person};
+use crate::text::Span;
+
+terms! {
+    /// What a person has said about a found quotation.
+    Review, "state of review" {
+        /// Nobody has looked.
+        Unseen = "unseen",
+        /// Somebody looked and let the finding stand or corrected it.
+        Reviewed = "reviewed",
+    }
+}
+
+/// Any text that quotes: newspaper piece, book chapter, web page, or one's own manuscript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Article {
+    /// Its key.
+    pub id: Id<Article>,
+    /// Title as printed.
+    pub title: String,
+    /// Newspaper, magazine, book or site; empty where unknown.
+    pub publication: String,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// Canonical address; empty where there is none.
+    pub url: String,
+    /// BCP 47 tag; empty where unknown.
+    pub language: String,
+    /// The file it was imported from.
+    pub media: Option<Id<MediaFile>>,
+    /// SHA-256 of the text: names the revision that every offset counts in.
+    pub text_sha256: [u8; 32],
+}
+
+/// A paragraph of an article with the white space after it; the passages of an article, in order, are its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    /// Its key.
+    pub id: Id<Passage>,
+    /// Of which article.
+    pub article: Id<Article>,
+    /// Order, from 0.
+    pub position: u32,
+    /// First byte in the article's text.
+    pub start: usize,
+    /// The words and the white space after them.
+    pub text: String,
+}
+
+/// What an article prints between marks and ascribes to somebody: one utterance, in one or several pieces. Marked
+/// stretches that are no quotation (terms, titles, scare quotes) are kept too, and say so.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Quotation {
+    /// Its key.
+    pub id: Id<Quotation>,
+    /// In which article.
+    pub article: Id<Article>,
+    /// Order, from 0.
+    pub position: u32,
+    /// `direct`, `mixed` or `indirect`, as `text::quotation` names them.
+    pub kind: String,
+    /// `speech`, `writing`, `fragment`, `term`…, as `text::quotation` names them.
+    pub class: String,
+    /// Whether somebody is really quoted.
+    pub is_quotation: bool,
+    /// The fullest name the article gives for the speaker; empty where unknown.
+    pub speaker_name: String,
+    /// Who that is in this archive.
+    pub speaker: Option<Id<Person>>,
+    /// How sure the speaker is, 0 to 1.
+    pub speaker_confidence: f64,
+    /// Through whom a third party's words came; empty where nobody.
+    pub relayed_by: String,
+    /// The words that say who spoke, in the article's text.
+    pub cue: Option<Span>,
+    /// Why it was taken so, one sentence each.
+    pub reasons: Vec<String>,
+    /// Whether a person has looked.
+    pub review: Review,
+    /// Its pieces, in order; never empty.
+    pub pieces: Vec<Piece>,
+}
+
+/// One marked stretch of a quotation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// Its key.
+    pub id: Id<Piece>,
+    /// Between the marks, in the article's text.
+    pub span: Span,
+    /// The words as printed.
+    pub exact: String,
+}
+
+impl Quotation {
+    /// The words as printed, the pieces joined by a gap mark where the article's own words stand between them.
+    pub fn words(&self) -> String {
+        self.pieces.iter().map(|piece| piece.exact.as_str()).collect::<Vec<_>>().join(" … ")
+    }
+
+    /// From the first piece to the last, in the article's text.
+    pub fn hull(&self) -> Span {
+        let start = self.pieces.first().map_or(0, |piece| piece.span.start);
+        Span::new(start, self.pieces.last().map_or(start, |piece| piece.span.end))
+    }
+}

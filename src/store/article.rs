@@ -1,0 +1,287 @@
+//! Rows of articles, their passages, and the quotations found in them.
+
+use rusqlite::{OptionalExtension, Row, params};
+use serde::Serialize;
+
+use super::values::{bounds, stored, used};
+use super::{Read, Result, StoreError, Write};
+use crate::model::{Article, Id, Passage, Person, Piece, Quotation};
+use crate::text::Span;
+
+/// An article as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArticleRow {
+    /// The article.
+    #[serde(flatten)]
+    pub article: Article,
+    /// The authors' names, in order, separated by `; `.
+    pub authors: String,
+    /// How many quotations it prints.
+    pub quotations: usize,
+    /// How many of them are tied to their source.
+    pub confirmed: usize,
+}
+
+const ARTICLE: &str = "article.id, article.title, article.publication, article.date, article.url, article.language, \
+     article.media_id, article.text_sha256";
+const QUOTATION: &str = "SELECT id, article_id, position, kind, class, is_quotation, speaker_name, speaker_id, \
+     speaker_confidence, relayed_by, cue_start, cue_end, reasons, review FROM quotation";
+
+impl Read<'_> {
+    /// Every article, by date and title.
+    pub fn articles(&self) -> Result<Vec<ArticleRow>> {
+        let sql = format!(
+            "SELECT {ARTICLE},
+                 coalesce((SELECT group_concat(name, '; ') FROM (SELECT person.name FROM author
+                     JOIN person ON person.id = author.person_id
+                     WHERE author.article_id = article.id ORDER BY author.position)), '') AS authors,
+                 (SELECT count(*) FROM quotation WHERE article_id = article.id AND is_quotation) AS quotations,
+                 (SELECT count(DISTINCT citation.quotation_id) FROM quotation
+                     JOIN citation ON citation.quotation_id = quotation.id
+                     WHERE quotation.article_id = article.id) AS confirmed
+             FROM article ORDER BY date_from IS NULL, date_from, title, article.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok(ArticleRow {
+                article: read_article(row)?,
+                authors: row.get("authors")?,
+                quotations: used(row.get("quotations")?),
+                confirmed: used(row.get("confirmed")?),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One article.
+    pub fn article(&self, id: Id<Article>) -> Result<Article> {
+        let sql = format!("SELECT {ARTICLE} FROM article WHERE id = ?1");
+        let found = self.connection.prepare_cached(&sql)?.query_row([id], read_article).optional()?;
+        found.ok_or_else(|| StoreError::NoSuch { noun: "article", id: id.short() })
+    }
+
+    /// Who wrote an article, in order.
+    pub fn authors(&self, article: Id<Article>) -> Result<Vec<Id<Person>>> {
+        let sql = "SELECT person_id FROM author WHERE article_id = ?1 ORDER BY position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let authors = statement.query_map([article], |row| row.get("person_id"))?;
+        Ok(authors.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The passages of an article, in order; together they are its text.
+    pub fn passages(&self, article: Id<Article>) -> Result<Vec<Passage>> {
+        let sql = "SELECT id, article_id, position, start, text FROM passage WHERE article_id = ?1 ORDER BY position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let passages = statement.query_map([article], |row| {
+            Ok(Passage {
+                id: row.get("id")?,
+                article: row.get("article_id")?,
+                position: row.get("position")?,
+                start: used(row.get("start")?),
+                text: row.get("text")?,
+            })
+        })?;
+        Ok(passages.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The whole text of an article.
+    pub fn article_text(&self, article: Id<Article>) -> Result<String> {
+        Ok(self.passages(article)?.into_iter().map(|passage| passage.text).collect())
+    }
+
+    /// What an article prints between marks, in order.
+    pub fn quotations(&self, article: Id<Article>) -> Result<Vec<Quotation>> {
+        let sql = format!("{QUOTATION} WHERE article_id = ?1 ORDER BY position");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut quotations =
+            statement.query_map([article], read_quotation)?.collect::<rusqlite::Result<Vec<Quotation>>>()?;
+        for quotation in &mut quotations {
+            quotation.pieces = self.pieces(quotation.id)?;
+        }
+        Ok(quotations)
+    }
+
+    /// One quotation.
+    pub fn quotation(&self, id: Id<Quotation>) -> Result<Quotation> {
+        let sql = format!("{QUOTATION} WHERE id = ?1");
+        let found = self.connection.prepare_cached(&sql)?.query_row([id], read_quotation).optional()?;
+        let mut quotation = found.ok_or_else(|| StoreError::NoSuch { noun: "quotation", id: id.short() })?;
+        quotation.pieces = self.pieces(id)?;
+        Ok(quotation)
+    }
+
+    /// The keys of all quotations of all articles, in order.
+    pub fn quotation_ids(&self) -> Result<Vec<Id<Quotation>>> {
+        let mut statement = self.connection.prepare_cached("SELECT id FROM quotation ORDER BY article_id, position")?;
+        let ids = statement.query_map([], |row| row.get("id"))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn pieces(&self, quotation: Id<Quotation>) -> Result<Vec<Piece>> {
+        let sql = "SELECT id, start_byte, end_byte, exact FROM piece WHERE quotation_id = ?1 ORDER BY position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let pieces = statement.query_map([quotation], |row| {
+            Ok(Piece {
+                id: row.get("id")?,
+                span: read_span(row, "start_byte", "end_byte")?.unwrap_or(Span::new(0, 0)),
+                exact: row.get("exact")?,
+            })
+        })?;
+        Ok(pieces.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Write<'_> {
+    /// Adds an article with its authors, in order, without its text.
+    pub fn insert_article(&self, one: &Article, authors: &[Id<Person>]) -> Result<()> {
+        let (from, to) = bounds(one.date);
+        let sql = "INSERT INTO article (id, title, publication, date, date_from, date_to, url, language, media_id,
+                       text_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.title,
+            one.publication,
+            one.date,
+            from,
+            to,
+            one.url,
+            one.language,
+            one.media,
+            one.text_sha256.as_slice()
+        ])?;
+        self.insert_authors(one.id, authors)
+    }
+
+    /// Stores the article and its authors as they are now, without its text.
+    pub fn update_article(&self, one: &Article, authors: &[Id<Person>]) -> Result<()> {
+        let (from, to) = bounds(one.date);
+        let sql = "UPDATE article SET title = ?2, publication = ?3, date = ?4, date_from = ?5, date_to = ?6, url = ?7,
+                       language = ?8 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.title,
+            one.publication,
+            one.date,
+            from,
+            to,
+            one.url,
+            one.language
+        ])?;
+        if self.authors(one.id)? == authors {
+            return Ok(());
+        }
+        self.connection.prepare_cached("DELETE FROM author WHERE article_id = ?1")?.execute([one.id])?;
+        self.insert_authors(one.id, authors)
+    }
+
+    fn insert_authors(&self, article: Id<Article>, authors: &[Id<Person>]) -> Result<()> {
+        let sql = "INSERT OR IGNORE INTO author (id, article_id, person_id, position) VALUES (?1, ?2, ?3, ?4)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for (position, author) in authors.iter().enumerate() {
+            statement.execute(params![Id::<Person>::new(), article, author, stored(position)])?;
+        }
+        Ok(())
+    }
+
+    /// Removes an article with its text, quotations and citations.
+    pub fn delete_article(&self, id: Id<Article>) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM article WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+
+    /// Adds a passage.
+    pub fn insert_passage(&self, one: &Passage) -> Result<()> {
+        let sql = "INSERT INTO passage (id, article_id, position, start, text) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.article,
+            one.position,
+            stored(one.start),
+            one.text
+        ])?;
+        Ok(())
+    }
+
+    /// Adds a quotation with its pieces.
+    pub fn insert_quotation(&self, one: &Quotation) -> Result<()> {
+        let sql =
+            "INSERT INTO quotation (id, article_id, position, kind, class, is_quotation, speaker_name, speaker_id,
+                       speaker_confidence, relayed_by, cue_start, cue_end, reasons, review)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        self.put_quotation(sql, one)?;
+        let sql = "INSERT INTO piece (id, quotation_id, position, start_byte, end_byte, exact)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for (position, piece) in one.pieces.iter().enumerate() {
+            let (start, end) = (stored(piece.span.start), stored(piece.span.end));
+            statement.execute(params![piece.id, one.id, stored(position), start, end, piece.exact])?;
+        }
+        Ok(())
+    }
+
+    /// Stores what is said of a quotation now; its pieces stay.
+    pub fn update_quotation(&self, one: &Quotation) -> Result<()> {
+        let sql = "UPDATE quotation SET article_id = ?2, position = ?3, kind = ?4, class = ?5, is_quotation = ?6,
+                       speaker_name = ?7, speaker_id = ?8, speaker_confidence = ?9, relayed_by = ?10, cue_start = ?11,
+                       cue_end = ?12, reasons = ?13, review = ?14 WHERE id = ?1";
+        self.put_quotation(sql, one)
+    }
+
+    fn put_quotation(&self, sql: &str, one: &Quotation) -> Result<()> {
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.article,
+            one.position,
+            one.kind,
+            one.class,
+            one.is_quotation,
+            one.speaker_name,
+            one.speaker,
+            one.speaker_confidence,
+            one.relayed_by,
+            one.cue.map(|cue| stored(cue.start)),
+            one.cue.map(|cue| stored(cue.end)),
+            serde_json::Value::from(one.reasons.clone()).to_string(),
+            one.review
+        ])?;
+        Ok(())
+    }
+}
+
+fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
+    Ok(Article {
+        id: row.get("id")?,
+        title: row.get("title")?,
+        publication: row.get("publication")?,
+        date: row.get("date")?,
+        url: row.get("url")?,
+        language: row.get("language")?,
+        media: row.get("media_id")?,
+        text_sha256: row.get("text_sha256")?,
+    })
+}
+
+/// A quotation without its pieces.
+fn read_quotation(row: &Row<'_>) -> rusqlite::Result<Quotation> {
+    Ok(Quotation {
+        id: row.get("id")?,
+        article: row.get("article_id")?,
+        position: row.get("position")?,
+        kind: row.get("kind")?,
+        class: row.get("class")?,
+        is_quotation: row.get("is_quotation")?,
+        speaker_name: row.get("speaker_name")?,
+        speaker: row.get("speaker_id")?,
+        speaker_confidence: row.get("speaker_confidence")?,
+        relayed_by: row.get("relayed_by")?,
+        cue: read_span(row, "cue_start", "cue_end")?,
+        reasons: serde_json::from_str(row.get_ref("reasons")?.as_str()?).unwrap_or_default(),
+        review: row.get("review")?,
+        pieces: Vec::new(),
+    })
+}
+
+fn read_span(row: &Row<'_>, start: &str, end: &str) -> rusqlite::Result<Option<Span>> {
+    let (start, end): (Option<i64>, Option<i64>) = (row.get(start)?, row.get(end)?);
+    Ok(start.zip(end).filter(|(start, end)| start <= end).map(|(start, end)| Span::new(used(start), used(end))))
+}

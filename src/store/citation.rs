@@ -1,0 +1,154 @@
+//! Rows of citations and rejections.
+
+use rusqlite::{OptionalExtension, Row, params};
+use serde::Serialize;
+
+use super::quote::read_place;
+use super::values::stored;
+use super::{Read, Result, Write};
+use crate::model::{Article, Citation, Id, Quotation, Quote, Rejection};
+
+/// A citation as a list shows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CitationRow {
+    /// The citation.
+    #[serde(flatten)]
+    pub citation: Citation,
+    /// In which article.
+    pub article: Id<Article>,
+    /// That article's title.
+    pub article_title: String,
+    /// The title of the recollection that the quote was taken from.
+    pub source_title: String,
+}
+
+const COLUMNS: &str = "citation.id, citation.quote_id, citation.quotation_id, citation.verdict, citation.sentence, \
+     citation.differences, citation.confirmed_by, citation.confirmed_ms";
+
+impl Read<'_> {
+    /// Every citation, by article and place in it.
+    pub fn citations(&self) -> Result<Vec<CitationRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, article.id AS article, article.title AS article_title,
+                 recollection.title AS source_title
+             FROM citation JOIN quotation ON quotation.id = citation.quotation_id
+             JOIN article ON article.id = quotation.article_id
+             JOIN quote ON quote.id = citation.quote_id
+             JOIN transcript ON transcript.id = quote.transcript_id
+             JOIN recollection ON recollection.id = transcript.recollection_id
+             ORDER BY article.title, article.id, quotation.position"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok(CitationRow {
+                citation: read_citation(row)?,
+                article: row.get("article")?,
+                article_title: row.get("article_title")?,
+                source_title: row.get("source_title")?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One citation, where there is one.
+    pub fn citation(&self, id: Id<Citation>) -> Result<Option<Citation>> {
+        let sql = format!("SELECT {COLUMNS} FROM citation WHERE id = ?1");
+        Ok(self.connection.prepare_cached(&sql)?.query_row([id], read_citation).optional()?)
+    }
+
+    /// The quotations that cite a quote, by the article's date.
+    pub fn citations_of_quote(&self, quote: Id<Quote>) -> Result<Vec<Citation>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM citation JOIN quotation ON quotation.id = citation.quotation_id
+             JOIN article ON article.id = quotation.article_id WHERE citation.quote_id = ?1
+             ORDER BY article.date_from IS NULL, article.date_from, article.title, quotation.position"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let citations = statement.query_map([quote], read_citation)?;
+        Ok(citations.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What a quotation cites, by the quote's key.
+    pub fn citations_of_quotation(&self, quotation: Id<Quotation>) -> Result<Vec<Citation>> {
+        let sql = format!("SELECT {COLUMNS} FROM citation WHERE quotation_id = ?1 ORDER BY quote_id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let citations = statement.query_map([quotation], read_citation)?;
+        Ok(citations.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The places rejected for a quotation.
+    pub fn rejections(&self, quotation: Id<Quotation>) -> Result<Vec<Rejection>> {
+        let sql = "SELECT id, quotation_id, transcript_id, first_turn_id, start_byte, last_turn_id, end_byte
+                   FROM rejection WHERE quotation_id = ?1 ORDER BY id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rejections = statement.query_map([quotation], |row| {
+            Ok(Rejection {
+                id: row.get("id")?,
+                quotation: row.get("quotation_id")?,
+                transcript: row.get("transcript_id")?,
+                place: read_place(row)?,
+            })
+        })?;
+        Ok(rejections.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Write<'_> {
+    /// Adds a citation.
+    pub fn insert_citation(&self, one: &Citation) -> Result<()> {
+        let sql = "INSERT INTO citation (id, quote_id, quotation_id, verdict, sentence, differences, confirmed_by,
+                       confirmed_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.quote,
+            one.quotation,
+            one.verdict,
+            one.sentence,
+            one.differences.to_string(),
+            one.confirmed_by,
+            one.confirmed_ms
+        ])?;
+        Ok(())
+    }
+
+    /// Removes a citation; the quote and the quotation stay.
+    pub fn delete_citation(&self, id: Id<Citation>) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM citation WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+
+    /// Adds a rejection.
+    pub fn insert_rejection(&self, one: &Rejection) -> Result<()> {
+        let sql = "INSERT INTO rejection (id, quotation_id, transcript_id, first_turn_id, start_byte, last_turn_id,
+                       end_byte) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.quotation,
+            one.transcript,
+            one.place.first_turn,
+            stored(one.place.start),
+            one.place.last_turn,
+            stored(one.place.end)
+        ])?;
+        Ok(())
+    }
+
+    /// Removes a rejection.
+    pub fn delete_rejection(&self, id: Id<Rejection>) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM rejection WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+}
+
+fn read_citation(row: &Row<'_>) -> rusqlite::Result<Citation> {
+    Ok(Citation {
+        id: row.get("id")?,
+        quote: row.get("quote_id")?,
+        quotation: row.get("quotation_id")?,
+        verdict: row.get("verdict")?,
+        sentence: row.get("sentence")?,
+        differences: serde_json::from_str(row.get_ref("differences")?.as_str()?).unwrap_or_default(),
+        confirmed_by: row.get("confirmed_by")?,
+        confirmed_ms: row.get("confirmed_ms")?,
+    })
+}

@@ -1,0 +1,103 @@
+//! Rows of dossiers, their sections and entries.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::values::stored;
+use super::{Read, Result, StoreError, Write};
+use crate::model::{Dossier, Entry, EntryContent, Id, Section};
+
+impl Read<'_> {
+    /// Every dossier with all that stands in it, by title.
+    pub fn dossiers(&self) -> Result<Vec<Dossier>> {
+        let mut statement = self.connection.prepare_cached("SELECT id FROM dossier ORDER BY title")?;
+        let ids = statement.query_map([], |row| row.get("id"))?.collect::<rusqlite::Result<Vec<Id<Dossier>>>>()?;
+        ids.into_iter().map(|id| self.dossier(id)).collect()
+    }
+
+    /// One dossier with all that stands in it.
+    pub fn dossier(&self, id: Id<Dossier>) -> Result<Dossier> {
+        let title = self
+            .connection
+            .prepare_cached("SELECT title FROM dossier WHERE id = ?1")?
+            .query_row([id], |row| row.get("title"))
+            .optional()?
+            .ok_or_else(|| StoreError::NoSuch { noun: "dossier", id: id.short() })?;
+        let sql = "SELECT id, title FROM section WHERE dossier_id = ?1 ORDER BY position, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut sections = statement
+            .query_map([id], |row| Ok(Section { id: row.get("id")?, title: row.get("title")?, entries: Vec::new() }))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        for section in &mut sections {
+            section.entries = self.entries(section.id)?;
+        }
+        Ok(Dossier { id, title, sections })
+    }
+
+    fn entries(&self, section: Id<Section>) -> Result<Vec<Entry>> {
+        let sql = "SELECT id, quote_id, text FROM entry WHERE section_id = ?1 ORDER BY position, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let entries = statement.query_map([section], |row| {
+            let content = match row.get::<_, Option<_>>("quote_id")? {
+                Some(quote) => EntryContent::Quote(quote),
+                None => EntryContent::Text(row.get("text")?),
+            };
+            Ok(Entry { id: row.get("id")?, content })
+        })?;
+        Ok(entries.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Write<'_> {
+    /// Stores a dossier as it is now: adds, changes, moves and removes sections and entries so that it reads as given.
+    pub fn put_dossier(&self, one: &Dossier) -> Result<()> {
+        let sql =
+            "INSERT INTO dossier (id, title) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET title = excluded.title";
+        self.connection.prepare_cached(sql)?.execute(params![one.id, one.title])?;
+        let before = self.dossier(one.id)?;
+        self.put_sections(one)?;
+        self.remove_what_is_gone(&before, one)
+    }
+
+    fn put_sections(&self, one: &Dossier) -> Result<()> {
+        let section_sql = "INSERT INTO section (id, dossier_id, position, title) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (id) DO UPDATE SET dossier_id = excluded.dossier_id, position = excluded.position,
+                 title = excluded.title";
+        let entry_sql = "INSERT INTO entry (id, section_id, position, quote_id, text) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (id) DO UPDATE SET section_id = excluded.section_id, position = excluded.position,
+                 quote_id = excluded.quote_id, text = excluded.text";
+        let mut put_section = self.connection.prepare_cached(section_sql)?;
+        let mut put_entry = self.connection.prepare_cached(entry_sql)?;
+        for (position, section) in one.sections.iter().enumerate() {
+            put_section.execute(params![section.id, one.id, stored(position), section.title])?;
+            for (position, entry) in section.entries.iter().enumerate() {
+                let (quote, text) = match &entry.content {
+                    EntryContent::Quote(quote) => (Some(quote), None),
+                    EntryContent::Text(text) => (None, Some(text)),
+                };
+                put_entry.execute(params![entry.id, section.id, stored(position), quote, text])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn remove_what_is_gone(&self, before: &Dossier, now: &Dossier) -> Result<()> {
+        let entries = |dossier: &Dossier| -> Vec<Id<Entry>> {
+            dossier.sections.iter().flat_map(|section| section.entries.iter().map(|entry| entry.id)).collect()
+        };
+        let kept = entries(now);
+        for entry in entries(before).into_iter().filter(|entry| !kept.contains(entry)) {
+            self.connection.prepare_cached("DELETE FROM entry WHERE id = ?1")?.execute([entry])?;
+        }
+        let gone = before.sections.iter().filter(|section| !now.sections.iter().any(|kept| kept.id == section.id));
+        for section in gone {
+            self.connection.prepare_cached("DELETE FROM section WHERE id = ?1")?.execute([section.id])?;
+        }
+        Ok(())
+    }
+
+    /// Removes a dossier; the quotes stay.
+    pub fn delete_dossier(&self, id: Id<Dossier>) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM dossier WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,404 @@
+//! The journal: every change of the archive, who made it, when, in words, and row by row what was before and after.
+//!
+//! Triggers made from the schema record the row changes; no command writes its own undo. An insertion is recorded by
+//! its key alone (the row itself stands in its table); when it is undone, the row's values move into `journal_image`,
+//! as those of a deleted row do at once. So importing a book does not store it twice, and still nothing is ever lost.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+
+use super::{Read, Result, Store, StoreError, Write, now_ms, triggers};
+
+/// One labelled change of the archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Counts the steps of this archive, from 1.
+    pub position: i64,
+    /// When it was made, in ms since 1970 UTC.
+    pub made_ms: i64,
+    /// Who made it.
+    pub who: String,
+    /// What it did, in a person's words.
+    pub label: String,
+    /// `done`, `undone` (can be redone), or `abandoned` (undone, and then something else was written).
+    pub state: String,
+    /// How many rows it inserted or deleted, and columns it changed.
+    pub changes: i64,
+}
+
+/// What a recorded change did to its row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Operation {
+    Insert,
+    Update,
+    Delete,
+}
+
+struct Change {
+    sequence: i64,
+    noun: String,
+    record: Vec<u8>,
+    operation: Operation,
+    field: Option<String>,
+    before: Value,
+    after: Value,
+}
+
+/// The columns of the tables that a step touched, looked up once.
+struct Tables<'store> {
+    connection: &'store Connection,
+    columns: HashMap<String, Vec<String>>,
+}
+
+impl<'store> Tables<'store> {
+    fn of(connection: &'store Connection, changes: &[Change]) -> Result<Tables<'store>> {
+        let mut columns = HashMap::new();
+        for change in changes {
+            if !columns.contains_key(&change.noun) {
+                columns.insert(change.noun.clone(), triggers::journaled_columns(connection, &change.noun)?);
+            }
+        }
+        Ok(Tables { connection, columns })
+    }
+
+    fn columns(&self, noun: &str) -> &[String] {
+        self.columns.get(noun).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Read<'_> {
+    /// The latest `limit` steps, newest first.
+    pub fn history(&self, limit: usize) -> Result<Vec<Step>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT position, made_ms, who, label, state, last_change - first_change + 1 AS changes
+             FROM journal_step ORDER BY position DESC LIMIT ?1",
+        )?;
+        let steps = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], read_step)?;
+        Ok(steps.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The step that undo would take back.
+    pub fn undoable(&self) -> Result<Option<Step>> {
+        step_where(self, "state = 'done' ORDER BY position DESC")
+    }
+
+    /// The step that redo would do again.
+    pub fn redoable(&self) -> Result<Option<Step>> {
+        step_where(self, "state = 'undone' ORDER BY position")
+    }
+
+    /// A number that grows with every change, undo and redo: what is remembered of a query is keyed by it.
+    pub fn revision(&self) -> Result<i64> {
+        Ok(self.connection.query_row("SELECT revision FROM journal_state", [], |row| row.get(0))?)
+    }
+}
+
+impl Store {
+    /// Every journaled row of the archive as text, sorted: two archives with the same dump hold the same. For tests and
+    /// `check`; `row` numbers and derived tables are left out.
+    pub fn dump(&self) -> Result<Vec<String>> {
+        self.read(|read| {
+            let mut lines = Vec::new();
+            for table in triggers::journaled_tables(read.connection)? {
+                let columns = triggers::journaled_columns(read.connection, &table)?;
+                let values: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+                let sql = format!("SELECT {} FROM {table}", values.join(" || ',' || "));
+                let mut statement = read.connection.prepare(&sql)?;
+                for row in statement.query_map([], |row| row.get::<_, String>(0))? {
+                    lines.push(format!("{table}: {}", row?));
+                }
+            }
+            lines.sort_unstable();
+            Ok(lines)
+        })
+    }
+}
+
+/// The number of the latest recorded row change; 0 where there is none.
+pub(super) fn last_change(read: &Read<'_>) -> Result<i64> {
+    let sql = "SELECT coalesce(max(sequence), 0) FROM journal_change";
+    Ok(read.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Makes a step of the row changes recorded after `before`; none where there are none.
+pub(super) fn close_step(write: &Write<'_>, before: i64, label: &str, who: &str) -> Result<()> {
+    let last = last_change(write)?;
+    if last == before {
+        return Ok(());
+    }
+    let connection = write.connection;
+    connection.execute("UPDATE journal_step SET state = 'abandoned' WHERE state = 'undone'", [])?;
+    connection
+        .prepare_cached(
+            "INSERT INTO journal_step (made_ms, who, label, first_change, last_change, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, 'done')",
+        )?
+        .execute(params![now_ms(), who, label, before + 1, last])?;
+    bump_revision(connection)
+}
+
+pub(super) fn undo(write: &Write<'_>) -> Result<Option<Step>> {
+    let Some(step) = write.undoable()? else { return Ok(None) };
+    replay(write, &step, "undone", |changes| changes.reverse(), Change::undo, Operation::Insert)?;
+    Ok(Some(Step { state: "undone".into(), ..step }))
+}
+
+pub(super) fn redo(write: &Write<'_>) -> Result<Option<Step>> {
+    let Some(step) = write.redoable()? else { return Ok(None) };
+    replay(write, &step, "done", |_| {}, Change::redo, Operation::Delete)?;
+    Ok(Some(Step { state: "done".into(), ..step }))
+}
+
+fn replay(
+    write: &Write<'_>,
+    step: &Step,
+    state: &str,
+    order: impl FnOnce(&mut Vec<Change>),
+    apply: impl Fn(&Change, &Tables<'_>) -> Result<()>,
+    removing: Operation,
+) -> Result<()> {
+    let connection = write.connection;
+    connection.execute_batch("PRAGMA defer_foreign_keys = ON; UPDATE journal_state SET recording = 0")?;
+    let mut changes = changes_of(connection, step.position)?;
+    order(&mut changes);
+    let tables = Tables::of(connection, &changes)?;
+    // Removing a row can take others with it (ON DELETE CASCADE), so all that will go is kept before anything goes.
+    for change in changes.iter().filter(|change| change.operation == removing) {
+        change.keep_image(&tables)?;
+    }
+    for change in &changes {
+        apply(change, &tables)?;
+    }
+    connection.execute("UPDATE journal_step SET state = ?1 WHERE position = ?2", params![state, step.position])?;
+    connection.execute_batch("UPDATE journal_state SET recording = 1")?;
+    bump_revision(connection)
+}
+
+fn bump_revision(connection: &Connection) -> Result<()> {
+    connection.execute("UPDATE journal_state SET revision = revision + 1", [])?;
+    Ok(())
+}
+
+fn changes_of(connection: &Connection, step: i64) -> Result<Vec<Change>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT sequence, noun, record, operation, field, before, after FROM journal_change
+         WHERE sequence BETWEEN (SELECT first_change FROM journal_step WHERE position = ?1)
+                            AND (SELECT last_change FROM journal_step WHERE position = ?1)
+         ORDER BY sequence",
+    )?;
+    let changes = statement.query_map([step], |row| {
+        Ok(Change {
+            sequence: row.get("sequence")?,
+            noun: row.get("noun")?,
+            record: row.get("record")?,
+            operation: match row.get_ref("operation")?.as_str()? {
+                "insert" => Operation::Insert,
+                "delete" => Operation::Delete,
+                _ => Operation::Update,
+            },
+            field: row.get("field")?,
+            before: row.get("before")?,
+            after: row.get("after")?,
+        })
+    })?;
+    Ok(changes.collect::<rusqlite::Result<_>>()?)
+}
+
+impl Change {
+    fn undo(&self, tables: &Tables<'_>) -> Result<()> {
+        match self.operation {
+            Operation::Insert => self.remove(tables),
+            Operation::Update => self.set(tables, &self.before),
+            Operation::Delete => self.restore(tables),
+        }
+    }
+
+    fn redo(&self, tables: &Tables<'_>) -> Result<()> {
+        match self.operation {
+            Operation::Insert => self.restore(tables),
+            Operation::Update => self.set(tables, &self.after),
+            Operation::Delete => self.remove(tables),
+        }
+    }
+
+    /// Copies the row as it stands into the journal; nothing where it does not stand in its table.
+    fn keep_image(&self, tables: &Tables<'_>) -> Result<()> {
+        let connection = tables.connection;
+        let columns = tables.columns(&self.noun);
+        let select: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+        let sql = format!("SELECT {} FROM {} WHERE id = ?1", select.join(", "), self.noun);
+        let values: Option<Vec<Value>> = connection
+            .prepare_cached(&sql)?
+            .query_row([&self.record], |row| (0..columns.len()).map(|index| row.get(index)).collect())
+            .optional()?;
+        let Some(values) = values else { return Ok(()) };
+        let mut insert = connection
+            .prepare_cached("INSERT OR REPLACE INTO journal_image (sequence, field, value) VALUES (?1, ?2, ?3)")?;
+        for (column, value) in columns.iter().zip(values) {
+            insert.execute(params![self.sequence, column, value])?;
+        }
+        Ok(())
+    }
+
+    fn remove(&self, tables: &Tables<'_>) -> Result<()> {
+        self.keep_image(tables)?;
+        tables
+            .connection
+            .prepare_cached(&format!("DELETE FROM {} WHERE id = ?1", self.noun))?
+            .execute([&self.record])?;
+        Ok(())
+    }
+
+    fn set(&self, tables: &Tables<'_>, value: &Value) -> Result<()> {
+        let field = self.field.as_deref().unwrap_or_default();
+        let sql = format!("UPDATE {} SET \"{field}\" = ?2 WHERE id = ?1", self.noun);
+        let updated = tables.connection.prepare_cached(&sql)?.execute(params![self.record, value])?;
+        if updated == 1 { Ok(()) } else { Err(self.broken("a changed row is missing")) }
+    }
+
+    fn restore(&self, tables: &Tables<'_>) -> Result<()> {
+        let connection = tables.connection;
+        let mut statement =
+            connection.prepare_cached("SELECT field, value FROM journal_image WHERE sequence = ?1 ORDER BY field")?;
+        let image: Vec<(String, Value)> = statement
+            .query_map([self.sequence], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        if image.is_empty() {
+            return Err(self.broken("the values of a removed row are missing"));
+        }
+        let fields: Vec<String> = image.iter().map(|(field, _)| format!("\"{field}\"")).collect();
+        let places: Vec<String> = (1..=image.len()).map(|place| format!("?{place}")).collect();
+        let sql = format!("INSERT INTO {} ({}) VALUES ({})", self.noun, fields.join(", "), places.join(", "));
+        let values = rusqlite::params_from_iter(image.iter().map(|(_, value)| value));
+        connection.prepare_cached(&sql)?.execute(values)?;
+        connection.prepare_cached("DELETE FROM journal_image WHERE sequence = ?1")?.execute([self.sequence])?;
+        Ok(())
+    }
+
+    fn broken(&self, what: &'static str) -> StoreError {
+        StoreError::Nonsense { what, value: format!("journal change {} of a {}", self.sequence, self.noun) }
+    }
+}
+
+fn step_where(read: &Read<'_>, condition: &str) -> Result<Option<Step>> {
+    let sql = format!(
+        "SELECT position, made_ms, who, label, state, last_change - first_change + 1 AS changes
+         FROM journal_step WHERE {condition} LIMIT 1"
+    );
+    Ok(read.connection.prepare_cached(&sql)?.query_row([], read_step).optional()?)
+}
+
+fn read_step(row: &Row<'_>) -> rusqlite::Result<Step> {
+    Ok(Step {
+        position: row.get("position")?,
+        made_ms: row.get("made_ms")?,
+        who: row.get("who")?,
+        label: row.get("label")?,
+        state: row.get("state")?,
+        changes: row.get("changes")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Person, PersonKind};
+
+    type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    fn store(folder: &std::path::Path) -> Result<Store> {
+        let path = folder.join("archive.db");
+        Store::create(&path)?;
+        Store::open(&path, &folder.join("backups"), "Maria")
+    }
+
+    fn named(write: &Write<'_>, name: &str) -> Result<Person> {
+        let person = Person::named(PersonKind::Person, name);
+        write.insert_person(&person)?;
+        Ok(person)
+    }
+
+    #[test]
+    fn undo_brings_back_what_was_and_redo_what_was_done() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let mut store = store(folder.path())?;
+        let empty = store.dump()?;
+        let mut person = store.write(|write| Ok::<_, StoreError>(("Add Anna".into(), named(write, "Anna")?)))?;
+        let added = store.dump()?;
+        person.name = "Anna Dolny".into();
+        person.aliases = vec!["A. D.".into()];
+        store.write(|write| Ok::<_, StoreError>(("Rename Anna".into(), write.update_person(&person)?)))?;
+        let renamed = store.dump()?;
+        store.write(|write| Ok::<_, StoreError>(("Remove Anna".into(), write.delete_person(person.id)?)))?;
+        assert_eq!(store.dump()?, empty);
+
+        for expected in [&renamed, &added, &empty] {
+            assert!(store.undo()?.is_some());
+            assert_eq!(&store.dump()?, expected);
+        }
+        assert_eq!(store.undo()?, None);
+        for expected in [&added, &renamed, &empty] {
+            assert!(store.redo()?.is_some());
+            assert_eq!(&store.dump()?, expected);
+        }
+        assert_eq!(store.redo()?, None);
+        Ok(())
+    }
+
+    #[test]
+    fn undo_works_after_a_restart_and_a_new_change_abandons_what_was_undone() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("archive.db");
+        let mut first = store(folder.path())?;
+        first.write(|write| Ok::<_, StoreError>(("Add Anna".into(), named(write, "Anna")?)))?;
+        first.close()?;
+        let mut second = Store::open(&path, folder.path(), "Ivan")?;
+        assert_eq!(second.undo()?.map(|step| step.label).as_deref(), Some("Add Anna"));
+        second.write(|write| Ok::<_, StoreError>(("Add Boris".into(), named(write, "Boris")?)))?;
+        assert_eq!(second.redo()?, None, "what was undone cannot come back over a newer change");
+        let history = second.read(|read| read.history(9))?;
+        let told: Vec<_> = history.iter().map(|step| (step.label.as_str(), step.state.as_str())).collect();
+        assert_eq!(told, [("Add Boris", "done"), ("Add Anna", "abandoned")]);
+        assert_eq!(history[0].who, "Ivan");
+        Ok(())
+    }
+
+    #[test]
+    fn a_failed_change_leaves_nothing() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let mut store = store(folder.path())?;
+        let before = store.dump()?;
+        let outcome: Result<()> = store.write(|write| {
+            named(write, "Anna")?;
+            Err(StoreError::Misused("on purpose"))
+        });
+        assert!(outcome.is_err());
+        assert_eq!(store.dump()?, before);
+        assert!(store.read(|read| read.history(9))?.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn a_derivation_cannot_change_what_is_journaled() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let mut store = store(folder.path())?;
+        assert!(store.derive(|write| named(write, "Anna")).is_err());
+        assert!(store.read(|read| read.people())?.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn a_closed_archive_is_one_sound_file() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let mut store = store(folder.path())?;
+        store.write(|write| Ok::<_, StoreError>(("Add Anna".into(), named(write, "Anna")?)))?;
+        assert_eq!(store.faults(true)?, Vec::<String>::new());
+        store.close()?;
+        let names: Vec<_> = std::fs::read_dir(folder.path())?.filter_map(|file| Some(file.ok()?.file_name())).collect();
+        assert!(names.iter().all(|name| name == "archive.db" || name == "archive.lock"), "{names:?}");
+        Ok(())
+    }
+}

@@ -1,0 +1,153 @@
+//! How a database is made, opened, brought up to date, copied and closed.
+//!
+//! While open for writing it is in WAL mode with `synchronous=FULL`, so that what was committed survives the plug being
+//! pulled; on a clean close it goes back to one self-contained file, which a copy tool or a read-only disk can handle.
+
+use std::path::Path;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Result, StoreError, triggers};
+
+/// Marks the file as ours for anybody who looks (`file`, `PRAGMA application_id`): “ViVo” in ASCII.
+pub const APPLICATION_ID: i64 = 0x5669_566f;
+
+/// The migrations, in order; the first brings an empty database to version 1. Never edited after a release.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_archive.sql")];
+
+/// The schema version of this program.
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+pub(super) fn create(path: &Path) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let make = || -> rusqlite::Result<()> {
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        migrate(&mut connection, 0)?;
+        connection.close().map_err(|(_, error)| error)
+    };
+    make().map_err(|error| StoreError::from_sqlite(error, path))
+}
+
+pub(super) fn for_writing(path: &Path, backups: &Path) -> Result<Connection> {
+    let explain = |error| StoreError::from_sqlite(error, path);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(explain)?;
+    harden(&connection).map_err(explain)?;
+    let version = recognised_version(&connection, path)?;
+    prepare_writing(&connection).map_err(explain)?;
+    if version < SCHEMA_VERSION {
+        keep_copy(&connection, backups, version)?;
+        migrate(&mut connection, version).map_err(explain)?;
+    }
+    Ok(connection)
+}
+
+pub(super) fn for_reading(path: &Path) -> Result<Connection> {
+    if !path.exists() {
+        return Err(StoreError::Missing { path: path.to_owned() });
+    }
+    let explain = |error| StoreError::from_sqlite(error, path);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(explain)?;
+    harden(&connection).map_err(explain)?;
+    let version = recognised_version(&connection, path)?;
+    if version < SCHEMA_VERSION {
+        return Err(StoreError::Older { path: path.to_owned(), theirs: version });
+    }
+    Ok(connection)
+}
+
+/// What a file from a stranger may not do to us: run functions from its schema, or let us write to shadow tables.
+fn harden(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.pragma_update(None, "cell_size_check", true)
+}
+
+fn prepare_writing(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))
+}
+
+/// The schema version of the archive at `path`, or why it is none of ours.
+fn recognised_version(connection: &Connection, path: &Path) -> Result<i64> {
+    let pragma = |name: &str| {
+        connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(|error| {
+            // The first read finds out whether the file is a database at all.
+            StoreError::from_sqlite(error, path)
+        })
+    };
+    let application = pragma("application_id")?;
+    let theirs = pragma("user_version")?;
+    if application != APPLICATION_ID || theirs < 1 {
+        return Err(StoreError::NotAnArchive { path: path.to_owned() });
+    }
+    if theirs > SCHEMA_VERSION {
+        return Err(StoreError::Newer { path: path.to_owned(), theirs, ours: SCHEMA_VERSION });
+    }
+    Ok(theirs)
+}
+
+/// Runs the migrations after `version` in one transaction and makes the triggers anew.
+fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    let known = usize::try_from(version).unwrap_or(0);
+    for migration in MIGRATIONS.iter().skip(known) {
+        transaction.execute_batch(migration)?;
+    }
+    triggers::make(&transaction)?;
+    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.commit()
+}
+
+fn keep_copy(connection: &Connection, backups: &Path, version: i64) -> Result<()> {
+    std::fs::create_dir_all(backups).map_err(|source| StoreError::Io {
+        doing: "making the folder for copies",
+        path: backups.to_owned(),
+        source,
+    })?;
+    let now = jiff::ZonedDateTime::now().strftime("%Y-%m-%d-%H%M%S").to_string();
+    copy_to(connection, &backups.join(format!("before-migration-from-{version}-{now}.db")))
+}
+
+/// Writes a copy and reads it back, so that a copy that exists is a copy that opens.
+pub(super) fn copy_to(connection: &Connection, target: &Path) -> Result<()> {
+    let explain = |error| StoreError::from_sqlite(error, target);
+    if target.exists() {
+        return Err(StoreError::Io {
+            doing: "writing a copy",
+            path: target.to_owned(),
+            source: std::io::ErrorKind::AlreadyExists.into(),
+        });
+    }
+    let name = target.to_string_lossy().into_owned();
+    let written = connection.execute("VACUUM INTO ?1", [&name]).map_err(explain).and_then(|_| {
+        let copy = for_reading(target)?;
+        quick_check(&copy, target)
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(target);
+    }
+    written
+}
+
+pub(super) fn quick_check(connection: &Connection, path: &Path) -> Result<()> {
+    let explain = |error| StoreError::from_sqlite(error, path);
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(explain)?;
+    match verdict.as_str() {
+        "ok" => Ok(()),
+        _ => Err(StoreError::Damaged { path: path.to_owned(), detail: verdict }),
+    }
+}
+
+pub(super) fn settle(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("PRAGMA optimize")?;
+    connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))
+}

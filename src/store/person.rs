@@ -1,0 +1,169 @@
+//! Rows of people and their other names.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, Row, params};
+use serde::Serialize;
+
+use super::{Read, Result, StoreError, Write};
+use crate::model::{Id, Person};
+
+/// Where a person stands in the archive, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PersonUse {
+    /// Recollections given.
+    pub narrated: usize,
+    /// Recollections taken down.
+    pub interviewed: usize,
+    /// Articles written.
+    pub written: usize,
+    /// Quotations in articles.
+    pub quoted: usize,
+}
+
+impl Read<'_> {
+    /// Everybody, by name.
+    pub fn people(&self) -> Result<Vec<Person>> {
+        let mut aliases: HashMap<Id<Person>, Vec<String>> = HashMap::new();
+        let mut statement = self.connection.prepare_cached("SELECT person_id, name FROM alias ORDER BY name")?;
+        for row in statement.query_map([], |row| Ok((row.get("person_id")?, row.get("name")?)))? {
+            let (person, name) = row?;
+            aliases.entry(person).or_default().push(name);
+        }
+        let sql = "SELECT id, kind, name, pseudonym, note FROM person ORDER BY name, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let people = statement.query_map([], |row| {
+            let mut person = read_person(row)?;
+            person.aliases = aliases.remove(&person.id).unwrap_or_default();
+            Ok(person)
+        })?;
+        Ok(people.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One person.
+    pub fn person(&self, id: Id<Person>) -> Result<Person> {
+        let sql = "SELECT id, kind, name, pseudonym, note FROM person WHERE id = ?1";
+        let found = self.connection.prepare_cached(sql)?.query_row([id], read_person).optional()?;
+        let mut person = found.ok_or_else(|| StoreError::NoSuch { noun: "person", id: id.short() })?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT name FROM alias WHERE person_id = ?1 ORDER BY name")?;
+        person.aliases = statement.query_map([id], |row| row.get("name"))?.collect::<rusqlite::Result<_>>()?;
+        Ok(person)
+    }
+
+    /// How often everybody stands where, in one question.
+    pub fn uses_of_people(&self) -> Result<HashMap<Id<Person>, PersonUse>> {
+        let sql = "SELECT person_id AS person, 'narrated' AS part, count(*) AS times FROM participant
+                       WHERE role = 'narrator' GROUP BY person_id
+                   UNION ALL SELECT person_id, 'interviewed', count(*) FROM participant
+                       WHERE role = 'interviewer' GROUP BY person_id
+                   UNION ALL SELECT person_id, 'written', count(*) FROM author GROUP BY person_id
+                   UNION ALL SELECT speaker_id, 'quoted', count(*) FROM quotation
+                       WHERE speaker_id IS NOT NULL AND is_quotation GROUP BY speaker_id";
+        let mut uses: HashMap<Id<Person>, PersonUse> = HashMap::new();
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let times = super::values::used(row.get("times")?);
+            let person_use = uses.entry(row.get("person")?).or_default();
+            match row.get_ref("part")?.as_str().unwrap_or_default() {
+                "narrated" => person_use.narrated = times,
+                "interviewed" => person_use.interviewed = times,
+                "written" => person_use.written = times,
+                _ => person_use.quoted = times,
+            }
+        }
+        Ok(uses)
+    }
+
+    /// How many rows of the archive name this person, apart from other names.
+    pub fn references_to_person(&self, id: Id<Person>) -> Result<usize> {
+        let counts: Vec<String> = REFERENCES
+            .iter()
+            .map(|(table, column)| format!("(SELECT count(*) FROM {table} WHERE {column} = ?1)"))
+            .collect();
+        let sql = format!("SELECT {} AS total", counts.join(" + "));
+        Ok(super::values::used(self.connection.prepare_cached(&sql)?.query_row([id], |row| row.get("total"))?))
+    }
+}
+
+/// Every column that names a person.
+const REFERENCES: &[(&str, &str)] = &[
+    ("participant", "person_id"),
+    ("author", "person_id"),
+    ("turn", "speaker_id"),
+    ("quotation", "speaker_id"),
+    ("release", "person_id"),
+    ("restriction", "person_id"),
+    ("memo", "person_id"),
+];
+
+impl Write<'_> {
+    /// Adds a person with all names.
+    pub fn insert_person(&self, person: &Person) -> Result<()> {
+        let sql = "INSERT INTO person (id, kind, name, pseudonym, note) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            person.id,
+            person.kind,
+            person.name,
+            person.pseudonym,
+            person.note
+        ])?;
+        person.aliases.iter().try_for_each(|alias| self.insert_alias(person.id, alias))
+    }
+
+    /// Stores the person as it is now, other names included.
+    pub fn update_person(&self, person: &Person) -> Result<()> {
+        let before = self.person(person.id)?;
+        let sql = "UPDATE person SET kind = ?2, name = ?3, pseudonym = ?4, note = ?5 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![
+            person.id,
+            person.kind,
+            person.name,
+            person.pseudonym,
+            person.note
+        ])?;
+        for gone in before.aliases.iter().filter(|alias| !person.aliases.contains(alias)) {
+            let sql = "DELETE FROM alias WHERE person_id = ?1 AND name = ?2";
+            self.connection.prepare_cached(sql)?.execute(params![person.id, gone])?;
+        }
+        let new = person.aliases.iter().filter(|alias| !before.aliases.contains(alias));
+        new.into_iter().try_for_each(|alias| self.insert_alias(person.id, alias))
+    }
+
+    /// Removes a person, with other names and what hangs on them alone (memos, restrictions).
+    pub fn delete_person(&self, id: Id<Person>) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM person WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+
+    /// Makes everything that names `from` name `into`. Where both stand in the same place already, the one of `from`
+    /// goes.
+    pub fn repoint_person(&self, from: Id<Person>, into: Id<Person>) -> Result<()> {
+        for (table, column) in REFERENCES {
+            let sql = format!("UPDATE OR IGNORE {table} SET {column} = ?2 WHERE {column} = ?1");
+            self.connection.execute(&sql, params![from, into])?;
+        }
+        for table in ["participant", "author"] {
+            self.connection.execute(&format!("DELETE FROM {table} WHERE person_id = ?1"), [from])?;
+        }
+        Ok(())
+    }
+
+    fn insert_alias(&self, person: Id<Person>, name: &str) -> Result<()> {
+        let sql = "INSERT INTO alias (id, person_id, name) VALUES (?1, ?2, ?3)";
+        self.connection.prepare_cached(sql)?.execute(params![Id::<Person>::new(), person, name])?;
+        Ok(())
+    }
+}
+
+fn read_person(row: &Row<'_>) -> rusqlite::Result<Person> {
+    Ok(Person {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        name: row.get("name")?,
+        aliases: Vec::new(),
+        pseudonym: row.get("pseudonym")?,
+        note: row.get("note")?,
+    })
+}

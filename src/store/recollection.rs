@@ -1,0 +1,248 @@
+//! Rows of recollections, who took part, and what they were recorded on.
+
+use rusqlite::{OptionalExtension, Row, params};
+use serde::Serialize;
+
+use super::values::{bounds, used};
+use super::{Read, Result, StoreError, Write};
+use crate::model::{Article, Id, Participant, Person, Recollection, Recording, Role, Session};
+
+/// A recollection as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecollectionRow {
+    /// The recollection.
+    #[serde(flatten)]
+    pub recollection: Recollection,
+    /// The narrators' names, in order, separated by `; `.
+    pub narrators: String,
+    /// How many turns its transcripts have.
+    pub turns: usize,
+    /// How many quotes were taken from it.
+    pub quotes: usize,
+}
+
+const COLUMNS: &str = "recollection.id, recollection.kind, recollection.title, recollection.date, recollection.place, \
+     recollection.language, recollection.call_number, recollection.accession, recollection.reported_in";
+
+impl Read<'_> {
+    /// Every recollection, by date and title.
+    pub fn recollections(&self) -> Result<Vec<RecollectionRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS},
+                 coalesce((SELECT group_concat(name, '; ') FROM (SELECT person.name FROM participant
+                     JOIN person ON person.id = participant.person_id
+                     WHERE participant.recollection_id = recollection.id AND participant.role = 'narrator'
+                     ORDER BY participant.position)), '') AS narrators,
+                 (SELECT count(*) FROM transcript JOIN turn ON turn.transcript_id = transcript.id
+                     WHERE transcript.recollection_id = recollection.id) AS turns,
+                 (SELECT count(*) FROM transcript JOIN quote ON quote.transcript_id = transcript.id
+                     WHERE transcript.recollection_id = recollection.id) AS quotes
+             FROM recollection ORDER BY date_from IS NULL, date_from, title, recollection.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok(RecollectionRow {
+                recollection: read_recollection(row)?,
+                narrators: row.get("narrators")?,
+                turns: used(row.get("turns")?),
+                quotes: used(row.get("quotes")?),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One recollection.
+    pub fn recollection(&self, id: Id<Recollection>) -> Result<Recollection> {
+        let sql = format!("SELECT {COLUMNS} FROM recollection WHERE id = ?1");
+        let found = self.connection.prepare_cached(&sql)?.query_row([id], read_recollection).optional()?;
+        found.ok_or_else(|| StoreError::NoSuch { noun: "recollection", id: id.short() })
+    }
+
+    /// Who took part in a recollection, by role and order.
+    pub fn participants(&self, recollection: Id<Recollection>) -> Result<Vec<Participant>> {
+        let sql = "SELECT id, recollection_id, person_id, role, position FROM participant
+                   WHERE recollection_id = ?1 ORDER BY role DESC, position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let participants = statement.query_map([recollection], |row| {
+            Ok(Participant {
+                id: row.get("id")?,
+                recollection: row.get("recollection_id")?,
+                person: row.get("person_id")?,
+                role: row.get("role")?,
+                position: row.get("position")?,
+            })
+        })?;
+        Ok(participants.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The people in one role of a recollection, in order.
+    pub fn people_in(&self, recollection: Id<Recollection>, role: Role) -> Result<Vec<Id<Person>>> {
+        let all = self.participants(recollection)?;
+        Ok(all.into_iter().filter(|one| one.role == role).map(|one| one.person).collect())
+    }
+
+    /// The recollections that a person narrated.
+    pub fn narrated_by(&self, person: Id<Person>) -> Result<Vec<Id<Recollection>>> {
+        let sql = "SELECT DISTINCT recollection_id FROM participant WHERE person_id = ?1 AND role = 'narrator'";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let ids = statement.query_map([person], |row| row.get("recollection_id"))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The recollections that are known only through an article.
+    pub fn reported_in(&self, article: Id<Article>) -> Result<Vec<Recollection>> {
+        let sql = format!("SELECT {COLUMNS} FROM recollection WHERE reported_in = ?1 ORDER BY title, id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement.query_map([article], read_recollection)?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The sessions of an interview, in order.
+    pub fn sessions(&self, recollection: Id<Recollection>) -> Result<Vec<Session>> {
+        let sql = "SELECT id, recollection_id, position, date, place FROM session
+                   WHERE recollection_id = ?1 ORDER BY position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let sessions = statement.query_map([recollection], |row| {
+            Ok(Session {
+                id: row.get("id")?,
+                recollection: row.get("recollection_id")?,
+                position: row.get("position")?,
+                date: row.get("date")?,
+                place: row.get("place")?,
+            })
+        })?;
+        Ok(sessions.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The recordings of all sessions of an interview, in order.
+    pub fn recordings(&self, recollection: Id<Recollection>) -> Result<Vec<Recording>> {
+        let sql = "SELECT recording.id, recording.session_id, recording.position, recording.label, recording.media_id,
+                       recording.duration_ms
+                   FROM session JOIN recording ON recording.session_id = session.id
+                   WHERE session.recollection_id = ?1 ORDER BY session.position, recording.position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let recordings = statement.query_map([recollection], |row| {
+            Ok(Recording {
+                id: row.get("id")?,
+                session: row.get("session_id")?,
+                position: row.get("position")?,
+                label: row.get("label")?,
+                media: row.get("media_id")?,
+                duration_ms: row.get("duration_ms")?,
+            })
+        })?;
+        Ok(recordings.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Write<'_> {
+    /// Adds a recollection.
+    pub fn insert_recollection(&self, one: &Recollection) -> Result<()> {
+        let (from, to) = bounds(one.date);
+        let sql = "INSERT INTO recollection (id, kind, title, date, date_from, date_to, place, language, call_number,
+                       accession, reported_in) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.kind,
+            one.title,
+            one.date,
+            from,
+            to,
+            one.place,
+            one.language,
+            one.call_number,
+            one.accession,
+            one.reported_in
+        ])?;
+        Ok(())
+    }
+
+    /// Stores the recollection as it is now.
+    pub fn update_recollection(&self, one: &Recollection) -> Result<()> {
+        let (from, to) = bounds(one.date);
+        let sql = "UPDATE recollection SET kind = ?2, title = ?3, date = ?4, date_from = ?5, date_to = ?6, place = ?7,
+                       language = ?8, call_number = ?9, accession = ?10, reported_in = ?11 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.kind,
+            one.title,
+            one.date,
+            from,
+            to,
+            one.place,
+            one.language,
+            one.call_number,
+            one.accession,
+            one.reported_in
+        ])?;
+        Ok(())
+    }
+
+    /// Removes a recollection with its sessions, transcripts and rights.
+    pub fn delete_recollection(&self, id: Id<Recollection>) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM recollection WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+
+    /// Adds somebody's part in a recollection.
+    pub fn insert_participant(&self, one: &Participant) -> Result<()> {
+        let sql = "INSERT INTO participant (id, recollection_id, person_id, role, position)
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.recollection,
+            one.person,
+            one.role,
+            one.position
+        ])?;
+        Ok(())
+    }
+
+    /// Removes somebody's part in a recollection.
+    pub fn delete_participant(&self, id: Id<Participant>) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM participant WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+
+    /// Adds a session.
+    pub fn insert_session(&self, one: &Session) -> Result<()> {
+        let sql = "INSERT INTO session (id, recollection_id, position, date, place) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.recollection,
+            one.position,
+            one.date,
+            one.place
+        ])?;
+        Ok(())
+    }
+
+    /// Adds a recording.
+    pub fn insert_recording(&self, one: &Recording) -> Result<()> {
+        let sql = "INSERT INTO recording (id, session_id, position, label, media_id, duration_ms)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.session,
+            one.position,
+            one.label,
+            one.media,
+            one.duration_ms
+        ])?;
+        Ok(())
+    }
+}
+
+fn read_recollection(row: &Row<'_>) -> rusqlite::Result<Recollection> {
+    Ok(Recollection {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        title: row.get("title")?,
+        date: row.get("date")?,
+        place: row.get("place")?,
+        language: row.get("language")?,
+        call_number: row.get("call_number")?,
+        accession: row.get("accession")?,
+        reported_in: row.get("reported_in")?,
+    })
+}

@@ -1,0 +1,93 @@
+//! The triggers nobody should write by hand: they keep the journal and the full-text index, and are made from the
+//! schema after every migration, so that a new table or column can never be forgotten.
+
+use rusqlite::Connection;
+
+/// Tables that can be computed anew stay out of the journal.
+const DERIVED: &[&str] = &["suggestion"];
+
+/// Makes all triggers anew.
+pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
+    for name in names(connection, "SELECT name FROM sqlite_schema WHERE type = 'trigger'")? {
+        connection.execute_batch(&format!("DROP TRIGGER {name}"))?;
+    }
+    for table in journaled_tables(connection)? {
+        connection.execute_batch(&journal_triggers(&table, &journaled_columns(connection, &table)?))?;
+    }
+    let indexes = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' AND name LIKE '%\\_search' ESCAPE '\\'";
+    for index in names(connection, indexes)? {
+        connection.execute_batch(&index_triggers(&index, &columns(connection, &index)?))?;
+        // Without this, deleted words live on in the index's own tables.
+        connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ('secure-delete', 1)"))?;
+    }
+    Ok(())
+}
+
+/// The tables whose changes the journal records: all that hold records and are not derived.
+pub(super) fn journaled_tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let with_id = "SELECT name FROM pragma_table_list AS list WHERE schema = 'main' AND type = 'table' \
+                   AND EXISTS (SELECT 1 FROM pragma_table_info(list.name) WHERE name = 'id') ORDER BY name";
+    let mut tables = names(connection, with_id)?;
+    tables.retain(|table| !DERIVED.contains(&table.as_str()));
+    Ok(tables)
+}
+
+/// The columns that the journal records: all but `row`, which belongs to this file alone.
+pub(super) fn journaled_columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    let mut columns = columns(connection, table)?;
+    columns.retain(|column| column != "row");
+    Ok(columns)
+}
+
+fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    names(connection, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"))
+}
+
+fn names(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
+    connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+}
+
+fn journal_triggers(table: &str, columns: &[String]) -> String {
+    let recording = "(SELECT recording FROM journal_state)";
+    let updates: String = columns
+        .iter()
+        .filter(|column| *column != "id")
+        .map(|column| {
+            format!(
+                "INSERT INTO journal_change (noun, record, operation, field, before, after) \
+                 SELECT '{table}', OLD.id, 'update', '{column}', OLD.\"{column}\", NEW.\"{column}\" \
+                 WHERE OLD.\"{column}\" IS NOT NEW.\"{column}\";\n"
+            )
+        })
+        .collect();
+    let image: Vec<String> = columns
+        .iter()
+        .map(|column| format!("((SELECT max(sequence) FROM journal_change), '{column}', OLD.\"{column}\")"))
+        .collect();
+    format!(
+        "CREATE TRIGGER journal_insert_{table} AFTER INSERT ON {table} WHEN {recording} BEGIN
+             INSERT INTO journal_change (noun, record, operation) VALUES ('{table}', NEW.id, 'insert');
+         END;
+         CREATE TRIGGER journal_update_{table} AFTER UPDATE ON {table} WHEN {recording} BEGIN
+             {updates}
+         END;
+         CREATE TRIGGER journal_delete_{table} AFTER DELETE ON {table} WHEN {recording} BEGIN
+             INSERT INTO journal_change (noun, record, operation) VALUES ('{table}', OLD.id, 'delete');
+             INSERT INTO journal_image (sequence, field, value) VALUES {};
+         END;",
+        image.join(", ")
+    )
+}
+
+fn index_triggers(index: &str, columns: &[String]) -> String {
+    let table = index.trim_end_matches("_search");
+    let list = columns.join(", ");
+    let of = |side: &str| columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", ");
+    let add = format!("INSERT INTO {index} (rowid, {list}) VALUES (NEW.row, {});", of("NEW"));
+    let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
+    format!(
+        "CREATE TRIGGER index_insert_{table} AFTER INSERT ON {table} BEGIN {add} END;
+         CREATE TRIGGER index_delete_{table} AFTER DELETE ON {table} BEGIN {remove} END;
+         CREATE TRIGGER index_update_{table} AFTER UPDATE OF {list} ON {table} BEGIN {remove} {add} END;"
+    )
+}

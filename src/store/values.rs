@@ -1,0 +1,51 @@
+//! How the model's small types stand in a column.
+
+use rusqlite::ToSql;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+
+use crate::model::{Access, Anchoring, Date, Id, PersonKind, RecollectionKind, Review, Role, Stage};
+
+impl<T> ToSql for Id<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.as_bytes().as_slice()))
+    }
+}
+
+impl<T> FromSql for Id<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        <[u8; 16]>::try_from(value.as_blob()?).map(Id::from_bytes).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+macro_rules! as_text {
+    ($($name:ty),+) => {
+        $(impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(self.to_string()))
+            }
+        }
+
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                value.as_str()?.parse().map_err(|error| FromSqlError::Other(Box::new(error)))
+            }
+        })+
+    };
+}
+
+as_text!(Date, PersonKind, RecollectionKind, Role, Stage, Anchoring, Review, Access);
+
+/// A place in a text as it is stored; texts are far smaller than what a column holds.
+pub(super) fn stored(offset: usize) -> i64 {
+    i64::try_from(offset).unwrap_or(i64::MAX)
+}
+
+/// A place in a text as it is used; a negative one, which only damage could bring, reads as the beginning.
+pub(super) fn used(offset: i64) -> usize {
+    usize::try_from(offset).unwrap_or(0)
+}
+
+/// The first and the last day that a date may mean, for the columns beside it.
+pub(super) fn bounds(date: Option<Date>) -> (Option<i64>, Option<i64>) {
+    date.map(|date| date.bounds()).unzip()
+}

@@ -1,0 +1,495 @@
+//! The people, groups and publications that a document names.
+//!
+//! Finds the names in the narration and says which of them are one person: a surname belongs to the last person
+//! introduced with that surname, a title tells a man from a woman, and what follows "the", "in" or "of" more often
+//! than it does anything is no person. It knows no names, only the shape of them.
+
+use super::scene::Scene;
+use crate::text::lexicon::{Role, Roles};
+use crate::text::tokens::{Token, TokenKind, Tokens};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// What bears a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameKind {
+    /// A person, or what may be one.
+    Person,
+    /// An organisation, an event or another thing.
+    Organisation,
+    /// A newspaper, agency or station.
+    Publication,
+    /// A place.
+    Place,
+}
+
+/// Somebody or something named in a document.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// The fullest form of the name, without titles where there is more than one word.
+    pub name: String,
+    /// What it is.
+    pub kind: NameKind,
+    /// Above 0 where the text speaks of a man, below 0 where of a woman.
+    pub gender: f32,
+    /// Where it is named, as places in [`People::names`].
+    pub mentions: Vec<usize>,
+    /// Words that the text describes it with, in small letters ("historian", "45").
+    pub described: Vec<String>,
+    /// How many words the fullest form has.
+    words: usize,
+}
+
+/// One naming in the narration.
+#[derive(Clone, Debug)]
+pub struct NameUse {
+    /// Its tokens, titles among them.
+    pub tokens: Range<usize>,
+    /// The tokens of the name itself.
+    pub core: Range<usize>,
+    /// Whose name it is, as place in [`People::entities`].
+    pub entity: usize,
+    /// Whether it is a possessive ("Orme's").
+    pub possessive: bool,
+}
+
+/// Everybody named in a document.
+#[derive(Default)]
+pub struct People {
+    /// The named.
+    pub entities: Vec<Entity>,
+    /// Every naming, in order.
+    pub names: Vec<NameUse>,
+    /// For each token the naming it stands in, counted from 1.
+    at: Vec<u32>,
+}
+
+impl People {
+    /// Finds everybody named in `scene`.
+    pub fn of(scene: &Scene) -> People {
+        let evidence = Evidence::of(scene);
+        let found = find_names(scene, &evidence);
+        let mut people = People { at: vec![0; scene.tokens.all.len()], ..People::default() };
+        people.link(scene.tokens, found);
+        for (number, name) in people.names.iter().enumerate() {
+            people.at[name.tokens.clone()].fill(u32::try_from(number + 1).unwrap_or(u32::MAX));
+        }
+        people.sort_kinds(scene);
+        people
+    }
+
+    /// The naming that the token at `index` stands in.
+    pub fn name_at(&self, index: usize) -> Option<&NameUse> {
+        self.at
+            .get(index)
+            .and_then(|number| (*number as usize).checked_sub(1))
+            .and_then(|number| self.names.get(number))
+    }
+
+    /// The entity named at token `index`.
+    pub fn entity_at(&self, index: usize) -> Option<&Entity> {
+        self.name_at(index).map(|name| &self.entities[name.entity])
+    }
+
+    /// Gives every naming its entity.
+    fn link(&mut self, tokens: &Tokens, found: Vec<Found>) {
+        let mut by_last: HashMap<&str, Vec<usize>> = HashMap::new();
+        // Full names first, so that a surname in a headline finds the full name below it.
+        let mut entity_of: Vec<Option<usize>> = vec![None; found.len()];
+        let mut by_full: HashMap<(&str, &str), usize> = HashMap::new();
+        for (index, name) in found.iter().enumerate().filter(|(_, name)| name.core.len() >= 2) {
+            let words = core_words(tokens, &name.core);
+            let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+            let key = (*first, *last);
+            let entity = *by_full.entry(key).or_insert_with(|| {
+                self.entities.push(new_entity(tokens, name));
+                self.entities.len() - 1
+            });
+            entity_of[index] = Some(entity);
+            let bearers = by_last.entry(last).or_default();
+            if !bearers.contains(&entity) {
+                bearers.push(entity);
+            }
+            let bearers = by_last.entry(first).or_default();
+            if !bearers.contains(&entity) {
+                bearers.push(entity);
+            }
+        }
+        let mut last_full: HashMap<&str, usize> = HashMap::new();
+        for (index, name) in found.into_iter().enumerate() {
+            let words = core_words(tokens, &name.core);
+            let (Some(first), Some(last)) = (words.first().copied(), words.last().copied()) else { continue };
+            let entity = match entity_of[index] {
+                Some(entity) => {
+                    last_full.insert(last, entity);
+                    last_full.insert(first, entity);
+                    entity
+                }
+                None => self.bearer_of(tokens, &name, last, &last_full, &mut by_last),
+            };
+            self.note(tokens, entity, name);
+        }
+    }
+
+    /// Whose name a single word is.
+    fn bearer_of<'text>(
+        &mut self,
+        tokens: &Tokens<'text>,
+        name: &Found,
+        word: &'text str,
+        last_full: &HashMap<&str, usize>,
+        by_last: &mut HashMap<&'text str, Vec<usize>>,
+    ) -> usize {
+        let fits = |entity: &Entity| name.gender * entity.gender >= 0.0;
+        if let Some(entity) = last_full.get(word).filter(|entity| fits(&self.entities[**entity])) {
+            return *entity;
+        }
+        let bearers = by_last.entry(word).or_default();
+        if let Some(entity) = bearers.iter().find(|entity| fits(&self.entities[**entity])) {
+            return *entity;
+        }
+        self.entities.push(new_entity(tokens, name));
+        bearers.push(self.entities.len() - 1);
+        self.entities.len() - 1
+    }
+
+    /// Adds a naming to an entity.
+    fn note(&mut self, tokens: &Tokens, entity: usize, found: Found) {
+        let this = &mut self.entities[entity];
+        this.mentions.push(self.names.len());
+        if found.core.len() > this.words {
+            this.words = found.core.len();
+            this.name = name_of(tokens, &found);
+        }
+        this.gender += found.gender;
+        self.names.push(NameUse { tokens: found.tokens, core: found.core, entity, possessive: found.possessive });
+    }
+
+    /// Decides for each entity what it is, from how the text uses its name.
+    fn sort_kinds(&mut self, scene: &Scene) {
+        let tokens = scene.tokens;
+        for index in 0..self.entities.len() {
+            let (mut titles, mut articles, mut places, mut acts) = (0, 0, 0, 0);
+            let mut roles = (false, false);
+            let mut acronym = false;
+            for number in self.entities[index].mentions.iter().take(200) {
+                let name = &self.names[*number];
+                let before = name.tokens.start.checked_sub(1).map(|before| &tokens.all[before]);
+                titles += usize::from(name.core.start > name.tokens.start && has_title(tokens, name));
+                articles += usize::from(before.is_some_and(|token| token.has(Role::The)));
+                places += usize::from(before.is_some_and(|token| token.has(Role::Place)));
+                let after = tokens.all.get(name.tokens.end);
+                acts += usize::from(after.is_some_and(|token| token.any(&[Role::Say, Role::Tell])));
+                let last = tokens.all.get(name.core.end.saturating_sub(1));
+                roles.0 |= name.core.clone().any(|at| tokens.all[at].has(Role::Organisation));
+                roles.1 |= last.is_some_and(|token| token.has(Role::Publication));
+                acronym |= name.core.len() == 1 && last.is_some_and(|token| token.kind == TokenKind::Upper);
+            }
+            let all = self.entities[index].mentions.len();
+            self.entities[index].kind = if titles > 0 {
+                NameKind::Person
+            } else if roles.1 && (articles * 2 >= all || self.entities[index].words >= 2) {
+                NameKind::Publication
+            } else if roles.0 || (acronym && self.entities[index].words == 1) || articles * 2 > all {
+                NameKind::Organisation
+            } else if places * 2 > all && acts == 0 {
+                NameKind::Place
+            } else {
+                NameKind::Person
+            };
+        }
+    }
+}
+
+/// A name as it is found.
+#[derive(Clone)]
+struct Found {
+    tokens: Range<usize>,
+    core: Range<usize>,
+    possessive: bool,
+    gender: f32,
+}
+
+/// What the whole document tells about its capitals.
+struct Evidence<'text> {
+    /// Words that also stand in small letters.
+    lower: HashSet<&'text str>,
+    /// Words with a capital inside a sentence.
+    inner_capital: HashSet<&'text str>,
+}
+
+impl<'text> Evidence<'text> {
+    fn of(scene: &Scene<'text, '_>) -> Self {
+        let tokens = scene.tokens;
+        let mut evidence = Evidence { lower: HashSet::new(), inner_capital: HashSet::new() };
+        for (index, token) in tokens.all.iter().enumerate() {
+            match token.kind {
+                TokenKind::Lower => {
+                    evidence.lower.insert(bare(tokens, index));
+                }
+                TokenKind::Capital | TokenKind::Upper if !may_begin(tokens, index) => {
+                    evidence.inner_capital.insert(bare(tokens, index));
+                }
+                _ => {}
+            }
+        }
+        evidence
+    }
+}
+
+/// Whether the word at `index` may have its capital only because a sentence begins there.
+fn may_begin(tokens: &Tokens, index: usize) -> bool {
+    match index.checked_sub(1).map(|before| tokens.all[before].kind) {
+        None => true,
+        Some(TokenKind::Sign(sign)) => !matches!(sign, ',' | ';' | ')'),
+        Some(_) => {
+            tokens.text.as_bytes().get(tokens.all[index - 1].span.end..).is_some_and(|rest| rest.starts_with(b"\n\n"))
+        }
+    }
+}
+
+/// The word at `index` without a possessive ending.
+fn bare<'text>(tokens: &Tokens<'text>, index: usize) -> &'text str {
+    let word = tokens.word(index);
+    if tokens.all[index].possessive {
+        return word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    }
+    word
+}
+
+/// Roles that make a capitalised word no part of a name at the beginning of a sentence.
+const NO_NAME: [Role; 22] = [
+    Role::Determiner,
+    Role::Preposition,
+    Role::Conjunction,
+    Role::Subordinator,
+    Role::Adverb,
+    Role::Starter,
+    Role::He,
+    Role::She,
+    Role::They,
+    Role::It,
+    Role::I,
+    Role::We,
+    Role::You,
+    Role::Object,
+    Role::Possessive,
+    Role::Who,
+    Role::Auxiliary,
+    Role::Somebody,
+    Role::Calendar,
+    Role::As,
+    Role::The,
+    Role::Tell,
+];
+
+/// Finds the names in the narration.
+fn find_names(scene: &Scene, evidence: &Evidence) -> Vec<Found> {
+    let tokens = scene.tokens;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.all.len() {
+        if scene.narrated(at).is_none_or(|token| !begins_name(tokens, at, token)) {
+            at += 1;
+            continue;
+        }
+        let end = end_of_name(scene, at);
+        found.extend(name_in(scene, evidence, at..end));
+        at = end.max(at + 1);
+    }
+    found
+}
+
+/// Whether a name can begin with this token.
+fn begins_name(tokens: &Tokens, index: usize, token: &Token) -> bool {
+    token.is_capital() || is_hyphened_name(tokens, index)
+}
+
+/// Whether a word has a small particle before its capital ("al-Rashid").
+fn is_hyphened_name(tokens: &Tokens, index: usize) -> bool {
+    let word = tokens.word(index);
+    tokens.all[index].kind == TokenKind::Lower
+        && word
+            .split_once(['-', '\'', '’'])
+            .is_some_and(|(first, rest)| first.len() <= 3 && rest.chars().next().is_some_and(char::is_uppercase))
+}
+
+/// One past the last token of the name that begins at `start`.
+fn end_of_name(scene: &Scene, start: usize) -> usize {
+    let tokens = scene.tokens;
+    let mut end = start + 1;
+    let mut has_organisation = tokens.all[start].has(Role::Organisation);
+    loop {
+        if tokens.all[end - 1].possessive || end - start > 12 {
+            return end;
+        }
+        let Some(next) = scene.narrated(end) else { return end };
+        if next.is_sign('.') && !next.spaced && crate::text::words::stops_nothing(tokens.word(end - 1)) {
+            if scene.narrated(end + 1).is_some_and(|token| token.is_capital()) {
+                end += 1;
+                continue;
+            }
+            return end;
+        }
+        if ends_paragraph(tokens, end) {
+            return end;
+        }
+        let after_point = tokens.all[end - 1].is_sign('.');
+        let adjoins = next.spaced || after_point || tokens.all[end - 1].is_sign('-');
+        if adjoins && begins_name(tokens, end, next) {
+            has_organisation |= next.has(Role::Organisation);
+            end += 1;
+            continue;
+        }
+        match joint(scene, end, has_organisation) {
+            Some(length) => end += length,
+            None => return end,
+        }
+    }
+}
+
+/// Whether a paragraph ends between the token at `index` and the one before it.
+fn ends_paragraph(tokens: &Tokens, index: usize) -> bool {
+    let gap = tokens.all.get(index).map(|token| tokens.all[index - 1].span.end..token.span.start);
+    gap.and_then(|gap| tokens.text.get(gap)).is_none_or(|gap| gap.contains('\n'))
+}
+
+/// How many small words join the capital behind them to the name before.
+fn joint(scene: &Scene, at: usize, has_organisation: bool) -> Option<usize> {
+    let capital = |index: usize| scene.narrated(index).is_some_and(|token| token.is_capital() && token.spaced);
+    let token = scene.narrated(at).filter(|token| token.spaced)?;
+    if token.has(Role::Particle) {
+        let second = scene.narrated(at + 1).is_some_and(|next| next.has(Role::Particle));
+        return if capital(at + 1) {
+            Some(1)
+        } else if second && capital(at + 2) {
+            Some(2)
+        } else {
+            None
+        };
+    }
+    if has_organisation && scene.tokens.word(at) == "of" {
+        let article = scene.narrated(at + 1).is_some_and(|next| next.has(Role::The));
+        return if capital(at + 1) {
+            Some(1)
+        } else if article && capital(at + 2) {
+            Some(2)
+        } else {
+            None
+        };
+    }
+    None
+}
+
+/// The name in a row of capitalised tokens, without what only leads up to it.
+fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Found> {
+    let tokens = scene.tokens;
+    let mut start = range.start;
+    while start < range.end && tokens.all[start].any(&NO_NAME) && !is_title(tokens.all[start].roles) {
+        start += 1;
+    }
+    let roles = |index: usize| tokens.all[index].roles;
+    let last_word = (start..range.end).rev().find(|index| tokens.all[*index].is_word())?;
+    let mut core = start;
+    let mut gender = 0.0;
+    for index in start..last_word {
+        if is_title(roles(index)) {
+            core = index + 1;
+            gender = gender_of(roles(index)).unwrap_or(gender);
+        }
+    }
+    while core < last_word && !tokens.all[core].is_word() {
+        core += 1;
+    }
+    // "Historian Anna Orme": a noun with a capital only because it begins the sentence.
+    while core < last_word && (roles(core).any(&[Role::Kin, Role::Origin]) && scene.begins_sentence(core)) {
+        core += 1;
+    }
+    let single = core == last_word;
+    let word = bare(tokens, last_word);
+    if single {
+        let begins = may_begin(tokens, core) && core == range.start;
+        let unsure = begins && !evidence.inner_capital.contains(word);
+        let common = begins && evidence.lower.contains(word.to_lowercase().as_str());
+        let titled = core > start;
+        let short = word.chars().count() < 2;
+        if !titled && (common || (unsure && !acts(scene, last_word + 1)) || roles(core).any(&NO_NAME) || short) {
+            return None;
+        }
+        if roles(core).has(Role::Origin) || (is_title(roles(core)) && !titled) {
+            return None;
+        }
+    }
+    let possessive = tokens.all[last_word].possessive || bare_possessive(tokens, last_word + 1, word);
+    Some(Found { tokens: start..range.end, core: core..last_word + 1, possessive, gender })
+}
+
+/// Whether a name is followed by the lone apostrophe of a possessive ("Ormes’ house").
+fn bare_possessive(tokens: &Tokens, index: usize, word: &str) -> bool {
+    let apostrophe =
+        tokens.all.get(index).is_some_and(|token| !token.spaced && (token.is_sign('\'') || token.is_sign('’')));
+    apostrophe && word.ends_with(['s', 'z', 'x'])
+}
+
+/// Whether what begins at `index` is a verb, so that the word before it is somebody.
+fn acts(scene: &Scene, index: usize) -> bool {
+    let verbs = [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Manner, Role::Think];
+    scene.narrated(index).is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)))
+}
+
+/// Whether a word looks like a regular English past form.
+pub(super) fn ends_as_past(word: &str) -> bool {
+    word.len() > 3 && word.ends_with("ed")
+}
+
+/// Whether a word is a title of any kind.
+pub(super) fn is_title(roles: Roles) -> bool {
+    roles.any(&[Role::Title, Role::ManTitle, Role::WomanTitle])
+}
+
+/// What a title or noun tells about the gender: 2 for a man, −2 for a woman.
+pub(super) fn gender_of(roles: Roles) -> Option<f32> {
+    if roles.any(&[Role::ManTitle, Role::Man]) {
+        Some(2.0)
+    } else if roles.any(&[Role::WomanTitle, Role::Woman]) {
+        Some(-2.0)
+    } else {
+        None
+    }
+}
+
+fn has_title(tokens: &Tokens, name: &NameUse) -> bool {
+    (name.tokens.start..name.core.start).any(|index| is_title(tokens.all[index].roles))
+}
+
+/// The words of a name, without particles, initials and possessive endings.
+fn core_words<'text>(tokens: &Tokens<'text>, core: &Range<usize>) -> Vec<&'text str> {
+    let words: Vec<usize> = core.clone().filter(|index| tokens.all[*index].is_word()).collect();
+    let whole = |index: &&usize| tokens.word(**index).chars().count() > 1;
+    let kept: Vec<&str> = words.iter().filter(whole).map(|index| bare(tokens, *index)).collect();
+    if kept.is_empty() { words.iter().map(|index| bare(tokens, *index)).collect() } else { kept }
+}
+
+fn new_entity(tokens: &Tokens, found: &Found) -> Entity {
+    Entity {
+        name: name_of(tokens, found),
+        kind: NameKind::Person,
+        gender: 0.0,
+        mentions: Vec::new(),
+        described: Vec::new(),
+        words: found.core.len(),
+    }
+}
+
+/// The name as it is written, with its title where it has one word only.
+fn name_of(tokens: &Tokens, found: &Found) -> String {
+    let titled = found.core.len() == 1 && found.gender != 0.0;
+    let start = if titled { found.tokens.start } else { found.core.start };
+    let text = tokens.span(start..found.core.end).of(tokens.text);
+    let text = if found.possessive {
+        text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text)
+    } else {
+        text
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,310 @@
+//! Whom a name, a pronoun or a description means, at its place in the text.
+//!
+//! A pronoun goes to the person most likely in mind: the subject of the sentences just before, or who spoke last;
+//! less to somebody behind a preposition, less with every sentence. Gender comes from titles, nouns and the pronouns
+//! that the text itself uses, and it is evidence only where the text is plain about it.
+
+use super::people::{Entity, NameKind, NameUse, People};
+use super::scene::Scene;
+use super::subject::{Mention, MentionKind, Pronoun, Subjects};
+use crate::text::lexicon::Role;
+use crate::text::tokens::TokenKind;
+
+/// Whom a mention means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Who {
+    /// Somebody named: a place in [`People::entities`].
+    Entity(usize),
+    /// Somebody described, or a group, in the words of the text.
+    Described(String, Described),
+    /// Whoever writes the text.
+    Author,
+}
+
+/// What kind of speaker a description means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Described {
+    /// Several people.
+    Group,
+    /// Something printed or written.
+    Publication,
+    /// One person without a name.
+    Unnamed,
+}
+
+/// An answer with how sure it is.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Whom.
+    pub who: Who,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// Why, for a person to read.
+    pub reason: String,
+}
+
+/// Who spoke before, latest last.
+pub type History = Vec<(Who, usize)>;
+
+/// How many names back a pronoun looks.
+const NAMES_BACK: usize = 40;
+/// How many sentences back a pronoun looks.
+const SENTENCES_BACK: usize = 14;
+
+/// Adds to each person's gender what the pronouns of the text tell, and collects descriptions.
+pub fn learn(scene: &Scene, people: &mut People) {
+    let mut evidence = vec![0.0_f32; people.entities.len()];
+    let mut last_subject: Option<usize> = None;
+    for sentence in &scene.sentences {
+        let mut only: Option<usize> = None;
+        let mut several = false;
+        let mut pronoun_first = None;
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let Some(token) = scene.narrated(at) else {
+                at += 1;
+                continue;
+            };
+            if let Some(name) = people.name_at(at) {
+                let person = people.entities[name.entity].kind == NameKind::Person;
+                several |= person && only.is_some_and(|only| only != name.entity);
+                only = if person { only.or(Some(name.entity)) } else { only };
+                at = name.tokens.end.max(at + 1);
+                continue;
+            }
+            let sign = if token.has(Role::His) {
+                0.5
+            } else if token.has(Role::Her) {
+                -0.5
+            } else {
+                0.0
+            };
+            if sign != 0.0 {
+                pronoun_first = pronoun_first.or(only.is_none().then_some(sign));
+                if let Some(entity) = only.filter(|_| !several) {
+                    evidence[entity] += sign;
+                }
+            }
+            at += 1;
+        }
+        if let (Some(sign), Some(entity)) = (pronoun_first, last_subject) {
+            evidence[entity] += sign;
+        }
+        last_subject = if several { None } else { only.or(last_subject.filter(|_| pronoun_first.is_some())) };
+    }
+    for (entity, evidence) in people.entities.iter_mut().zip(evidence) {
+        entity.gender += evidence.clamp(-1.5, 1.5);
+    }
+    describe(scene, people);
+}
+
+/// Collects what the text says of each person right beside the name ("Historian X", "X, 45, a miner,").
+fn describe(scene: &Scene, people: &mut People) {
+    for number in 0..people.names.len() {
+        let name = people.names[number].clone();
+        let mut words = Vec::new();
+        let describes = |index: usize| {
+            let token = scene.narrated(index)?;
+            let noun = token.is_word()
+                && !token.any(&[Role::Preposition, Role::Determiner, Role::Conjunction, Role::Auxiliary]);
+            (noun || token.kind == TokenKind::Number).then(|| scene.tokens.word(index).to_lowercase())
+        };
+        for index in (name.tokens.start.saturating_sub(3)..name.core.start).rev() {
+            match describes(index) {
+                Some(word) => words.push(word),
+                None => break,
+            }
+        }
+        let mut commas = 0;
+        for index in name.tokens.end..name.tokens.end + 10 {
+            let Some(token) = scene.narrated(index) else { break };
+            if token.is_sign(',') {
+                commas += 1;
+            } else if commas == 0 || token.is_sign('.') || token.any(&[Role::Say, Role::Tell, Role::Who]) || commas > 2
+            {
+                break;
+            } else {
+                words.extend(describes(index));
+            }
+        }
+        let entity = &mut people.entities[name.entity];
+        for word in words {
+            if entity.described.len() < 24 && !entity.described.contains(&word) {
+                entity.described.push(word);
+            }
+        }
+    }
+}
+
+/// Answers for one text.
+pub struct Resolver<'resolver, 'scene, 'reading, 'tokens> {
+    /// The scene and its people.
+    pub subjects: &'resolver Subjects<'scene, 'reading, 'tokens>,
+}
+
+impl Resolver<'_, '_, '_, '_> {
+    /// Whom `mention` means; nobody where the text does not say.
+    pub fn resolve(&self, mention: &Mention, history: &History) -> Option<Resolved> {
+        match mention.kind {
+            MentionKind::Name(entity) => {
+                let name = &self.subjects.people.entities[entity];
+                let person = name.kind != NameKind::Place;
+                Some(Resolved {
+                    who: Who::Entity(entity),
+                    confidence: if person { 0.95 } else { 0.6 },
+                    reason: format!("named: {}", name.name),
+                })
+            }
+            MentionKind::Pronoun(Pronoun::I | Pronoun::We) => {
+                Some(Resolved { who: Who::Author, confidence: 0.9, reason: "the author's own “I”".to_owned() })
+            }
+            MentionKind::Pronoun(pronoun) => self.pronoun(pronoun, mention.tokens.start, history),
+            MentionKind::Description(head) => Some(self.description(mention, head)),
+        }
+    }
+
+    /// Whom a pronoun at token `at` means.
+    fn pronoun(&self, pronoun: Pronoun, at: usize, history: &History) -> Option<Resolved> {
+        let scene = self.subjects.scene;
+        let people = self.subjects.people;
+        let here = self.sentence_number(at);
+        let mut best: Vec<(usize, f32)> = Vec::new();
+        let end = people.names.partition_point(|name| name.tokens.start < at);
+        for name in people.names[..end].iter().rev().take(NAMES_BACK) {
+            let back = here - self.sentence_number(name.tokens.start).min(here);
+            if back > SENTENCES_BACK {
+                break;
+            }
+            let Some(fit) = fit_of(&people.entities[name.entity], pronoun) else { continue };
+            #[allow(clippy::cast_precision_loss)]
+            let score = fit + self.prominence(name) - 0.75 * back as f32;
+            match best.iter_mut().find(|(entity, _)| *entity == name.entity) {
+                Some((_, known)) => *known = known.max(score) + 0.1,
+                None => best.push((name.entity, score)),
+            }
+        }
+        if let Some((Who::Entity(last), said_at)) = history.last() {
+            let back = here - self.sentence_number(*said_at).min(here);
+            if let (Some(fit), true) = (fit_of(&people.entities[*last], pronoun), back <= SENTENCES_BACK) {
+                #[allow(clippy::cast_precision_loss)]
+                let score = fit + 2.6 - 0.35 * back as f32;
+                match best.iter_mut().find(|(entity, _)| entity == last) {
+                    Some((_, known)) => *known = known.max(score) + 0.6,
+                    None => best.push((*last, score)),
+                }
+            }
+        }
+        best.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let (entity, score) = *best.first()?;
+        let margin = best.get(1).map_or(2.0, |second| score - second.1);
+        let word = scene.tokens.word(at);
+        (score > -6.0).then(|| Resolved {
+            who: Who::Entity(entity),
+            confidence: (0.5 + margin * 0.15).clamp(0.35, 0.85),
+            reason: format!("“{word}” most likely means {}", people.entities[entity].name),
+        })
+    }
+
+    /// How much a naming puts somebody in mind.
+    fn prominence(&self, name: &NameUse) -> f32 {
+        let scene = self.subjects.scene;
+        if name.possessive {
+            return -0.4;
+        }
+        if self.subjects.follows_preposition(name.tokens.start, name.tokens.start.saturating_sub(4)) {
+            return -0.8;
+        }
+        let first = scene.begins_sentence(name.tokens.start);
+        if first {
+            1.6
+        } else if self.is_subject(name) {
+            1.2
+        } else {
+            0.0
+        }
+    }
+
+    /// Whether a verb follows a name, over an apposition.
+    fn is_subject(&self, name: &NameUse) -> bool {
+        let scene = self.subjects.scene;
+        let mut at = name.tokens.end;
+        if scene.narrated(at).is_some_and(|token| token.is_sign(',')) {
+            let close = (at + 1..at + 15).find(|index| scene.narrated(*index).is_none_or(|token| token.is_sign(',')));
+            at = close.map_or(at, |close| close + 1);
+        }
+        while scene.narrated(at).is_some_and(|token| token.has(Role::Adverb)) {
+            at += 1;
+        }
+        const VERBS: [Role; 7] =
+            [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Think, Role::Manner];
+        scene.narrated(at).is_some_and(|token| {
+            token.any(&VERBS) || super::people::ends_as_past(scene.tokens.word(at)) || token.has(Role::Who)
+        })
+    }
+
+    /// Whom a description means: somebody the text has described so, or somebody without a name.
+    fn description(&self, mention: &Mention, head: usize) -> Resolved {
+        let scene = self.subjects.scene;
+        let people = self.subjects.people;
+        let tokens = scene.tokens;
+        let definite = tokens.all[mention.tokens.start].any(&[Role::The]);
+        let noun = tokens.word(head).to_lowercase();
+        if definite {
+            let fits = |entity: &&Entity| {
+                entity.kind == NameKind::Person
+                    && mention.tokens.clone().any(|index| {
+                        let word = tokens.word(index).to_lowercase();
+                        let age = word
+                            .split('-')
+                            .next()
+                            .filter(|age| age.len() >= 2 && age.bytes().all(|byte| byte.is_ascii_digit()));
+                        entity
+                            .described
+                            .iter()
+                            .any(|known| Some(known.as_str()) == age || *known == noun && index == head)
+                    })
+            };
+            let mut described = people.entities.iter().enumerate().filter(|(_, entity)| fits(entity));
+            if let (Some((entity, _)), None) = (described.next(), described.next()) {
+                let name = &people.entities[entity].name;
+                return Resolved {
+                    who: Who::Entity(entity),
+                    confidence: 0.75,
+                    reason: format!("{name} was described so"),
+                };
+            }
+        }
+        let words = tokens.span(mention.tokens.clone()).of(tokens.text);
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let head_token = &tokens.all[head];
+        let kind = if head_token.has(Role::Paper) {
+            Described::Publication
+        } else if head_token.has(Role::People) || (noun.ends_with('s') && !noun.ends_with("ss")) {
+            Described::Group
+        } else {
+            Described::Unnamed
+        };
+        Resolved { who: Who::Described(words, kind), confidence: 0.8, reason: "described, not named".to_owned() }
+    }
+
+    /// The number of the sentence that holds the token at `index`.
+    pub fn sentence_number(&self, index: usize) -> usize {
+        self.subjects.scene.sentences.partition_point(|sentence| sentence.tokens.start <= index).saturating_sub(1)
+    }
+}
+
+/// How well a pronoun fits somebody; nothing where it cannot mean them.
+fn fit_of(entity: &Entity, pronoun: Pronoun) -> Option<f32> {
+    let named = matches!(entity.kind, NameKind::Person);
+    match pronoun {
+        Pronoun::He if entity.gender <= -1.0 => None,
+        Pronoun::She if entity.gender >= 1.0 => None,
+        Pronoun::He | Pronoun::She if !named => None,
+        Pronoun::He => Some(if entity.gender > 0.4 { 0.6 } else { 0.0 }),
+        Pronoun::She => Some(if entity.gender < -0.4 { 0.6 } else { 0.0 }),
+        Pronoun::It | Pronoun::They if named => None,
+        Pronoun::They => matches!(entity.kind, NameKind::Organisation | NameKind::Publication).then_some(0.0),
+        Pronoun::It => (entity.kind != NameKind::Place).then_some(0.0),
+        Pronoun::I | Pronoun::We | Pronoun::You => None,
+    }
+}

@@ -1,0 +1,432 @@
+//! Who stands beside a verb of saying: the noun phrase before or behind it.
+//!
+//! Reads noun phrases without a parser: a name, a pronoun or a described person, over appositions, relative clauses,
+//! adverbs and auxiliaries. A name behind a preposition or in the possessive is nobody's subject ("a friend of Orme",
+//! "Orme's lawyer").
+
+use super::people::{NameKind, People, ends_as_past};
+use super::scene::Scene;
+use crate::text::lexicon::Role;
+use crate::text::tokens::{Token, TokenKind};
+use std::ops::Range;
+
+/// Somebody or something mentioned as speaking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The words that mention it.
+    pub tokens: Range<usize>,
+    /// How.
+    pub kind: MentionKind,
+    /// Others who speak with it ("Orme and Pell said"), as places in [`People::names`].
+    pub together: Vec<usize>,
+}
+
+/// How somebody is mentioned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MentionKind {
+    /// By name: a place in [`People::entities`].
+    Name(usize),
+    /// By a pronoun.
+    Pronoun(Pronoun),
+    /// By a description, whose last noun is this token.
+    Description(usize),
+}
+
+/// A subject pronoun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pronoun {
+    /// he
+    He,
+    /// she
+    She,
+    /// they
+    They,
+    /// it
+    It,
+    /// I
+    I,
+    /// we
+    We,
+    /// you
+    You,
+}
+
+impl Pronoun {
+    /// The pronoun that a token is.
+    pub fn of(token: &Token) -> Option<Pronoun> {
+        const PRONOUNS: [(Role, Pronoun); 7] = [
+            (Role::He, Pronoun::He),
+            (Role::She, Pronoun::She),
+            (Role::They, Pronoun::They),
+            (Role::It, Pronoun::It),
+            (Role::I, Pronoun::I),
+            (Role::We, Pronoun::We),
+            (Role::You, Pronoun::You),
+        ];
+        PRONOUNS.iter().find(|(role, _)| token.has(*role)).map(|(_, pronoun)| *pronoun)
+    }
+}
+
+/// How far a noun phrase is followed, in tokens.
+const REACH: usize = 30;
+
+/// Reads subjects in one scene.
+pub struct Subjects<'scene, 'reading, 'tokens> {
+    /// The narration.
+    pub scene: &'scene Scene<'reading, 'tokens>,
+    /// Everybody named in it.
+    pub people: &'scene People,
+}
+
+impl Subjects<'_, '_, '_> {
+    /// The subject of the verb at `verb`, looking back no further than `from`.
+    pub fn before(&self, verb: usize, from: usize) -> Option<Mention> {
+        let from = from.max(verb.saturating_sub(REACH));
+        let mut at = self.skip_adverbs_back(verb, from);
+        for _ in 0..4 {
+            let last = at.checked_sub(1).filter(|last| *last >= from)?;
+            let token = self.scene.narrated(last)?;
+            if token.is_sign(')') {
+                at = self.opening_bracket(last, from)?;
+            } else if token.is_sign(',') || token.is_dash() {
+                return self.over_apposition(last, from);
+            } else if let Some(clause) = self.relative_clause(last, from) {
+                return self.noun_phrase_back(clause, from);
+            } else {
+                return self.noun_phrase_back(at, from);
+            }
+        }
+        None
+    }
+
+    /// The subject behind the verb that ends before `at`, looking no further than `end`.
+    pub fn behind(&self, at: usize, end: usize) -> Option<Mention> {
+        let end = end.min(at + REACH);
+        let mut at = at;
+        while at < end && self.is_adverb(at) {
+            at += 1;
+        }
+        let first = self.scene.narrated(at).filter(|_| at < end)?;
+        if let Some(pronoun) = Pronoun::of(first) {
+            let alone = !first.has(Role::Possessive) || self.ends_clause(at + 1, end);
+            if alone && !first.has(Role::Determiner) {
+                return Some(mention(at..at + 1, MentionKind::Pronoun(pronoun)));
+            }
+        }
+        if first.has(Role::Object) && !first.any(&[Role::Possessive, Role::Determiner]) {
+            return None;
+        }
+        self.noun_phrase_on(at, end)
+    }
+
+    /// The subject of the clause that `range` begins: the first name, pronoun or description before its verb.
+    pub fn of_clause(&self, range: Range<usize>) -> Option<Mention> {
+        let mut fallback = None;
+        let mut at = range.start;
+        while at < range.end.min(range.start + 40) {
+            let Some(token) = self.scene.narrated(at) else { break };
+            if let Some(name) = self.people.name_at(at) {
+                let end = name.tokens.end.max(at + 1);
+                let heads = !name.possessive && !self.follows_preposition(name.tokens.start, range.start);
+                if heads
+                    && !self.scene.narrated(end).is_some_and(|next| next.kind == TokenKind::Lower && self.is_noun(end))
+                {
+                    let mention = mention(name.tokens.clone(), MentionKind::Name(name.entity));
+                    if self.people.entities[name.entity].kind != NameKind::Place {
+                        return Some(mention);
+                    }
+                    fallback = fallback.or(Some(mention));
+                }
+                at = end;
+                continue;
+            }
+            if let Some(pronoun) = Pronoun::of(token).filter(|_| !token.any(&[Role::Possessive, Role::Determiner])) {
+                return Some(mention(at..at + 1, MentionKind::Pronoun(pronoun)));
+            }
+            at += 1;
+        }
+        fallback
+    }
+
+    /// The noun phrase that ends before `at`.
+    fn noun_phrase_back(&self, at: usize, from: usize) -> Option<Mention> {
+        let last = at.checked_sub(1).filter(|last| *last >= from)?;
+        let token = self.scene.narrated(last)?;
+        if let Some(name) = self.people.name_at(last).filter(|name| name.tokens.end == at || name.core.end == at) {
+            return self.name_back(name.tokens.clone(), name.entity, name.possessive, from);
+        }
+        if let Some(pronoun) = Pronoun::of(token).filter(|_| !token.has(Role::Determiner)) {
+            return Some(mention(last..at, MentionKind::Pronoun(pronoun)));
+        }
+        if token.has(Role::Somebody) && !token.has(Role::Adverb) {
+            return Some(mention(last..at, MentionKind::Description(last)));
+        }
+        self.description_back(at, from)
+    }
+
+    /// A name that ends a noun phrase: itself, or the noun that it only belongs to.
+    fn name_back(&self, tokens: Range<usize>, entity: usize, possessive: bool, from: usize) -> Option<Mention> {
+        if possessive {
+            return None;
+        }
+        if self.follows_preposition(tokens.start, from) {
+            let preposition = self.preposition_before(tokens.start, from)?;
+            let of = self.scene.narrated(preposition).is_some_and(|token| token.has(Role::Of));
+            return if of { self.noun_phrase_back(preposition, from) } else { None };
+        }
+        let mut found = mention(tokens.clone(), MentionKind::Name(entity));
+        let and = tokens.start.checked_sub(1).filter(|and| *and > from);
+        if and.is_some_and(|and| self.scene.narrated(and).is_some_and(|token| token.has(Role::And))) {
+            let other = and.and_then(|and| self.people.name_at(and - 1)).filter(|other| !other.possessive);
+            found.together.extend(other.map(|other| other.entity));
+        }
+        Some(found)
+    }
+
+    /// A described person or thing that ends before `at` ("the widows", "one of her brothers").
+    fn description_back(&self, at: usize, from: usize) -> Option<Mention> {
+        let head = at - 1;
+        if !self.is_noun(head) {
+            return None;
+        }
+        let mut start = head;
+        while start > from && at - start < 9 {
+            let before = self.scene.narrated(start - 1);
+            let Some(before) = before.filter(|before| before.is_word() || before.kind == TokenKind::Number) else {
+                break;
+            };
+            if before.any(&[Role::Determiner, Role::Possessive]) || before.possessive {
+                start -= 1;
+                if self.scene.narrated(start.wrapping_sub(1)).is_some_and(|token| token.has(Role::Determiner)) {
+                    start -= 1;
+                }
+                break;
+            }
+            if before.any(&[Role::Preposition, Role::Conjunction]) {
+                let joins = before.has(Role::Of) && self.is_noun(start.wrapping_sub(2)) && start >= from + 2;
+                if !joins {
+                    break;
+                }
+                return self.noun_phrase_back(start - 1, from).or_else(|| self.described(start..at, head));
+            }
+            if !self.is_noun(start - 1) && !before.any(&[Role::Adverb, Role::Somebody]) {
+                break;
+            }
+            start -= 1;
+        }
+        self.described(start..at, head)
+    }
+
+    /// A description, if its words can be one: it needs a determiner, or a noun that means people.
+    fn described(&self, tokens: Range<usize>, head: usize) -> Option<Mention> {
+        let first = self.scene.narrated(tokens.start)?;
+        let head_token = self.scene.narrated(head)?;
+        let determined = tokens.len() > 1 && (first.any(&[Role::Determiner, Role::Possessive]) || first.possessive);
+        let people = head_token.any(&[Role::People, Role::Kin, Role::Somebody, Role::Paper]);
+        (determined || people).then(|| mention(tokens, MentionKind::Description(head)))
+    }
+
+    /// The noun phrase that begins at `at`, before `end`.
+    fn noun_phrase_on(&self, at: usize, end: usize) -> Option<Mention> {
+        let mut name: Option<usize> = None;
+        let mut stop = at;
+        while stop < end {
+            if let Some(this) = self.people.name_at(stop) {
+                name = if this.possessive { None } else { self.number_of_name(stop) };
+                stop = this.tokens.end.max(stop + 1);
+                continue;
+            }
+            let Some(token) = self.scene.narrated(stop) else { break };
+            let word = token.is_word() || token.kind == TokenKind::Number;
+            let inner_point = token.is_sign('.')
+                && !token.spaced
+                && stop + 1 < end
+                && self.scene.sentence_at(stop).is_some_and(|s| s.tokens.end > stop + 1);
+            let ends = token.any(&[Role::Preposition, Role::Conjunction, Role::Subordinator, Role::Auxiliary])
+                || (token.any(&[Role::Object, Role::Who]) && !token.any(&[Role::Possessive, Role::Determiner]))
+                || (token.has(Role::Adverb) && stop > at);
+            if !(word && !ends || inner_point) {
+                break;
+            }
+            stop += 1;
+        }
+        if let Some(number) = name {
+            let this = &self.people.names[number];
+            let mut found = mention(this.tokens.clone(), MentionKind::Name(this.entity));
+            found.together.extend(self.second_name(this.tokens.end, end));
+            return Some(found);
+        }
+        let head = stop.checked_sub(1).filter(|head| *head >= at)?;
+        if let Some(apposition) = self.named_behind_comma(stop, end) {
+            return Some(apposition);
+        }
+        if !self.is_noun(head)
+            && !self.scene.narrated(head).is_some_and(|token| token.any(&[Role::Somebody, Role::Kin, Role::People]))
+        {
+            return None;
+        }
+        let with_origin = self.with_phrase_of(stop, end);
+        self.described(at..with_origin, head).or_else(|| {
+            let first = self.scene.narrated(at)?;
+            first.has(Role::Determiner).then(|| mention(at..with_origin, MentionKind::Description(head)))
+        })
+    }
+
+    /// "her lawyer, Orla Pell,": the name right behind a description.
+    fn named_behind_comma(&self, at: usize, end: usize) -> Option<Mention> {
+        let comma = self.scene.narrated(at).is_some_and(|token| token.is_sign(','));
+        let name = self.people.name_at(at + 1).filter(|name| comma && !name.possessive && name.tokens.end <= end)?;
+        Some(mention(name.tokens.clone(), MentionKind::Name(name.entity)))
+    }
+
+    /// The second of two who speak together.
+    fn second_name(&self, at: usize, end: usize) -> Option<usize> {
+        let and = self.scene.narrated(at).filter(|token| token.has(Role::And) && at + 1 < end);
+        and.and_then(|_| self.people.name_at(at + 1)).map(|name| name.entity)
+    }
+
+    /// One past a phrase with "of", "from", "for" behind a description.
+    fn with_phrase_of(&self, at: usize, end: usize) -> usize {
+        if !self.scene.narrated(at).is_some_and(|token| token.has(Role::Of)) {
+            return at;
+        }
+        let mut stop = at + 1;
+        while stop < end && stop - at < 7 {
+            let name = self.people.name_at(stop);
+            let goes_on = name.is_some()
+                || self.scene.narrated(stop).is_some_and(|token| {
+                    token.has(Role::Determiner) || (token.kind == TokenKind::Lower && self.is_noun(stop))
+                });
+            if !goes_on {
+                break;
+            }
+            stop = name.map_or(stop + 1, |name| name.tokens.end.max(stop + 1));
+        }
+        if stop > at + 1 { stop } else { at }
+    }
+
+    /// Over "…, 45, a miner," back to whom it describes.
+    fn over_apposition(&self, comma: usize, from: usize) -> Option<Mention> {
+        let mut at = comma;
+        let mut fallback = None;
+        for _ in 0..5 {
+            let opening = (from..at)
+                .rev()
+                .find(|index| self.scene.narrated(*index).is_none_or(|token| token.is_sign(',') || token.is_dash()))?;
+            self.scene.narrated(opening)?;
+            let head = opening.checked_sub(1).filter(|head| *head >= from);
+            let name = head.and_then(|head| self.people.name_at(head));
+            if let Some(name) = name.filter(|name| name.tokens.end == opening || name.core.end == opening) {
+                let kind = self.people.entities[name.entity].kind;
+                let subject = self.name_back(name.tokens.clone(), name.entity, name.possessive, from);
+                if kind != NameKind::Place && subject.is_some() {
+                    return subject;
+                }
+                fallback = fallback.or(subject);
+            } else if at == comma {
+                fallback =
+                    self.noun_phrase_back(opening, from).filter(|found| !matches!(found.kind, MentionKind::Pronoun(_)));
+            }
+            at = opening;
+        }
+        fallback
+    }
+
+    /// Where a relative clause begins that ends at `last` ("the man who sat by the door said").
+    fn relative_clause(&self, last: usize, from: usize) -> Option<usize> {
+        let start = last.saturating_sub(12).max(from);
+        let who = (start..last).rev().take_while(|index| self.scene.narrated(*index).is_some_and(Token::is_word));
+        let mut found = None;
+        for index in who {
+            if self.scene.tokens.word(index) == "who" {
+                found = Some(index);
+            }
+        }
+        found.filter(|who| *who > from)
+    }
+
+    fn opening_bracket(&self, closing: usize, from: usize) -> Option<usize> {
+        (from..closing).rev().take(20).find(|index| self.scene.narrated(*index).is_some_and(|token| token.is_sign('(')))
+    }
+
+    /// Back over adverbs and auxiliaries.
+    fn skip_adverbs_back(&self, verb: usize, from: usize) -> usize {
+        let mut at = verb;
+        while at > from && at + 6 > verb {
+            let skipped = self.scene.narrated(at - 1).is_some_and(|token| {
+                token.any(&[Role::Adverb, Role::Auxiliary]) && !token.is_capital() && Pronoun::of(token).is_none()
+            });
+            if !skipped {
+                break;
+            }
+            at -= 1;
+        }
+        at
+    }
+
+    fn is_adverb(&self, index: usize) -> bool {
+        self.scene.narrated(index).is_some_and(|token| token.has(Role::Adverb) && Pronoun::of(token).is_none())
+    }
+
+    /// Whether a word stands as nouns do: it is none of the small words, and no verb form that we know.
+    pub fn is_noun(&self, index: usize) -> bool {
+        const SMALL: [Role; 15] = [
+            Role::Determiner,
+            Role::Preposition,
+            Role::Conjunction,
+            Role::Subordinator,
+            Role::Adverb,
+            Role::Auxiliary,
+            Role::He,
+            Role::She,
+            Role::They,
+            Role::I,
+            Role::We,
+            Role::You,
+            Role::Object,
+            Role::Who,
+            Role::Verb,
+        ];
+        let Some(token) = self.scene.narrated(index) else { return false };
+        let noun_roles = token.any(&[Role::Kin, Role::People, Role::Paper, Role::Man, Role::Woman]);
+        token.is_word()
+            && !token.possessive
+            && (noun_roles || (!token.any(&SMALL) && !ends_as_past(self.scene.tokens.word(index))))
+    }
+
+    /// Whether a preposition governs the noun phrase that begins at `start`.
+    pub fn follows_preposition(&self, start: usize, from: usize) -> bool {
+        self.preposition_before(start, from).is_some()
+    }
+
+    /// The preposition that governs the noun phrase beginning at `start`, over a determiner and a few small words.
+    fn preposition_before(&self, start: usize, from: usize) -> Option<usize> {
+        let mut at = start;
+        for _ in 0..4 {
+            let before = at.checked_sub(1).filter(|before| *before >= from)?;
+            let token = self.scene.narrated(before)?;
+            if token.has(Role::Preposition) && !token.has(Role::Adverb) {
+                return Some(before);
+            }
+            let leads = token.any(&[Role::Determiner, Role::Possessive, Role::Kin, Role::Origin]) || token.possessive;
+            if !leads || token.has(Role::Subordinator) {
+                return None;
+            }
+            at = before;
+        }
+        None
+    }
+
+    fn ends_clause(&self, index: usize, end: usize) -> bool {
+        index >= end || self.scene.narrated(index).is_none_or(|token| !token.is_word())
+    }
+
+    fn number_of_name(&self, index: usize) -> Option<usize> {
+        let name = self.people.name_at(index)?;
+        Some(self.people.names.partition_point(|other| other.tokens.start < name.tokens.start))
+    }
+}
+
+fn mention(tokens: Range<usize>, kind: MentionKind) -> Mention {
+    Mention { tokens, kind, together: Vec::new() }
+}

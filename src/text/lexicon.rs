@@ -1,0 +1,382 @@
+//! The words by which a text says that somebody speaks: data files in `assets/lexicon`, one per language.
+//!
+//! A word of a language has roles ("verb of saying", "title", "preposition"); a file says in its head how it is read
+//! and extended. This module reads the files and tells which language a text is written in; what the roles are good
+//! for is decided by attribution and quotation, which use it.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+/// The languages that have a lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English, and the language assumed where nothing speaks for another.
+    English,
+    /// German.
+    German,
+    /// French.
+    French,
+    /// Russian.
+    Russian,
+    /// Spanish.
+    Spanish,
+    /// Japanese.
+    Japanese,
+}
+
+macro_rules! roles {
+    ($($(#[$doc:meta])* $role:ident = $section:literal,)*) => {
+        /// What a word can be. Every role is a section of the lexicon files.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Role {
+            $($(#[$doc])* $role,)*
+        }
+
+        /// Every role with the name of its section.
+        const SECTIONS: &[(&str, Role)] = &[$(($section, Role::$role),)*];
+    };
+}
+
+roles! {
+    /// A verb of saying.
+    Say = "say",
+    /// A verb of saying whose object is the person addressed.
+    Tell = "tell",
+    /// A verb of asking.
+    Ask = "ask",
+    /// A verb of writing.
+    Write = "write",
+    /// A verb of thinking.
+    Think = "think",
+    /// What people do while they speak.
+    Manner = "manner",
+    /// A verb that hands on a judgement.
+    Judge = "judge",
+    /// A verb of naming.
+    Name = "name",
+    /// A verb that leads into words inside a sentence.
+    Point = "point",
+    /// A common verb of narrative.
+    Verb = "verb",
+    /// An auxiliary verb.
+    Auxiliary = "auxiliary",
+    /// What may stand between a subject and its verb.
+    Adverb = "adverb",
+    /// A masculine subject pronoun.
+    He = "he",
+    /// A feminine subject pronoun.
+    She = "she",
+    /// A plural subject pronoun.
+    They = "they",
+    /// A neuter subject pronoun.
+    It = "it",
+    /// The first person.
+    I = "i",
+    /// The first person plural.
+    We = "we",
+    /// The second person.
+    You = "you",
+    /// A pronoun that is nobody's subject.
+    Object = "object",
+    /// A possessive.
+    Possessive = "possessive",
+    /// Tells a man.
+    His = "his",
+    /// Tells a woman.
+    Her = "her",
+    /// The author's own.
+    My = "my",
+    /// A relative pronoun.
+    Who = "who",
+    /// A speaker without a name.
+    Somebody = "somebody",
+    /// A determiner.
+    Determiner = "determiner",
+    /// The definite article.
+    The = "the",
+    /// A preposition.
+    Preposition = "preposition",
+    /// A preposition that ties what follows to the noun before.
+    Of = "of",
+    /// A preposition before places.
+    Place = "place",
+    /// The preposition before the holder of a view.
+    For = "for",
+    /// The word before a judgement.
+    As = "as",
+    /// A conjunction.
+    Conjunction = "conjunction",
+    /// "and".
+    And = "and",
+    /// A word that begins a subordinate clause.
+    Subordinator = "subordinator",
+    /// A title of either gender.
+    Title = "title",
+    /// A man's title.
+    ManTitle = "man-title",
+    /// A woman's title.
+    WomanTitle = "woman-title",
+    /// A noun that says that somebody is a man.
+    Man = "man",
+    /// A noun that says that somebody is a woman.
+    Woman = "woman",
+    /// A small word inside names.
+    Particle = "particle",
+    /// A word in the names of organisations, places and events.
+    Organisation = "organisation",
+    /// A word in the names of newspapers, agencies and stations.
+    Publication = "publication",
+    /// A thing that carries somebody's written words.
+    Paper = "paper",
+    /// A written or spoken thing with an owner.
+    Writing = "writing",
+    /// A written thing with a writer and a reader.
+    Letter = "letter",
+    /// A noun of relation or office.
+    Kin = "kin",
+    /// A noun that means people.
+    People = "people",
+    /// A kind of work that bears a title.
+    Work = "work",
+    /// A word for words and names.
+    Word = "word",
+    /// What is written or called where everybody can read or hear it.
+    Slogan = "slogan",
+    /// A day or month.
+    Calendar = "calendar",
+    /// A word that begins sentences and is no name.
+    Starter = "starter",
+    /// A capitalised word that describes.
+    Origin = "origin",
+    /// What follows the subject in Japanese.
+    Topic = "topic",
+    /// What follows a quotation in Japanese.
+    Quotative = "quotative",
+}
+
+/// A set of roles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles(u64);
+
+impl Roles {
+    /// Whether `role` is among them.
+    pub fn has(self, role: Role) -> bool {
+        self.0 & (1 << role as u64) != 0
+    }
+
+    /// Whether any of `roles` is among them.
+    pub fn any(self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.has(*role))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn with(self, role: Role) -> Roles {
+        Roles(self.0 | 1 << role as u64)
+    }
+}
+
+/// What a phrase of several words does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhraseKind {
+    /// Stands before the name of the speaker.
+    Source,
+    /// A verb of saying of several words.
+    Put,
+    /// Says that the words are the subject's own.
+    Own,
+}
+
+/// A phrase that several words make.
+pub struct Phrase {
+    /// What it does.
+    pub kind: PhraseKind,
+    /// Its words, in small letters.
+    pub words: Vec<&'static str>,
+}
+
+/// The words of one language.
+pub struct Lexicon {
+    /// Whose words these are.
+    pub language: Language,
+    words: HashMap<&'static str, Roles, BuildHasherDefault<WordHasher>>,
+    phrases: HashMap<&'static str, Vec<Phrase>, BuildHasherDefault<WordHasher>>,
+}
+
+impl Lexicon {
+    /// The lexicon of the language that most of `words` belong to; English where none speaks for another.
+    pub fn for_words<'text>(words: impl Iterator<Item = &'text str>) -> &'static Lexicon {
+        let all = &*LEXICONS;
+        let mut votes = [0_usize; FILES.len()];
+        let mut buffer = String::new();
+        for word in words {
+            lower_into(word, &mut buffer);
+            for (vote, lexicon) in votes.iter_mut().zip(all) {
+                *vote += usize::from(lexicon.words.get(buffer.as_str()).is_some_and(|roles| tells_language(*roles)));
+            }
+        }
+        let best = (0..all.len()).max_by_key(|index| (votes[*index], all.len() - index)).unwrap_or(0);
+        &all[best]
+    }
+
+    /// The lexicon of `language`.
+    pub fn of(language: Language) -> &'static Lexicon {
+        LEXICONS.iter().find(|lexicon| lexicon.language == language).unwrap_or(&LEXICONS[0])
+    }
+
+    /// What `word` can be; `buffer` is scratch space for its small letters.
+    pub fn roles(&self, word: &str, buffer: &mut String) -> Roles {
+        lower_into(word, buffer);
+        self.words.get(buffer.as_str()).copied().unwrap_or_default()
+    }
+
+    /// The phrases that begin with `word`.
+    pub fn phrases(&self, word: &str, buffer: &mut String) -> &[Phrase] {
+        lower_into(word, buffer);
+        self.phrases.get(buffer.as_str()).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Function words tell languages apart; rare nouns and names do not.
+fn tells_language(roles: Roles) -> bool {
+    use Role::{Adverb, Auxiliary, Conjunction, Determiner, He, I, It, Object, Possessive, Preposition, Say, She};
+    use Role::{Subordinator, They, Topic, We};
+    const TELLING: [Role; 15] = [
+        Adverb,
+        Auxiliary,
+        Conjunction,
+        Determiner,
+        He,
+        I,
+        It,
+        Object,
+        Possessive,
+        Preposition,
+        Say,
+        She,
+        Subordinator,
+        They,
+        We,
+    ];
+    roles.any(&TELLING) || roles.has(Topic)
+}
+
+/// Writes `word` in small letters, its apostrophes straight.
+fn lower_into(word: &str, buffer: &mut String) {
+    buffer.clear();
+    for character in word.chars().take(40) {
+        match character {
+            '’' | 'ʼ' => buffer.push('\''),
+            _ if character.is_ascii() => buffer.push(character.to_ascii_lowercase()),
+            _ => buffer.extend(character.to_lowercase()),
+        }
+    }
+}
+
+const FILES: [(Language, &str); 6] = [
+    (Language::English, include_str!("../../assets/lexicon/en.txt")),
+    (Language::German, include_str!("../../assets/lexicon/de.txt")),
+    (Language::French, include_str!("../../assets/lexicon/fr.txt")),
+    (Language::Russian, include_str!("../../assets/lexicon/ru.txt")),
+    (Language::Spanish, include_str!("../../assets/lexicon/es.txt")),
+    (Language::Japanese, include_str!("../../assets/lexicon/ja.txt")),
+];
+
+/// The files as read: constant data, read when first asked for.
+static LEXICONS: LazyLock<Vec<Lexicon>> =
+    LazyLock::new(|| FILES.iter().map(|(language, file)| parse(*language, file)).collect());
+
+/// Reads a lexicon file; its head explains the form.
+fn parse(language: Language, file: &'static str) -> Lexicon {
+    let mut lexicon = Lexicon { language, words: HashMap::default(), phrases: HashMap::default() };
+    let mut role = None;
+    let mut phrase = None;
+    for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(section) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            role = SECTIONS.iter().find(|(name, _)| *name == section).map(|(_, role)| *role);
+            phrase = match section {
+                "source-phrase" => Some(PhraseKind::Source),
+                "put-phrase" => Some(PhraseKind::Put),
+                "own-phrase" => Some(PhraseKind::Own),
+                _ => None,
+            };
+        } else if let Some(role) = role {
+            for word in line.split_whitespace() {
+                let roles = lexicon.words.entry(word).or_default();
+                *roles = roles.with(role);
+            }
+        } else if let Some(kind) = phrase {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            if let Some(first) = words.first() {
+                lexicon.phrases.entry(first).or_default().push(Phrase { kind, words });
+            }
+        }
+    }
+    lexicon
+}
+
+/// A quick hash for short words (FNV-1a); the keys are our own, so nobody can choose them badly.
+#[derive(Default)]
+struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut hash = if self.0 == 0 { 0xcbf2_9ce4_8422_2325 } else { self.0 };
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        self.0 = hash;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roles(language: Language, word: &str) -> Roles {
+        Lexicon::of(language).roles(word, &mut String::new())
+    }
+
+    #[test]
+    fn every_section_of_every_file_is_known() {
+        for (_, file) in FILES {
+            for line in file.lines().filter(|line| line.starts_with('[')) {
+                let section = line.trim_matches(['[', ']']);
+                let known = SECTIONS.iter().any(|(name, _)| *name == section) || section.ends_with("-phrase");
+                assert!(known, "no role is called {section}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_known_whatever_their_case() {
+        assert!(roles(Language::English, "Said").has(Role::Say));
+        assert!(roles(Language::German, "Erzählte").has(Role::Say));
+        assert!(roles(Language::Russian, "СКАЗАЛ").has(Role::Say));
+        assert!(roles(Language::English, "Don’t").has(Role::Auxiliary));
+        assert!(roles(Language::English, "lamp").is_empty());
+    }
+
+    #[test]
+    fn the_language_is_told_by_its_small_words() {
+        let cases = [
+            ("The lamp was out and nobody said a word", Language::English),
+            ("Die Lampe war aus und keiner sagte ein Wort", Language::German),
+            ("La lampe était éteinte et personne ne dit mot", Language::French),
+            ("Лампа погасла, и никто не сказал ни слова", Language::Russian),
+            ("La lámpara se apagó y nadie dijo una palabra", Language::Spanish),
+            ("12 34", Language::English),
+        ];
+        for (text, want) in cases {
+            assert_eq!(Lexicon::for_words(text.split(' ')).language, want, "{text}");
+        }
+    }
+}

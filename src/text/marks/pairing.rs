@@ -1,0 +1,251 @@
+//! Which opening mark belongs to which closing mark in one paragraph.
+//!
+//! Every way of reading the paragraph's marks has a cost (see `costs`); the cheapest one is found by walking over
+//! the marks once and keeping, for every possible stack of open quotations, the best way to get there. A lost or
+//! turned mark then costs what it must, and the marks after it are read rightly again. Stacks are at most three deep.
+
+use super::costs::{Convention, IGNORE, Mark};
+use super::{Family, Lone, Marked, trimmed};
+use crate::text::Span;
+use crate::text::tokens::{TokenKind, Tokens};
+use crate::text::words::is_stop;
+use std::ops::Range;
+
+/// Open quotations, outermost first; three at most.
+type Stack = [Option<Family>; 3];
+
+/// What happens at a mark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Step {
+    Ignore,
+    Open,
+    Close,
+    /// What is open was never closed; this mark opens the next quotation.
+    Restart,
+    /// The inner quotation was never closed; this mark closes the outer one.
+    CloseOuter,
+    /// The end of a sentence, which a single quotation seldom outlasts.
+    Sentence,
+}
+
+/// The best way found to one stack, after one event.
+#[derive(Clone, Copy)]
+struct Way {
+    stack: Stack,
+    cost: f32,
+    step: Step,
+    /// Which way of the event before it comes from.
+    from: usize,
+}
+
+/// A way that costs this much more than the best is given up.
+const BEAM: f32 = 9.0;
+
+/// Pairs the marks of the paragraph `tokens.all[range]` and adds its stretches to `found`.
+pub(super) fn pair(
+    tokens: &Tokens,
+    range: Range<usize>,
+    paragraph: usize,
+    convention: &Convention,
+    found: &mut Vec<Marked>,
+    lone: &mut Vec<Lone>,
+) {
+    let events = events_of(tokens, range.clone(), convention);
+    if !events.iter().any(|event| matches!(event, Event::Mark(_))) {
+        return;
+    }
+    let steps = cheapest(&events, convention);
+    let Some(end) = range.end.checked_sub(1).and_then(|last| tokens.all.get(last)).map(|token| token.span.end) else {
+        return;
+    };
+    let mut builder = Builder { text: tokens.text, paragraph, open: Vec::new(), found, end };
+    for (event, step) in events.iter().zip(steps) {
+        let Event::Mark(mark) = event else { continue };
+        match step {
+            Step::Open => builder.open(mark),
+            Step::Close => builder.close(mark.span),
+            Step::Restart => {
+                builder.leave_open(mark.span.start);
+                builder.open(mark);
+            }
+            Step::CloseOuter => {
+                builder.leave_open(mark.span.start);
+                builder.close(mark.span);
+            }
+            Step::Ignore if mark.close < mark.open && mark.ignore >= 2.0 => {
+                lone.push(Lone { paragraph, family: mark.family, mark: mark.span });
+            }
+            Step::Ignore | Step::Sentence => {}
+        }
+    }
+    while !builder.open.is_empty() {
+        builder.leave_open(end);
+    }
+}
+
+/// What the walk meets.
+#[derive(Clone, Copy)]
+enum Event {
+    Mark(Mark),
+    SentenceEnd,
+}
+
+/// The marks of a paragraph, and the sentence ends between them.
+fn events_of(tokens: &Tokens, range: Range<usize>, convention: &Convention) -> Vec<Event> {
+    let mut events = Vec::new();
+    let mut run = 0;
+    let mut last = None;
+    for index in range {
+        let token = &tokens.all[index];
+        if let Some(mark) = convention.mark_at(tokens, index) {
+            // More than four marks in a row without a word are an ornament.
+            run = if last == Some(index.wrapping_sub(1)) { run + 1 } else { 0 };
+            last = Some(index);
+            if run < 4 {
+                events.push(Event::Mark(mark));
+            }
+        } else if let TokenKind::Sign(sign) = token.kind
+            && is_stop(sign)
+            && !events.is_empty()
+            && tokens.all.get(index + 1).is_some_and(|next| next.spaced)
+            && !matches!(events.last(), Some(Event::SentenceEnd))
+        {
+            events.push(Event::SentenceEnd);
+        }
+    }
+    events
+}
+
+/// The cheapest step at every event.
+fn cheapest(events: &[Event], convention: &Convention) -> Vec<Step> {
+    let mut ways: Vec<Way> = vec![Way { stack: [None; 3], cost: 0.0, step: Step::Ignore, from: 0 }];
+    let mut first = 0;
+    let mut begins = Vec::with_capacity(events.len());
+    for (index, event) in events.iter().enumerate() {
+        begins.push(first);
+        let next = ways.len();
+        let best = ways[first..next].iter().map(|way| way.cost).fold(f32::INFINITY, f32::min);
+        for from in first..next {
+            if ways[from].cost <= best + BEAM {
+                walk(&mut ways, from, next, event, index == 0, convention);
+            }
+        }
+        first = next;
+    }
+    let end = |way: &Way| way.cost + unclosed_cost(&way.stack, convention);
+    let last = (first..ways.len()).min_by(|a, b| end(&ways[*a]).total_cmp(&end(&ways[*b])));
+    let mut steps = vec![Step::Ignore; events.len()];
+    let mut at = last.unwrap_or(0);
+    for step in steps.iter_mut().rev() {
+        *step = ways[at].step;
+        at = ways[at].from;
+    }
+    steps
+}
+
+/// Adds every way that goes on from `ways[from]` over `event`; those of this event begin at `next`.
+fn walk(ways: &mut Vec<Way>, from: usize, next: usize, event: &Event, first: bool, convention: &Convention) {
+    let Way { stack, cost, .. } = ways[from];
+    let depth = stack.iter().flatten().count();
+    let top = depth.checked_sub(1).and_then(|top| stack[top]);
+    let mut reach = |stack: Stack, cost: f32, step: Step| keep(ways, next, Way { stack, cost, step, from });
+    let Event::Mark(mark) = event else {
+        let patience = if top == Some(Family::Single) && !convention.single { 0.5 } else { 0.0 };
+        reach(stack, cost + patience, Step::Sentence);
+        return;
+    };
+    reach(stack, cost + mark.ignore, Step::Ignore);
+    if depth < 3 {
+        let mut pushed = stack;
+        pushed[depth] = Some(mark.family);
+        let nesting = match top {
+            None => 0.0,
+            Some(outer) if outer == mark.family => 3.6,
+            Some(_) => 0.3 + if depth == 2 { 1.0 } else { 0.0 },
+        };
+        // The first mark of a paragraph is likelier to be an opening one that was set badly than a stray.
+        let start = if first { -0.1 } else { 0.0 };
+        reach(pushed, cost + mark.open + nesting + start, Step::Open);
+    }
+    if top == Some(mark.family) {
+        let mut popped = stack;
+        popped[depth - 1] = None;
+        reach(popped, cost + mark.close, Step::Close);
+        reach(stack, cost + mark.open + lost_cost(mark.family, convention), Step::Restart);
+    } else if depth >= 2 && stack[depth - 2] == Some(mark.family) {
+        let lost = top.map_or(0.0, |inner| lost_cost(inner, convention));
+        let mut popped = stack;
+        (popped[depth - 1], popped[depth - 2]) = (None, None);
+        reach(popped, cost + mark.close + lost, Step::CloseOuter);
+    }
+}
+
+/// Keeps the cheaper of two ways to the same stack.
+fn keep(ways: &mut Vec<Way>, next: usize, way: Way) {
+    match ways[next..].iter_mut().find(|known| known.stack == way.stack) {
+        Some(known) if known.cost <= way.cost => {}
+        Some(known) => *known = way,
+        None => ways.push(way),
+    }
+}
+
+/// What it costs that the closing mark of a quotation is lost inside a paragraph.
+fn lost_cost(family: Family, convention: &Convention) -> f32 {
+    match family {
+        Family::Single if !convention.single => 5.0,
+        _ => IGNORE - 0.2,
+    }
+}
+
+/// What it costs to end a paragraph with these quotations open: they may run on in the next.
+fn unclosed_cost(stack: &Stack, convention: &Convention) -> f32 {
+    stack
+        .iter()
+        .flatten()
+        .enumerate()
+        .map(|(depth, family)| lost_cost(*family, convention) + if depth == 0 { -0.3 } else { 0.5 })
+        .sum()
+}
+
+/// Makes stretches of the steps.
+struct Builder<'text, 'found> {
+    text: &'text str,
+    paragraph: usize,
+    /// Open stretches, by their place in `found`.
+    open: Vec<usize>,
+    found: &'found mut Vec<Marked>,
+    end: usize,
+}
+
+impl Builder<'_, '_> {
+    fn open(&mut self, mark: &Mark) {
+        self.found.push(Marked {
+            span: Span::new(mark.span.end, mark.span.end),
+            outer: mark.span,
+            family: mark.family,
+            parent: self.open.last().copied(),
+            paragraph: self.paragraph,
+            continues: false,
+            unclosed: false,
+        });
+        self.open.push(self.found.len() - 1);
+    }
+
+    fn close(&mut self, mark: Span) {
+        if let Some(index) = self.open.pop() {
+            let this = &mut self.found[index];
+            this.span = trimmed(self.text, Span::new(this.span.start, mark.start));
+            this.outer.end = mark.end;
+        }
+    }
+
+    /// Ends the innermost open stretch where its text ends.
+    fn leave_open(&mut self, at: usize) {
+        if let Some(index) = self.open.pop() {
+            let this = &mut self.found[index];
+            this.span = trimmed(self.text, Span::new(this.span.start, at.min(self.end).max(this.span.start)));
+            this.outer.end = this.span.end.max(this.outer.end);
+            this.unclosed = true;
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! Whether a marked stretch quotes anybody, and what it is if it does not.
+//!
+//! A sum of plain observations, each worth what it weighs with an editor: length, a cue beside it, how it begins and
+//! ends, what kind of word leads into it. The sum and its reasons are kept, so that a historian can see why and
+//! decide otherwise.
+
+use super::Class;
+use crate::text::attribution::cue::{Form, Frame};
+use crate::text::attribution::scene::{Place, Scene};
+use crate::text::lexicon::Role;
+use crate::text::marks::{Family, Marked};
+use crate::text::tokens::{Token, TokenKind};
+
+/// What was decided of one stretch.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// Whether somebody is quoted.
+    pub is_quotation: bool,
+    /// The sum; a quotation from [`THRESHOLD`] on.
+    pub score: f32,
+    /// What it is.
+    pub class: Class,
+    /// The observations that decided, for a person to read.
+    pub reasons: Vec<String>,
+}
+
+/// A stretch with this sum is a quotation.
+pub const THRESHOLD: f32 = 1.5;
+
+/// What is known of a whole document when its stretches are judged.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Habit {
+    /// The document is told in dialogue: its marks are speech unless something speaks against it.
+    pub dialogue: bool,
+}
+
+impl Habit {
+    /// Reads the habit off a scene.
+    pub fn of(scene: &Scene) -> Habit {
+        let tokens = scene.tokens;
+        let begins = |place: &&Place| {
+            tokens.paragraphs.get(place.paragraph).is_some_and(|range| range.start == place.outer.start)
+        };
+        let turns = scene.stretches.iter().filter(begins).count();
+        let quoted: usize = scene.stretches.iter().map(|place| place.inner.len()).sum();
+        let much = quoted * 4 > tokens.all.len() || turns * 3 > tokens.paragraphs.len();
+        Habit { dialogue: turns >= 6 && much }
+    }
+}
+
+/// Judges one stretch.
+pub fn judge(
+    scene: &Scene,
+    stretch: usize,
+    marked: &Marked,
+    frames: &[Frame],
+    habit: Habit,
+    after_quotation: bool,
+) -> Verdict {
+    let look = Look::of(scene, stretch, marked);
+    let mut sum = Sum::default();
+    weigh_words(&look, &mut sum);
+    let cue = weigh_cue(&look, frames, &mut sum);
+    weigh_surroundings(&look, cue, &mut sum);
+    if marked.continues || (marked.unclosed && look.words >= 4) {
+        sum.add(2.0, "runs over paragraphs");
+    }
+    if after_quotation && look.words >= 4 {
+        sum.add(0.7, "the same paragraph quotes already");
+    }
+    let speech_like = look.stopped || look.begins_capital || look.comma_behind;
+    if habit.dialogue && speech_like {
+        sum.add(3.0, "the text is told in dialogue");
+    }
+    if matches!(marked.family, Family::Dash | Family::Block) {
+        sum.add(3.0, "set off from the text");
+    }
+    let is_quotation = sum.score >= THRESHOLD;
+    let class = class_of(&look, is_quotation);
+    Verdict { is_quotation, score: sum.score, class, reasons: sum.reasons }
+}
+
+/// The observations so far.
+#[derive(Default)]
+struct Sum {
+    score: f32,
+    reasons: Vec<String>,
+}
+
+impl Sum {
+    fn add(&mut self, weight: f32, reason: &str) {
+        self.score += weight;
+        if weight.abs() >= 0.7 {
+            self.reasons.push(format!("{weight:+} {reason}"));
+        }
+    }
+}
+
+/// What can be seen of a stretch and its neighbours.
+struct Look {
+    words: usize,
+    begins_capital: bool,
+    begins_paragraph: bool,
+    stopped: bool,
+    asks_or_shouts: bool,
+    ends_with_comma: bool,
+    comma_behind: bool,
+    title_case: bool,
+    personal: bool,
+    bracketed: bool,
+    pause_before: bool,
+    colon_before: bool,
+    trigger: Option<Trigger>,
+    determined: bool,
+    noun_behind: bool,
+    work_behind: bool,
+    between_names: bool,
+}
+
+/// What kind of word leads into a stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trigger {
+    Work,
+    Word,
+    Naming,
+    Nickname,
+    Slogan,
+}
+
+impl Look {
+    fn of(scene: &Scene, stretch: usize, marked: &Marked) -> Look {
+        let place = &scene.stretches[stretch];
+        let tokens = &scene.tokens.all[place.inner.clone()];
+        let words: Vec<&Token> =
+            tokens.iter().filter(|token| token.is_word() || token.kind == TokenKind::Number).collect();
+        let before = |back: usize| {
+            place.outer.start.checked_sub(back).filter(|_| !at_start(scene, place)).and_then(|at| scene.narrated(at))
+        };
+        let behind = |on: usize| behind(scene, place, on);
+        let last = tokens.last();
+        let ends = |signs: &[char]| last.is_some_and(|token| signs.iter().any(|sign| token.is_sign(*sign)));
+        let first_before = before(1);
+        let lower_behind = behind(0).is_some_and(|token| {
+            token.kind == TokenKind::Lower
+                && !token.any(&[
+                    Role::Preposition,
+                    Role::Conjunction,
+                    Role::Subordinator,
+                    Role::Auxiliary,
+                    Role::Adverb,
+                    Role::Say,
+                    Role::Tell,
+                ])
+        });
+        Look {
+            words: words.len(),
+            begins_capital: words.first().is_some_and(|token| token.is_capital()),
+            begins_paragraph: at_start(scene, place),
+            stopped: place.stopped,
+            asks_or_shouts: ends(&['?', '!']),
+            ends_with_comma: ends(&[',', '—', '–', '-', '…']),
+            comma_behind: behind(0).is_some_and(|token| token.is_sign(',')),
+            title_case: is_title_case(&words),
+            personal: words.iter().any(|token| {
+                token.any(&[Role::I, Role::We, Role::You, Role::My, Role::Auxiliary]) && !token.has(Role::It)
+            }),
+            bracketed: first_before.is_some_and(|token| token.is_sign('('))
+                && behind(0).is_some_and(|token| token.is_sign(')')),
+            pause_before: first_before.is_some_and(|token| token.is_sign(',') || token.is_sign(':')),
+            colon_before: first_before.is_some_and(|token| token.is_sign(':')),
+            trigger: trigger_before(scene, place, marked),
+            determined: first_before
+                .is_some_and(|token| token.any(&[Role::Determiner, Role::Possessive, Role::Of]) || token.possessive),
+            noun_behind: lower_behind,
+            work_behind: behind(0)
+                .is_some_and(|token| token.any(&[Role::Work, Role::Word]) && token.kind == TokenKind::Lower),
+            between_names: first_before.is_some_and(Token::is_capital)
+                && behind(0).is_some_and(Token::is_capital)
+                && words.len() <= 3,
+        }
+    }
+}
+
+/// Whether a stretch begins its paragraph.
+fn at_start(scene: &Scene, place: &Place) -> bool {
+    scene.tokens.paragraphs.get(place.paragraph).is_some_and(|range| range.start >= place.outer.start)
+}
+
+/// The narration's token `on` places behind a stretch, in the same paragraph.
+fn behind<'tokens>(scene: &Scene<'_, 'tokens>, place: &Place, on: usize) -> Option<&'tokens Token> {
+    let paragraph = scene.tokens.paragraphs.get(scene.paragraph_of_end(place))?;
+    let at = place.outer.end + on;
+    scene.narrated(at).filter(|_| at < paragraph.end)
+}
+
+/// Whether the words are written as titles are: all long ones with a capital.
+fn is_title_case(words: &[&Token]) -> bool {
+    let long = words.iter().filter(|token| token.span.len() > 3 && token.is_word());
+    words.len() >= 2
+        && long.clone().count() >= 1
+        && long.clone().all(|token| token.is_capital())
+        && words[0].is_capital()
+}
+
+/// The word that leads into a stretch, if it announces a name, a title or a term.
+fn trigger_before(scene: &Scene, place: &Place, marked: &Marked) -> Option<Trigger> {
+    if marked.family == Family::Block || at_start(scene, place) {
+        return None;
+    }
+    let mut at = place.outer.start;
+    for _ in 0..3 {
+        at = at.checked_sub(1)?;
+        let token = scene.narrated(at)?;
+        if token.is_sign(',') || token.is_sign(':') || token.any(&[Role::As, Role::The, Role::Object, Role::Determiner])
+        {
+            continue;
+        }
+        let word = scene.tokens.word(at).to_lowercase();
+        return if word.starts_with("nickname") {
+            Some(Trigger::Nickname)
+        } else if token.has(Role::Slogan) {
+            Some(Trigger::Slogan)
+        } else if token.has(Role::Word) {
+            Some(Trigger::Word)
+        } else if token.has(Role::Work) {
+            Some(Trigger::Work)
+        } else if token.has(Role::Name) {
+            Some(Trigger::Naming)
+        } else {
+            None
+        };
+    }
+    None
+}
+
+/// What the words themselves tell.
+fn weigh_words(look: &Look, sum: &mut Sum) {
+    match look.words {
+        12.. => sum.add(3.0, "long"),
+        7..=11 => sum.add(2.0, "seven words or more"),
+        4..=6 => sum.add(0.5, "four words or more"),
+        _ => sum.add(-1.0, "a few words only"),
+    }
+    if look.asks_or_shouts || (look.begins_capital && look.words >= 4 && (look.stopped || look.ends_with_comma)) {
+        sum.add(1.0, "ends as sentences end");
+    }
+    if look.personal {
+        sum.add(0.7, "a verb form or pronoun of speech");
+    }
+    if look.title_case && !look.stopped && !look.ends_with_comma {
+        sum.add(-2.0, "written as a title");
+    }
+}
+
+/// What the best cue tells; whether there is one of some weight.
+fn weigh_cue(look: &Look, frames: &[Frame], sum: &mut Sum) -> Option<Form> {
+    let best = frames.iter().find(|frame| frame.cue.form != Form::Addressed || frame.weight >= 5.0)?;
+    let named_trigger = look.trigger.is_some() && look.words < 12;
+    let weight = match best.weight {
+        weight if best.cue.governs && weight >= 6.0 => 4.0,
+        weight if weight >= 8.0 => 3.0,
+        weight if weight >= 6.0 => 2.0,
+        weight if weight >= 4.4 => 1.4,
+        _ => 0.7,
+    };
+    let weight = match best.cue.form {
+        Form::Beat => 0.3,
+        Form::Judging if named_trigger => 0.0,
+        _ if best.weight < 8.5 && named_trigger => weight - 1.0,
+        _ => weight,
+    };
+    sum.add(weight, best.reason);
+    if look.ends_with_comma && best.weight >= 8.0 {
+        sum.add(1.0, "a comma before the attribution");
+    }
+    (best.weight >= 4.4).then_some(best.cue.form)
+}
+
+/// What the neighbouring words tell.
+fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
+    if look.pause_before {
+        sum.add(1.0, "a colon or comma before");
+    }
+    if look.colon_before && look.words >= 4 {
+        sum.add(0.5, "a colon before");
+    }
+    if look.begins_paragraph && look.words >= 4 {
+        sum.add(1.5, "begins the paragraph");
+    }
+    if look.trigger.is_some() && look.words < 12 {
+        let weight = match look.trigger {
+            Some(Trigger::Slogan) => -1.0,
+            _ if look.title_case => -3.5,
+            _ => -2.5,
+        };
+        sum.add(weight, "a word before it announces a name, title or term");
+    }
+    if look.work_behind && look.words <= 6 {
+        sum.add(-2.0, "it names what the noun behind says");
+    }
+    if look.words <= 3 && look.determined && look.noun_behind {
+        sum.add(-1.5, "stands as an adjective");
+    }
+    if look.between_names {
+        sum.add(-2.5, "stands inside a name");
+    }
+    if look.bracketed {
+        sum.add(-2.0, "alone in brackets");
+    }
+    if look.words <= 2 && cue.is_none() {
+        sum.add(-1.0, "one or two words and no cue");
+    }
+}
+
+/// The class that fits.
+fn class_of(look: &Look, is_quotation: bool) -> Class {
+    if !is_quotation {
+        return match look.trigger {
+            _ if look.between_names => Class::Nickname,
+            Some(Trigger::Nickname) => Class::Nickname,
+            Some(Trigger::Work) => Class::Title,
+            _ if look.title_case && look.words >= 2 => Class::Title,
+            Some(Trigger::Word | Trigger::Naming | Trigger::Slogan) => Class::Term,
+            None if look.work_behind => Class::Title,
+            None if look.bracketed => Class::Term,
+            None => Class::ScareQuotes,
+        };
+    }
+    let whole = look.begins_capital && (look.stopped || look.ends_with_comma || look.comma_behind || look.pause_before);
+    if !whole && !look.begins_paragraph && !look.begins_capital { Class::Fragment } else { Class::Speech }
+}
