@@ -1,0 +1,166 @@
+//! Candidate windows: the few neighbourhoods of the archive's transcripts where a quotation may have been said.
+//!
+//! Everything comes from the full-text index that is kept with the archive. The quotation's rarer words vote for the
+//! turns that hold them, each worth its rarity; neighbouring turns vote together, because a quotation may run over
+//! several. Where the words are too common, two or three of them together are looked up, the cheapest first; words
+//! that the archive does not know are looked up under near spellings. The turns with most votes are read and counted
+//! exactly. No text is scanned and every query is bounded, so the time hardly grows with the archive.
+//!
+//! It does not compare texts: that is for [`crate::text::locate`]. The credited speaker is a prior and never a filter.
+//! Used by `store::locate`.
+
+mod postings;
+mod votes;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use crate::text::locate::{Source, Wanted};
+
+pub use postings::Index;
+
+/// Most windows that one quotation gets.
+const MOST_WINDOWS: usize = 12;
+/// Beyond the first few, a window must have this share of the best one's votes.
+const FEWEST_WINDOWS: usize = 3;
+const LEAST_SHARE: f32 = 0.55;
+/// Mean length of a word with the space after it, in bytes.
+const WORD_BYTES: usize = 6;
+/// Words around the voted turns that a window takes in; the second number where the quotation marks an omission.
+const MARGIN_WORDS: (usize, usize) = (40, 140);
+/// The same when a piece of the quotation is still missing.
+const WIDE_MARGIN_WORDS: usize = 260;
+/// What the credited speaker's turns get on top, in nats.
+const SPEAKER_PRIOR: f32 = 3.0;
+
+/// Neighbouring turns of one transcript, worth comparing with a quotation.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// The transcript.
+    pub transcript_id: Uuid,
+    /// The turns, in order.
+    pub turns: Vec<WindowTurn>,
+    /// The turns' words run together; its turns are those of `turns`.
+    pub source: Source,
+    /// The votes it got, in nats.
+    pub votes: f32,
+}
+
+/// A turn of a [`Window`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WindowTurn {
+    /// Its position in the transcript.
+    pub position: i64,
+    /// Who speaks, where that is known.
+    pub speaker_id: Option<Uuid>,
+}
+
+/// Candidate windows for one quotation, the most voted first.
+pub fn candidates(connection: &Connection, wanted: &Wanted, speaker: Option<Uuid>) -> rusqlite::Result<Vec<Window>> {
+    Index::open(connection)?.candidates(wanted, speaker)
+}
+
+impl Index<'_> {
+    /// Candidate windows for one quotation, the most voted first.
+    pub fn candidates(&self, wanted: &Wanted, speaker: Option<Uuid>) -> rusqlite::Result<Vec<Window>> {
+        let mut windows: Vec<Window> = Vec::new();
+        for (row, sum) in self.vote(wanted)? {
+            let is_weak = windows.first().is_some_and(|first| sum < LEAST_SHARE * first.votes);
+            if windows.len() >= MOST_WINDOWS || (is_weak && windows.len() >= FEWEST_WINDOWS) {
+                break;
+            }
+            windows.extend(self.window(row, sum, wanted, speaker, &windows)?);
+        }
+        windows.sort_by(|one, other| other.votes.total_cmp(&one.votes));
+        Ok(windows)
+    }
+
+    /// Reads the turns around `row`; none where a window read before holds it already.
+    fn window(
+        &self,
+        row: i64,
+        votes: f32,
+        wanted: &Wanted,
+        speaker: Option<Uuid>,
+        before: &[Window],
+    ) -> rusqlite::Result<Option<Window>> {
+        let mut place = self.connection.prepare_cached("SELECT transcript_id, position FROM turn WHERE row = ?1")?;
+        let place = place.query_row([row], |row| Ok((id(row, 0)?, row.get::<_, i64>(1)?))).optional()?;
+        let Some((Some(transcript_id), position)) = place else { return Ok(None) };
+        let holds = |window: &Window| {
+            window.transcript_id == transcript_id && window.turns.iter().any(|turn| turn.position == position)
+        };
+        if before.iter().any(holds) {
+            return Ok(None);
+        }
+        let margin = if wanted.gaps.is_empty() { MARGIN_WORDS.0 } else { MARGIN_WORDS.1 };
+        let mut window = self.turns_around(transcript_id, position, wanted.len() + margin)?;
+        let own = window.turns.iter().find(|turn| turn.position == position);
+        let is_credited = speaker.is_some() && own.is_some_and(|turn| turn.speaker_id == speaker);
+        window.votes = votes + if is_credited { SPEAKER_PRIOR } else { 0.0 };
+        Ok(Some(window))
+    }
+
+    /// A wider window around a place, for the pieces of a quotation that a first look did not find.
+    pub(crate) fn wider(&self, window: &Window, position: i64, wanted: &Wanted) -> rusqlite::Result<Window> {
+        let wider = self.turns_around(window.transcript_id, position, wanted.len() + WIDE_MARGIN_WORDS)?;
+        Ok(Window { votes: window.votes, ..wider })
+    }
+
+    /// The turn at a position with `words` words before it and after it.
+    fn turns_around(&self, transcript_id: Uuid, position: i64, words: usize) -> rusqlite::Result<Window> {
+        let bytes = words * WORD_BYTES;
+        let mut turns = self.turns_from(transcript_id, position, bytes, "position < ?2 ORDER BY position DESC")?;
+        turns.reverse();
+        turns.extend(self.turns_from(transcript_id, position, 0, "position = ?2")?);
+        turns.extend(self.turns_from(transcript_id, position, bytes, "position > ?2 ORDER BY position")?);
+        Ok(Window::new(transcript_id, turns, 0.0))
+    }
+
+    /// Turns on one side of a position, until they hold `bytes` bytes.
+    fn turns_from(
+        &self,
+        transcript_id: Uuid,
+        position: i64,
+        bytes: usize,
+        which: &str,
+    ) -> rusqlite::Result<Vec<(WindowTurn, String)>> {
+        let sql = format!("SELECT position, speaker_id, text FROM turn WHERE transcript_id = ?1 AND {which}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![transcript_id.as_bytes(), position])?;
+        let mut turns = Vec::new();
+        let mut read = 0;
+        while let Some(row) = rows.next()? {
+            let text: String = row.get(2)?;
+            read += text.len() + 1;
+            turns.push((WindowTurn { position: row.get(0)?, speaker_id: id(row, 1)? }, text));
+            if read >= bytes {
+                break;
+            }
+        }
+        Ok(turns)
+    }
+}
+
+impl Window {
+    fn new(transcript_id: Uuid, turns: Vec<(WindowTurn, String)>, votes: f32) -> Window {
+        let mut speakers: Vec<Uuid> = Vec::new();
+        let mut number = |speaker: Option<Uuid>| {
+            speaker.map(|speaker| match speakers.iter().position(|known| *known == speaker) {
+                Some(known) => known as u32,
+                None => {
+                    speakers.push(speaker);
+                    speakers.len() as u32 - 1
+                }
+            })
+        };
+        let source = Source::of_turns(turns.iter().map(|(turn, text)| (text.as_str(), number(turn.speaker_id))));
+        Window { transcript_id, turns: turns.into_iter().map(|(turn, _)| turn).collect(), source, votes }
+    }
+}
+
+/// A key of 16 bytes; none where the column is empty or holds something else.
+fn id(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Option<Uuid>> {
+    let bytes: Option<Vec<u8>> = row.get(column)?;
+    Ok(bytes.and_then(|bytes| Uuid::from_slice(&bytes).ok()))
+}

@@ -1,0 +1,128 @@
+//! The full-text index as the search for candidates sees it: which turns hold a word, how rare it is, and what it is
+//! near to.
+//!
+//! Every look-up is bounded: no more than [`MOST_TURNS`] turns are read, and how many hold a common word is estimated
+//! from how dense it stands in the part that was read. What was looked up is remembered while the index is open, so
+//! that a manuscript's quotations share it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rusqlite::{Connection, params};
+
+use super::WORD_BYTES;
+use crate::text::locate::likeness::nearness;
+
+/// Most turns that one word or phrase is looked up in; a word in more of them is too common to vote.
+pub(super) const MOST_TURNS: usize = 256;
+/// In a small archive a word met once is not yet common: this many words are thought added, with so many turns that
+/// hold the word.
+const PRIOR_WORDS: f32 = 200_000.0;
+const PRIOR_TURNS: f32 = 8.0;
+/// Most near spellings of one word.
+const MOST_SPELLINGS: usize = 4;
+
+/// The full-text index of an open archive, with what has been learnt of its words.
+pub struct Index<'c> {
+    pub(super) connection: &'c Connection,
+    turns: f32,
+    pub(super) words_per_turn: f32,
+    known: RefCell<HashMap<String, Postings>>,
+}
+
+/// The turns that hold a word or phrase.
+#[derive(Clone, Debug)]
+pub(super) struct Postings {
+    /// Rows of the first [`MOST_TURNS`] of them.
+    pub(super) rows: Rc<[i64]>,
+    /// How many turns hold it, estimated where they are more than were read.
+    pub(super) turns: f32,
+}
+
+impl Postings {
+    /// Whether more turns hold it than were read, so that it tells too little to vote.
+    pub(super) fn is_common(&self) -> bool {
+        self.rows.len() >= MOST_TURNS
+    }
+}
+
+impl<'c> Index<'c> {
+    /// Opens the index; reads two hundred turns at most to learn how long turns are.
+    pub fn open(connection: &'c Connection) -> rusqlite::Result<Index<'c>> {
+        let turns: i64 = connection.query_row("SELECT coalesce(max(row), 0) FROM turn", [], |row| row.get(0))?;
+        let bytes: Option<f64> = connection.query_row(
+            "SELECT avg(octet_length(text)) FROM (SELECT text FROM turn ORDER BY row LIMIT 200)",
+            [],
+            |row| row.get(0),
+        )?;
+        let words_per_turn = bytes.unwrap_or(0.0) as f32 / WORD_BYTES as f32;
+        Ok(Index {
+            connection,
+            turns: (turns as f32).max(1.0),
+            words_per_turn: words_per_turn.max(1.0),
+            known: RefCell::default(),
+        })
+    }
+
+    /// How rare a folded word is in this archive: the negative natural logarithm of its share among all words.
+    /// A word that cannot be looked up counts as unknown.
+    pub fn rarity(&self, word: &str) -> f32 {
+        self.rarity_of(self.read_postings(&phrase([word])).map_or(0.0, |postings| postings.turns))
+    }
+
+    pub(super) fn rarity_of(&self, turns: f32) -> f32 {
+        let words = self.turns * self.words_per_turn;
+        ((words + PRIOR_WORDS) / (turns + PRIOR_TURNS)).ln().max(0.1)
+    }
+
+    /// The turns that hold `phrase`, in the index's query language; remembered.
+    pub(super) fn read_postings(&self, phrase: &str) -> rusqlite::Result<Postings> {
+        if let Some(known) = self.known.borrow().get(phrase) {
+            return Ok(known.clone());
+        }
+        let mut statement =
+            self.connection.prepare_cached("SELECT rowid FROM turn_search WHERE turn_search MATCH ?1 LIMIT ?2")?;
+        let rows: Vec<i64> = if phrase.is_empty() {
+            Vec::new()
+        } else {
+            let rows = statement.query_map(params![phrase, MOST_TURNS as i64], |row| row.get(0))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        // Rows come in order: those read tell how dense the word stands in the part of the archive up to the last.
+        let turns = match rows.last() {
+            Some(last) if rows.len() >= MOST_TURNS => rows.len() as f32 * (self.turns / *last as f32).max(1.0),
+            _ => rows.len() as f32,
+        };
+        let postings = Postings { rows: rows.into(), turns };
+        self.known.borrow_mut().insert(phrase.to_owned(), postings.clone());
+        Ok(postings)
+    }
+
+    /// Words of the archive that begin like `word` and are an edit or two away from it.
+    pub(super) fn spellings(&self, word: &str) -> rusqlite::Result<Vec<String>> {
+        let start: String = word.chars().take(2).collect();
+        if word.chars().count() < 4 {
+            return Ok(Vec::new());
+        }
+        let mut statement =
+            self.connection.prepare_cached("SELECT term FROM turn_vocabulary WHERE term >= ?1 AND term < ?2")?;
+        let mut rows = statement.query(params![start, format!("{start}\u{10FFFF}")])?;
+        let mut found: Vec<(f32, String)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let term = row.get_ref(0)?.as_str().unwrap_or("");
+            if let Some(nearness) = nearness(word, term) {
+                found.push((nearness, term.to_owned()));
+            }
+        }
+        found.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        Ok(found.into_iter().take(MOST_SPELLINGS).map(|(_, term)| term).collect())
+    }
+}
+
+/// A phrase in the query language of the index. Its tokenizer splits words at apostrophes and points, and so does a
+/// phrase.
+pub(super) fn phrase<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { String::new() } else { format!("\"{}\"", words.join(" ").replace('"', "")) }
+}

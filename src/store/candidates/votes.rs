@@ -1,0 +1,269 @@
+//! Votes for turns: whose words of a quotation each turn holds, and which turns are worth reading.
+//!
+//! Cheap questions come first, and the voting stops once a turn holds most of what the quotation tells. What a phrase
+//! costs grows with how many turns hold its commonest word, so phrases are asked for within a budget. The best turns
+//! are then read, and their words and neighbours of words counted, which no index of single words can do.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::postings::{Index, phrase};
+use crate::text::fold::Folded;
+use crate::text::function_words::{FunctionWords, Role};
+use crate::text::locate::Wanted;
+
+/// Most words of a quotation that vote.
+const MOST_VOTERS: usize = 24;
+/// Lengths of phrases, in words, in the order they are tried: three words are seldom too common and seldom all changed;
+/// where they are too common, longer ones may not be; where one in three is changed, two in a row may not be.
+const PHRASES: [usize; 3] = [3, 8, 2];
+/// Most phrases of one length that are looked up.
+const MOST_PHRASES: usize = 20;
+/// What all phrases of a quotation may cost: turns to be passed in the index.
+const PHRASE_BUDGET: f32 = 300_000.0;
+/// Votes, in nats, that settle where to look, and the share of the quotation's information that does in a short one.
+const SETTLED: f32 = 40.0;
+const SETTLING_SHARE: f32 = 0.7;
+/// Turns that are read to count exactly: those with this share of the best one's votes, and no more than so many.
+const READ_SHARE: f32 = 0.5;
+const MOST_READ: usize = 128;
+/// Longest turn that is read for that, in bytes; a longer one keeps its votes.
+const LONGEST_READ: i64 = 20_000;
+/// Most turns that come out of the vote.
+const MOST_VOTED: usize = 48;
+/// What two neighbouring words that are neighbours in the turn too are worth, beside their rarities.
+const NEIGHBOURS: f32 = 0.5;
+
+/// Turns by their row, with their votes in nats.
+type Voted = Vec<(i64, f32)>;
+
+impl Index<'_> {
+    /// The rows of the turns most voted for, the best first.
+    pub(super) fn vote(&self, wanted: &Wanted) -> rusqlite::Result<Voted> {
+        let mut votes = Votes::default();
+        let all: f32 = wanted.words.iter().map(|word| self.rarity(&word.folded)).sum();
+        let enough = SETTLED.min(SETTLING_SHARE * all);
+        let unknown = self.vote_words(wanted, &mut votes)?;
+        for word in unknown {
+            if votes.best() < enough {
+                self.vote_spellings(word, &mut votes)?;
+            }
+        }
+        // Where the words are common or changed, two or three of them together may still be rare.
+        let mut budget = PHRASE_BUDGET;
+        for length in PHRASES {
+            if votes.best() < enough {
+                self.vote_phrases(wanted, length, &mut budget, &mut votes)?;
+            }
+        }
+        let reach = (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64;
+        self.count_exactly(wanted, votes.neighbourhoods(reach))
+    }
+
+    /// The quotation's words, the longer first because longer words are rarer; the words that next to nobody said.
+    fn vote_words<'w>(&self, wanted: &'w Wanted, votes: &mut Votes) -> rusqlite::Result<Vec<&'w str>> {
+        let mut words: Vec<&str> = wanted.words.iter().map(|word| word.folded.as_str()).collect();
+        words.sort_by_key(|word| (std::cmp::Reverse(word.chars().count()), *word));
+        words.dedup();
+        let is_common = |word: &str| FunctionWords::all().iter().any(|list| list.has(word, Role::Common));
+        words.retain(|word| !is_common(word));
+        let mut unknown = Vec::new();
+        for word in words.into_iter().take(MOST_VOTERS) {
+            let postings = self.read_postings(&phrase([word]))?;
+            if !postings.is_common() {
+                votes.add(self.rarity_of(postings.turns), &postings.rows);
+            }
+            if postings.turns < 3.0 {
+                unknown.push(word);
+            }
+        }
+        Ok(unknown)
+    }
+
+    /// Near spellings of a word that the archive hardly knows; for a script without spaces, the words that hold it.
+    fn vote_spellings(&self, word: &str, votes: &mut Votes) -> rusqlite::Result<()> {
+        let mut rows: Vec<i64> = Vec::new();
+        for term in self.spellings(word)? {
+            rows.extend_from_slice(&self.read_postings(&phrase([term.as_str()]))?.rows);
+        }
+        if !rows.is_empty() && rows.len() < super::postings::MOST_TURNS {
+            votes.add(self.rarity_of(rows.len() as f32), &rows);
+        }
+        Ok(())
+    }
+
+    /// Runs of `length` words, none of which could vote alone, the cheapest first.
+    fn vote_phrases(
+        &self,
+        wanted: &Wanted,
+        length: usize,
+        budget: &mut f32,
+        votes: &mut Votes,
+    ) -> rusqlite::Result<()> {
+        let mut phrases: Vec<(f32, f32, String)> = Vec::new();
+        for words in runs(wanted).iter().flat_map(|run| run.windows(length.min(run.len()).max(2))) {
+            let folded = || words.iter().map(|index| wanted.words[*index].folded.as_str());
+            let mut cost = 0.0;
+            let mut has_voted = false;
+            for word in folded() {
+                let postings = self.read_postings(&phrase([word]))?;
+                cost += postings.turns;
+                has_voted |= !postings.is_common();
+            }
+            if !has_voted {
+                phrases.push((cost, folded().map(|word| self.rarity(word)).sum(), phrase(folded())));
+            }
+        }
+        phrases.sort_by(|one, other| one.0.total_cmp(&other.0));
+        for (cost, value, phrase) in phrases.into_iter().take(MOST_PHRASES) {
+            *budget -= cost;
+            if *budget < 0.0 {
+                break;
+            }
+            let postings = self.read_postings(&phrase)?;
+            if !postings.is_common() {
+                votes.add(value, &postings.rows);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the best turns and gives each what it really holds of the quotation, with what its neighbours had.
+    fn count_exactly(&self, wanted: &Wanted, voted: Vec<(i64, f32, f32)>) -> rusqlite::Result<Voted> {
+        let least = READ_SHARE * voted.first().map_or(0.0, |first| first.1 + first.2);
+        let sql = "SELECT text FROM turn WHERE row = ?1 AND octet_length(text) <= ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut counter = Counter::new(wanted, |word| self.rarity(word));
+        let mut counted = Voted::with_capacity(voted.len());
+        for (index, (row, own, neighbours)) in voted.into_iter().enumerate() {
+            let mut sum = own + neighbours;
+            if index < MOST_READ && sum >= least {
+                let text: Option<String> =
+                    statement.query_row(params![row, LONGEST_READ], |row| row.get(0)).optional()?;
+                sum = text.map_or(sum, |text| counter.count(&text).max(own) + neighbours);
+            }
+            counted.push((row, sum));
+        }
+        counted.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        counted.truncate(MOST_VOTED);
+        Ok(counted)
+    }
+}
+
+/// Counts what a text holds of a quotation.
+struct Counter<'w> {
+    /// For each word its number, its rarity, and the numbers of the words that follow it in the quotation.
+    words: HashMap<&'w str, (usize, f32, Vec<usize>)>,
+    seen: Vec<usize>,
+    texts: usize,
+}
+
+impl<'w> Counter<'w> {
+    fn new(wanted: &'w Wanted, rarity: impl Fn(&str) -> f32) -> Counter<'w> {
+        let mut words: HashMap<&str, (usize, f32, Vec<usize>)> = HashMap::new();
+        for word in &wanted.words {
+            let next = words.len();
+            words.entry(&word.folded).or_insert_with(|| (next, rarity(&word.folded), Vec::new()));
+        }
+        for (one, next) in wanted.words.iter().zip(wanted.words.iter().skip(1)) {
+            let follower = words.get(next.folded.as_str()).map(|word| word.0);
+            if let (Some(word), Some(follower)) = (words.get_mut(one.folded.as_str()), follower) {
+                word.2.push(follower);
+            }
+        }
+        Counter { seen: vec![0; words.len()], words, texts: 0 }
+    }
+
+    /// The rarities of the quotation's words that `text` holds, each once, and something for each pair of neighbours.
+    fn count(&mut self, text: &str) -> f32 {
+        self.texts += 1;
+        let mut sum = 0.0;
+        let mut last: Option<(f32, &[usize])> = None;
+        for (word, _) in Folded::new(text).iter() {
+            let Some((number, rarity, followers)) = self.words.get(word) else {
+                last = None;
+                continue;
+            };
+            if self.seen[*number] != self.texts {
+                self.seen[*number] = self.texts;
+                sum += rarity;
+                if let Some((before, _)) = last.filter(|(_, next)| next.contains(number)) {
+                    sum += NEIGHBOURS * (before + rarity);
+                }
+            }
+            last = Some((*rarity, followers));
+        }
+        sum
+    }
+}
+
+/// The runs of words between gaps and brackets, as indices.
+fn runs(wanted: &Wanted) -> Vec<Vec<usize>> {
+    let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
+    for index in 0..wanted.len() {
+        if wanted.is_optional(index) || wanted.gap_before(index).is_some() {
+            runs.push(Vec::new());
+        }
+        if !wanted.is_optional(index)
+            && let Some(run) = runs.last_mut()
+        {
+            run.push(index);
+        }
+    }
+    runs
+}
+
+/// Which voters each turn has, and what each voter is worth.
+#[derive(Default)]
+struct Votes {
+    values: Vec<f32>,
+    turns: HashMap<i64, u64>,
+}
+
+impl Votes {
+    /// One voter for these rows. The 65th and later have none: the quotation is long enough without them.
+    fn add(&mut self, value: f32, rows: &[i64]) {
+        let voter = self.values.len();
+        if voter >= 64 {
+            return;
+        }
+        self.values.push(value);
+        for row in rows {
+            *self.turns.entry(*row).or_default() |= 1 << voter;
+        }
+    }
+
+    /// The votes of the turn that has most.
+    fn best(&self) -> f32 {
+        self.turns.values().map(|voters| self.sum(*voters)).fold(0.0, f32::max)
+    }
+
+    fn sum(&self, voters: u64) -> f32 {
+        let mut rest = voters;
+        let mut sum = 0.0;
+        while rest != 0 {
+            sum += self.values[rest.trailing_zeros() as usize];
+            rest &= rest - 1;
+        }
+        sum
+    }
+
+    /// Rows with their own votes and half of what their neighbours add, the best first. Neighbours are told by their
+    /// row numbers, which run on within a transcript unless it was edited; each voter counts once in a neighbourhood.
+    fn neighbourhoods(&self, reach: i64) -> Vec<(i64, f32, f32)> {
+        let mut rows: Vec<(i64, u64)> = self.turns.iter().map(|(row, voters)| (*row, *voters)).collect();
+        rows.sort_unstable();
+        let mut sums = Vec::with_capacity(rows.len());
+        for (index, (row, voters)) in rows.iter().enumerate() {
+            let before = rows[..index].iter().rev().take_while(|(other, _)| row - other <= reach);
+            let after = rows[index + 1..].iter().take_while(|(other, _)| other - row <= reach);
+            let together = before.chain(after).fold(*voters, |together, (_, other)| together | other);
+            let own = self.sum(*voters);
+            sums.push((*row, own, 0.5 * (self.sum(together) - own)));
+        }
+        sums.sort_by(|one, other| (other.1 + other.2).total_cmp(&(one.1 + one.2)).then(one.0.cmp(&other.0)));
+        sums.truncate(2 * MOST_READ);
+        sums
+    }
+}
