@@ -45,16 +45,18 @@ impl Index<'_> {
         let all: f32 = wanted.words.iter().map(|word| self.rarity(&word.folded)).sum();
         let enough = SETTLED.min(SETTLING_SHARE * all);
         let unknown = self.vote_words(wanted, &mut votes)?;
+        let mut spelt: HashMap<&str, String> = HashMap::new();
         for word in unknown {
             if votes.best() < enough {
-                self.vote_spellings(word, &mut votes)?;
+                spelt.extend(self.vote_spellings(word, &mut votes)?.map(|term| (word, term)));
             }
         }
+        let runs = runs(wanted, &spelt);
         // Where the words are common or changed, two or three of them together may still be rare.
         let mut budget = PHRASE_BUDGET;
         for length in PHRASES {
             if votes.best() < enough {
-                self.vote_phrases(wanted, length, &mut budget, &mut votes)?;
+                self.vote_phrases(&runs, length, &mut budget, &mut votes)?;
             }
         }
         let reach = (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64;
@@ -81,38 +83,38 @@ impl Index<'_> {
         Ok(unknown)
     }
 
-    /// Near spellings of a word that the archive hardly knows; for a script without spaces, the words that hold it.
-    fn vote_spellings(&self, word: &str, votes: &mut Votes) -> rusqlite::Result<()> {
+    /// Near spellings of a word that the archive hardly knows; the nearest of them.
+    fn vote_spellings(&self, word: &str, votes: &mut Votes) -> rusqlite::Result<Option<String>> {
         let mut rows: Vec<i64> = Vec::new();
-        for term in self.spellings(word)? {
+        let spellings = self.spellings(word)?;
+        for term in &spellings {
             rows.extend_from_slice(&self.read_postings(&phrase([term.as_str()]))?.rows);
         }
         if !rows.is_empty() && rows.len() < super::postings::MOST_TURNS {
             votes.add(self.rarity_of(rows.len() as f32), &rows);
         }
-        Ok(())
+        Ok(spellings.into_iter().next())
     }
 
     /// Runs of `length` words, none of which could vote alone, the cheapest first.
     fn vote_phrases(
         &self,
-        wanted: &Wanted,
+        runs: &[Vec<&str>],
         length: usize,
         budget: &mut f32,
         votes: &mut Votes,
     ) -> rusqlite::Result<()> {
         let mut phrases: Vec<(f32, f32, String)> = Vec::new();
-        for words in runs(wanted).iter().flat_map(|run| run.windows(length.min(run.len()).max(2))) {
-            let folded = || words.iter().map(|index| wanted.words[*index].folded.as_str());
+        for words in runs.iter().flat_map(|run| run.windows(length.min(run.len()).max(2))) {
             let mut cost = 0.0;
             let mut has_voted = false;
-            for word in folded() {
-                let postings = self.read_postings(&phrase([word]))?;
+            for word in words {
+                let postings = self.read_postings(&phrase([*word]))?;
                 cost += postings.turns;
                 has_voted |= !postings.is_common();
             }
             if !has_voted {
-                phrases.push((cost, folded().map(|word| self.rarity(word)).sum(), phrase(folded())));
+                phrases.push((cost, words.iter().map(|word| self.rarity(word)).sum(), phrase(words.iter().copied())));
             }
         }
         phrases.sort_by(|one, other| one.0.total_cmp(&other.0));
@@ -198,17 +200,17 @@ impl<'w> Counter<'w> {
     }
 }
 
-/// The runs of words between gaps and brackets, as indices.
-fn runs(wanted: &Wanted) -> Vec<Vec<usize>> {
-    let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
-    for index in 0..wanted.len() {
+/// The runs of words between gaps and brackets; a word that the archive spells otherwise is spelt so.
+fn runs<'w>(wanted: &'w Wanted, spelt: &'w HashMap<&str, String>) -> Vec<Vec<&'w str>> {
+    let mut runs: Vec<Vec<&str>> = vec![Vec::new()];
+    for (index, word) in wanted.words.iter().enumerate() {
         if wanted.is_optional(index) || wanted.gap_before(index).is_some() {
             runs.push(Vec::new());
         }
         if !wanted.is_optional(index)
             && let Some(run) = runs.last_mut()
         {
-            run.push(index);
+            run.push(spelt.get(word.folded.as_str()).unwrap_or(&word.folded));
         }
     }
     runs
