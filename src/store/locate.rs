@@ -23,8 +23,6 @@ const SPEAKER_BONUS: f32 = 3.0;
 /// Finds around which a missing piece is sought in a wider window: the best so many, with this score at least.
 const MOST_WIDENED: usize = 2;
 const WORTH_WIDENING: f32 = 25.0;
-/// A word that the archive has in so many nats of rarity or less is used in it more than once.
-const USED_ELSEWHERE: f32 = 12.0;
 
 /// A point in a transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -122,9 +120,9 @@ impl Locator<'_> {
         self.index.rarity(word)
     }
 
-    /// Whether a folded word is used in the archive more than once.
+    /// Whether a folded word is used in the archive.
     pub fn is_word(&self, word: &str) -> bool {
-        self.index.rarity(word) <= USED_ELSEWHERE
+        self.index.is_word(word)
     }
 }
 
@@ -170,7 +168,7 @@ pub fn likenesses(
     finds.retain(|find| find.alignment.score >= least_score);
     let mut matches: Vec<Match> = Vec::new();
     for find in &finds {
-        let mut found = find.describe(quotation, &wanted, &|word| index.rarity(word) <= USED_ELSEWHERE);
+        let mut found = find.describe(quotation, &wanted, &|word| index.is_word(word));
         let is_known = |other: &Match| other.transcript_id == found.transcript_id && overlap(other.hull, found.hull);
         if matches.iter().any(is_known) || matches.len() >= MOST_MATCHES {
             continue;
@@ -249,3 +247,7 @@ impl Find {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "locate_tests.rs"]
+mod tests;

@@ -6,12 +6,13 @@
 //! that a manuscript's quotations share it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use rusqlite::{Connection, params};
 
 use super::WORD_BYTES;
+use crate::text::fold::is_unspaced;
 use crate::text::locate::likeness::nearness;
 
 /// Most turns that one word or phrase is looked up in; a word in more of them is too common to vote.
@@ -20,6 +21,12 @@ pub(super) const MOST_TURNS: usize = 256;
 /// hold the word.
 const PRIOR_WORDS: f32 = 200_000.0;
 const PRIOR_TURNS: f32 = 8.0;
+/// Rarity, in nats, of a Chinese character and of a sign for a syllable, in running text.
+const IDEOGRAPH: f32 = 6.0;
+const SYLLABLE: f32 = 3.5;
+/// Where scripts without spaces begin in the order of the index's words, and how many of its words are looked through.
+const UNSPACED: &str = "\u{E00}";
+const MOST_UNSPACED: usize = 200_000;
 /// Most near spellings of one word.
 const MOST_SPELLINGS: usize = 4;
 
@@ -68,7 +75,16 @@ impl<'c> Index<'c> {
     /// How rare a folded word is in this archive: the negative natural logarithm of its share among all words.
     /// A word that cannot be looked up counts as unknown.
     pub fn rarity(&self, word: &str) -> f32 {
+        if let Some(character) = word.chars().next().filter(|character| is_unspaced(*character)) {
+            // The index holds such scripts in long runs and cannot tell how common one character is.
+            return if is_ideograph(character) { IDEOGRAPH } else { SYLLABLE };
+        }
         self.rarity_of(self.read_postings(&phrase([word])).map_or(0.0, |postings| postings.turns))
+    }
+
+    /// Whether any turn holds a folded word.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.read_postings(&phrase([word])).is_ok_and(|postings| !postings.rows.is_empty())
     }
 
     pub(super) fn rarity_of(&self, turns: f32) -> f32 {
@@ -99,6 +115,28 @@ impl<'c> Index<'c> {
         Ok(postings)
     }
 
+    /// Words of the archive that share three characters in a row with `run`, which is in a script without spaces, with
+    /// how many such threes they share, the most first. The index holds such scripts in runs from mark to mark, so its
+    /// words of these scripts are looked through; that is the one search here that grows with the archive.
+    pub(super) fn unspaced(&self, run: &[char]) -> rusqlite::Result<Vec<(usize, String)>> {
+        let threes: HashSet<&[char]> = run.windows(3).collect();
+        let mut statement =
+            self.connection.prepare_cached("SELECT term FROM turn_vocabulary WHERE term >= ?1 LIMIT ?2")?;
+        let mut rows = statement.query(params![UNSPACED, MOST_UNSPACED as i64])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let term = row.get_ref(0)?.as_str().unwrap_or("");
+            let letters: Vec<char> = term.chars().collect();
+            let shared = letters.windows(3).filter(|three| threes.contains(three)).count();
+            if shared > 0 {
+                found.push((shared, term.to_owned()));
+            }
+        }
+        found.sort_by(|one, other| other.cmp(one));
+        found.truncate(MOST_TURNS / 4);
+        Ok(found)
+    }
+
     /// Words of the archive that begin like `word` and are an edit or two away from it.
     pub(super) fn spellings(&self, word: &str) -> rusqlite::Result<Vec<String>> {
         let start: String = word.chars().take(2).collect();
@@ -125,4 +163,8 @@ impl<'c> Index<'c> {
 pub(super) fn phrase<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     if words.is_empty() { String::new() } else { format!("\"{}\"", words.join(" ").replace('"', "")) }
+}
+
+fn is_ideograph(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, params};
 
 use super::postings::{Index, phrase};
-use crate::text::fold::Folded;
+use crate::text::fold::{Folded, is_unspaced};
 use crate::text::function_words::{FunctionWords, Role};
 use crate::text::locate::Wanted;
 
@@ -35,6 +35,9 @@ const MOST_VOTED: usize = 48;
 /// What two neighbouring words that are neighbours in the turn too are worth, beside their rarities.
 const NEIGHBOURS: f32 = 0.5;
 
+/// What three characters in a row are worth in a script without spaces, in nats.
+const UNSPACED_WORTH: f32 = 4.0;
+
 /// Turns by their row, with their votes in nats.
 type Voted = Vec<(i64, f32)>;
 
@@ -51,6 +54,7 @@ impl Index<'_> {
                 spelt.extend(self.vote_spellings(word, &mut votes)?.map(|term| (word, term)));
             }
         }
+        self.vote_unspaced(wanted, &mut votes)?;
         let runs = runs(wanted, &spelt);
         // Where the words are common or changed, two or three of them together may still be rare.
         let mut budget = PHRASE_BUDGET;
@@ -69,7 +73,7 @@ impl Index<'_> {
         words.sort_by_key(|word| (std::cmp::Reverse(word.chars().count()), *word));
         words.dedup();
         let is_common = |word: &str| FunctionWords::all().iter().any(|list| list.has(word, Role::Common));
-        words.retain(|word| !is_common(word));
+        words.retain(|word| !is_common(word) && !word.starts_with(is_unspaced));
         let mut unknown = Vec::new();
         for word in words.into_iter().take(MOST_VOTERS) {
             let postings = self.read_postings(&phrase([word]))?;
@@ -94,6 +98,20 @@ impl Index<'_> {
             votes.add(self.rarity_of(rows.len() as f32), &rows);
         }
         Ok(spellings.into_iter().next())
+    }
+
+    /// In a script without spaces: whatever the index holds of it that shares three characters in a row.
+    fn vote_unspaced(&self, wanted: &Wanted, votes: &mut Votes) -> rusqlite::Result<()> {
+        let characters = wanted.words.iter().filter_map(|word| word.folded.chars().next());
+        let run: Vec<char> = characters.filter(|character| is_unspaced(*character)).collect();
+        if run.len() < 3 {
+            return Ok(());
+        }
+        for (shared, term) in self.unspaced(&run)? {
+            let postings = self.read_postings(&phrase([term.as_str()]))?;
+            votes.add(shared as f32 * UNSPACED_WORTH, &postings.rows);
+        }
+        Ok(())
     }
 
     /// Runs of `length` words, none of which could vote alone, the cheapest first.

@@ -9,11 +9,16 @@ use super::{Alarm, Difference, Kind, Normalisation};
 use crate::text::Span;
 use crate::text::fold::{is_apostrophe, is_invisible};
 use crate::text::function_words::Role;
+use crate::text::locate::likeness::nearness;
 use crate::text::locate::wanted::Bracket;
 use crate::text::locate::{Alignment, Likeness, Pair, Source, Wanted};
 
 /// Words left out without a sign beyond which two pieces are called joined.
 const FAR: usize = 12;
+
+/// From this nearness on an unknown word is surely a misprint: one letter in seven, or one mistaken shape. A shorter word
+/// that the archive lacks may still be a word.
+const SURELY_MISPRINTED: f32 = 0.75;
 
 /// The reading of one quotation.
 pub(super) struct Reading<'a> {
@@ -288,7 +293,10 @@ impl<'a> Reading<'a> {
             _ if is_partly => self.add(Kind::BracketedReplacement, printed, spoken, Vec::new(), false),
             Likeness::Misspelt if !(self.is_word)(&self.wanted.words[pair.wanted.start].folded) => {
                 self.normalisations.push(Normalisation::Misprints);
-                self.add(Kind::Misprint, printed, spoken, Vec::new(), true);
+                let is_slight =
+                    nearness(&self.wanted.words[pair.wanted.start].folded, self.source.folded.word(pair.source.start))
+                        .is_some_and(|nearness| nearness >= SURELY_MISPRINTED);
+                self.add(Kind::Misprint, printed, spoken, Vec::new(), is_slight);
             }
             Likeness::Inflected => {
                 let alarms = change.alarms();

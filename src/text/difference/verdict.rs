@@ -5,7 +5,8 @@
 //!    touched; or any change or unmarked omission that raises an alarm of negation, number, name or modal.
 //! 2. *edited*: anything else that changes, adds, moves or joins words, with or without brackets, and contractions.
 //! 3. *shortened*: words are missing, and nothing else differs but typography.
-//! 4. *typography only*: the words are the same; case, punctuation, spelling or the form of a number differ.
+//! 4. *typography only*: the words are the same; case, punctuation, spelling or the form of a number differ, or a word
+//!    is plainly misprinted. (A short misprint may be another word and makes the quotation *edited*.)
 //! 5. *word for word*: not even those; only the shape of marks, the first capital and the closing mark may differ.
 //!
 //! A quotation that stops right before "but" keeps its verdict: the alarm says what is wrong with it.
@@ -147,7 +148,8 @@ fn weight(difference: &Difference) -> Verdict {
     });
     match difference.kind {
         Kind::CutShort => Verdict::WordForWord,
-        Kind::Case | Kind::Punctuation | Kind::Spelling | Kind::NumberForm | Kind::Misprint => Verdict::TypographyOnly,
+        Kind::Case | Kind::Punctuation | Kind::Spelling | Kind::NumberForm => Verdict::TypographyOnly,
+        Kind::Misprint if difference.is_slight => Verdict::TypographyOnly,
         Kind::Filler | Kind::FalseStart | Kind::MarkedOmission => Verdict::Shortened,
         Kind::UnmarkedOmission if alarming => Verdict::Misquoted,
         Kind::UnmarkedOmission => Verdict::Shortened,

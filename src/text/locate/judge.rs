@@ -41,7 +41,7 @@ const ENOUGH_INFORMATION: f32 = 26.0;
 const SHORTAGE: f32 = 20.0;
 /// Information below which a match says nothing, and the points lost for each nat less.
 const LEAST_INFORMATION: f32 = 11.0;
-const POINTS_PER_NAT: f32 = 15.0;
+const POINTS_PER_NAT: f32 = 40.0;
 
 /// How a quotation lies in a source.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,125 @@
+use super::*;
+use crate::text::difference::Alarm;
+
+/// A database with the tables that the search for quotations reads, and nothing else.
+fn archive(transcripts: &[&[(&str, u128)]]) -> Connection {
+    let connection = Connection::open_in_memory().expect("memory");
+    connection
+        .execute_batch(
+            "CREATE TABLE turn (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, transcript_id BLOB NOT NULL,
+               position INTEGER NOT NULL, speaker_id BLOB, text TEXT NOT NULL) STRICT;
+             CREATE INDEX turn_by_transcript ON turn(transcript_id, position);
+             CREATE VIRTUAL TABLE turn_search USING fts5(text, content='turn', content_rowid='row',
+               tokenize=\"unicode61 remove_diacritics 2\");
+             CREATE VIRTUAL TABLE turn_vocabulary USING fts5vocab(turn_search, 'row');",
+        )
+        .expect("schema");
+    let mut row = 0i64;
+    for (transcript, turns) in transcripts.iter().enumerate() {
+        for (position, (text, speaker)) in turns.iter().enumerate() {
+            row += 1;
+            let (id, transcript) = (Uuid::from_u128(row as u128), Uuid::from_u128(transcript as u128));
+            let speaker = (*speaker > 0).then(|| Uuid::from_u128(*speaker).as_bytes().to_vec());
+            connection
+                .execute(
+                    "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?)",
+                    params![row, id.as_bytes(), transcript.as_bytes(), position as i64, speaker, text],
+                )
+                .expect("turn");
+            connection
+                .execute("INSERT INTO turn_search(rowid, text) VALUES (?, ?)", params![row, text])
+                .expect("index");
+        }
+    }
+    connection
+}
+
+fn village() -> Connection {
+    archive(&[
+        &[
+            ("When did you come to the valley?", 9),
+            ("We came in the spring of nineteen fifty-one, my mother and my two brothers and I.", 1),
+            ("And the house?", 9),
+            (
+                "The house stood empty. Somebody had taken the doors, uh, and the window frames, but the stove was whole.",
+                1,
+            ),
+            ("Who helped you?", 9),
+            ("Nobody helped us that first winter. Later the Harutyunyans gave us a goat.", 1),
+        ],
+        &[
+            ("Tell me about the mill.", 9),
+            ("The mill belonged to nobody then. We ground our corn at night, because it was forbidden.", 2),
+            ("Nobody helped us that first winter, nobody at all.", 2),
+        ],
+        &[("私たちは冬のあいだずっと山の小屋で暮らしていました。食べ物はほとんどありませんでした。", 3)],
+    ])
+}
+
+fn first(quotation: &str, speaker: Option<u128>) -> Option<Match> {
+    let found = locate(&village(), quotation, speaker.map(Uuid::from_u128)).expect("query");
+    found.into_iter().next()
+}
+
+/// Checks transcript, turn and verdict of the best match.
+#[track_caller]
+fn check(quotation: &str, transcript: u128, position: i64, verdict: Verdict) {
+    let found = first(quotation, None);
+    let told = found.map(|found| (found.transcript_id.as_u128(), found.hull.begin.position, found.verdict));
+    assert_eq!(told, Some((transcript, position, verdict)), "{quotation:?}");
+}
+
+#[test]
+fn quotations_are_found_in_their_turns() {
+    check("my mother and my two brothers", 0, 1, Verdict::WordForWord);
+    check("We came in the spring of 1951", 0, 1, Verdict::TypographyOnly);
+    check("Somebody had taken the doors and the window frames", 0, 3, Verdict::Shortened);
+    check("Sombody had taken the d0ors and the windw frames", 0, 3, Verdict::Edited);
+    check("We ground our corn by day, because it was forbidden", 1, 1, Verdict::Misquoted);
+    check("the Harutyunians gave us a goat", 0, 5, Verdict::TypographyOnly);
+    check("冬のあいだずっと山の小屋で暮らしていました", 2, 0, Verdict::WordForWord);
+}
+
+#[test]
+fn a_quotation_may_run_over_turns() {
+    let found = first("two brothers and I. … The house stood empty.", None).expect("a match");
+    assert_eq!((found.hull.begin.position, found.hull.end.position), (1, 3));
+    assert_eq!(found.segments.len(), 2);
+    assert!(found.differences.iter().any(|placed| placed.difference.alarms.contains(&Alarm::OtherSpeaker)));
+}
+
+#[test]
+fn the_same_words_of_two_people_are_both_shown_and_the_speaker_decides() {
+    let found = locate(&village(), "Nobody helped us that first winter", Some(Uuid::from_u128(2))).expect("query");
+    assert_eq!(found.len(), 2);
+    assert!(found.iter().all(|found| found.is_ambiguous));
+    assert_eq!(found[0].transcript_id.as_u128(), 1);
+    let found = first("Nobody helped us that first winter", Some(1)).expect("a match");
+    assert_eq!(found.transcript_id.as_u128(), 0);
+}
+
+#[test]
+fn what_nobody_said_is_not_found() {
+    for quotation in [
+        "The party committee sent us flour every month",
+        "our first winter was the happiest time of my life",
+        "goat",
+        "",
+        "…",
+        "\" OR NEAR(* \"",
+    ] {
+        assert_eq!(first(quotation, None), None, "{quotation:?}");
+    }
+}
+
+#[test]
+fn a_quotation_cut_before_but_says_so() {
+    let found = first("Somebody had taken the doors, uh, and the window frames", None).expect("a match");
+    assert_eq!(found.verdict, Verdict::WordForWord);
+    assert!(found.sentence.contains("stops right before “but the stove was whole”"), "{}", found.sentence);
+}
+
+#[test]
+fn an_empty_archive_answers_nothing() {
+    assert_eq!(locate(&archive(&[]), "my mother and my two brothers", None).expect("query"), vec![]);
+}
