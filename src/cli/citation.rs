@@ -14,6 +14,7 @@ use crate::model::{Id, Quotation};
 use crate::store::Read;
 use crate::store::citation::CitationRow;
 use crate::store::derived::Suggestion;
+use crate::text::difference::Verdict;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum CitationsCommand {
@@ -30,6 +31,9 @@ pub(super) enum CitationsCommand {
 pub(super) struct Suggest {
     /// Title or id of an article [default: every article]
     article: Option<String>,
+    /// Only count the verdicts
+    #[arg(long)]
+    summary: bool,
 }
 
 #[derive(Debug, Args)]
@@ -90,7 +94,28 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
         answers.push(answer);
     }
     archive.close()?;
-    context.answer(&answers, |answers| answers.iter().map(of_article).collect::<Vec<_>>().join("\n\n"))
+    context.answer(&answers, |answers| {
+        let told = if arguments.summary { counts_of } else { of_article };
+        answers.iter().map(told).collect::<Vec<_>>().join(if arguments.summary { "\n" } else { "\n\n" })
+    })
+}
+
+/// How many quotations of an article got which verdict.
+fn counts_of(answer: &Value) -> String {
+    let quotations = answer["quotations"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let verdict = |quotation: &Value| match quotation["suggestions"][0]["verdict"].as_str() {
+        Some(verdict) => verdict.to_owned(),
+        None if quotation["suggestions"][0]["withheld"].is_string() => "in a withheld source".into(),
+        None => Verdict::NotFound.to_string(),
+    };
+    let named = Verdict::ALL.iter().map(|verdict| verdict.to_string()).chain(["in a withheld source".into()]);
+    let counts: Vec<String> = named
+        .map(|name| (quotations.iter().filter(|quotation| verdict(quotation) == name).count(), name))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect();
+    let title = answer["title"].as_str().unwrap_or_default();
+    format!("{title}: {} ({})", print::counted(quotations.len(), "quotation", "quotations"), counts.join(", "))
 }
 
 fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, ArchiveError> {
