@@ -20,14 +20,18 @@ use crate::text::locate::{Source, Wanted};
 
 /// Most windows that one quotation gets.
 const MOST_WINDOWS: usize = 12;
+/// Beyond the first few, a window must have this share of the best one's votes.
+const FEWEST_WINDOWS: usize = 3;
+const LEAST_SHARE: f32 = 0.55;
 /// Most turns that one word or phrase is looked up in; a word in more of them is too common to vote.
 const MOST_TURNS: usize = 256;
 /// Most words of a quotation that vote.
 const MOST_VOTERS: usize = 24;
 /// Longest exact phrase that is looked up, in words.
 const LONGEST_PHRASE: usize = 12;
-/// Votes, in nats, that settle where to look.
+/// Votes, in nats, that settle where to look, and the share of the quotation's information that does in a short one.
 const SETTLED: f32 = 40.0;
+const SETTLING_SHARE: f32 = 0.7;
 /// In a small archive a word met once is not yet common: this many words are thought added, with so many turns that
 /// hold the word.
 const PRIOR_WORDS: f32 = 200_000.0;
@@ -120,18 +124,23 @@ impl<'c> Index<'c> {
     /// Candidate windows for one quotation, the most voted first.
     pub fn candidates(&self, wanted: &Wanted, speaker: Option<Uuid>) -> rusqlite::Result<Vec<Window>> {
         let mut votes = Votes::default();
+        let all: f32 = wanted.words.iter().map(|word| self.rarity(&word.folded)).sum();
+        let enough = SETTLED.min(SETTLING_SHARE * all);
         self.vote_phrases(wanted, LONGEST_PHRASE, LONGEST_PHRASE, &mut votes)?;
-        self.vote_words(wanted, &mut votes)?;
+        if votes.best() < enough {
+            self.vote_words(wanted, &mut votes)?;
+        }
         // Where the words are common or changed, two or three of them together may still be rare.
         for length in [3, 2] {
-            if votes.best() < SETTLED {
+            if votes.best() < enough {
                 self.vote_phrases(wanted, length, 1, &mut votes)?;
             }
         }
         let reach = (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64;
         let mut windows: Vec<Window> = Vec::new();
         for (row, sum) in votes.neighbourhoods(reach) {
-            if windows.len() >= MOST_WINDOWS {
+            let is_weak = windows.first().is_some_and(|first| sum < LEAST_SHARE * first.votes);
+            if windows.len() >= MOST_WINDOWS || (is_weak && windows.len() >= FEWEST_WINDOWS) {
                 break;
             }
             windows.extend(self.window(row, sum, wanted, speaker, &windows)?);

@@ -5,7 +5,7 @@
 //! back. Nothing here knows what is allowed: the rules of the craft live in `archive`.
 
 pub mod article;
-mod candidates;
+pub mod candidates;
 pub mod check;
 pub mod citation;
 pub mod derived;

@@ -115,7 +115,7 @@ impl<'a> Reading<'a> {
         if spoken.is_empty() && !other {
             return;
         }
-        let mut alarms = self.change(0..0, spoken.clone()).alarms_of_omission(kind == Kind::MarkedOmission);
+        let mut alarms = self.change(0..0, spoken.clone()).alarms_of_omission(true);
         if other {
             alarms.push(Alarm::OtherSpeaker);
         }
@@ -211,7 +211,13 @@ impl<'a> Reading<'a> {
         let span = self.spoken_span(&spoken);
         if let Some(kind) = self.kind_of_loose(&spoken) {
             self.normalisations.push(Normalisation::Fillers);
-            return self.add(kind, at, span, Vec::new(), true);
+            // Fillers and what was said twice are told apart, where both went.
+            let is_filler = |at: usize| self.fills(at) > 0;
+            let end = (spoken.start + self.fills(spoken.start).max(1)).min(spoken.end);
+            let end = (end..spoken.end).find(|at| is_filler(*at) != is_filler(spoken.start)).unwrap_or(spoken.end);
+            let span = self.spoken_span(&(spoken.start..end));
+            self.add(kind, at, span, Vec::new(), true);
+            return self.left_out(before, end..spoken.end);
         }
         let change = self.change(0..0, spoken);
         let (alarms, is_slight) = (change.alarms_of_omission(false), change.is_slight());
@@ -235,8 +241,13 @@ impl<'a> Reading<'a> {
         if !begins_clause && language.phrase_at(folded, spoken.start, Role::Marker) > 0 {
             return None;
         }
-        let fills = [Role::Filler, Role::Marker].iter().any(|role| language.phrase_at(folded, spoken.start, *role) > 0);
-        Some(if fills { Kind::Filler } else { Kind::FalseStart })
+        Some(if self.fills(spoken.start) > 0 { Kind::Filler } else { Kind::FalseStart })
+    }
+
+    /// How many words from `at` on fill a pause.
+    fn fills(&self, at: usize) -> usize {
+        let phrase = |role| self.source.language.phrase_at(&self.source.folded, at, role);
+        phrase(Role::Filler).max(phrase(Role::Marker))
     }
 
     /// Whether the spoken words were broken off and begun anew: a dash follows, and what comes next begins alike.
@@ -297,6 +308,9 @@ impl<'a> Reading<'a> {
         if is_partly {
             self.normalisations.push(Normalisation::FirstLetter);
         }
+        if printed.of(self.quotation).contains('\n') {
+            self.normalisations.push(Normalisation::Division);
+        }
         if shown == said || is_partly {
             if printed.of(self.quotation) != spoken.of(&self.source.text) && !is_partly {
                 self.normalisations.push(Normalisation::Marks);
@@ -304,7 +318,7 @@ impl<'a> Reading<'a> {
             return;
         }
         let is_first = pair.wanted.start == 0 || self.wanted.gap_before(pair.wanted.start).is_some();
-        if shown.to_lowercase() == said.to_lowercase() {
+        if shown.to_lowercase() == said.to_lowercase() || shown.to_uppercase() == said.to_uppercase() {
             let is_first_letter = shown.chars().skip(1).eq(said.chars().skip(1));
             if is_first && is_first_letter {
                 self.normalisations.push(Normalisation::FirstLetter);
@@ -364,9 +378,11 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Letters as printed, with one shape of apostrophe and without what leaves no mark.
+/// Letters as printed, with one shape of apostrophe, without what leaves no mark, and without hyphens at line ends.
 fn plain(word: &str) -> String {
-    word.chars().filter(|c| !is_invisible(*c)).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()
+    let is_broken = word.contains('\n');
+    let is_kept = |c: &char| !is_invisible(*c) && !(is_broken && (c.is_whitespace() || matches!(c, '-' | '‐')));
+    word.chars().filter(is_kept).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()
 }
 
 /// The marks between two words in one shape each; quotation marks and brackets count for nothing, because print adds
@@ -379,7 +395,17 @@ fn marks(between: &str) -> String {
         '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '‚' | '[' | ']' | '(' | ')' | '*' | '_' => None,
         other => Some(other),
     };
-    let mut out: Vec<char> = between.chars().filter_map(shape).collect();
+    // What stands in brackets between two words is a remark of the writer's.
+    let mut depth = 0usize;
+    let is_outside = |mark: &char| {
+        match mark {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    };
+    let mut out: Vec<char> = between.chars().filter(is_outside).filter_map(shape).collect();
     out.dedup();
     out.into_iter().collect()
 }

@@ -110,6 +110,21 @@ impl fmt::Display for Normalisation {
     }
 }
 
+impl Alarm {
+    /// What a reader should mind; nothing for a quotation cut short, which has a sentence of its own.
+    fn touches(self) -> Option<&'static str> {
+        Some(match self {
+            Alarm::Negation => "the negation",
+            Alarm::Number => "the number",
+            Alarm::Name => "the name",
+            Alarm::Modal => "the shade of certainty or duty",
+            Alarm::Condition => "the condition",
+            Alarm::OtherSpeaker => "the other speaker",
+            Alarm::CutShort => return None,
+        })
+    }
+}
+
 /// Most differences that the sentence names.
 const MOST_NAMED: usize = 3;
 /// Longest stretch of words that the sentence cites, in characters.
@@ -161,6 +176,14 @@ fn sentence(verdict: Verdict, differences: &[Difference], normalisations: &[Norm
         out.push_str(&format!("; and {} more", named.len() - MOST_NAMED));
     }
     out.push('.');
+    for difference in differences.iter().filter(|difference| !difference.alarms.is_empty()).take(MOST_NAMED) {
+        let touched: Vec<&str> = difference.alarms.iter().filter_map(|alarm| alarm.touches()).collect();
+        if !touched.is_empty() {
+            let words =
+                if difference.spoken_words.is_empty() { &difference.printed_words } else { &difference.spoken_words };
+            out.push_str(&format!(" Mind {} in “{}”.", touched.join(" and "), cited(words)));
+        }
+    }
     if let Some(cut) = differences.iter().find(|difference| difference.kind == Kind::CutShort) {
         out.push_str(&format!(" The quotation stops right before “{}”.", cited(&cut.spoken_words)));
     }

@@ -9,6 +9,7 @@ pub mod align;
 mod joints;
 pub mod judge;
 pub mod likeness;
+mod matrix;
 mod neighbourhood;
 mod numbers;
 pub mod source;
