@@ -6,6 +6,7 @@
 //! not at all. Every answer has a confidence and reasons. Used by the quotation finder only.
 
 pub mod cue;
+pub mod frame;
 pub mod people;
 pub mod resolve;
 pub mod scene;

@@ -8,6 +8,7 @@
 mod class;
 
 use super::attribution::cue;
+use super::attribution::frame::{self, Frame};
 use super::attribution::people::{NameKind, People};
 use super::attribution::resolve::{self, Resolver};
 use super::attribution::scene::Scene;
@@ -179,7 +180,8 @@ pub fn analyse(text: &str) -> Analysis {
     let mut people = People::of(&scene);
     resolve::learn(&scene, &mut people);
     let subjects = Subjects { scene: &scene, people: &people };
-    let frames = cue::frames(&subjects);
+    let cues = cue::cues(&subjects);
+    let frames = frame::frames(&subjects, &cues);
     let verdicts = judge_all(&scene, &marked, &frames);
     let pieces: Vec<Piece> = scene
         .stretches
@@ -200,14 +202,18 @@ pub fn analyse(text: &str) -> Analysis {
 }
 
 /// Judges every outermost stretch, in order.
-fn judge_all(scene: &Scene, marked: &[Marked], frames: &[Vec<cue::Frame>]) -> Vec<class::Verdict> {
-    let habit = class::Habit::of(scene);
+fn judge_all(scene: &Scene, marked: &[Marked], frames: &[Vec<Frame>]) -> Vec<class::Verdict> {
+    let habit = class::Habit::of(scene, marked);
     let mut verdicts: Vec<class::Verdict> = Vec::with_capacity(scene.stretches.len());
     for (number, place) in scene.stretches.iter().enumerate() {
         let before = number.checked_sub(1).map(|before| (&scene.stretches[before], &verdicts[before]));
-        let after_quotation =
-            before.is_some_and(|(last, verdict)| last.paragraph == place.paragraph && verdict.is_quotation);
-        verdicts.push(class::judge(scene, number, &marked[place.marked], &frames[number], habit, after_quotation));
+        let last = before.filter(|(last, verdict)| last.paragraph == place.paragraph && verdict.is_quotation);
+        let context = class::Context {
+            habit,
+            after_quotation: last.is_some(),
+            splits: last.is_some_and(|(last, _)| last.sentence == place.sentence),
+        };
+        verdicts.push(class::judge(scene, number, &marked[place.marked], &frames[number], context));
     }
     verdicts
 }

@@ -159,7 +159,7 @@ impl Resolver<'_, '_, '_, '_> {
                 Some(Resolved { who: Who::Author, confidence: 0.9, reason: "the author's own “I”".to_owned() })
             }
             MentionKind::Pronoun(pronoun) => self.pronoun(pronoun, mention.tokens.start, history),
-            MentionKind::Description(head) => Some(self.description(mention, head)),
+            MentionKind::Description(head) => Some(self.description(mention, head, history)),
         }
     }
 
@@ -167,11 +167,11 @@ impl Resolver<'_, '_, '_, '_> {
     fn pronoun(&self, pronoun: Pronoun, at: usize, history: &History) -> Option<Resolved> {
         let scene = self.subjects.scene;
         let people = self.subjects.people;
-        let here = self.sentence_number(at);
+        let here = scene.sentence_number(at);
         let mut best: Vec<(usize, f32)> = Vec::new();
         let end = people.names.partition_point(|name| name.tokens.start < at);
         for name in people.names[..end].iter().rev().take(NAMES_BACK) {
-            let back = here - self.sentence_number(name.tokens.start).min(here);
+            let back = here - scene.sentence_number(name.tokens.start).min(here);
             if back > SENTENCES_BACK {
                 break;
             }
@@ -184,7 +184,7 @@ impl Resolver<'_, '_, '_, '_> {
             }
         }
         if let Some((Who::Entity(last), said_at)) = history.last() {
-            let back = here - self.sentence_number(*said_at).min(here);
+            let back = here - scene.sentence_number(*said_at).min(here);
             if let (Some(fit), true) = (fit_of(&people.entities[*last], pronoun), back <= SENTENCES_BACK) {
                 #[allow(clippy::cast_precision_loss)]
                 let score = fit + 2.6 - 0.35 * back as f32;
@@ -242,11 +242,28 @@ impl Resolver<'_, '_, '_, '_> {
         })
     }
 
+    /// "Orme's letter", "his statement": Orme, he.
+    fn owner_of_writing(&self, mention: &Mention, head: usize, history: &History) -> Option<Resolved> {
+        let scene = self.subjects.scene;
+        scene.narrated(head).filter(|token| token.any(&[Role::Writing, Role::Paper]))?;
+        let first = scene.narrated(mention.tokens.start)?;
+        let owner = match self.subjects.people.name_at(mention.tokens.start).filter(|name| name.possessive) {
+            Some(name) => Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)),
+            None if first.has(Role::His) => Mention::new(mention.tokens.clone(), MentionKind::Pronoun(Pronoun::He)),
+            None if first.has(Role::Her) => Mention::new(mention.tokens.clone(), MentionKind::Pronoun(Pronoun::She)),
+            None => return None,
+        };
+        self.resolve(&owner, history)
+    }
+
     /// Whom a description means: somebody the text has described so, or somebody without a name.
-    fn description(&self, mention: &Mention, head: usize) -> Resolved {
+    fn description(&self, mention: &Mention, head: usize, history: &History) -> Resolved {
         let scene = self.subjects.scene;
         let people = self.subjects.people;
         let tokens = scene.tokens;
+        if let Some(owner) = self.owner_of_writing(mention, head, history) {
+            return owner;
+        }
         let definite = tokens.all[mention.tokens.start].any(&[Role::The]);
         let noun = tokens.word(head).to_lowercase();
         if definite {
@@ -285,11 +302,6 @@ impl Resolver<'_, '_, '_, '_> {
             Described::Unnamed
         };
         Resolved { who: Who::Described(words, kind), confidence: 0.8, reason: "described, not named".to_owned() }
-    }
-
-    /// The number of the sentence that holds the token at `index`.
-    pub fn sentence_number(&self, index: usize) -> usize {
-        self.subjects.scene.sentences.partition_point(|sentence| sentence.tokens.start <= index).saturating_sub(1)
     }
 }
 

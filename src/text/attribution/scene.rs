@@ -103,6 +103,11 @@ impl<'reading, 'tokens> Scene<'reading, 'tokens> {
         after.checked_sub(1).map(|at| &self.sentences[at]).filter(|sentence| sentence.tokens.contains(&index))
     }
 
+    /// The number of the sentence that holds the token at `index`, or of the last one before it.
+    pub fn sentence_number(&self, index: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.tokens.start <= index).saturating_sub(1)
+    }
+
     /// The tokens of the narration between a stretch and whatever comes next in its sentence.
     ///
     /// Behind a stretch that ends with a stop this is the sentence after it.

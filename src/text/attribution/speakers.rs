@@ -4,7 +4,8 @@
 //! continues, the speaker of the sentence or paragraph, the turns of a dialogue, the subject of the sentence before,
 //! the person named last. Also joins the pieces of one utterance and finds through whom a third party's words came.
 
-use super::cue::{Form, Frame};
+use super::cue::Form;
+use super::frame::Frame;
 use super::people::NameKind;
 use super::resolve::{Described, History, Resolved, Resolver, Who};
 use super::{Speaker, SpeakerKind};
