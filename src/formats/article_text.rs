@@ -14,6 +14,7 @@ pub(super) fn read(text: String, is_markdown: bool) -> ArticleDraft {
     let (mut header, from) = header::front_matter(&text).unwrap_or_default();
     let plain = |line: Line| {
         let words = line.of(&text).trim();
+        let words = &words[..words.floor_char_boundary(LONGEST)];
         if is_markdown { markdown::plain(words) } else { words.to_owned() }
     };
     if let Some((_, title)) = markdown::heading(&text, 60).filter(|_| is_markdown) {
@@ -33,6 +34,9 @@ pub(super) fn read(text: String, is_markdown: bool) -> ArticleDraft {
     article.text = text;
     article
 }
+
+/// How much of a line is looked at, in bytes.
+const LONGEST: usize = 2_000;
 
 /// How many lines at the top and at the bottom are looked at.
 const EDGE: usize = 14;
@@ -122,7 +126,10 @@ impl Head<'_> {
     }
 
     fn take_date(&mut self, line: &str) -> bool {
-        let Some((date, span)) = prose_date::find(line).filter(|_| line.len() <= 300) else { return false };
+        if line.len() > 300 {
+            return false;
+        }
+        let Some((date, span)) = prose_date::find(line) else { return false };
         let (first, later) = dates_by_role(line);
         if let Some(first) = first {
             self.header.date = Some(first);

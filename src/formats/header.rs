@@ -234,10 +234,10 @@ impl Header {
     /// A line such as `Baltimore, Maryland, June 11, 1949`: a date and perhaps a place before it.
     pub fn take_date_line(&mut self, line: &str) -> bool {
         let line = line.trim().trim_matches(['*', '_', '(', ')', '#', ' ']);
-        let Some((date, span)) = prose_date::find(line) else { return false };
         if line.len() > 120 {
             return false;
         }
+        let Some((date, span)) = prose_date::find(line) else { return false };
         self.date = self.date.or(Some(date));
         let before = line[..span.start]
             .trim_end()

@@ -232,6 +232,9 @@ fn refuse_unsupported(ending: &str, text: &str, format: Format, wish: Option<Wis
     if format != Format::WebPage && (head.starts_with("<?xml") || ["xml", "xsd", "ohms"].contains(&ending)) {
         return refuse("an XML file", "export a plain transcript, WebVTT or a web page from the program that wrote it");
     }
+    if head.to_ascii_lowercase().contains("content-type: multipart/") {
+        return refuse("a web archive or an e-mail with parts", "save the page as HTML, or the e-mail as text");
+    }
     if letter::is_in_transport_form(text) {
         return refuse("an e-mail in the form in which it travels", "open it in a mail program and save its text");
     }

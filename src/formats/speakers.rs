@@ -124,7 +124,6 @@ const NO_SPEAKERS: &[&str] = &[
     "exactly",
     "true",
     "good",
-    "i",
 ];
 
 impl<'t> Speakers<'t> {
@@ -332,7 +331,6 @@ const ASKING: &[&str] = &[
     "interviewer",
     "interviewers",
     "host",
-    "i",
     "iv",
     "вопрос",
     "интервьюер",
