@@ -150,7 +150,7 @@ fn compared_with_reading_and_hashing_the_same_files(bencher: Bencher) {
 fn proof_of_a_manuscript_with_40_quotations(bencher: Bencher) {
     let archive = Archive::open_read_only(full_archive()).expect("the archive opens");
     let text = manuscript(&archive);
-    bencher.bench(|| {
+    bencher.bench_local(|| {
         let report = archive.read(|read| {
             let gate = Clearance::today(read, Policy::default())?;
             prove(read, &gate, "manuscript.md", text.as_bytes(), &Watch::default())
@@ -166,7 +166,7 @@ fn compared_with_scanning_every_turn_for_each_quotation(bencher: Bencher) {
     let text = manuscript(&archive);
     let wanted: Vec<String> =
         quotation::analyse(&text).quotations.iter().map(|stretch| stretch.span.of(&text).to_lowercase()).collect();
-    bencher.bench(|| {
+    bencher.bench_local(|| {
         let found = archive.read(|read| {
             let mut found = 0;
             for words in &wanted {
@@ -184,7 +184,7 @@ fn compared_with_scanning_every_turn_for_each_quotation(bencher: Bencher) {
 #[divan::bench(args = ["ferry", "roger", "\"good morning\"", "the", "inter*", "thing -nothing"])]
 fn search_first_50_hits(bencher: Bencher, query: &str) {
     let archive = Archive::open_read_only(full_archive()).expect("the archive opens");
-    bencher.bench(|| {
+    bencher.bench_local(|| {
         let hits = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 50));
         black_box(hits.expect("the query is valid").hits.len())
     });
