@@ -10,7 +10,6 @@ use crate::archive::clearance::Clearance;
 use crate::archive::proof::found_in;
 use crate::archive::suggest::Suggested;
 use crate::archive::{Archive, ArchiveError, excerpt};
-use crate::model::{Id, Quotation};
 use crate::store::Read;
 use crate::store::citation::CitationRow;
 use crate::store::derived::Suggestion;
@@ -185,10 +184,8 @@ fn of_place(number: usize, place: &Value) -> String {
 
 pub(super) fn confirm(context: &Context, arguments: &Confirm) -> Result<(), Failure> {
     let mut archive = context.open()?;
-    let (quotation, chosen) = choose(&archive, &arguments.quotation, arguments.choice)?;
-    let by = context.who();
-    let (transcript, place) = (chosen.transcript, chosen.place);
-    let id = archive.apply(CitationCommand::Confirm { quotation, transcript, place, by })?;
+    let chosen = choose(&archive, &arguments.quotation, arguments.choice)?;
+    let id = archive.apply(CitationCommand::confirm(&chosen, context.who()))?;
     let verdict = archive.read(|read| Ok(read.citation(id)?.map(|known| known.verdict)))?;
     archive.close()?;
     context.done(id, format!("Confirmed: {}.", verdict.unwrap_or_default()))
@@ -196,7 +193,7 @@ pub(super) fn confirm(context: &Context, arguments: &Confirm) -> Result<(), Fail
 
 pub(super) fn reject(context: &Context, arguments: &RejectArguments) -> Result<(), Failure> {
     let mut archive = context.open()?;
-    let (_, chosen) = choose(&archive, &arguments.quotation, arguments.choice)?;
+    let chosen = choose(&archive, &arguments.quotation, arguments.choice)?;
     let id = archive.apply(Reject::from(&chosen))?;
     archive.close()?;
     context.done(id, "Rejected; it will not be suggested again.")
@@ -211,7 +208,7 @@ pub(super) fn report(context: &Context, arguments: &Report) -> Result<(), Failur
 }
 
 /// The suggestion that is meant; computed now where none was kept.
-fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<(Id<Quotation>, Suggestion), Failure> {
+fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<Suggestion, Failure> {
     Ok(archive.read(|read| {
         let id = pick::quotation(read, typed)?;
         let mut kept = read.suggestions(id)?;
@@ -220,7 +217,7 @@ fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<(Id<Quotation
         }
         let index = choice.checked_sub(1).filter(|index| *index < kept.len());
         match index {
-            Some(index) => Ok((id, kept.swap_remove(index))),
+            Some(index) => Ok(kept.swap_remove(index)),
             None => Err(ArchiveError::NotFound(match kept.len() {
                 0 => "nothing is suggested for this quotation; `vivavoce report` keeps it as reported".into(),
                 many => format!("this quotation has {} only", print::counted(many, "suggestion", "suggestions")),
