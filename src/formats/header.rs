@@ -303,6 +303,11 @@ impl Header {
     }
 }
 
+/// Whether the word names a day of the week.
+pub(super) fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.contains(&word.trim_matches([',', ' ', '(']).to_lowercase().as_str())
+}
+
 /// How many lines front matter may have.
 const LONGEST_FRONT_MATTER: usize = 100;
 

@@ -30,6 +30,7 @@ mod loose;
 mod markdown;
 mod names;
 mod notes;
+mod parts;
 pub mod prose_date;
 mod recognise;
 mod speakers;

@@ -8,7 +8,7 @@ use super::cues::{self, Timing};
 use super::draft::{SourceDraft, Warnings};
 use super::header::{self, Header};
 use super::lines::{Line, lines};
-use super::speakers::guess_parts;
+use super::parts::guess_parts;
 use super::{FormatError, transcript_text};
 use crate::model::RecollectionKind;
 
