@@ -249,10 +249,12 @@ fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, 
     let narrators: Vec<String> = chosen_names(&wishes.narrators, &draft.narrators);
     let interviewers = chosen_names(&wishes.interviewers, &draft.interviewers);
     if narrators.is_empty() && wishes.translation_of.is_none() {
-        imported.warnings.push(Warning {
-            line: None,
-            sentence: "The file names no narrator; say whose memory this is with --narrator, or later.".into(),
-        });
+        let sentence = "The file names no narrator; say whose memory this is with --narrator, or later.".to_owned();
+        let warning = Warning { line: None, sentence };
+        // A catalogue of hundreds of records says it once.
+        if !imported.warnings.contains(&warning) {
+            imported.warnings.push(warning);
+        }
     }
     imported.made.push(Made::Recollection {
         id: recollection.id,

@@ -33,6 +33,7 @@ mod notes;
 mod parts;
 pub mod prose_date;
 mod recognise;
+mod recognition;
 mod speakers;
 mod srt;
 mod stamp;
@@ -43,7 +44,8 @@ mod webvtt;
 pub use draft::{ArticleDraft, Content, Draft, SourceDraft, TurnDraft, Warning};
 pub use encoding::{Decoded, decode};
 pub use error::FormatError;
-pub use recognise::{Confidence, Format, Recognition, UnknownWish, Wish, recognise};
+pub use recognise::recognise;
+pub use recognition::{Confidence, Format, Recognition, UnknownWish, Wish};
 
 #[cfg(test)]
 mod tests;
