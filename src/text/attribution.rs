@@ -7,6 +7,7 @@
 
 pub mod cue;
 pub mod frame;
+pub mod paraphrase;
 pub mod people;
 pub mod resolve;
 pub mod scene;
@@ -47,6 +48,15 @@ pub enum SpeakerKind {
 }
 
 impl SpeakerKind {
+    /// What kind of speaker bears a name of this kind.
+    pub fn of(kind: people::NameKind) -> SpeakerKind {
+        match kind {
+            people::NameKind::Person | people::NameKind::Place => SpeakerKind::Person,
+            people::NameKind::Organisation => SpeakerKind::Group,
+            people::NameKind::Publication => SpeakerKind::Publication,
+        }
+    }
+
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -41,6 +41,13 @@ pub fn frames(subjects: &Subjects, cues: &[Vec<Cue>]) -> Vec<Vec<Frame>> {
         found.truncate(KEPT);
         all.push(found);
     }
+    for stretch in 1..all.len() {
+        // “…” («…»), X told me: the cue behind the brackets is also that of the words before them.
+        if subjects.scene.translates(stretch) && all[stretch - 1].first().is_none_or(|frame| frame.weight < 4.8) {
+            let behind = all[stretch].clone();
+            all[stretch - 1].splice(0..0, behind);
+        }
+    }
     all
 }
 

@@ -129,6 +129,22 @@ impl<'reading, 'tokens> Scene<'reading, 'tokens> {
         begin.max(last).min(place.outer.start)..place.outer.start
     }
 
+    /// Whether a stretch gives the one before it in another script: “We were free” («Мы были свободны»).
+    pub fn translates(&self, stretch: usize) -> bool {
+        let Some(last) = stretch.checked_sub(1).map(|last| &self.stretches[last]) else { return false };
+        let place = &self.stretches[stretch];
+        let opens = self.narrated(last.outer.end).is_some_and(|token| token.is_sign('('));
+        let closes = self.narrated(place.outer.end).is_some_and(|token| token.is_sign(')'));
+        let bracketed = opens && closes && last.outer.end + 1 == place.outer.start;
+        bracketed && self.is_latin(last) != self.is_latin(place)
+    }
+
+    /// Whether a stretch begins in Latin letters.
+    fn is_latin(&self, place: &Place) -> bool {
+        let words = self.tokens.span(place.inner.clone()).of(self.tokens.text);
+        words.chars().find(|letter| letter.is_alphabetic()).is_some_and(|letter| letter < '\u{250}')
+    }
+
     /// The paragraph that a stretch ends in.
     pub fn paragraph_of_end(&self, place: &Place) -> usize {
         let last = place.outer.end.saturating_sub(1);

@@ -435,6 +435,14 @@ impl Subjects<'_, '_, '_> {
             && (noun_roles || (!token.any(&SMALL) && !ends_as_past(self.scene.tokens.word(index))))
     }
 
+    /// Whether a word can stand before a noun in its noun phrase.
+    pub fn is_modifier(&self, index: usize) -> bool {
+        self.scene.narrated(index).is_some_and(|token| {
+            token.any(&[Role::Determiner, Role::Possessive, Role::Adverb, Role::Origin])
+                || (token.kind == TokenKind::Lower && self.is_noun(index) && !token.has(Role::Say))
+        })
+    }
+
     /// Whether a preposition governs the noun phrase that begins at `start`.
     pub fn follows_preposition(&self, start: usize, from: usize) -> bool {
         self.preposition_before(start, from).is_some()

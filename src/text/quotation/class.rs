@@ -5,6 +5,7 @@
 //! decide otherwise.
 
 use super::Class;
+use crate::text::Span;
 use crate::text::attribution::cue::Form;
 use crate::text::attribution::frame::Frame;
 use crate::text::attribution::scene::{Place, Scene};
@@ -24,6 +25,10 @@ pub struct Verdict {
     pub class: Class,
     /// The observations that decided, for a person to read.
     pub reasons: Vec<String>,
+    /// Whether it gives the words before it once more in their own language.
+    pub translates: bool,
+    /// For a pull quote: the words of the reading that it repeats.
+    pub repeats: Option<Span>,
 }
 
 /// A stretch with this sum is a quotation.
@@ -60,6 +65,10 @@ pub struct Context {
     pub after_quotation: bool,
     /// The quotation before stands in the same sentence.
     pub splits: bool,
+    /// It gives the quotation before it in another script, in brackets.
+    pub translates: bool,
+    /// The words elsewhere in the reading that it repeats, where it is set off as a pull quote.
+    pub repeats: Option<Span>,
 }
 
 /// Judges one stretch.
@@ -70,9 +79,13 @@ pub fn judge(scene: &Scene, stretch: usize, marked: &Marked, frames: &[Frame], c
     let cue = weigh_cue(&look, frames, &mut sum);
     weigh_surroundings(&look, cue, &mut sum);
     weigh_context(&look, marked, context, &mut sum);
+    if context.repeats.is_some() {
+        sum.add(-10.0, "repeats words of the text");
+    }
     let is_quotation = sum.score >= THRESHOLD;
-    let class = class_of(&look, frames, is_quotation);
-    Verdict { is_quotation, score: sum.score, class, reasons: sum.reasons }
+    let class = if context.repeats.is_some() { Class::PullQuote } else { class_of(&look, frames, is_quotation) };
+    let translates = context.translates && is_quotation;
+    Verdict { is_quotation, score: sum.score, class, reasons: sum.reasons, translates, repeats: context.repeats }
 }
 
 /// What the document and the stretches around tell.
@@ -80,12 +93,15 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
     if marked.continues || (marked.unclosed && look.words >= 4) {
         sum.add(2.0, "runs over paragraphs");
     }
+    if context.translates {
+        sum.add(5.0, "the words before it in another script");
+    }
     let sentence = look.begins_capital && (look.stopped || look.ends_with_comma);
     if context.after_quotation {
         if look.words >= 4 {
             sum.add(0.7, "the same paragraph quotes already");
         } else if sentence && look.trigger.is_none() {
-            sum.add(2.5, "a short sentence behind a quotation");
+            sum.add(3.5, "a short sentence behind a quotation");
         }
     }
     if context.habit.dialogue {
