@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::articles::{ArticleCommand, NewArticle};
+use super::articles::{ArticleCommand, NewArticle, quotations};
 use super::people::in_name_case;
 use super::recollections::{NewRecollection, NewTranscript, RecollectionCommand};
 use super::{Archive, ArchiveError, Result};
@@ -190,7 +190,10 @@ fn addition(draft: Draft, media: MediaFile, name: &str, wishes: &Wishes, importe
             imported.made.push(Made::Article {
                 id: new.article.id,
                 title: new.article.title.clone(),
-                quotations: new.analysis.quotations.iter().filter(|stretch| stretch.is_quotation).count(),
+                quotations: quotations(new.article.id, &new.text, &new.analysis)
+                    .iter()
+                    .filter(|quotation| quotation.is_quotation)
+                    .count(),
             });
             Addition::Article(ArticleCommand::Add(Box::new(new)))
         }
