@@ -227,22 +227,26 @@ CREATE TABLE quotation (
 CREATE INDEX quotation_by_article ON quotation (article_id, position);
 CREATE INDEX quotation_by_speaker ON quotation (speaker_id);
 
--- One marked stretch of a quotation: bytes of the article's text, between the marks.
+-- One marked stretch of a quotation: bytes of the article's text, between the marks. `exact` is what stands there,
+-- `words` how it reads: without the page break or the running head that may stand in the middle.
 CREATE TABLE piece (
     id           BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     quotation_id BLOB NOT NULL REFERENCES quotation (id) ON DELETE CASCADE,
     position     INTEGER NOT NULL,
     start_byte   INTEGER NOT NULL,
     end_byte     INTEGER NOT NULL,
-    exact        TEXT NOT NULL
+    exact        TEXT NOT NULL,
+    words        TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX piece_by_quotation ON piece (quotation_id, position);
 
--- A person's finding that a quotation cites a quote.
+-- A person's finding that a quotation cites a quote. `words` are the printed words that were compared: all of the
+-- quotation's, or those of one piece where its pieces come from different places.
 CREATE TABLE citation (
     id           BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     quote_id     BLOB NOT NULL REFERENCES quote (id),
     quotation_id BLOB NOT NULL REFERENCES quotation (id) ON DELETE CASCADE,
+    words        TEXT NOT NULL,
     verdict      TEXT NOT NULL,
     sentence     TEXT NOT NULL,
     differences  TEXT NOT NULL CHECK (json_valid(differences)),
@@ -392,6 +396,7 @@ CREATE TABLE suggestion (
     id            BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     quotation_id  BLOB NOT NULL REFERENCES quotation (id) ON DELETE CASCADE,
     rank          INTEGER NOT NULL,
+    words         TEXT NOT NULL,
     transcript_id BLOB NOT NULL REFERENCES transcript (id) ON DELETE CASCADE,
     first_turn_id BLOB NOT NULL REFERENCES turn (id) ON DELETE CASCADE,
     start_byte    INTEGER NOT NULL,

@@ -245,5 +245,6 @@ fn of_paraphrase(article: Id<Article>, text: &str, paraphrase: &Paraphrase) -> Q
 }
 
 fn piece(text: &str, span: Span) -> Piece {
-    Piece { id: Id::new(), span, exact: span.of(text).to_owned() }
+    let exact = span.of(text).to_owned();
+    Piece { id: Id::new(), span, words: exact.clone(), exact }
 }

@@ -24,6 +24,8 @@ pub enum CitationCommand {
         transcript: Id<Transcript>,
         /// Where in it.
         place: Place,
+        /// The printed words that come from there, where not all of the quotation's do.
+        words: Option<String>,
         /// Who says so.
         by: String,
     },
@@ -43,9 +45,10 @@ impl Command for CitationCommand {
 
     fn perform(self, write: &Write<'_>) -> Result<(String, Id<Citation>)> {
         match self {
-            CitationCommand::Confirm { quotation, transcript, place, by } => {
+            CitationCommand::Confirm { quotation, transcript, place, words, by } => {
                 let quotation = write.quotation(quotation)?;
-                confirm(write, quotation, transcript, place, by)
+                let words = words.unwrap_or_else(|| quotation.words());
+                confirm(write, quotation, Finding { transcript, place, words, by })
             }
             CitationCommand::Report { quotation, by } => report(write, write.quotation(quotation)?, by),
             CitationCommand::Withdraw(id) => withdraw(write, id),
@@ -80,22 +83,37 @@ impl Command for Reject {
     }
 }
 
+impl CitationCommand {
+    /// What a person says who accepts a suggestion.
+    pub fn confirm(suggestion: &Suggestion, by: impl Into<String>) -> CitationCommand {
+        CitationCommand::Confirm {
+            quotation: suggestion.quotation,
+            transcript: suggestion.transcript,
+            place: suggestion.place,
+            words: Some(suggestion.words.clone()),
+            by: by.into(),
+        }
+    }
+}
+
 impl From<&Suggestion> for Reject {
     fn from(suggestion: &Suggestion) -> Self {
         Reject { quotation: suggestion.quotation, transcript: suggestion.transcript, place: suggestion.place }
     }
 }
 
-fn confirm(
-    write: &Write<'_>,
-    mut quotation: Quotation,
+/// Where the printed words come from, and who says so.
+struct Finding {
     transcript: Id<Transcript>,
     place: Place,
+    words: String,
     by: String,
-) -> Result<(String, Id<Citation>)> {
-    let quote = match holding(write, transcript, &place)? {
+}
+
+fn confirm(write: &Write<'_>, mut quotation: Quotation, finding: Finding) -> Result<(String, Id<Citation>)> {
+    let quote = match holding(write, finding.transcript, &finding.place)? {
         Some(known) => known,
-        None => keep(write, transcript, place)?,
+        None => keep(write, finding.transcript, finding.place)?,
     };
     if write.citations_of_quotation(quotation.id)?.iter().any(|known| known.quote == quote.id) {
         return Err(ArchiveError::Exists {
@@ -105,15 +123,16 @@ fn confirm(
         });
     }
     let (running, span) = words_at(write, &quote.place)?;
-    let comparison = compared(write, &quotation.words(), &running)?;
+    let comparison = compared(write, &finding.words, &running)?;
     let citation = Citation {
         id: Id::new(),
         quote: quote.id,
         quotation: quotation.id,
+        words: finding.words,
         verdict: comparison.verdict.to_string(),
         differences: as_json(&comparison.differences),
         sentence: comparison.sentence,
-        confirmed_by: by,
+        confirmed_by: finding.by,
         confirmed_ms: now_ms(),
     };
     write.insert_citation(&citation)?;
@@ -124,7 +143,7 @@ fn confirm(
     quotation.is_quotation = true;
     quotation.review = Review::Reviewed;
     write.update_quotation(&quotation)?;
-    Ok((format!("Confirm “{}”: {}", excerpt(&quotation.words(), 40), citation.verdict), citation.id))
+    Ok((format!("Confirm “{}”: {}", excerpt(&citation.words, 40), citation.verdict), citation.id))
 }
 
 /// The shortest quote whose words contain those at a place: several passages that cite one thing then cite one quote.
@@ -184,6 +203,7 @@ fn report(write: &Write<'_>, mut quotation: Quotation, by: String) -> Result<(St
         id: Id::new(),
         quote: quote.id,
         quotation: quotation.id,
+        words: quotation.words(),
         verdict: Verdict::WordForWord.to_string(),
         sentence: "The article is the only source of these words; nothing else could be compared.".into(),
         differences: serde_json::Value::Array(Vec::new()),

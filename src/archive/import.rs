@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::articles::{ArticleCommand, NewArticle};
+use super::articles::{ArticleCommand, NewArticle, quotations};
 use super::people::in_name_case;
 use super::recollections::{NewRecollection, NewTranscript, RecollectionCommand};
 use super::{Archive, ArchiveError, Result};
@@ -190,7 +190,10 @@ fn addition(draft: Draft, media: MediaFile, name: &str, wishes: &Wishes, importe
             imported.made.push(Made::Article {
                 id: new.article.id,
                 title: new.article.title.clone(),
-                quotations: new.analysis.quotations.iter().filter(|stretch| stretch.is_quotation).count(),
+                quotations: quotations(new.article.id, &new.text, &new.analysis)
+                    .iter()
+                    .filter(|quotation| quotation.is_quotation)
+                    .count(),
             });
             Addition::Article(ArticleCommand::Add(Box::new(new)))
         }
@@ -249,10 +252,12 @@ fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, 
     let narrators: Vec<String> = chosen_names(&wishes.narrators, &draft.narrators);
     let interviewers = chosen_names(&wishes.interviewers, &draft.interviewers);
     if narrators.is_empty() && wishes.translation_of.is_none() {
-        imported.warnings.push(Warning {
-            line: None,
-            sentence: "The file names no narrator; say whose memory this is with --narrator, or later.".into(),
-        });
+        let sentence = "The file names no narrator; say whose memory this is with --narrator, or later.".to_owned();
+        let warning = Warning { line: None, sentence };
+        // A catalogue of hundreds of records says it once.
+        if !imported.warnings.contains(&warning) {
+            imported.warnings.push(warning);
+        }
     }
     imported.made.push(Made::Recollection {
         id: recollection.id,

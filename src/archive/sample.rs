@@ -301,12 +301,7 @@ impl Maker {
             let chosen = self.chosen(planned, &suggested)?;
             match planned.decision.as_str() {
                 "reject" => drop(self.archive.apply(Reject::from(&chosen))?),
-                _ => drop(self.archive.apply(CitationCommand::Confirm {
-                    quotation: chosen.quotation,
-                    transcript: chosen.transcript,
-                    place: chosen.place,
-                    by: String::from("Judith Arkwell"),
-                })?),
+                _ => drop(self.archive.apply(CitationCommand::confirm(&chosen, "Judith Arkwell"))?),
             }
         }
         Ok(())
@@ -316,7 +311,10 @@ impl Maker {
     fn chosen(&self, planned: &PlannedCitation, suggested: &[Suggested]) -> Result<Suggestion> {
         let transcript = self.transcript(&planned.source)?;
         let begins = words_of(&planned.begins);
-        let fits = |one: &&Suggested| words_of(&one.quotation.words()).starts_with(&begins);
+        let fits = |one: &&Suggested| {
+            one.quotation.pieces.iter().any(|piece| words_of(&piece.exact).starts_with(begins.as_str()))
+                || words_of(&one.quotation.words()).starts_with(begins.as_str())
+        };
         let found = suggested.iter().filter(fits).flat_map(|one| &one.suggestions);
         let chosen = found.into_iter().find(|suggestion| suggestion.transcript == transcript);
         chosen.cloned().ok_or_else(|| wrong(format!("nothing is suggested for “{}”", planned.begins)))
@@ -337,8 +335,9 @@ impl Maker {
     }
 }
 
-fn words_of(text: &str) -> Vec<String> {
-    Folded::new(text).iter().map(|(word, _)| word.to_owned()).collect()
+/// The folded words in one line: the plan may cut in the middle of one.
+fn words_of(text: &str) -> String {
+    Folded::new(text).iter().map(|(word, _)| word).collect::<Vec<_>>().join(" ")
 }
 
 fn wrong(what: String) -> ArchiveError {

@@ -4,7 +4,7 @@
 
 use super::people::{folded_name, known_as};
 use super::running::Running;
-use super::{Archive, Result, job::Watch};
+use super::{Archive, Result, excerpt, job::Watch};
 use crate::model::{Article, Id, Person, Place, Quotation, Rejection, Role};
 use crate::store::Read;
 use crate::store::derived::Suggestion;
@@ -55,10 +55,31 @@ pub fn suggestions(read: &Read<'_>, article: Id<Article>, watch: &Watch) -> Resu
 
 /// Places where a quotation's words may have been said, the best first.
 pub fn suggestions_for(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quotation) -> Result<Vec<Suggestion>> {
+    let words = quotation.words();
+    let mut suggestions = places_of(read, locator, quotation, &words)?;
+    if suggestions.is_empty() && quotation.pieces.len() > 1 {
+        // One utterance in print need not be one in the source: its pieces may come from different places.
+        for piece in &quotation.pieces {
+            let mut found = places_of(read, locator, quotation, &piece.words)?;
+            found.truncate(1);
+            suggestions.extend(found);
+        }
+        for suggestion in &mut suggestions {
+            suggestion.reasons.push(format!("Only the piece “{}” comes from here.", excerpt(&suggestion.words, 60)));
+        }
+    }
+    for (rank, suggestion) in suggestions.iter_mut().enumerate() {
+        suggestion.rank = u32::try_from(rank).unwrap_or(u32::MAX);
+    }
+    Ok(suggestions)
+}
+
+/// Places where these words of a quotation may have been said, the best first.
+fn places_of(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quotation, words: &str) -> Result<Vec<Suggestion>> {
     let credited = credited(read, quotation)?;
     let rejected = read.rejections(quotation.id)?;
     let mut suggestions = Vec::new();
-    for found in locator.find(&quotation.words(), credited)? {
+    for found in locator.find(words, credited)? {
         let transcript = Id::from_bytes(*found.transcript_id.as_bytes());
         let Some(place) = read.place_of(transcript, &found.hull)? else { continue };
         if is_rejected(read, &rejected, &place)? || is_own_report(read, transcript, quotation)? {
@@ -67,7 +88,8 @@ pub fn suggestions_for(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quota
         suggestions.push(Suggestion {
             id: Id::new(),
             quotation: quotation.id,
-            rank: u32::try_from(suggestions.len()).unwrap_or(u32::MAX),
+            rank: 0,
+            words: words.to_owned(),
             transcript,
             place,
             score: f64::from(found.score),

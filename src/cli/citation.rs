@@ -10,10 +10,10 @@ use crate::archive::clearance::Clearance;
 use crate::archive::proof::found_in;
 use crate::archive::suggest::Suggested;
 use crate::archive::{Archive, ArchiveError, excerpt};
-use crate::model::{Id, Quotation};
 use crate::store::Read;
 use crate::store::citation::CitationRow;
 use crate::store::derived::Suggestion;
+use crate::text::difference::Verdict;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum CitationsCommand {
@@ -30,6 +30,9 @@ pub(super) enum CitationsCommand {
 pub(super) struct Suggest {
     /// Title or id of an article [default: every article]
     article: Option<String>,
+    /// Only count the verdicts
+    #[arg(long)]
+    summary: bool,
 }
 
 #[derive(Debug, Args)]
@@ -90,7 +93,28 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
         answers.push(answer);
     }
     archive.close()?;
-    context.answer(&answers, |answers| answers.iter().map(of_article).collect::<Vec<_>>().join("\n\n"))
+    context.answer(&answers, |answers| {
+        let told = if arguments.summary { counts_of } else { of_article };
+        answers.iter().map(told).collect::<Vec<_>>().join(if arguments.summary { "\n" } else { "\n\n" })
+    })
+}
+
+/// How many quotations of an article got which verdict.
+fn counts_of(answer: &Value) -> String {
+    let quotations = answer["quotations"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let verdict = |quotation: &Value| match quotation["suggestions"][0]["verdict"].as_str() {
+        Some(verdict) => verdict.to_owned(),
+        None if quotation["suggestions"][0]["withheld"].is_string() => "in a withheld source".into(),
+        None => Verdict::NotFound.to_string(),
+    };
+    let named = Verdict::ALL.iter().map(|verdict| verdict.to_string()).chain(["in a withheld source".into()]);
+    let counts: Vec<String> = named
+        .map(|name| (quotations.iter().filter(|quotation| verdict(quotation) == name).count(), name))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect();
+    let title = answer["title"].as_str().unwrap_or_default();
+    format!("{title}: {} ({})", print::counted(quotations.len(), "quotation", "quotations"), counts.join(", "))
 }
 
 fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, ArchiveError> {
@@ -160,10 +184,8 @@ fn of_place(number: usize, place: &Value) -> String {
 
 pub(super) fn confirm(context: &Context, arguments: &Confirm) -> Result<(), Failure> {
     let mut archive = context.open()?;
-    let (quotation, chosen) = choose(&archive, &arguments.quotation, arguments.choice)?;
-    let by = context.who();
-    let (transcript, place) = (chosen.transcript, chosen.place);
-    let id = archive.apply(CitationCommand::Confirm { quotation, transcript, place, by })?;
+    let chosen = choose(&archive, &arguments.quotation, arguments.choice)?;
+    let id = archive.apply(CitationCommand::confirm(&chosen, context.who()))?;
     let verdict = archive.read(|read| Ok(read.citation(id)?.map(|known| known.verdict)))?;
     archive.close()?;
     context.done(id, format!("Confirmed: {}.", verdict.unwrap_or_default()))
@@ -171,7 +193,7 @@ pub(super) fn confirm(context: &Context, arguments: &Confirm) -> Result<(), Fail
 
 pub(super) fn reject(context: &Context, arguments: &RejectArguments) -> Result<(), Failure> {
     let mut archive = context.open()?;
-    let (_, chosen) = choose(&archive, &arguments.quotation, arguments.choice)?;
+    let chosen = choose(&archive, &arguments.quotation, arguments.choice)?;
     let id = archive.apply(Reject::from(&chosen))?;
     archive.close()?;
     context.done(id, "Rejected; it will not be suggested again.")
@@ -186,7 +208,7 @@ pub(super) fn report(context: &Context, arguments: &Report) -> Result<(), Failur
 }
 
 /// The suggestion that is meant; computed now where none was kept.
-fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<(Id<Quotation>, Suggestion), Failure> {
+fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<Suggestion, Failure> {
     Ok(archive.read(|read| {
         let id = pick::quotation(read, typed)?;
         let mut kept = read.suggestions(id)?;
@@ -195,7 +217,7 @@ fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<(Id<Quotation
         }
         let index = choice.checked_sub(1).filter(|index| *index < kept.len());
         match index {
-            Some(index) => Ok((id, kept.swap_remove(index))),
+            Some(index) => Ok(kept.swap_remove(index)),
             None => Err(ArchiveError::NotFound(match kept.len() {
                 0 => "nothing is suggested for this quotation; `vivavoce report` keeps it as reported".into(),
                 many => format!("this quotation has {} only", print::counted(many, "suggestion", "suggestions")),

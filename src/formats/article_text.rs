@@ -14,14 +14,20 @@ pub(super) fn read(text: String, is_markdown: bool) -> ArticleDraft {
     let (mut header, from) = header::front_matter(&text).unwrap_or_default();
     let plain = |line: Line| {
         let words = line.of(&text).trim();
+        let words = &words[..words.floor_char_boundary(LONGEST)];
         if is_markdown { markdown::plain(words) } else { words.to_owned() }
     };
     if let Some((_, title)) = markdown::heading(&text, 60).filter(|_| is_markdown) {
         header.take("title", &title);
     }
     let mut head = Head { header: &mut header, first_published: false, begun: false };
-    for line in edge_lines(&text, from) {
-        if !head.take(&plain(line)) {
+    let edge: Vec<Line> = edge_lines(&text, from).collect();
+    for (index, &line) in edge.iter().enumerate() {
+        // A line that the next one goes on with a small letter is wrapped prose.
+        let goes_on = edge.get(index + 1).is_some_and(|next| {
+            next.number == line.number + 1 && next.of(&text).trim_start().starts_with(char::is_lowercase)
+        });
+        if !head.take(&plain(line), goes_on) {
             break;
         }
     }
@@ -33,6 +39,9 @@ pub(super) fn read(text: String, is_markdown: bool) -> ArticleDraft {
     article.text = text;
     article
 }
+
+/// How much of a line is looked at, in bytes.
+const LONGEST: usize = 2_000;
 
 /// How many lines at the top and at the bottom are looked at.
 const EDGE: usize = 14;
@@ -74,8 +83,9 @@ struct Head<'h> {
 }
 
 impl Head<'_> {
-    /// Takes a line at the top; false where the article itself has begun.
-    fn take(&mut self, line: &str) -> bool {
+    /// Takes a line at the top, of which the next one may go on with the sentence; false where the article itself has
+    /// begun.
+    fn take(&mut self, line: &str, goes_on: bool) -> bool {
         if is_breadcrumb(line) || line.is_empty() {
             return true;
         }
@@ -90,11 +100,11 @@ impl Head<'_> {
             return true;
         }
         let by_line = self.take_by_line(line);
-        let dated = self.take_date(line);
+        let dated = !goes_on && self.take_date(line);
         if by_line || dated {
             return true;
         }
-        if self.header.title.is_empty() && line.chars().count() <= 200 && !line.ends_with('.') {
+        if self.header.title.is_empty() && !goes_on && line.chars().count() <= 200 && !line.ends_with('.') {
             line.clone_into(&mut self.header.title);
             return true;
         }
@@ -122,24 +132,50 @@ impl Head<'_> {
     }
 
     fn take_date(&mut self, line: &str) -> bool {
-        let Some((date, span)) = prose_date::find(line).filter(|_| line.len() <= 300) else { return false };
+        if line.len() > 300 {
+            return false;
+        }
+        let Some((date, span)) = prose_date::find(line) else { return false };
         let (first, later) = dates_by_role(line);
         if let Some(first) = first {
             self.header.date = Some(first);
             self.first_published = true;
             return true;
         }
-        let before = line[..span.start].trim();
-        let alone = line.len() - span.len() < 60 && !ends_sentence(line);
-        let leads = before.split_whitespace().count() <= 2
-            && (alone || line[span.end..].trim_start().starts_with([',', '|', '·', '(', '—', '–']));
-        if !(leads || later || alone && is_short_line(line)) {
+        let (before, after) = (&line[..span.start], &line[span.end..]);
+        if self.take_title_with_date(before, after) {
+            self.header.date = self.header.date.or(Some(date));
+            return true;
+        }
+        let other_words = before.split_whitespace().count() + after.split_whitespace().count();
+        let leads =
+            before.split_whitespace().count() <= 2 && after.trim_start().starts_with([',', '|', '·', '(', '—', '–']);
+        // `Anna Petrova (4 May 1932 – …)` and `Born: 4 May 1932` are no dates of publication.
+        let alone = other_words <= 5 && !ends_sentence(line) && !before.contains('(');
+        let of_a_life = before
+            .split_whitespace()
+            .any(|word| LIFE.contains(&word.trim_matches([':', ',', '*', '†']).to_lowercase().as_str()));
+        if of_a_life || !(leads || later || alone) {
             return false;
         }
         if !self.first_published {
             self.header.date = self.header.date.or(Some(date));
         }
         true
+    }
+
+    /// `The long strike ends Monday, 4 May 1992`: title and date in one line, as texts copied from web pages have it.
+    fn take_title_with_date(&mut self, before: &str, after: &str) -> bool {
+        let Some((title, weekday)) = before.trim_end().trim_end_matches(',').rsplit_once(' ') else { return false };
+        let is_title = after.trim().is_empty()
+            && header::is_weekday(weekday)
+            && title.split_whitespace().count() > 2
+            && self.header.title.is_empty()
+            && !self.begun;
+        if is_title {
+            title.trim().clone_into(&mut self.header.title);
+        }
+        is_title
     }
 
     /// What stands below an article: where it appeared first, and its address.
@@ -167,6 +203,10 @@ impl Head<'_> {
         }
     }
 }
+
+/// Words before a date of somebody's life.
+const LIFE: &[&str] =
+    &["born", "died", "geboren", "gestorben", "né", "née", "mort", "morte", "родился", "родилась", "умер", "умерла"];
 
 /// `Home > World > Russia`, as web pages print it above a title.
 fn is_breadcrumb(line: &str) -> bool {
@@ -205,10 +245,6 @@ fn dates_by_role(line: &str) -> (Option<crate::model::Date>, bool) {
     (date, PUBLISHED.iter().any(|words| small.contains(words)))
 }
 
-fn is_short_line(line: &str) -> bool {
-    line.chars().count() <= 80
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,6 +274,13 @@ mod tests {
         );
         assert_eq!(article.title, "The long strike");
         assert_eq!(article.authors, ["Anna Petrova", "Bob Jones"]);
+        assert_eq!(article.date.map(|date| date.to_string()).as_deref(), Some("1992-05-04"));
+    }
+
+    #[test]
+    fn title_and_date_may_share_a_line() {
+        let article = article("Miners tell of their long strike Monday, May 4, 1992\n\nText.\n");
+        assert_eq!(article.title, "Miners tell of their long strike");
         assert_eq!(article.date.map(|date| date.to_string()).as_deref(), Some("1992-05-04"));
     }
 

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::recognise::Recognition;
+use super::recognition::Recognition;
 use crate::model::{Date, RecollectionKind};
 use crate::text::Span;
 

@@ -1,6 +1,6 @@
 //! Why a file gives no draft at all, each with what to do now.
 
-use super::recognise::Wish;
+use super::recognition::Wish;
 
 /// A file that cannot be read. The sentence names no path: whoever shows it adds one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

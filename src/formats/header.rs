@@ -234,10 +234,10 @@ impl Header {
     /// A line such as `Baltimore, Maryland, June 11, 1949`: a date and perhaps a place before it.
     pub fn take_date_line(&mut self, line: &str) -> bool {
         let line = line.trim().trim_matches(['*', '_', '(', ')', '#', ' ']);
-        let Some((date, span)) = prose_date::find(line) else { return false };
         if line.len() > 120 {
             return false;
         }
+        let Some((date, span)) = prose_date::find(line) else { return false };
         self.date = self.date.or(Some(date));
         let before = line[..span.start]
             .trim_end()
@@ -301,6 +301,11 @@ impl Header {
             article.authors = self.authors;
         }
     }
+}
+
+/// Whether the word names a day of the week.
+pub(super) fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.contains(&word.trim_matches([',', ' ', '(']).to_lowercase().as_str())
 }
 
 /// How many lines front matter may have.

@@ -19,6 +19,9 @@ mod entities;
 mod error;
 mod header;
 mod html;
+mod html_metadata;
+mod html_text;
+mod html_tokens;
 mod json;
 mod label;
 mod letter;
@@ -27,8 +30,10 @@ mod loose;
 mod markdown;
 mod names;
 mod notes;
+mod parts;
 pub mod prose_date;
 mod recognise;
+mod recognition;
 mod speakers;
 mod srt;
 mod stamp;
@@ -39,7 +44,11 @@ mod webvtt;
 pub use draft::{ArticleDraft, Content, Draft, SourceDraft, TurnDraft, Warning};
 pub use encoding::{Decoded, decode};
 pub use error::FormatError;
-pub use recognise::{Confidence, Format, Recognition, UnknownWish, Wish, recognise};
+pub use recognise::recognise;
+pub use recognition::{Confidence, Format, Recognition, UnknownWish, Wish};
+
+#[cfg(test)]
+mod tests;
 
 use cues::Timing;
 use draft::Warnings;
@@ -127,6 +136,12 @@ fn drafts(
         }
         let mut warnings = std::mem::take(&mut of_file);
         warnings.extend(own);
+        if matches!(&content, Content::Source(source) if source.turns.len() >= turns::MOST) {
+            warnings.add(
+                None,
+                format!("Only {} turns are told apart; what follows is one turn. Cut the file in parts.", turns::MOST),
+            );
+        }
         let recognition = recognition.clone();
         drafts.push(Draft { content, format, encoding, recognition, warnings: warnings.finish() });
     }

@@ -19,6 +19,7 @@ const ROLES: &[&str] = &[
     "man",
     "woman",
     "several",
+    "multiple",
     "another",
     "first",
     "second",

@@ -6,7 +6,7 @@
 use super::cues::{self, Timing};
 use super::draft::{SourceDraft, Warnings};
 use super::lines::lines;
-use super::speakers::guess_parts;
+use super::parts::guess_parts;
 use super::{FormatError, transcript_text};
 use crate::model::RecollectionKind;
 

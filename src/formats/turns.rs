@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// More turns than this are not made of one file; what follows belongs to the last one. Three hundred hours of talk
 /// have about as many.
-const MOST: usize = 500_000;
+pub(super) const MOST: usize = 500_000;
 
 /// Adds a turn; one too many widens the last instead.
 pub(super) fn push(turns: &mut Vec<TurnDraft>, turn: TurnDraft) {

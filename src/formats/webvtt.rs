@@ -8,16 +8,20 @@ use super::cues::{self, Timing};
 use super::draft::{SourceDraft, Warnings};
 use super::header::{self, Header};
 use super::lines::{Line, lines};
-use super::speakers::guess_parts;
+use super::parts::guess_parts;
 use super::{FormatError, transcript_text};
 use crate::model::RecollectionKind;
 
 /// Reads the captions.
 pub(super) fn read(text: &str, warnings: &mut Warnings) -> Result<SourceDraft, FormatError> {
     let (header, body) = parts(text, warnings);
+    let refusal = FormatError::NoCaptions { format: "WebVTT", example: "00:00:01.000 --> 00:00:02.000" };
+    if !body.iter().any(|line| line.of(text).contains("-->")) {
+        return Err(refusal);
+    }
     let rendering = cues::read(text, body.into_iter(), Timing::Arrow, warnings);
     if rendering.turns.is_empty() {
-        return Err(FormatError::NoCaptions { format: "WebVTT", example: "00:00:01.000 --> 00:00:02.000" });
+        return Err(refusal);
     }
     let (narrators, interviewers) = guess_parts(rendering.said());
     let (text, turns) = rendering.finish();

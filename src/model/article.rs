@@ -92,14 +92,16 @@ pub struct Piece {
     pub id: Id<Piece>,
     /// Between the marks, in the article's text.
     pub span: Span,
-    /// The words as printed.
+    /// What stands there.
     pub exact: String,
+    /// How it reads: without the page break or the running head that may stand in the middle.
+    pub words: String,
 }
 
 impl Quotation {
     /// The words as printed, the pieces joined by a gap mark where the article's own words stand between them.
     pub fn words(&self) -> String {
-        self.pieces.iter().map(|piece| piece.exact.as_str()).collect::<Vec<_>>().join(" … ")
+        self.pieces.iter().map(|piece| piece.words.as_str()).collect::<Vec<_>>().join(" … ")
     }
 
     /// From the first piece to the last, in the article's text.

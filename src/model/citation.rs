@@ -13,6 +13,9 @@ pub struct Citation {
     pub quote: Id<Quote>,
     /// The words as printed.
     pub quotation: Id<Quotation>,
+    /// The printed words that were compared: all of the quotation's, or those of one piece where its pieces come from
+    /// different places.
+    pub words: String,
     /// `word for word`, `shortened`…, as `text::difference` names them.
     pub verdict: String,
     /// One sentence a historian can check.

@@ -118,13 +118,14 @@ impl Read<'_> {
     }
 
     fn pieces(&self, quotation: Id<Quotation>) -> Result<Vec<Piece>> {
-        let sql = "SELECT id, start_byte, end_byte, exact FROM piece WHERE quotation_id = ?1 ORDER BY position";
+        let sql = "SELECT id, start_byte, end_byte, exact, words FROM piece WHERE quotation_id = ?1 ORDER BY position";
         let mut statement = self.connection.prepare_cached(sql)?;
         let pieces = statement.query_map([quotation], |row| {
             Ok(Piece {
                 id: row.get("id")?,
                 span: read_span(row, "start_byte", "end_byte")?.unwrap_or(Span::new(0, 0)),
                 exact: row.get("exact")?,
+                words: row.get("words")?,
             })
         })?;
         Ok(pieces.collect::<rusqlite::Result<_>>()?)
@@ -209,12 +210,12 @@ impl Write<'_> {
                        speaker_confidence, relayed_by, cue_start, cue_end, reasons, review)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
         self.put_quotation(sql, one)?;
-        let sql = "INSERT INTO piece (id, quotation_id, position, start_byte, end_byte, exact)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql = "INSERT INTO piece (id, quotation_id, position, start_byte, end_byte, exact, words)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let mut statement = self.connection.prepare_cached(sql)?;
         for (position, piece) in one.pieces.iter().enumerate() {
             let (start, end) = (stored(piece.span.start), stored(piece.span.end));
-            statement.execute(params![piece.id, one.id, stored(position), start, end, piece.exact])?;
+            statement.execute(params![piece.id, one.id, stored(position), start, end, piece.exact, piece.words])?;
         }
         Ok(())
     }

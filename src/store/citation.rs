@@ -22,7 +22,7 @@ pub struct CitationRow {
     pub source_title: String,
 }
 
-const COLUMNS: &str = "citation.id, citation.quote_id, citation.quotation_id, citation.verdict, citation.sentence, \
+const COLUMNS: &str = "citation.id, citation.quote_id, citation.quotation_id, citation.words, citation.verdict, citation.sentence, \
      citation.differences, citation.confirmed_by, citation.confirmed_ms";
 
 impl Read<'_> {
@@ -96,12 +96,13 @@ impl Read<'_> {
 impl Write<'_> {
     /// Adds a citation.
     pub fn insert_citation(&self, one: &Citation) -> Result<()> {
-        let sql = "INSERT INTO citation (id, quote_id, quotation_id, verdict, sentence, differences, confirmed_by,
-                       confirmed_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql = "INSERT INTO citation (id, quote_id, quotation_id, words, verdict, sentence, differences,
+                       confirmed_by, confirmed_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         self.connection.prepare_cached(sql)?.execute(params![
             one.id,
             one.quote,
             one.quotation,
+            one.words,
             one.verdict,
             one.sentence,
             one.differences.to_string(),
@@ -145,6 +146,7 @@ fn read_citation(row: &Row<'_>) -> rusqlite::Result<Citation> {
         id: row.get("id")?,
         quote: row.get("quote_id")?,
         quotation: row.get("quotation_id")?,
+        words: row.get("words")?,
         verdict: row.get("verdict")?,
         sentence: row.get("sentence")?,
         differences: serde_json::from_str(row.get_ref("differences")?.as_str()?).unwrap_or_default(),

@@ -16,6 +16,8 @@ pub struct Suggestion {
     pub quotation: Id<Quotation>,
     /// Order among the suggestions for it, from 0, the best first.
     pub rank: u32,
+    /// The printed words that were compared: all of the quotation's, or those of one piece.
+    pub words: String,
     /// In which transcript.
     pub transcript: Id<Transcript>,
     /// Where in it.
@@ -32,7 +34,7 @@ pub struct Suggestion {
     pub reasons: Vec<String>,
 }
 
-const COLUMNS: &str = "SELECT id, quotation_id, rank, transcript_id, first_turn_id, start_byte, last_turn_id, end_byte, \
+const COLUMNS: &str = "SELECT id, quotation_id, rank, words, transcript_id, first_turn_id, start_byte, last_turn_id, end_byte, \
      score, verdict, sentence, differences, reasons FROM suggestion";
 
 impl Read<'_> {
@@ -63,15 +65,16 @@ impl Write<'_> {
     /// Replaces the suggestions for a quotation.
     pub fn put_suggestions(&self, quotation: Id<Quotation>, suggestions: &[Suggestion]) -> Result<()> {
         self.connection.prepare_cached("DELETE FROM suggestion WHERE quotation_id = ?1")?.execute([quotation])?;
-        let sql = "INSERT INTO suggestion (id, quotation_id, rank, transcript_id, first_turn_id, start_byte,
+        let sql = "INSERT INTO suggestion (id, quotation_id, rank, words, transcript_id, first_turn_id, start_byte,
                        last_turn_id, end_byte, score, verdict, sentence, differences, reasons)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
         let mut statement = self.connection.prepare_cached(sql)?;
         for one in suggestions {
             statement.execute(params![
                 one.id,
                 one.quotation,
                 one.rank,
+                one.words,
                 one.transcript,
                 one.place.first_turn,
                 stored(one.place.start),
@@ -101,6 +104,7 @@ fn read_suggestion(row: &Row<'_>) -> rusqlite::Result<Suggestion> {
         id: row.get("id")?,
         quotation: row.get("quotation_id")?,
         rank: row.get("rank")?,
+        words: row.get("words")?,
         transcript: row.get("transcript_id")?,
         place: read_place(row)?,
         score: row.get("score")?,

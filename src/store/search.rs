@@ -43,16 +43,6 @@ impl Noun {
         }
     }
 
-    /// What a hit in this noun is worth beside one in another: a quote was chosen by a person, a turn was not.
-    fn weight(self) -> f64 {
-        match self {
-            Noun::Quote | Noun::Person => 1.5,
-            Noun::Transcript => 1.0,
-            Noun::Article => 0.9,
-            Noun::Memo => 0.8,
-        }
-    }
-
     fn table(self) -> &'static str {
         match self {
             Noun::Quote => "quote",
@@ -123,12 +113,12 @@ pub struct Hit {
     pub start_ms: Option<i64>,
     /// Its words around the hit, with [`MARK_START`] and [`MARK_END`] around what was found.
     pub snippet: String,
-    /// How good it is; larger is better.
+    /// How good it is among the hits of its noun; larger is better.
     pub score: f64,
 }
 
 /// The rank of what was not found by its words; like FTS5's own, smaller is better.
-const UNRANKED: &str = "-20.0";
+const UNRANKED: &str = "-1.0";
 
 /// Stands before what was found in a snippet.
 pub const MARK_START: char = '\u{2}';
@@ -463,6 +453,6 @@ fn read_hit(noun: Noun, row: &Row<'_>) -> rusqlite::Result<Hit> {
         start_ms: row.get("start_ms")?,
         snippet: row.get("snippet")?,
         // FTS5's bm25 is negative, and smaller is better.
-        score: -row.get::<_, f64>("rank")? * noun.weight(),
+        score: -row.get::<_, f64>("rank")?,
     })
 }

@@ -6,6 +6,8 @@
 //! not at all. Every answer has a confidence and reasons. Used by the quotation finder only.
 
 pub mod cue;
+pub mod frame;
+pub mod paraphrase;
 pub mod people;
 pub mod resolve;
 pub mod scene;
@@ -46,6 +48,15 @@ pub enum SpeakerKind {
 }
 
 impl SpeakerKind {
+    /// What kind of speaker bears a name of this kind.
+    pub fn of(kind: people::NameKind) -> SpeakerKind {
+        match kind {
+            people::NameKind::Person | people::NameKind::Place => SpeakerKind::Person,
+            people::NameKind::Organisation => SpeakerKind::Group,
+            people::NameKind::Publication => SpeakerKind::Publication,
+        }
+    }
+
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {

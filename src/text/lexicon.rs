@@ -153,6 +153,8 @@ roles! {
     Topic = "topic",
     /// What follows a quotation in Japanese.
     Quotative = "quotative",
+    /// The dictionary form of a verb of saying: the first of its line, not a section of its own.
+    Base = "(first of its line)",
 }
 
 /// A set of roles.
@@ -305,9 +307,12 @@ fn parse(language: Language, file: &'static str) -> Lexicon {
                 _ => None,
             };
         } else if let Some(role) = role {
-            for word in line.split_whitespace() {
+            for (place, word) in line.split_whitespace().enumerate() {
                 let roles = lexicon.words.entry(word).or_default();
                 *roles = roles.with(role);
+                if place == 0 && role as u64 <= Role::Point as u64 {
+                    *roles = roles.with(Role::Base);
+                }
             }
         } else if let Some(kind) = phrase {
             let words: Vec<&str> = line.split_whitespace().collect();

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod costs;
+mod insertions;
 mod pairing;
 
 use super::Span;
@@ -65,6 +66,8 @@ pub fn find(reading: &Reading, tokens: &Tokens) -> Vec<Marked> {
         }
     }
     join_paragraphs(reading.paragraphs(), tokens, &mut found, &lone);
+    insertions::end_unclosed(tokens, &mut found);
+    insertions::split(tokens, &mut found);
     found
 }
 

@@ -6,18 +6,24 @@
 //! an article comes in, and by the command line.
 
 mod class;
+mod collect;
+mod pull;
 
 use super::attribution::cue;
-use super::attribution::people::{NameKind, People};
+use super::attribution::frame::{self, Frame};
+use super::attribution::paraphrase;
+use super::attribution::people::People;
 use super::attribution::resolve::{self, Resolver};
 use super::attribution::scene::Scene;
-use super::attribution::speakers::{self, Answer, Piece};
+use super::attribution::speakers::{self, Piece};
 use super::attribution::subject::Subjects;
 use super::marks::{self, Marked};
 use super::reading::Reading;
 use super::tokens::Tokens;
 use super::{Span, attribution};
 pub use attribution::{Speaker, SpeakerKind};
+use class::Verdict;
+use collect::Collector;
 use serde::{Deserialize, Serialize};
 
 /// What a text quotes.
@@ -179,141 +185,47 @@ pub fn analyse(text: &str) -> Analysis {
     let mut people = People::of(&scene);
     resolve::learn(&scene, &mut people);
     let subjects = Subjects { scene: &scene, people: &people };
-    let frames = cue::frames(&subjects);
+    let cues = cue::cues(&subjects);
+    let frames = frame::frames(&subjects, &cues);
     let verdicts = judge_all(&scene, &marked, &frames);
     let pieces: Vec<Piece> = scene
         .stretches
         .iter()
         .zip(&verdicts)
-        .map(|(place, verdict)| Piece { quoted: verdict.is_quotation, continues: marked[place.marked].continues })
+        .map(|(place, verdict)| Piece {
+            quoted: verdict.is_quotation,
+            continues: marked[place.marked].continues,
+            translates: verdict.translates,
+        })
         .collect();
-    let answers = speakers::attribute(&Resolver { subjects: &subjects }, &pieces, &frames);
-    let mut found =
-        Collector { reading: &reading, tokens: &tokens, marked: &marked }.stretches(&scene, verdicts, answers);
-    found.sort_by_key(|stretch| (stretch.span.start, usize::MAX - stretch.span.end));
+    let resolver = Resolver { subjects: &subjects };
+    let answers = speakers::attribute(&resolver, &pieces, &frames, &cues);
+    let told = paraphrase::find(&resolver, &cues, &answers);
+    let collector = Collector { reading: &reading, tokens: &tokens, marked: &marked };
     Analysis {
-        quotations: found,
-        paraphrases: Vec::new(),
-        people: named(&reading, &tokens, &people),
-        warnings: warnings(&reading, &marked),
+        quotations: collector.stretches(&scene, verdicts, answers),
+        paraphrases: collector.paraphrases(told),
+        people: collector.people(&people),
+        warnings: collector.warnings(),
     }
 }
 
 /// Judges every outermost stretch, in order.
-fn judge_all(scene: &Scene, marked: &[Marked], frames: &[Vec<cue::Frame>]) -> Vec<class::Verdict> {
-    let habit = class::Habit::of(scene);
-    let mut verdicts: Vec<class::Verdict> = Vec::with_capacity(scene.stretches.len());
+fn judge_all(scene: &Scene, marked: &[Marked], frames: &[Vec<Frame>]) -> Vec<Verdict> {
+    let habit = class::Habit::of(scene, marked);
+    let repeats = pull::find(scene, frames);
+    let mut verdicts: Vec<Verdict> = Vec::with_capacity(scene.stretches.len());
     for (number, place) in scene.stretches.iter().enumerate() {
         let before = number.checked_sub(1).map(|before| (&scene.stretches[before], &verdicts[before]));
-        let after_quotation =
-            before.is_some_and(|(last, verdict)| last.paragraph == place.paragraph && verdict.is_quotation);
-        verdicts.push(class::judge(scene, number, &marked[place.marked], &frames[number], habit, after_quotation));
+        let last = before.filter(|(last, verdict)| last.paragraph == place.paragraph && verdict.is_quotation);
+        let context = class::Context {
+            habit,
+            after_quotation: last.is_some(),
+            splits: last.is_some_and(|(last, _)| last.sentence == place.sentence),
+            translates: last.is_some() && scene.translates(number),
+            repeats: repeats[number],
+        };
+        verdicts.push(class::judge(scene, number, &marked[place.marked], &frames[number], context));
     }
     verdicts
-}
-
-/// Makes the results, in the given text's own positions.
-struct Collector<'all, 'reading> {
-    reading: &'all Reading,
-    tokens: &'all Tokens<'reading>,
-    marked: &'all [Marked],
-}
-
-impl Collector<'_, '_> {
-    fn stretches(&self, scene: &Scene, verdicts: Vec<class::Verdict>, answers: Vec<Answer>) -> Vec<Stretch> {
-        let mut place_of: Vec<Option<usize>> = vec![None; self.marked.len()];
-        let mut found: Vec<Stretch> = Vec::with_capacity(self.marked.len());
-        let mut judged = scene.stretches.iter().zip(verdicts.into_iter().zip(answers)).peekable();
-        for (index, marked) in self.marked.iter().enumerate() {
-            let own = judged.next_if(|(place, _)| place.marked == index);
-            if marked.span.is_empty() || !marked.span.of(self.tokens.text).contains(char::is_alphanumeric) {
-                continue;
-            }
-            place_of[index] = Some(found.len());
-            found.push(match own {
-                Some((_, (verdict, answer))) => self.outermost(marked, verdict, answer),
-                None => self.nested(marked, marked.parent.and_then(|parent| place_of[parent])),
-            });
-        }
-        found
-    }
-
-    fn outermost(&self, marked: &Marked, verdict: class::Verdict, answer: Answer) -> Stretch {
-        let given = |span: Span| self.reading.given(span);
-        let place = |mut speaker: Speaker| {
-            speaker.mention = speaker.mention.map(given);
-            speaker
-        };
-        let mut speakers = answer.speakers.into_iter().map(place);
-        Stretch {
-            span: given(marked.span),
-            kind: if verdict.class == Class::Fragment { Kind::Mixed } else { Kind::Direct },
-            class: verdict.class,
-            is_quotation: verdict.is_quotation,
-            score: verdict.score,
-            reasons: verdict.reasons,
-            utterance: answer.utterance,
-            nested_in: None,
-            repeats: None,
-            cue: answer.cue.map(|cue| given(self.tokens.span(cue))),
-            speaker: speakers.next(),
-            other_speakers: speakers.collect(),
-            relayed_by: answer.relayed_by.map(place),
-        }
-    }
-
-    /// A stretch inside another.
-    fn nested(&self, marked: &Marked, parent: Option<usize>) -> Stretch {
-        Stretch {
-            span: self.reading.given(marked.span),
-            kind: Kind::Mixed,
-            class: Class::ScareQuotes,
-            is_quotation: false,
-            score: 0.0,
-            reasons: vec!["stands inside another quotation".to_owned()],
-            utterance: 0,
-            nested_in: parent,
-            repeats: None,
-            cue: None,
-            speaker: None,
-            other_speakers: Vec::new(),
-            relayed_by: None,
-        }
-    }
-}
-
-/// Everybody the text names, most often first.
-fn named(reading: &Reading, tokens: &Tokens, people: &People) -> Vec<Named> {
-    let mut found: Vec<Named> = people
-        .entities
-        .iter()
-        .filter(|entity| entity.kind != NameKind::Place)
-        .map(|entity| Named {
-            name: entity.name.clone(),
-            kind: match entity.kind {
-                NameKind::Person | NameKind::Place => SpeakerKind::Person,
-                NameKind::Organisation => SpeakerKind::Group,
-                NameKind::Publication => SpeakerKind::Publication,
-            },
-            mentions: entity
-                .mentions
-                .iter()
-                .map(|number| reading.given(tokens.span(people.names[*number].tokens.clone())))
-                .collect(),
-        })
-        .collect();
-    found.sort_by_key(|named| usize::MAX - named.mentions.len());
-    found
-}
-
-/// What is odd about the marks.
-fn warnings(reading: &Reading, marked: &[Marked]) -> Vec<Oddity> {
-    marked
-        .iter()
-        .filter(|marked| marked.unclosed)
-        .map(|marked| Oddity {
-            span: reading.given(marked.span),
-            sentence: "This quotation is opened and never closed.".to_owned(),
-        })
-        .collect()
 }

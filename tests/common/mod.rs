@@ -231,8 +231,7 @@ fn judge_a_suggestion(archive: &mut Archive, dice: &mut Dice) -> Result<(), Arch
     if dice.below(4) == 0 {
         return archive.apply(Reject::from(chosen)).map(drop);
     }
-    let (quotation, transcript, place) = (chosen.quotation, chosen.transcript, chosen.place);
-    archive.apply(CitationCommand::Confirm { quotation, transcript, place, by: "Maria".into() }).map(drop)
+    archive.apply(CitationCommand::confirm(chosen, "Maria")).map(drop)
 }
 
 /// A random restriction on something in the archive.

@@ -1,14 +1,13 @@
-//! The words that say that somebody speaks, and how they stand to a marked stretch.
+//! The words that say that somebody speaks, with who it is.
 //!
-//! Collects the cues of a sentence (verbs of saying, "according to", "in her words", "as he tells it", a name with a
-//! colon) with their subjects, and weighs each of them for each stretch: right behind it, inserted, before it, or
-//! elsewhere in its sentence. The weights are ordered by how often each position is right in edited prose; nothing
-//! here decides whose pronoun is whose.
+//! Collects the cues of every sentence of the narration: verbs of saying, "according to", "in her words", "as he tells
+//! it", each with its subject. Which stretch a cue speaks of is weighed by `frame`; whose pronoun is whose is decided
+//! by `resolve`.
 
-use super::people::{ends_as_past, is_title};
+use super::people::ends_as_past;
 use super::subject::{Mention, MentionKind, Pronoun, Subjects};
-use crate::text::lexicon::{PhraseKind, Role};
-use crate::text::tokens::{Token, TokenKind};
+use crate::text::lexicon::{Language, PhraseKind, Role};
+use crate::text::tokens::Token;
 use std::ops::Range;
 
 /// A cue with its subject.
@@ -24,8 +23,8 @@ pub struct Cue {
     pub inverted: bool,
     /// Whether it governs its whole sentence ("As she tells it, …").
     pub governs: bool,
-    /// The word that the cue turns on.
-    pub head: usize,
+    /// Whether the subject is only taken over from an earlier cue or the clause.
+    pub borrowed: bool,
 }
 
 /// The kinds of cues.
@@ -53,91 +52,36 @@ pub enum Form {
     Label,
     /// A colon behind a clause without a verb of saying.
     Colon,
-    /// What somebody does right behind the words.
-    Beat,
 }
 
-/// How a cue stands to a stretch.
-#[derive(Clone, Debug)]
-pub struct Frame {
-    /// The cue.
-    pub cue: Cue,
-    /// How surely the cue speaks of this stretch: 10 "right beside it", 3 "in the same sentence".
-    pub weight: f32,
-    /// The position, for a person to read.
-    pub reason: &'static str,
-}
-
-/// At most this many frames are kept for a stretch.
-const KEPT: usize = 6;
-
-/// The frames of every stretch, best first.
-pub fn frames(subjects: &Subjects) -> Vec<Vec<Frame>> {
-    let scene = subjects.scene;
-    let mut finder = Finder { subjects, cached: None };
-    let mut all = Vec::with_capacity(scene.stretches.len());
-    for stretch in 0..scene.stretches.len() {
-        let mut found = finder.frames_of(stretch);
-        found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        found.truncate(KEPT);
-        all.push(found);
+impl Cue {
+    /// A cue that takes its subject from where it should stand.
+    pub fn new(tokens: Range<usize>, form: Form, subject: Option<Mention>, inverted: bool) -> Cue {
+        Cue { tokens, form, subject, inverted, governs: false, borrowed: false }
     }
-    all
 }
 
-/// Collects frames; the cues of the last sentence are kept, as its next stretch needs them again.
+/// The cues of every sentence, in order.
+pub fn cues(subjects: &Subjects) -> Vec<Vec<Cue>> {
+    let finder = Finder { subjects };
+    subjects.scene.sentences.iter().map(|sentence| finder.cues_in(sentence.tokens.clone())).collect()
+}
+
+/// Collects the cues of one scene.
 struct Finder<'finder, 'scene, 'reading, 'tokens> {
     subjects: &'finder Subjects<'scene, 'reading, 'tokens>,
-    cached: Option<(usize, Vec<Cue>)>,
 }
 
 impl Finder<'_, '_, '_, '_> {
-    fn frames_of(&mut self, stretch: usize) -> Vec<Frame> {
-        let scene = self.subjects.scene;
-        let place = &scene.stretches[stretch];
-        let before = scene.before(stretch);
-        let after = scene.after(stretch);
-        let mut found = Vec::new();
-        let sentence = scene.sentences[place.sentence].tokens.clone();
-        self.fill_cache(place.sentence);
-        let cues = self.cached.as_ref().map_or(&[][..], |(_, cues)| cues);
-        let near = cues.partition_point(|cue| cue.head < place.outer.start);
-        for cue in &cues[near.saturating_sub(5)..cues.len().min(near + 5)] {
-            if before.contains(&cue.head) {
-                found.extend(self.weigh_before(cue, stretch));
-            } else if after.contains(&cue.head) {
-                found.extend(self.weigh_after(cue, stretch, &after));
-            } else if cue.form != Form::Manner && cue.form != Form::Beat {
-                let weight = if cue.governs { 6.0 } else { 3.6 };
-                found.push(Frame { cue: cue.clone(), weight, reason: "a verb of saying in the same sentence" });
-            }
-        }
-        if after.end > after.start && !sentence.contains(&after.start) {
-            // The narration behind a stretch that ended with a stop: another sentence, unless it names the speaker.
-            for cue in self.cues_in(after.clone()) {
-                found.extend(self.weigh_after(&cue, stretch, &after));
-            }
-        }
-        found.extend(self.attribution_line(stretch, &after));
-        found.extend(self.lead_in(stretch, &before));
-        found
-    }
-
-    fn fill_cache(&mut self, sentence: usize) {
-        if self.cached.as_ref().is_none_or(|(number, _)| *number != sentence) {
-            let cues = self.cues_in(self.subjects.scene.sentences[sentence].tokens.clone());
-            self.cached = Some((sentence, cues));
-        }
-    }
-
-    /// The cues among the tokens of `range`, in order.
+    /// The cues among the tokens of a sentence, in order.
     fn cues_in(&self, range: Range<usize>) -> Vec<Cue> {
+        let scene = self.subjects.scene;
         let mut cues: Vec<Cue> = Vec::new();
         let mut at = range.start;
         let mut clause = range.start;
         while at < range.end {
-            if let Some(stretch) = self.subjects.scene.stretch_at(at) {
-                at = self.subjects.scene.stretches[stretch].outer.end.max(at + 1);
+            if let Some(stretch) = scene.stretch_at(at) {
+                at = scene.stretches[stretch].outer.end.max(at + 1);
                 clause = at;
                 continue;
             }
@@ -154,33 +98,45 @@ impl Finder<'_, '_, '_, '_> {
 
     /// The cue that begins at token `at`.
     fn cue_at(&self, at: usize, clause: usize, range: &Range<usize>, last: Option<&Cue>) -> Option<Cue> {
-        let scene = self.subjects.scene;
-        let tokens = scene.tokens;
-        let token = scene.narrated(at)?;
+        let tokens = self.subjects.scene.tokens;
+        let token = self.subjects.scene.narrated(at)?;
+        if !token.is_word() {
+            return None;
+        }
+        let form = verb_form(token);
+        if form.is_none() && !token.any(&[Role::Preposition, Role::Adverb, Role::As, Role::Auxiliary, Role::Verb]) {
+            return None;
+        }
         if let Some(length) = tokens.phrase(at, PhraseKind::Source) {
             let subject = self.subjects.behind(at + length, range.end)?;
-            return Some(cue(at..at + length, Form::Source, Some(subject), true));
+            return Some(Cue::new(at..at + length, Form::Source, Some(subject), true));
         }
         if let Some(length) = tokens.phrase(at, PhraseKind::Own) {
-            let owner = (at..at + length)
-                .find(|index| tokens.all[*index].any(&[Role::His, Role::Her, Role::My, Role::Possessive]))?;
-            let pronoun = match () {
-                () if tokens.all[owner].has(Role::His) => Pronoun::He,
-                () if tokens.all[owner].has(Role::Her) => Pronoun::She,
-                () => Pronoun::They,
-            };
-            let mention =
-                Mention { tokens: owner..owner + 1, kind: MentionKind::Pronoun(pronoun), together: Vec::new() };
-            return Some(cue(at..at + length, Form::Own, Some(mention), true));
+            return self.own_words(at..at + length);
         }
         let (length, form) = match tokens.phrase(at, PhraseKind::Put) {
             Some(length) => (length, Form::Saying),
-            None => (1, verb_form(token)?),
+            None => (1, form?),
         };
         if self.subjects.people.name_at(at).is_some() || self.is_noun_here(at) {
             return None;
         }
         Some(self.with_subject(at..at + length, form, clause, range, last))
+    }
+
+    /// "in her own words": hers.
+    fn own_words(&self, words: Range<usize>) -> Option<Cue> {
+        let tokens = self.subjects.scene.tokens;
+        let owner = words.clone().find(|index| tokens.all[*index].any(&[Role::His, Role::Her, Role::Possessive]))?;
+        let pronoun = if tokens.all[owner].has(Role::His) {
+            Pronoun::He
+        } else if tokens.all[owner].has(Role::Her) {
+            Pronoun::She
+        } else {
+            Pronoun::They
+        };
+        let mention = Mention::new(owner..owner + 1, MentionKind::Pronoun(pronoun));
+        Some(Cue::new(words, Form::Own, Some(mention), true))
     }
 
     /// Gives a verb its subject.
@@ -193,34 +149,88 @@ impl Finder<'_, '_, '_, '_> {
         last: Option<&Cue>,
     ) -> Cue {
         let scene = self.subjects.scene;
-        let word = scene.tokens.word(verb.start);
+        let participle = scene.tokens.word(verb.start).ends_with("ing");
+        if let Some(passive) = self.passive(&verb, form, range.end) {
+            return passive;
+        }
         let behind_stretch = clause > range.start || scene.stretch_at(clause.wrapping_sub(1)).is_some();
         let at_start = (clause..verb.start)
             .all(|index| scene.narrated(index).is_some_and(|token| !token.is_word() || token.has(Role::Adverb)));
-        let passive = self.is_passive(verb.start);
-        let form = if passive && form == Form::Saying { Form::Addressed } else { form };
-        let participle = word.ends_with("ing");
         if at_start
             && behind_stretch
             && !participle
-            && !passive
             && let Some(subject) = self.subjects.behind(verb.end, range.end)
         {
-            return cue(verb, form, Some(subject), true);
+            return Cue::new(verb, form, Some(subject), true);
         }
-        let direct = if at_start { None } else { self.subjects.before(verb.start, clause) };
-        let subject = direct
-            .or_else(|| last.and_then(|last| last.subject.clone()))
-            .or_else(|| self.subjects.of_clause(range.start..verb.start));
-        let mut found = cue(verb.clone(), form, subject, false);
-        if participle && matches!(form, Form::Judging | Form::Manner) {
-            found.form = if form == Form::Manner { Form::Manner } else { Form::Pointing };
+        let direct = if at_start {
+            None
+        } else if participle {
+            self.subjects.of_participle(verb.start, clause)
+        } else {
+            self.subjects.before(verb.start, clause)
+        };
+        let mut found = Cue::new(verb.clone(), form, direct, false);
+        if found.subject.is_none() {
+            found.borrowed = true;
+            found.subject = last
+                .filter(|last| last.form != Form::Addressed)
+                .and_then(|last| last.subject.clone())
+                .or_else(|| self.subjects.of_clause(range.start..verb.start));
+        }
+        if participle && form == Form::Judging {
+            found.form = Form::Pointing;
         }
         found.governs = found.subject.as_ref().is_some_and(|subject| self.begins_with_as(subject, range.start));
         found
     }
 
-    /// Whether a clause "as she tells it" begins a sentence, or is inserted in one.
+    /// A verb in the passive: its subject is the one spoken to or of; the speaker stands behind "by", if anywhere.
+    fn passive(&self, verb: &Range<usize>, form: Form, end: usize) -> Option<Cue> {
+        let scene = self.subjects.scene;
+        let word = scene.tokens.word(verb.start);
+        let past = ends_as_past(word)
+            || ["told", "seen", "written", "said", "sung", "bidden"].contains(&word.to_lowercase().as_str());
+        if !past || verb.len() > 1 {
+            return None;
+        }
+        let fronted = scene.tokens.all[verb.start].is_capital() && scene.begins_sentence(verb.start);
+        if !fronted && !self.has_be_before(verb.start) {
+            return None;
+        }
+        let agent = (verb.end..end.min(verb.end + 4))
+            .take_while(|index| scene.narrated(*index).is_some_and(Token::is_word))
+            .find(|index| scene.tokens.word(*index) == "by");
+        if let Some(subject) = agent.and_then(|by| self.subjects.behind(by + 1, end)) {
+            return Some(Cue::new(verb.clone(), form, Some(subject), true));
+        }
+        let token = &scene.tokens.all[verb.start];
+        if token.has(Role::Tell) {
+            return Some(Cue::new(
+                verb.clone(),
+                Form::Addressed,
+                self.subjects.before(verb.start, verb.start.saturating_sub(12)),
+                false,
+            ));
+        }
+        (form == Form::Judging).then(|| Cue::new(verb.clone(), form, None, false))
+    }
+
+    /// Whether a form of "be" stands before a participle, over adverbs.
+    fn has_be_before(&self, verb: usize) -> bool {
+        const BE: [&str; 10] = ["was", "were", "is", "are", "been", "being", "be", "when", "wurde", "wurden"];
+        let before = (verb.saturating_sub(3)..verb).rev().find(|index| {
+            self.subjects
+                .scene
+                .narrated(*index)
+                .is_none_or(|token| !token.has(Role::Adverb) || token.has(Role::Auxiliary))
+        });
+        before.is_some_and(|before| {
+            BE.iter().any(|form| self.subjects.scene.tokens.word(before).eq_ignore_ascii_case(form))
+        })
+    }
+
+    /// Whether a clause "As she tells it" begins the sentence.
     fn begins_with_as(&self, subject: &Mention, start: usize) -> bool {
         let before = subject.tokens.start.checked_sub(1);
         before.is_some_and(|before| {
@@ -229,246 +239,42 @@ impl Finder<'_, '_, '_, '_> {
         })
     }
 
-    /// Whether a word that can be a verb of saying stands as a noun ("a report", "his answer").
+    /// Whether a word that can be a verb of saying stands as a noun ("a report", "his answer", "a troubling view").
     fn is_noun_here(&self, at: usize) -> bool {
         let scene = self.subjects.scene;
         let Some(before) = at.checked_sub(1).and_then(|before| scene.narrated(before)) else { return false };
         let word = scene.tokens.word(at);
-        let finite = word.ends_with("ed") || word == "said" || word == "told" || word == "wrote";
-        if finite {
+        let before_word = scene.tokens.word(at - 1);
+        if ends_as_past(word) || matches!(word, "said" | "told" | "wrote" | "says") {
             return false;
+        }
+        let base = scene.tokens.all[at].has(Role::Base) && scene.tokens.lexicon.language == Language::English;
+        if base && before.is_word() {
+            // A dictionary form is a verb only behind what can be its subject or its auxiliary.
+            const LEADS: [Role; 9] = [
+                Role::Auxiliary,
+                Role::Adverb,
+                Role::I,
+                Role::We,
+                Role::You,
+                Role::They,
+                Role::Who,
+                Role::Somebody,
+                Role::People,
+            ];
+            let plural =
+                before_word.ends_with('s') && !before.any(&[Role::Possessive, Role::Determiner, Role::Preposition]);
+            return !(before.any(&LEADS)
+                || before_word == "to"
+                || plural
+                || before.is_capital()
+                || before.has(Role::And));
         }
         let determined = before.any(&[Role::Determiner, Role::Possessive])
             && Pronoun::of(before).is_none()
-            && !before.has(Role::Who);
-        determined || before.possessive || (before.has(Role::Of) && !word.ends_with("ing"))
-    }
-
-    /// Whether the verb at `verb` is done to its subject ("was asked", "Asked whether …").
-    fn is_passive(&self, verb: usize) -> bool {
-        let scene = self.subjects.scene;
-        let token = &scene.tokens.all[verb];
-        if !token.has(Role::Tell) || !token.any(&[Role::Ask, Role::Tell]) {
-            return false;
-        }
-        let word = scene.tokens.word(verb);
-        let past = ends_as_past(word) || word.eq_ignore_ascii_case("told") || word.eq_ignore_ascii_case("bidden");
-        if past && token.is_capital() && scene.begins_sentence(verb) {
-            return true;
-        }
-        let before = (verb.saturating_sub(3)..verb).rev().find(|index| {
-            scene.narrated(*index).is_some_and(|token| !token.has(Role::Adverb) || token.has(Role::Auxiliary))
-        });
-        let be = ["was", "were", "is", "are", "been", "being", "be", "when", "wurde", "wurden"];
-        past && before.is_some_and(|before| be.iter().any(|form| scene.tokens.word(before).eq_ignore_ascii_case(form)))
-    }
-
-    /// How well a cue behind a stretch speaks of it.
-    fn weigh_after(&self, cue: &Cue, stretch: usize, after: &Range<usize>) -> Option<Frame> {
-        let scene = self.subjects.scene;
-        let place = &scene.stretches[stretch];
-        let first = self.first_word(after.clone())?;
-        let adjoins = if cue.inverted {
-            (first..cue.tokens.start).all(|index| scene.narrated(index).is_some_and(|token| token.has(Role::Adverb)))
-        } else {
-            let from = cue.subject.as_ref().map_or(cue.tokens.start, |subject| subject.tokens.start);
-            from == first || (from > first && from < first + 6 && self.leads_up_to(first..from))
-        };
-        if matches!(cue.form, Form::Addressed) {
-            return None;
-        }
-        let ends_like_speech = self.ends_like_speech(stretch, after);
-        let mut weight = match (adjoins, cue.form) {
-            (true, Form::Manner) if ends_like_speech => 6.0,
-            (true, Form::Saying) => {
-                if cue.inverted {
-                    10.0
-                } else {
-                    9.0
-                }
-            }
-            (true, Form::Source | Form::Own) => 9.0,
-            (true, Form::Thinking) => 7.0,
-            (true, _) => 4.0,
-            (false, Form::Manner) => return None,
-            (false, _) if place.stopped && !scene.sentences[place.sentence].tokens.contains(&cue.head) => return None,
-            (false, _) => 4.6,
-        };
-        if adjoins && !ends_like_speech && cue.form != Form::Source {
-            weight -= if self.is_frequent(cue) { 1.5 } else { 3.5 };
-        }
-        if adjoins && self.leads_into_next(cue, stretch, after) {
-            weight -= if place.stopped { 4.5 } else { 2.0 };
-        }
-        let reason = if cue.inverted {
-            "verb of saying and speaker right behind"
-        } else {
-            "speaker and verb of saying right behind"
-        };
-        let reason = if adjoins { reason } else { "a verb of saying later in the sentence" };
-        (weight > 0.0).then(|| Frame { cue: cue.clone(), weight, reason })
-    }
-
-    /// Whether a cue leads into the stretch behind it rather than out of the one before.
-    fn leads_into_next(&self, cue: &Cue, stretch: usize, after: &Range<usize>) -> bool {
-        let scene = self.subjects.scene;
-        let Some(next) = scene.stretches.get(stretch + 1).filter(|next| next.outer.start == after.end) else {
-            return false;
-        };
-        let last = next.outer.start - 1;
-        let end = cue.subject.as_ref().filter(|_| cue.inverted).map_or(cue.tokens.end, |subject| subject.tokens.end);
-        let colon = scene.narrated(last).is_some_and(|token| token.is_sign(':'));
-        let comma = scene.narrated(last).is_some_and(|token| token.is_sign(','));
-        let stopped = scene.stretches[stretch].stopped;
-        colon || (last < end + 1 && stopped && (comma || last + 1 == end) && !cue.inverted)
-    }
-
-    /// How well a cue before a stretch speaks of it.
-    fn weigh_before(&self, cue: &Cue, stretch: usize) -> Option<Frame> {
-        let scene = self.subjects.scene;
-        let start = scene.stretches[stretch].outer.start;
-        let tail = cue.tokens.end..start;
-        let pause = tail
-            .end
-            .checked_sub(1)
-            .and_then(|last| scene.narrated(last))
-            .is_some_and(|token| token.is_sign(':') || token.is_sign(',') || token.is_dash());
-        let words = tail.clone().filter(|index| scene.narrated(*index).is_some_and(Token::is_word)).count();
-        let near = match words {
-            0 => 8.5,
-            1..=4 => 7.5,
-            5..=10 => 6.5,
-            11..=20 => 5.0,
-            _ => 3.5,
-        };
-        let (weight, reason): (f32, &str) = match cue.form {
-            Form::Saying if pause => (near + 0.5, "speaker and verb of saying before"),
-            Form::Saying => (near, "speaker and verb of saying before"),
-            Form::Source => (8.0, "“according to” before"),
-            Form::Own => (8.0, "“in … words” before"),
-            Form::Thinking => (near - 1.5, "verb of thinking before"),
-            Form::Judging => (near - 1.5, "a judgement handed on"),
-            Form::Pointing => (near - 1.5, "participle before"),
-            Form::Manner if pause && words <= 3 => (6.0, "speaker and manner of speaking before"),
-            Form::Addressed => (near - 2.0, "the person spoken to before"),
-            _ => return None,
-        };
-        let weight = if cue.governs { weight.max(7.0) } else { weight };
-        Some(Frame { cue: cue.clone(), weight, reason })
-    }
-
-    /// "— X" or "for X" behind a stretch.
-    fn attribution_line(&self, stretch: usize, after: &Range<usize>) -> Option<Frame> {
-        let scene = self.subjects.scene;
-        let first = scene.narrated(after.start).filter(|_| after.start < after.end)?;
-        let place = &scene.stretches[stretch];
-        let paragraph = &scene.tokens.paragraphs[scene.paragraph_of_end(place)];
-        let dash = first.is_dash() || first.is_sign('(');
-        let name_start = if dash { after.start + 1 } else { after.start };
-        if first.has(Role::For) && !place.stopped {
-            let name = self.subjects.people.name_at(after.start + 1).filter(|name| !name.possessive)?;
-            let subject = mention_of(name.tokens.clone(), name.entity);
-            let cue = cue(after.start..after.start + 1, Form::View, Some(subject), true);
-            return Some(Frame { cue, weight: 5.5, reason: "somebody's view, named right behind" });
-        }
-        let name = self.subjects.people.name_at(name_start).filter(|name| name.tokens.start == name_start)?;
-        let ends = name.tokens.end >= paragraph.end
-            || (dash
-                && scene
-                    .narrated(name.tokens.end)
-                    .is_some_and(|token| token.is_sign(',') || token.is_sign(')') || token.is_sign('.')));
-        let alone = ends && (dash || name.tokens.end - name.tokens.start >= 2);
-        let subject = mention_of(name.tokens.clone(), name.entity);
-        let cue = cue(name.tokens.clone(), Form::Label, Some(subject), true);
-        alone.then_some(Frame { cue, weight: 8.0, reason: "a name set behind the words" })
-    }
-
-    /// A label, a colon, or the end of the paragraph before.
-    fn lead_in(&self, stretch: usize, before: &Range<usize>) -> Option<Frame> {
-        let scene = self.subjects.scene;
-        let place = &scene.stretches[stretch];
-        let last = before.end.checked_sub(1).filter(|last| *last >= before.start);
-        if let Some(last) = last {
-            if !scene.narrated(last)?.is_sign(':') {
-                return None;
-            }
-            let subject = self.subjects.of_clause(before.clone())?;
-            let label = subject.tokens.end == last;
-            let form = if label { Form::Label } else { Form::Colon };
-            let cue = cue(subject.tokens.clone(), form, Some(subject), false);
-            let (weight, reason) =
-                if label { (9.0, "a name with a colon before") } else { (5.0, "a clause with a colon before") };
-            return Some(Frame { cue, weight, reason });
-        }
-        // The stretch begins its paragraph: what leads into it may end the paragraph before.
-        let sentence = place.sentence.checked_sub(1).map(|before| &scene.sentences[before])?;
-        let end = sentence.tokens.end.checked_sub(1)?;
-        let leads = scene.narrated(end).is_some_and(|token| token.is_sign(':') || token.is_sign(','));
-        if !leads
-            || sentence.paragraph + 1 != place.paragraph
-            || scene.tokens.paragraphs[place.paragraph].start != place.outer.start
-        {
-            return None;
-        }
-        let cues = self.cues_in(sentence.tokens.clone());
-        let cue = match cues.into_iter().rev().find(|cue| !matches!(cue.form, Form::Addressed | Form::Manner)) {
-            Some(cue) => cue,
-            None => {
-                let subject = self.subjects.of_clause(sentence.tokens.clone())?;
-                cue(subject.tokens.clone(), Form::Colon, Some(subject), false)
-            }
-        };
-        let weight = if cue.form == Form::Colon { 5.5 } else { 7.0 };
-        Some(Frame { cue, weight, reason: "the paragraph before leads into it" })
-    }
-
-    /// The first word behind a stretch, over the comma or dash that the attribution begins with.
-    fn first_word(&self, after: Range<usize>) -> Option<usize> {
-        let scene = self.subjects.scene;
-        let mut at = after.start;
-        while at < after.end {
-            let token = scene.narrated(at)?;
-            let skipped =
-                token.is_sign(',') || token.is_dash() || token.is_sign('-') || token.is_sign(';') || token.is_sign(')');
-            if !skipped {
-                return Some(at);
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// Whether the words of `range` only lead up to a subject ("Concord resident", "the late").
-    fn leads_up_to(&self, range: Range<usize>) -> bool {
-        range.clone().all(|index| {
-            self.subjects.scene.narrated(index).is_some_and(|token| {
-                (token.is_word() || token.kind == TokenKind::Number)
-                    && !token.any(&[Role::Preposition, Role::Conjunction, Role::Subordinator])
-                    || is_title(token.roles)
-            })
-        })
-    }
-
-    /// Whether a stretch ends as speech does before its attribution.
-    pub fn ends_like_speech(&self, stretch: usize, after: &Range<usize>) -> bool {
-        let scene = self.subjects.scene;
-        let place = &scene.stretches[stretch];
-        let last = &scene.tokens.all[place.inner.end - 1];
-        let pause =
-            |token: &Token| matches!(token.kind, TokenKind::Sign(',' | '.' | '!' | '?' | '…' | '—' | '–' | '-' | ';'));
-        pause(last)
-            || scene
-                .narrated(after.start)
-                .is_some_and(|token| after.start < after.end && (token.is_sign(',') || token.is_dash()))
-    }
-
-    /// Whether a cue is one of the plain verbs of saying, which need no comma.
-    fn is_frequent(&self, cue: &Cue) -> bool {
-        let word = self.subjects.scene.tokens.word(cue.head);
-        const PLAIN: [&str; 12] = [
-            "said", "says", "told", "tells", "asked", "asks", "wrote", "writes", "replied", "added", "adds", "answered",
-        ];
-        PLAIN.contains(&word) || self.subjects.scene.tokens.lexicon.language != crate::text::lexicon::Language::English
+            && !before.any(&[Role::Who, Role::Somebody]);
+        let governed = before.has(Role::Preposition) && !before.has(Role::Adverb) && !word.ends_with("ing");
+        determined || before.possessive || governed
     }
 }
 
@@ -487,13 +293,4 @@ fn verb_form(token: &Token) -> Option<Form> {
     } else {
         None
     }
-}
-
-fn cue(tokens: Range<usize>, form: Form, subject: Option<Mention>, inverted: bool) -> Cue {
-    let head = tokens.start;
-    Cue { tokens, form, subject, inverted, governs: false, head }
-}
-
-fn mention_of(tokens: Range<usize>, entity: usize) -> Mention {
-    Mention { tokens, kind: MentionKind::Name(entity), together: Vec::new() }
 }

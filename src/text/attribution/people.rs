@@ -394,9 +394,16 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
     let mut gender = 0.0;
     for index in start..last_word {
         if is_title(roles(index)) {
+            // What stands before a title is not its bearer ("Undersecretary for Education Mr Orme").
+            start = if core == start && index > start { index } else { start };
             core = index + 1;
             gender = gender_of(roles(index)).unwrap_or(gender);
         }
+    }
+    if core == start
+        && let Some(office) = office_before(scene, &(start..last_word + 1))
+    {
+        (start, core) = (office, office);
     }
     while core < last_word && !tokens.all[core].is_word() {
         core += 1;
@@ -422,6 +429,28 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
     }
     let possessive = tokens.all[last_word].possessive || bare_possessive(tokens, last_word + 1, word);
     Some(Found { tokens: start..range.end, core: core..last_word + 1, possessive, gender })
+}
+
+/// Where a person's name begins that follows the name of an organisation or place: "head of the Mill Council Ada Orme",
+/// "Governor of Kent Ada Orme".
+fn office_before(scene: &Scene, range: &Range<usize>) -> Option<usize> {
+    let tokens = scene.tokens;
+    let split = range.clone().rev().skip(2).find(|index| tokens.all[*index].has(Role::Organisation));
+    let plain = |from: usize| {
+        (from..range.end).all(|index| !tokens.all[index].any(&[Role::Organisation, Role::Publication, Role::Of]))
+    };
+    let governed = range
+        .start
+        .checked_sub(1)
+        .and_then(|before| scene.narrated(before))
+        .is_some_and(|token| token.has(Role::Of) || token.has(Role::The));
+    if let Some(split) = split.filter(|split| governed && plain(split + 1)) {
+        return Some(split + 1);
+    }
+    let head = range.start.checked_sub(2).and_then(|head| scene.narrated(head));
+    let office = head.is_some_and(|head| is_title(head.roles) || head.has(Role::Kin));
+    let of = range.start.checked_sub(1).is_some_and(|before| tokens.word(before) == "of");
+    (office && of && range.len() == 3 && plain(range.start)).then_some(range.start + 1)
 }
 
 /// Whether a name is followed by the lone apostrophe of a possessive ("Ormes’ house").

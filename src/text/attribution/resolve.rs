@@ -43,8 +43,14 @@ pub struct Resolved {
     pub reason: String,
 }
 
-/// Who spoke before, latest last.
-pub type History = Vec<(Who, usize)>;
+/// What has been said before a mention.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// Who spoke, and at which token, latest last.
+    pub spoken: Vec<(Who, usize)>,
+    /// Whether the mention belongs to the next turn of a dialogue, so that the other one speaks now.
+    pub next_turn: bool,
+}
 
 /// How many names back a pronoun looks.
 const NAMES_BACK: usize = 40;
@@ -136,6 +142,29 @@ fn describe(scene: &Scene, people: &mut People) {
     }
 }
 
+/// The candidates for a pronoun.
+struct Field {
+    best: Vec<(usize, f32)>,
+}
+
+impl Field {
+    /// Takes the better of two scores for somebody; being mentioned again adds `again`.
+    fn offer(&mut self, entity: usize, score: f32, again: f32) {
+        match self.best.iter_mut().find(|(known, _)| *known == entity) {
+            Some((_, known)) => *known = known.max(score) + again,
+            None => self.best.push((entity, score)),
+        }
+    }
+
+    /// The best, with its score and its lead over the second.
+    fn winner(&self) -> Option<(usize, f32, f32)> {
+        let (entity, score) = *self.best.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let second = self.best.iter().filter(|(other, _)| *other != entity).map(|(_, score)| *score);
+        let second = second.fold(f32::NEG_INFINITY, f32::max);
+        Some((entity, score, (score - second).min(3.0)))
+    }
+}
+
 /// Answers for one text.
 pub struct Resolver<'resolver, 'scene, 'reading, 'tokens> {
     /// The scene and its people.
@@ -159,7 +188,7 @@ impl Resolver<'_, '_, '_, '_> {
                 Some(Resolved { who: Who::Author, confidence: 0.9, reason: "the author's own “I”".to_owned() })
             }
             MentionKind::Pronoun(pronoun) => self.pronoun(pronoun, mention.tokens.start, history),
-            MentionKind::Description(head) => Some(self.description(mention, head)),
+            MentionKind::Description(head) => Some(self.description(mention, head, history)),
         }
     }
 
@@ -167,36 +196,34 @@ impl Resolver<'_, '_, '_, '_> {
     fn pronoun(&self, pronoun: Pronoun, at: usize, history: &History) -> Option<Resolved> {
         let scene = self.subjects.scene;
         let people = self.subjects.people;
-        let here = self.sentence_number(at);
-        let mut best: Vec<(usize, f32)> = Vec::new();
+        let mut field = Field { best: Vec::new() };
+        let last = history.spoken.last();
+        let mut newer_subject = false;
         let end = people.names.partition_point(|name| name.tokens.start < at);
         for name in people.names[..end].iter().rev().take(NAMES_BACK) {
-            let back = here - self.sentence_number(name.tokens.start).min(here);
-            if back > SENTENCES_BACK {
-                break;
-            }
+            let Some(distance) = self.distance(name.tokens.start, at) else { break };
             let Some(fit) = fit_of(&people.entities[name.entity], pronoun) else { continue };
-            #[allow(clippy::cast_precision_loss)]
-            let score = fit + self.prominence(name) - 0.75 * back as f32;
-            match best.iter_mut().find(|(entity, _)| *entity == name.entity) {
-                Some((_, known)) => *known = known.max(score) + 0.1,
-                None => best.push((name.entity, score)),
-            }
+            let prominence = self.prominence(name);
+            let after_last =
+                last.is_some_and(|(who, said)| name.tokens.start > *said && *who != Who::Entity(name.entity));
+            newer_subject |= after_last && prominence >= 1.2;
+            field.offer(name.entity, fit + prominence - distance, 0.1);
         }
-        if let Some((Who::Entity(last), said_at)) = history.last() {
-            let back = here - self.sentence_number(*said_at).min(here);
-            if let (Some(fit), true) = (fit_of(&people.entities[*last], pronoun), back <= SENTENCES_BACK) {
-                #[allow(clippy::cast_precision_loss)]
-                let score = fit + 2.6 - 0.35 * back as f32;
-                match best.iter_mut().find(|(entity, _)| entity == last) {
-                    Some((_, known)) => *known = known.max(score) + 0.6,
-                    None => best.push((*last, score)),
-                }
-            }
+        for (back, (who, said)) in history.spoken.iter().rev().take(6).enumerate() {
+            let Who::Entity(entity) = who else { continue };
+            let Some(distance) = self.distance(*said, at) else { break };
+            let Some(fit) = fit_of(&people.entities[*entity], pronoun) else { continue };
+            let is_last = last.is_some_and(|(last, _)| last == who);
+            let weight = match (is_last, history.next_turn) {
+                (true, true) => 0.2,
+                (true, false) if newer_subject => 1.0,
+                (true, false) if back == 0 => 2.6,
+                (false, true) => 2.4,
+                _ => 0.8,
+            };
+            field.offer(*entity, fit + weight - 0.5 * distance, if is_last { 0.6 } else { 0.1 });
         }
-        best.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (entity, score) = *best.first()?;
-        let margin = best.get(1).map_or(2.0, |second| score - second.1);
+        let (entity, score, margin) = field.winner()?;
         let word = scene.tokens.word(at);
         (score > -6.0).then(|| Resolved {
             who: Who::Entity(entity),
@@ -205,14 +232,31 @@ impl Resolver<'_, '_, '_, '_> {
         })
     }
 
+    /// How far back `before` lies from `at`, in sentences and paragraphs weighed; nothing where too far.
+    fn distance(&self, before: usize, at: usize) -> Option<f32> {
+        let scene = self.subjects.scene;
+        let (from, to) = (scene.sentence_number(before), scene.sentence_number(at));
+        let back = to - from.min(to);
+        let paragraphs = match (scene.sentences.get(from), scene.sentences.get(to)) {
+            (Some(from), Some(to)) => to.paragraph - from.paragraph.min(to.paragraph),
+            _ => 0,
+        };
+        #[allow(clippy::cast_precision_loss)]
+        let weighed = 0.65 * back as f32 + 0.25 * paragraphs as f32;
+        (back <= SENTENCES_BACK).then_some(weighed)
+    }
+
     /// How much a naming puts somebody in mind.
     fn prominence(&self, name: &NameUse) -> f32 {
         let scene = self.subjects.scene;
         if name.possessive {
             return -0.4;
         }
-        if self.subjects.follows_preposition(name.tokens.start, name.tokens.start.saturating_sub(4)) {
-            return -0.8;
+        let start = name.tokens.start;
+        if self.subjects.follows_preposition(start, start.saturating_sub(4)) {
+            // "For X, …" at the beginning of a sentence sets the scene for X.
+            let fronted = start.checked_sub(1).is_some_and(|before| scene.begins_sentence(before));
+            return if fronted { 1.0 } else { -0.8 };
         }
         let first = scene.begins_sentence(name.tokens.start);
         if first {
@@ -242,11 +286,28 @@ impl Resolver<'_, '_, '_, '_> {
         })
     }
 
+    /// "Orme's letter", "his statement": Orme, he.
+    fn owner_of_writing(&self, mention: &Mention, head: usize, history: &History) -> Option<Resolved> {
+        let scene = self.subjects.scene;
+        scene.narrated(head).filter(|token| token.any(&[Role::Writing, Role::Paper]))?;
+        let first = scene.narrated(mention.tokens.start)?;
+        let owner = match self.subjects.people.name_at(mention.tokens.start).filter(|name| name.possessive) {
+            Some(name) => Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)),
+            None if first.has(Role::His) => Mention::new(mention.tokens.clone(), MentionKind::Pronoun(Pronoun::He)),
+            None if first.has(Role::Her) => Mention::new(mention.tokens.clone(), MentionKind::Pronoun(Pronoun::She)),
+            None => return None,
+        };
+        self.resolve(&owner, history)
+    }
+
     /// Whom a description means: somebody the text has described so, or somebody without a name.
-    fn description(&self, mention: &Mention, head: usize) -> Resolved {
+    fn description(&self, mention: &Mention, head: usize, history: &History) -> Resolved {
         let scene = self.subjects.scene;
         let people = self.subjects.people;
         let tokens = scene.tokens;
+        if let Some(owner) = self.owner_of_writing(mention, head, history) {
+            return owner;
+        }
         let definite = tokens.all[mention.tokens.start].any(&[Role::The]);
         let noun = tokens.word(head).to_lowercase();
         if definite {
@@ -285,11 +346,6 @@ impl Resolver<'_, '_, '_, '_> {
             Described::Unnamed
         };
         Resolved { who: Who::Described(words, kind), confidence: 0.8, reason: "described, not named".to_owned() }
-    }
-
-    /// The number of the sentence that holds the token at `index`.
-    pub fn sentence_number(&self, index: usize) -> usize {
-        self.subjects.scene.sentences.partition_point(|sentence| sentence.tokens.start <= index).saturating_sub(1)
     }
 }
 

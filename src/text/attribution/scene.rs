@@ -103,6 +103,11 @@ impl<'reading, 'tokens> Scene<'reading, 'tokens> {
         after.checked_sub(1).map(|at| &self.sentences[at]).filter(|sentence| sentence.tokens.contains(&index))
     }
 
+    /// The number of the sentence that holds the token at `index`, or of the last one before it.
+    pub fn sentence_number(&self, index: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.tokens.start <= index).saturating_sub(1)
+    }
+
     /// The tokens of the narration between a stretch and whatever comes next in its sentence.
     ///
     /// Behind a stretch that ends with a stop this is the sentence after it.
@@ -122,6 +127,22 @@ impl<'reading, 'tokens> Scene<'reading, 'tokens> {
         let begin = self.sentences.get(place.sentence).map_or(0, |sentence| sentence.tokens.start);
         let last = stretch.checked_sub(1).map_or(0, |last| self.stretches[last].outer.end);
         begin.max(last).min(place.outer.start)..place.outer.start
+    }
+
+    /// Whether a stretch gives the one before it in another script: “We were free” («Мы были свободны»).
+    pub fn translates(&self, stretch: usize) -> bool {
+        let Some(last) = stretch.checked_sub(1).map(|last| &self.stretches[last]) else { return false };
+        let place = &self.stretches[stretch];
+        let opens = self.narrated(last.outer.end).is_some_and(|token| token.is_sign('('));
+        let closes = self.narrated(place.outer.end).is_some_and(|token| token.is_sign(')'));
+        let bracketed = opens && closes && last.outer.end + 1 == place.outer.start;
+        bracketed && self.is_latin(last) != self.is_latin(place)
+    }
+
+    /// Whether a stretch begins in Latin letters.
+    fn is_latin(&self, place: &Place) -> bool {
+        let words = self.tokens.span(place.inner.clone()).of(self.tokens.text);
+        words.chars().find(|letter| letter.is_alphabetic()).is_some_and(|letter| letter < '\u{250}')
     }
 
     /// The paragraph that a stretch ends in.

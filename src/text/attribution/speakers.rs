@@ -4,9 +4,12 @@
 //! continues, the speaker of the sentence or paragraph, the turns of a dialogue, the subject of the sentence before,
 //! the person named last. Also joins the pieces of one utterance and finds through whom a third party's words came.
 
-use super::cue::{Form, Frame};
+use super::cue::{Cue, Form};
+use super::frame::Frame;
 use super::people::NameKind;
 use super::resolve::{Described, History, Resolved, Resolver, Who};
+use super::scene::Place;
+use super::subject::{Mention, MentionKind};
 use super::{Speaker, SpeakerKind};
 use crate::text::Span;
 use crate::text::lexicon::Role;
@@ -19,6 +22,8 @@ pub struct Piece {
     pub quoted: bool,
     /// Whether it takes up the quotation of the paragraph before.
     pub continues: bool,
+    /// Whether it gives the words before it once more in their own language.
+    pub translates: bool,
 }
 
 /// The answer for a stretch.
@@ -26,6 +31,8 @@ pub struct Piece {
 pub struct Answer {
     /// Who speaks, first choice first.
     pub speakers: Vec<Speaker>,
+    /// Whom the first choice means.
+    pub who: Option<Who>,
     /// The tokens of the cue.
     pub cue: Option<Range<usize>>,
     /// Through whom the words came.
@@ -37,21 +44,22 @@ pub struct Answer {
 /// A cue weaker than this speaks only if nothing else does.
 const OWN_CUE: f32 = 4.4;
 
-/// Answers for every stretch of a scene.
-pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>]) -> Vec<Answer> {
+/// Answers for every stretch of a scene; `cues` are those of each sentence.
+pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], cues: &[Vec<Cue>]) -> Vec<Answer> {
     let mut run = Run {
         resolver,
         pieces,
         frames,
-        history: Vec::new(),
+        cues,
+        history: History::default(),
         answers: Vec::with_capacity(pieces.len()),
-        who: Vec::with_capacity(pieces.len()),
         dialogue: is_dialogue(resolver, pieces),
         utterances: 0,
     };
     for stretch in 0..pieces.len() {
         run.answer(stretch);
     }
+    run.fill_back();
     run.answers
 }
 
@@ -59,15 +67,9 @@ pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>]) -
 fn is_dialogue(resolver: &Resolver, pieces: &[Piece]) -> bool {
     let scene = resolver.subjects.scene;
     let paragraphs = &scene.tokens.paragraphs;
-    let begins = |place: &super::scene::Place| {
-        paragraphs.get(place.paragraph).is_some_and(|range| range.start == place.outer.start)
-    };
-    let turns = scene
-        .stretches
-        .iter()
-        .zip(pieces)
-        .filter(|(place, piece)| piece.quoted && !piece.continues && begins(place))
-        .count();
+    let begins = |place: &Place| paragraphs.get(place.paragraph).is_some_and(|range| range.start == place.outer.start);
+    let places = scene.stretches.iter().zip(pieces);
+    let turns = places.filter(|(place, piece)| piece.quoted && !piece.continues && begins(place)).count();
     turns >= 8 && turns * 3 >= paragraphs.len()
 }
 
@@ -76,57 +78,89 @@ struct Run<'run, 'resolver, 'scene, 'reading, 'tokens> {
     resolver: &'run Resolver<'resolver, 'scene, 'reading, 'tokens>,
     pieces: &'run [Piece],
     frames: &'run [Vec<Frame>],
+    cues: &'run [Vec<Cue>],
     history: History,
     answers: Vec<Answer>,
-    /// Who was found for each stretch, for those that follow.
-    who: Vec<Option<Who>>,
     dialogue: bool,
     utterances: usize,
+}
+
+/// What was found for one stretch.
+#[derive(Default)]
+struct Found {
+    /// Who may speak, first choice first.
+    candidates: Vec<Candidate>,
+    /// The stretch whose utterance goes on.
+    joined: Option<usize>,
+    /// The frame that answered.
+    frame: Option<Frame>,
 }
 
 impl Run<'_, '_, '_, '_, '_> {
     fn answer(&mut self, stretch: usize) {
         if !self.pieces[stretch].quoted {
             self.answers.push(Answer::default());
-            self.who.push(None);
             return;
         }
-        let own = self.by_cue(stretch, OWN_CUE);
         let last = (0..stretch).rev().take(4).find(|before| self.pieces[*before].quoted);
-        let (mut candidates, joined, cue) = match own {
-            Some((found, cue)) => {
-                let joined =
-                    last.filter(|last| self.shares_cue(*last, &cue) || self.shares_sentence(*last, stretch, &found));
-                (found, joined, Some(cue))
+        self.history.next_turn = self.is_next_turn(last, stretch);
+        let mut found = match self.by_cue(stretch, OWN_CUE) {
+            Some((candidates, frame)) => {
+                let joins = |last: &usize| {
+                    self.shares_cue(*last, &frame)
+                        || self.shares_sentence(*last, stretch, &candidates)
+                        || self.pieces[stretch].continues
+                };
+                Found { joined: last.filter(joins), candidates, frame: Some(frame) }
             }
             None => self.by_context(stretch, last),
         };
-        candidates.dedup_by(|a, b| a.0.who == b.0.who);
-        let utterance = match joined {
-            Some(last) if self.answers[last].utterance > 0 => self.answers[last].utterance,
+        found.candidates.dedup_by(|a, b| a.0.who == b.0.who);
+        let utterance = match found.joined.map(|last| self.answers[last].utterance) {
+            Some(utterance) if utterance > 0 => utterance,
             _ => {
                 self.utterances += 1;
                 self.utterances
             }
         };
         let at = self.resolver.subjects.scene.stretches[stretch].outer.start;
-        let first = candidates.first().map(|(resolved, _)| resolved.who.clone());
+        let first = found.candidates.first().map(|(resolved, _)| resolved.who.clone());
         if let Some(who) = &first {
-            self.history.push((who.clone(), at));
+            self.history.spoken.push((who.clone(), at));
         }
-        let relayed_by = first.as_ref().and_then(|who| self.relayed_by(stretch, who, cue.as_ref()));
-        let speakers = candidates.iter().map(|(resolved, mention)| self.speaker(resolved, mention.clone())).collect();
-        let cue = cue.map(|frame| frame.cue.tokens);
-        self.answers.push(Answer { speakers, cue, relayed_by, utterance });
-        self.who.push(first);
+        let relayed_by = first.as_ref().and_then(|who| self.relayed_by(stretch, who, found.frame.as_ref()));
+        let speakers = found
+            .candidates
+            .iter()
+            .map(|(resolved, mention)| speaker(self.resolver, resolved, mention.clone()))
+            .collect();
+        let cue = found.frame.map(|frame| frame.cue.tokens);
+        self.answers.push(Answer { speakers, who: first, cue, relayed_by, utterance });
+    }
+
+    /// Whether a stretch begins the paragraph after somebody else's turn.
+    fn is_next_turn(&self, last: Option<usize>, stretch: usize) -> bool {
+        let scene = self.resolver.subjects.scene;
+        let place = &scene.stretches[stretch];
+        let adjoins = last.is_some_and(|last| scene.paragraph_of_end(&scene.stretches[last]) + 1 == place.paragraph);
+        self.dialogue && adjoins && !self.pieces[stretch].continues && self.begins_paragraph(stretch)
+    }
+
+    fn begins_paragraph(&self, stretch: usize) -> bool {
+        let scene = self.resolver.subjects.scene;
+        let place = &scene.stretches[stretch];
+        scene.tokens.paragraphs.get(place.paragraph).is_some_and(|range| range.start >= place.outer.start)
     }
 
     /// By the stretch's own cues, if one of them weighs at least `least`.
     fn by_cue(&self, stretch: usize, least: f32) -> Option<(Vec<Candidate>, Frame)> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut chosen = None;
+        let addressed =
+            self.frames[stretch].iter().find(|frame| frame.cue.form == Form::Addressed && frame.weight >= 6.0);
         for frame in self.frames[stretch].iter().filter(|frame| frame.weight >= least) {
-            if frame.cue.form == Form::Addressed {
+            // Who is asked does not speak the question, and answers behind it.
+            if frame.cue.form == Form::Addressed || addressed.is_some() && !frame.reason.ends_with("before") {
                 continue;
             }
             let Some(mention) = &frame.cue.subject else { continue };
@@ -137,63 +171,99 @@ impl Run<'_, '_, '_, '_, '_> {
             found.push((resolved, Some(mention.tokens.clone())));
             for other in &mention.together {
                 let who = Who::Entity(*other);
-                found.push((
-                    Resolved { who, confidence: 0.6, reason: "speaks together with the first".to_owned() },
-                    None,
-                ));
+                let reason = "speaks together with the first".to_owned();
+                found.push((Resolved { who, confidence: 0.6, reason }, None));
             }
         }
         chosen.map(|frame| (found, frame))
     }
 
     /// By what stands around the stretch.
-    fn by_context(&self, stretch: usize, last: Option<usize>) -> (Vec<Candidate>, Option<usize>, Option<Frame>) {
+    fn by_context(&self, stretch: usize, last: Option<usize>) -> Found {
         let scene = self.resolver.subjects.scene;
         let place = &scene.stretches[stretch];
-        let weak = self.by_cue(stretch, 0.1);
-        let starts_paragraph =
-            scene.tokens.paragraphs.get(place.paragraph).is_some_and(|range| range.start == place.outer.start);
+        let addressed =
+            self.frames[stretch].iter().any(|frame| frame.cue.form == Form::Addressed && frame.weight >= 6.0);
+        if addressed {
+            return Found { candidates: self.bystanders(stretch).into_iter().collect(), ..Found::default() };
+        }
         if let Some(last) = last {
-            let before = &scene.stretches[last];
-            let carried = |confidence: f32, reason: &str| self.carried(last, confidence, reason);
-            if self.pieces[stretch].continues {
-                return (carried(0.9, "goes on from the paragraph before"), Some(last), None);
+            if self.pieces[stretch].continues || self.pieces[stretch].translates {
+                return self.carried_on(last, 0.9, "goes on from the words before");
             }
-            if before.paragraph == place.paragraph && !self.narrates_another(last, stretch) {
-                return (carried(0.75, "the same paragraph goes on"), Some(last), None);
+            if scene.paragraph_of_end(&scene.stretches[last]) == place.paragraph
+                && !self.narrates_another(last, stretch)
+            {
+                return self.carried_on(last, 0.75, "the same paragraph goes on");
             }
-            let adjoins = starts_paragraph && before.paragraph + 1 == place.paragraph;
+        }
+        let narrated = self.by_narration(stretch);
+        if !narrated.is_empty() {
+            return Found { candidates: narrated, ..Found::default() };
+        }
+        if let Some(last) = last {
+            let adjoins =
+                self.begins_paragraph(stretch) && scene.paragraph_of_end(&scene.stretches[last]) + 1 == place.paragraph;
             if adjoins && self.dialogue {
-                if let Some(turn) = self.other_turn(last) {
-                    return (turn, None, None);
+                let turn = self.other_turn(last).or_else(|| self.turn_ahead(stretch));
+                if let Some(candidates) = turn {
+                    return Found { candidates, ..Found::default() };
                 }
             } else if adjoins && !self.narrates_another(last, stretch) {
-                return (carried(0.65, "the paragraph before quotes the same speaker"), Some(last), None);
+                return self.carried_on(last, 0.65, "the paragraph before quotes the same speaker");
             }
         }
-        if let Some((found, frame)) = weak {
-            return (found, None, Some(frame));
+        if let Some((candidates, frame)) = self.by_cue(stretch, 0.1) {
+            return Found { candidates, joined: None, frame: Some(frame) };
         }
-        (self.by_subject_before(stretch), None, None)
+        Found { candidates: self.by_subject_before(stretch), ..Found::default() }
+    }
+
+    /// The speaker of an earlier stretch once more, in the same utterance.
+    fn carried_on(&self, last: usize, confidence: f32, reason: &str) -> Found {
+        Found { candidates: self.carried(last, confidence, reason), joined: Some(last), frame: None }
     }
 
     /// The speaker of an earlier stretch once more.
     fn carried(&self, last: usize, confidence: f32, reason: &str) -> Vec<Candidate> {
-        let resolved = self.who[last].clone().map(|who| Resolved { who, confidence, reason: reason.to_owned() });
+        let tokens = self.resolver.subjects.scene.tokens;
+        let resolved =
+            self.answers[last].who.clone().map(|who| Resolved { who, confidence, reason: reason.to_owned() });
         let mention = self.answers[last].speakers.first().and_then(|speaker| speaker.mention);
-        let tokens = mention.map(|span| {
-            let tokens = self.resolver.subjects.scene.tokens;
-            tokens.at(span.start)..tokens.at(span.end)
-        });
-        resolved.map(|resolved| (resolved, tokens)).into_iter().collect()
+        let mention = mention.map(|span| tokens.at(span.start)..tokens.at(span.end));
+        resolved.map(|resolved| (resolved, mention)).into_iter().collect()
     }
 
     /// In a dialogue: whoever spoke before the last speaker.
     fn other_turn(&self, last: usize) -> Option<Vec<Candidate>> {
-        let who = self.who[last].as_ref()?;
-        let other =
-            (0..last).rev().take(8).find(|before| self.who[*before].as_ref().is_some_and(|other| other != who))?;
+        let who = self.answers[last].who.as_ref()?;
+        let other = |before: &usize| self.answers[*before].who.as_ref().is_some_and(|other| other != who);
+        let other = (0..last).rev().take(8).find(other)?;
         Some(self.carried(other, 0.45, "the other one of two who speak in turns"))
+    }
+
+    /// In a dialogue: whoever is named two turns on.
+    fn turn_ahead(&self, stretch: usize) -> Option<Vec<Candidate>> {
+        let mut turns = 0;
+        for next in (stretch + 1..self.pieces.len()).take(8) {
+            if !self.pieces[next].quoted {
+                continue;
+            }
+            turns += usize::from(self.begins_paragraph(next) && !self.pieces[next].continues);
+            let frame = self.frames[next].first().filter(|frame| frame.weight >= 6.0);
+            let mention = frame.and_then(|frame| frame.cue.subject.as_ref());
+            let Some(mention) = mention.filter(|mention| matches!(mention.kind, MentionKind::Name(_))) else {
+                continue;
+            };
+            if turns % 2 == 1 {
+                return None;
+            }
+            let mut resolved = self.resolver.resolve(mention, &self.history)?;
+            resolved.confidence = 0.35;
+            resolved.reason = format!("speaks in turns with another; {}", resolved.reason);
+            return Some(vec![(resolved, None)]);
+        }
+        None
     }
 
     /// Whether the narration between two stretches brings up somebody else.
@@ -204,7 +274,7 @@ impl Run<'_, '_, '_, '_, '_> {
         let mut at = between.start;
         while at < between.end.min(between.start + 120) {
             if let Some(name) = people.name_at(at) {
-                let same = self.who[last] == Some(Who::Entity(name.entity));
+                let same = self.answers[last].who == Some(Who::Entity(name.entity));
                 let person = people.entities[name.entity].kind == NameKind::Person;
                 if person && !same && !name.possessive && scene.begins_sentence(name.tokens.start) {
                     return true;
@@ -217,25 +287,96 @@ impl Run<'_, '_, '_, '_, '_> {
         false
     }
 
-    /// By the subject of the sentences before, or the person named last.
+    /// By what its own paragraph narrates of somebody, before it or, in a dialogue, right behind it.
+    fn by_narration(&self, stretch: usize) -> Vec<Candidate> {
+        let scene = self.resolver.subjects.scene;
+        let place = &scene.stretches[stretch];
+        let start = scene.tokens.paragraphs[place.paragraph].start;
+        let last = scene.sentences.get(place.sentence).map_or(start, |sentence| sentence.tokens.start);
+        if start < last.max(scene.before(stretch).start) || !scene.before(stretch).is_empty() {
+            let found = self.by_subject_before(stretch);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let after = scene.after(stretch);
+        if !self.dialogue || !place.stopped || after.is_empty() {
+            return Vec::new();
+        }
+        let mention = self.resolver.subjects.of_clause(after);
+        let resolved = mention.and_then(|mention| {
+            let mut resolved = self.resolver.resolve(&mention, &self.history)?;
+            resolved.confidence *= 0.5;
+            resolved.reason = format!("what is told right behind the words; {}", resolved.reason);
+            Some((resolved, Some(mention.tokens)))
+        });
+        resolved.into_iter().filter(|(resolved, _)| resolved.who != Who::Author).collect()
+    }
+
+    /// By the cues and subjects of the sentences before.
     fn by_subject_before(&self, stretch: usize) -> Vec<Candidate> {
         let scene = self.resolver.subjects.scene;
         let place = &scene.stretches[stretch];
-        let mut found = Vec::new();
-        let number = place.sentence;
-        for (back, sentence) in (number.saturating_sub(3)..=number).rev().enumerate() {
-            let sentence = &scene.sentences[sentence];
+        let mut found: Vec<Candidate> = Vec::new();
+        let first = place.sentence.saturating_sub(3);
+        for (back, number) in (first..=place.sentence).rev().enumerate() {
+            let sentence = &scene.sentences[number];
             let end = sentence.tokens.end.min(place.outer.start);
             if sentence.tokens.start >= end {
                 continue;
             }
-            let Some(mention) = self.resolver.subjects.of_clause(sentence.tokens.start..end) else { continue };
+            let speaks =
+                |cue: &&Cue| cue.tokens.start < end && matches!(cue.form, Form::Saying | Form::Source) && !cue.borrowed;
+            let cue = self.cues[number].iter().rev().find(speaks).and_then(|cue| cue.subject.clone());
+            let clause = || self.resolver.subjects.of_clause(sentence.tokens.start..end);
+            let Some(mention) = cue.or_else(clause) else { continue };
             let Some(mut resolved) = self.resolver.resolve(&mention, &self.history) else { continue };
+            if resolved.who == Who::Author && self.dialogue {
+                continue;
+            }
             resolved.confidence *= if back <= 1 { 0.5 } else { 0.35 };
             resolved.reason = format!("subject of a sentence just before; {}", resolved.reason);
             found.push((resolved, Some(mention.tokens)));
         }
         found
+    }
+
+    /// Who may ask where the text only says who is asked: people standing by in the sentences before.
+    fn bystanders(&self, stretch: usize) -> Option<Candidate> {
+        let scene = self.resolver.subjects.scene;
+        let place = &scene.stretches[stretch];
+        let start = scene.sentences[place.sentence.saturating_sub(2)]
+            .tokens
+            .start
+            .max(scene.tokens.paragraphs[place.paragraph].start);
+        let end = scene.sentences[place.sentence].tokens.start;
+        let crowd = |index: &usize| scene.narrated(*index).is_some_and(|token| token.has(Role::People));
+        let head = (start..end).rev().find(crowd)?;
+        let mut first = head;
+        while first > start && head - first < 6 && self.resolver.subjects.is_modifier(first - 1) {
+            first -= 1;
+        }
+        let mention = Mention::new(first..head + 1, MentionKind::Description(head));
+        let mut resolved = self.resolver.resolve(&mention, &self.history)?;
+        resolved.confidence = 0.3;
+        "the text says only who was asked; these stood by".clone_into(&mut resolved.reason);
+        Some((resolved, Some(mention.tokens)))
+    }
+
+    /// Gives the first pieces of an utterance the speaker whom only a later piece names.
+    fn fill_back(&mut self) {
+        for stretch in (1..self.answers.len()).rev() {
+            let takes_up = self.pieces[stretch].continues && self.answers[stretch].cue.is_some();
+            let unnamed = self.answers[stretch - 1].cue.is_none() && self.pieces[stretch - 1].quoted;
+            if takes_up && unnamed && !self.answers[stretch].speakers.is_empty() {
+                let later = &self.answers[stretch];
+                let who = later.who.clone();
+                let (speakers, cue, relayed_by) = (later.speakers.clone(), later.cue.clone(), later.relayed_by.clone());
+                self.answers[stretch].utterance = self.answers[stretch - 1].utterance;
+                let earlier = &mut self.answers[stretch - 1];
+                (earlier.speakers, earlier.who, earlier.cue, earlier.relayed_by) = (speakers, who, cue, relayed_by);
+            }
+        }
     }
 
     /// Whether a cue is also the cue of the stretch before.
@@ -246,8 +387,8 @@ impl Run<'_, '_, '_, '_, '_> {
     /// Whether two stretches of one sentence have one speaker.
     fn shares_sentence(&self, last: usize, stretch: usize, found: &[Candidate]) -> bool {
         let scene = self.resolver.subjects.scene;
-        let same =
-            self.who[last].is_some() && self.who[last].as_ref() == found.first().map(|(resolved, _)| &resolved.who);
+        let same = self.answers[last].who.is_some()
+            && self.answers[last].who.as_ref() == found.first().map(|(resolved, _)| &resolved.who);
         same && scene.stretches[last].sentence == scene.stretches[stretch].sentence
     }
 
@@ -264,7 +405,11 @@ impl Run<'_, '_, '_, '_, '_> {
                 other.cue.subject.as_ref().and_then(|mention| self.resolver.resolve(mention, &self.history))
                 && resolved.who != *who
             {
-                return Some(self.speaker(&resolved, other.cue.subject.as_ref().map(|mention| mention.tokens.clone())));
+                return Some(speaker(
+                    self.resolver,
+                    &resolved,
+                    other.cue.subject.as_ref().map(|mention| mention.tokens.clone()),
+                ));
             }
         }
         let first = scene.tokens.paragraphs[place.paragraph].start;
@@ -306,34 +451,25 @@ impl Run<'_, '_, '_, '_, '_> {
         let (entity, tokens) = others.into_iter().next().filter(|_| has_letter && names_writer)?;
         let resolved =
             Resolved { who: Who::Entity(entity), confidence: 0.6, reason: "brings up the letter".to_owned() };
-        Some(self.speaker(&resolved, Some(tokens)))
+        Some(speaker(self.resolver, &resolved, Some(tokens)))
     }
+}
 
-    fn speaker(&self, resolved: &Resolved, mention: Option<Range<usize>>) -> Speaker {
-        let tokens = self.resolver.subjects.scene.tokens;
-        let mention: Option<Span> = mention.map(|range| tokens.span(range));
-        let (name, kind) = match &resolved.who {
-            Who::Entity(entity) => {
-                let entity = &self.resolver.subjects.people.entities[*entity];
-                let kind = match entity.kind {
-                    NameKind::Person | NameKind::Place => SpeakerKind::Person,
-                    NameKind::Organisation => SpeakerKind::Group,
-                    NameKind::Publication => SpeakerKind::Publication,
-                };
-                (entity.name.clone(), kind)
-            }
-            Who::Described(words, kind) => (
-                words.clone(),
-                match kind {
-                    Described::Group => SpeakerKind::Group,
-                    Described::Publication => SpeakerKind::Publication,
-                    Described::Unnamed => SpeakerKind::Unnamed,
-                },
-            ),
-            Who::Author => ("I".to_owned(), SpeakerKind::Person),
-        };
-        Speaker { name, mention, confidence: resolved.confidence, reasons: vec![resolved.reason.clone()], kind }
-    }
+/// What is told of a resolved speaker.
+pub fn speaker(resolver: &Resolver, resolved: &Resolved, mention: Option<Range<usize>>) -> Speaker {
+    let tokens = resolver.subjects.scene.tokens;
+    let (name, kind) = match &resolved.who {
+        Who::Entity(entity) => {
+            let entity = &resolver.subjects.people.entities[*entity];
+            (entity.name.clone(), SpeakerKind::of(entity.kind))
+        }
+        Who::Described(words, Described::Group) => (words.clone(), SpeakerKind::Group),
+        Who::Described(words, Described::Publication) => (words.clone(), SpeakerKind::Publication),
+        Who::Described(words, Described::Unnamed) => (words.clone(), SpeakerKind::Unnamed),
+        Who::Author => ("I".to_owned(), SpeakerKind::Person),
+    };
+    let mention: Option<Span> = mention.map(|range| tokens.span(range));
+    Speaker { name, mention, confidence: resolved.confidence, reasons: vec![resolved.reason.clone()], kind }
 }
 
 /// A possible speaker, and the tokens that mention them.

@@ -21,6 +21,13 @@ pub struct Mention {
     pub together: Vec<usize>,
 }
 
+impl Mention {
+    /// A mention of one.
+    pub fn new(tokens: Range<usize>, kind: MentionKind) -> Mention {
+        Mention { tokens, kind, together: Vec::new() }
+    }
+}
+
 /// How somebody is mentioned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MentionKind {
@@ -99,6 +106,14 @@ impl Subjects<'_, '_, '_> {
         None
     }
 
+    /// Who does what the participle at `verb` says: the name right before it ("with X stating", "heard X shouting").
+    pub fn of_participle(&self, verb: usize, from: usize) -> Option<Mention> {
+        let at = self.skip_adverbs_back(verb, from);
+        let name = at.checked_sub(1).filter(|last| *last >= from).and_then(|last| self.people.name_at(last))?;
+        let ends_there = name.tokens.end == at && !name.possessive;
+        ends_there.then(|| Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)))
+    }
+
     /// The subject behind the verb that ends before `at`, looking no further than `end`.
     pub fn behind(&self, at: usize, end: usize) -> Option<Mention> {
         let end = end.min(at + REACH);
@@ -110,7 +125,7 @@ impl Subjects<'_, '_, '_> {
         if let Some(pronoun) = Pronoun::of(first) {
             let alone = !first.has(Role::Possessive) || self.ends_clause(at + 1, end);
             if alone && !first.has(Role::Determiner) {
-                return Some(mention(at..at + 1, MentionKind::Pronoun(pronoun)));
+                return Some(Mention::new(at..at + 1, MentionKind::Pronoun(pronoun)));
             }
         }
         if first.has(Role::Object) && !first.any(&[Role::Possessive, Role::Determiner]) {
@@ -128,10 +143,8 @@ impl Subjects<'_, '_, '_> {
             if let Some(name) = self.people.name_at(at) {
                 let end = name.tokens.end.max(at + 1);
                 let heads = !name.possessive && !self.follows_preposition(name.tokens.start, range.start);
-                if heads
-                    && !self.scene.narrated(end).is_some_and(|next| next.kind == TokenKind::Lower && self.is_noun(end))
-                {
-                    let mention = mention(name.tokens.clone(), MentionKind::Name(name.entity));
+                if heads && !self.modifies(end) {
+                    let mention = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
                     if self.people.entities[name.entity].kind != NameKind::Place {
                         return Some(mention);
                     }
@@ -141,11 +154,22 @@ impl Subjects<'_, '_, '_> {
                 continue;
             }
             if let Some(pronoun) = Pronoun::of(token).filter(|_| !token.any(&[Role::Possessive, Role::Determiner])) {
-                return Some(mention(at..at + 1, MentionKind::Pronoun(pronoun)));
+                return Some(Mention::new(at..at + 1, MentionKind::Pronoun(pronoun)));
             }
             at += 1;
         }
         fallback
+    }
+
+    /// Whether the word at `index` is a noun that the name before it only modifies ("the Durham miners").
+    fn modifies(&self, index: usize) -> bool {
+        const VERBS: [Role; 6] = [Role::Say, Role::Tell, Role::Write, Role::Think, Role::Judge, Role::Manner];
+        self.scene.narrated(index).is_some_and(|next| {
+            next.kind == TokenKind::Lower
+                && self.is_noun(index)
+                && !next.any(&VERBS)
+                && !self.scene.tokens.word(index).ends_with("ing")
+        })
     }
 
     /// The noun phrase that ends before `at`.
@@ -156,10 +180,10 @@ impl Subjects<'_, '_, '_> {
             return self.name_back(name.tokens.clone(), name.entity, name.possessive, from);
         }
         if let Some(pronoun) = Pronoun::of(token).filter(|_| !token.has(Role::Determiner)) {
-            return Some(mention(last..at, MentionKind::Pronoun(pronoun)));
+            return Some(Mention::new(last..at, MentionKind::Pronoun(pronoun)));
         }
         if token.has(Role::Somebody) && !token.has(Role::Adverb) {
-            return Some(mention(last..at, MentionKind::Description(last)));
+            return Some(Mention::new(last..at, MentionKind::Description(last)));
         }
         self.description_back(at, from)
     }
@@ -174,7 +198,7 @@ impl Subjects<'_, '_, '_> {
             let of = self.scene.narrated(preposition).is_some_and(|token| token.has(Role::Of));
             return if of { self.noun_phrase_back(preposition, from) } else { None };
         }
-        let mut found = mention(tokens.clone(), MentionKind::Name(entity));
+        let mut found = Mention::new(tokens.clone(), MentionKind::Name(entity));
         let and = tokens.start.checked_sub(1).filter(|and| *and > from);
         if and.is_some_and(|and| self.scene.narrated(and).is_some_and(|token| token.has(Role::And))) {
             let other = and.and_then(|and| self.people.name_at(and - 1)).filter(|other| !other.possessive);
@@ -223,7 +247,7 @@ impl Subjects<'_, '_, '_> {
         let head_token = self.scene.narrated(head)?;
         let determined = tokens.len() > 1 && (first.any(&[Role::Determiner, Role::Possessive]) || first.possessive);
         let people = head_token.any(&[Role::People, Role::Kin, Role::Somebody, Role::Paper]);
-        (determined || people).then(|| mention(tokens, MentionKind::Description(head)))
+        (determined || people).then(|| Mention::new(tokens, MentionKind::Description(head)))
     }
 
     /// The noun phrase that begins at `at`, before `end`.
@@ -252,7 +276,7 @@ impl Subjects<'_, '_, '_> {
         }
         if let Some(number) = name {
             let this = &self.people.names[number];
-            let mut found = mention(this.tokens.clone(), MentionKind::Name(this.entity));
+            let mut found = Mention::new(this.tokens.clone(), MentionKind::Name(this.entity));
             found.together.extend(self.second_name(this.tokens.end, end));
             return Some(found);
         }
@@ -268,7 +292,7 @@ impl Subjects<'_, '_, '_> {
         let with_origin = self.with_phrase_of(stop, end);
         self.described(at..with_origin, head).or_else(|| {
             let first = self.scene.narrated(at)?;
-            first.has(Role::Determiner).then(|| mention(at..with_origin, MentionKind::Description(head)))
+            first.has(Role::Determiner).then(|| Mention::new(at..with_origin, MentionKind::Description(head)))
         })
     }
 
@@ -276,7 +300,7 @@ impl Subjects<'_, '_, '_> {
     fn named_behind_comma(&self, at: usize, end: usize) -> Option<Mention> {
         let comma = self.scene.narrated(at).is_some_and(|token| token.is_sign(','));
         let name = self.people.name_at(at + 1).filter(|name| comma && !name.possessive && name.tokens.end <= end)?;
-        Some(mention(name.tokens.clone(), MentionKind::Name(name.entity)))
+        Some(Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)))
     }
 
     /// The second of two who speak together.
@@ -310,26 +334,43 @@ impl Subjects<'_, '_, '_> {
         let mut at = comma;
         let mut fallback = None;
         for _ in 0..5 {
-            let opening = (from..at)
-                .rev()
-                .find(|index| self.scene.narrated(*index).is_none_or(|token| token.is_sign(',') || token.is_dash()))?;
-            self.scene.narrated(opening)?;
-            let head = opening.checked_sub(1).filter(|head| *head >= from);
-            let name = head.and_then(|head| self.people.name_at(head));
+            let divides =
+                |index: &usize| self.scene.narrated(*index).is_none_or(|token| token.is_sign(',') || token.is_dash());
+            let opening = (from..at).rev().find(divides).filter(|opening| self.scene.narrated(*opening).is_some());
+            let Some(opening) = opening else { break };
+            if at == comma
+                && let Some(inner) = self.name_between(opening + 1, comma)
+            {
+                return Some(inner);
+            }
+            let name = opening.checked_sub(1).filter(|head| *head >= from).and_then(|head| self.people.name_at(head));
             if let Some(name) = name.filter(|name| name.tokens.end == opening || name.core.end == opening) {
-                let kind = self.people.entities[name.entity].kind;
-                let subject = self.name_back(name.tokens.clone(), name.entity, name.possessive, from);
-                if kind != NameKind::Place && subject.is_some() {
-                    return subject;
+                let person = self.people.entities[name.entity].kind == NameKind::Person;
+                if person && !name.possessive && !self.follows_preposition(name.tokens.start, from) {
+                    return Some(Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)));
                 }
-                fallback = fallback.or(subject);
-            } else if at == comma {
-                fallback =
-                    self.noun_phrase_back(opening, from).filter(|found| !matches!(found.kind, MentionKind::Pronoun(_)));
+            }
+            if fallback.is_none() {
+                let before = self.noun_phrase_back(opening, from);
+                fallback = before.filter(|found| !matches!(found.kind, MentionKind::Pronoun(_)));
             }
             at = opening;
         }
         fallback
+    }
+
+    /// "The secretary of the club, X, said": a name that is all there is between two commas.
+    fn name_between(&self, start: usize, end: usize) -> Option<Mention> {
+        let name = self.people.name_at(start).filter(|name| name.tokens == (start..end) && !name.possessive)?;
+        let before = start.checked_sub(2)?;
+        let outer = self.people.name_at(before).filter(|outer| outer.tokens.end == before + 1);
+        let outer_is_person = outer.is_some_and(|outer| {
+            self.people.entities[outer.entity].kind == NameKind::Person
+                && !self.follows_preposition(outer.tokens.start, 0)
+        });
+        let kind = self.people.entities[name.entity].kind;
+        let names_speaker = kind == NameKind::Publication || kind == NameKind::Person;
+        (names_speaker && !outer_is_person).then(|| Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)))
     }
 
     /// Where a relative clause begins that ends at `last` ("the man who sat by the door said").
@@ -394,6 +435,14 @@ impl Subjects<'_, '_, '_> {
             && (noun_roles || (!token.any(&SMALL) && !ends_as_past(self.scene.tokens.word(index))))
     }
 
+    /// Whether a word can stand before a noun in its noun phrase.
+    pub fn is_modifier(&self, index: usize) -> bool {
+        self.scene.narrated(index).is_some_and(|token| {
+            token.any(&[Role::Determiner, Role::Possessive, Role::Adverb, Role::Origin])
+                || (token.kind == TokenKind::Lower && self.is_noun(index) && !token.has(Role::Say))
+        })
+    }
+
     /// Whether a preposition governs the noun phrase that begins at `start`.
     pub fn follows_preposition(&self, start: usize, from: usize) -> bool {
         self.preposition_before(start, from).is_some()
@@ -425,8 +474,4 @@ impl Subjects<'_, '_, '_> {
         let name = self.people.name_at(index)?;
         Some(self.people.names.partition_point(|other| other.tokens.start < name.tokens.start))
     }
-}
-
-fn mention(tokens: Range<usize>, kind: MentionKind) -> Mention {
-    Mention { tokens, kind, together: Vec::new() }
 }

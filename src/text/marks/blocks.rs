@@ -1,8 +1,9 @@
 //! Speech that is set off without quotation marks: dialogue behind a dash, and block quotations.
 
+use super::insertions::{is_inserted, is_pause};
 use super::{Family, Marked, trimmed};
 use crate::text::Span;
-use crate::text::lexicon::{Language, Role};
+use crate::text::lexicon::Language;
 use crate::text::reading::{Paragraph, Setting};
 use crate::text::tokens::Tokens;
 use std::ops::Range;
@@ -40,41 +41,49 @@ pub(super) fn replace(
     if range.is_empty() {
         return;
     }
-    if dialogue.dashes
-        && let Some(first) = begins_with_dash(tokens, &range)
-    {
-        for spoken in spoken_parts(tokens, first..range.end) {
-            let span = tokens.span(spoken);
-            // Only the words inside the dialogue keep their own marks.
-            let overlaps = found[before..].iter().any(|marked| marked.parent.is_none() && marked.outer.overlaps(span));
-            if !span.is_empty() && !overlaps {
-                found.push(whole(tokens, index, span, Family::Dash));
-            }
-        }
-        settle(before, found);
+    let first_spoken = if dialogue.dashes { begins_with_dash(tokens, &range) } else { None };
+    if let Some(first) = first_spoken {
+        let spoken = spoken_parts(tokens, first..range.end);
+        let spans = spoken.into_iter().map(|part| tokens.span(part)).filter(|span| !span.is_empty());
+        let parts = spans.map(|span| whole(tokens, index, span, Family::Dash)).collect();
+        wrap(parts, before, found);
     } else if matches!(paragraph.setting, Setting::Block | Setting::Indented) {
         let whole_is_marked = found[before..].iter().any(|marked| marked.outer.len() * 10 > paragraph.span.len() * 8);
         let led_into = paragraph.setting == Setting::Block || is_led_into(tokens, index);
         if !whole_is_marked && led_into {
-            let continues =
-                before > 0 && found[before - 1].family == Family::Block && found[before - 1].paragraph + 1 == index;
-            let mut block = whole(tokens, index, paragraph.span, Family::Block);
-            block.continues = continues;
-            for inner in &mut found[before..] {
-                inner.parent = Some(inner.parent.map_or(before, |parent| parent + 1));
-            }
-            found.insert(before, block);
+            let last = found[..before].iter().rev().find(|marked| marked.parent.is_none());
+            let continues = last.is_some_and(|last| last.family == Family::Block && last.paragraph + 1 == index);
+            let block = Marked { continues, ..whole(tokens, index, paragraph.span, Family::Block) };
+            wrap(vec![block], before, found);
         }
     }
 }
 
-/// Puts the stretches of a paragraph in order again; those within dialogue get their parents.
-fn settle(before: usize, found: &mut [Marked]) {
-    let stretches = &mut found[before..];
-    if stretches.iter().any(|marked| marked.parent.is_some()) {
-        return;
+/// Puts whole stretches around those found in their paragraph; what overlaps one without lying in it goes.
+fn wrap(wholes: Vec<Marked>, before: usize, found: &mut Vec<Marked>) {
+    let inner = found.split_off(before);
+    let mut moved: Vec<Option<usize>> = vec![None; inner.len()];
+    let mut wholes = wholes.into_iter().peekable();
+    let mut last_whole: Option<usize> = None;
+    for (number, marked) in inner.into_iter().enumerate() {
+        while let Some(whole) = wholes.next_if(|whole| whole.outer.start <= marked.outer.start) {
+            last_whole = Some(found.len());
+            found.push(whole);
+        }
+        let around = last_whole.filter(|whole| found[*whole].outer.contains(marked.outer));
+        let crosses = last_whole.is_some_and(|whole| found[whole].outer.overlaps(marked.outer)) && around.is_none();
+        let crosses_next = wholes.peek().is_some_and(|whole| whole.outer.overlaps(marked.outer));
+        let parent = match marked.parent {
+            Some(parent) => moved.get(parent.wrapping_sub(before)).copied().flatten(),
+            None => around,
+        };
+        let orphaned = marked.parent.is_some() && parent.is_none();
+        if !crosses && !crosses_next && !orphaned {
+            moved[number] = Some(found.len());
+            found.push(Marked { parent, ..marked });
+        }
     }
-    stretches.sort_by_key(|marked| (marked.outer.start, usize::MAX - marked.outer.end));
+    found.extend(wholes);
 }
 
 /// A stretch without marks of its own.
@@ -109,7 +118,7 @@ fn spoken_parts(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
     let mut at = range.start;
     while at < range.end {
         let token = &tokens.all[at];
-        let after_stop = is_pause(tokens, at);
+        let after_stop = is_pause(token);
         if token.is_dash() && at > start && is_inserted(tokens, at + 1, range.end) {
             parts.push(start..at);
             let end = end_of_insertion(tokens, at + 1, range.end, true);
@@ -130,34 +139,8 @@ fn spoken_parts(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
-fn is_pause(tokens: &Tokens, at: usize) -> bool {
-    let token = &tokens.all[at];
-    [',', '.', '!', '?', '…'].iter().any(|sign| token.is_sign(*sign))
-}
-
 fn next_is_dash(tokens: &Tokens, at: usize) -> bool {
     tokens.all.get(at).is_some_and(|token| token.is_dash())
-}
-
-/// Whether an inserted clause ("he said", "сказал он") begins at token `at`.
-fn is_inserted(tokens: &Tokens, at: usize, end: usize) -> bool {
-    let is_subject = |index: usize| {
-        tokens.all.get(index).is_some_and(|token| {
-            token.is_capital()
-                || token.any(&[Role::He, Role::She, Role::They, Role::I, Role::We, Role::Determiner, Role::Possessive])
-        })
-    };
-    let is_verb =
-        |index: usize| tokens.all.get(index).is_some_and(|token| token.any(&[Role::Say, Role::Tell, Role::Manner]));
-    let limit = end.min(at + 5);
-    let Some(verb) = (at..limit).take_while(|index| tokens.all[*index].is_word()).find(|index| is_verb(*index)) else {
-        return false;
-    };
-    if verb == at {
-        return tokens.all[at].kind == crate::text::tokens::TokenKind::Lower;
-    }
-    is_subject(at)
-        && (at + 1..verb).all(|index| !tokens.all[index].any(&[Role::Preposition, Role::Conjunction, Role::Object]))
 }
 
 /// The first token after an inserted clause.

@@ -142,6 +142,9 @@ enum Neighbour {
     Space,
     Letter,
     Digit,
+    /// A comma, colon or semicolon.
+    Pause,
+    /// The end of a sentence.
     Stop,
     OpenBracket,
     CloseBracket,
@@ -152,7 +155,7 @@ enum Neighbour {
 
 impl Neighbour {
     fn is_stop(self) -> bool {
-        self == Neighbour::Stop || self == Neighbour::Dash
+        matches!(self, Neighbour::Stop | Neighbour::Pause | Neighbour::Dash)
     }
 
     fn of(token: &Token, first: bool) -> Neighbour {
@@ -161,7 +164,8 @@ impl Neighbour {
             TokenKind::Lower | TokenKind::Capital | TokenKind::Upper => Neighbour::Letter,
             TokenKind::Sign(sign) => match sign {
                 '.' if first => Neighbour::Other,
-                ',' | '.' | '!' | '?' | ';' | ':' | '…' | '。' | '、' => Neighbour::Stop,
+                ',' | ';' | ':' | '、' => Neighbour::Pause,
+                '.' | '!' | '?' | '…' | '。' => Neighbour::Stop,
                 '(' | '[' | '{' | '¿' | '¡' => Neighbour::OpenBracket,
                 ')' | ']' | '}' => Neighbour::CloseBracket,
                 '—' | '–' | '-' | '―' | '/' => Neighbour::Dash,
@@ -222,20 +226,20 @@ impl Place {
 
     /// Whether it stands as closing marks do.
     fn closes(&self) -> bool {
-        use Neighbour::{CloseBracket, Dash, Edge, Mark, Space, Stop};
+        use Neighbour::{CloseBracket, Dash, Edge, Mark, Pause, Space, Stop};
         !matches!(self.before, Neighbour::Edge | Neighbour::Space | Neighbour::OpenBracket)
-            && matches!(self.after, Edge | Space | Stop | CloseBracket | Dash | Mark)
+            && matches!(self.after, Edge | Space | Pause | Stop | CloseBracket | Dash | Mark)
     }
 
     fn open_cost(&self) -> f32 {
-        use Neighbour::{Edge, Letter, Space, Stop};
+        use Neighbour::{Edge, Letter, Pause, Space, Stop};
         match (self.before, self.after) {
             _ if self.opens() => 0.0,
             (Edge, _) => 0.5,
             (Space, Space) => 1.0,
-            (Stop, Letter) => 1.2,
+            (Stop | Pause, Letter) => 1.2,
             (Letter, Letter) => 2.5,
-            (Stop, Space) => 2.0,
+            (Pause, Space) => 2.0,
             (_, Edge) => 8.0,
             _ if self.closes() => 4.0,
             _ => 2.0,
@@ -243,12 +247,12 @@ impl Place {
     }
 
     fn close_cost(&self) -> f32 {
-        use Neighbour::{Edge, Letter, Space, Stop};
+        use Neighbour::{Edge, Letter, Pause, Space, Stop};
         match (self.before, self.after) {
             _ if self.closes() => 0.0,
             (_, Edge) => 0.2,
             (Space, Space) => 1.0,
-            (Stop, Letter) => 1.5,
+            (Stop | Pause, Letter) => 1.5,
             (Letter, Letter) => 2.5,
             (Edge, _) => 8.0,
             _ if self.opens() => 3.5,

@@ -24,6 +24,8 @@ enum Step {
     Restart,
     /// The inner quotation was never closed; this mark closes the outer one.
     CloseOuter,
+    /// A closing mark of another kind than the opening one.
+    CloseMixed,
     /// The end of a sentence, which a single quotation seldom outlasts.
     Sentence,
 }
@@ -40,6 +42,9 @@ struct Way {
 
 /// A way that costs this much more than the best is given up.
 const BEAM: f32 = 9.0;
+
+/// What it costs to close a quotation with a mark of another kind.
+const MIXED: f32 = 2.7;
 
 /// Pairs the marks of the paragraph `tokens.all[range]` and adds its stretches to `found`.
 pub(super) fn pair(
@@ -63,7 +68,7 @@ pub(super) fn pair(
         let Event::Mark(mark) = event else { continue };
         match step {
             Step::Open => builder.open(mark),
-            Step::Close => builder.close(mark.span),
+            Step::Close | Step::CloseMixed => builder.close(mark.span),
             Step::Restart => {
                 builder.leave_open(mark.span.start);
                 builder.open(mark);
@@ -177,6 +182,12 @@ fn walk(ways: &mut Vec<Way>, from: usize, next: usize, event: &Event, first: boo
         let mut popped = stack;
         (popped[depth - 1], popped[depth - 2]) = (None, None);
         reach(popped, cost + mark.close + lost, Step::CloseOuter);
+    }
+    let mixes = matches!(top, Some(Family::Double | Family::Single | Family::Guillemet)) && top != Some(mark.family);
+    if mixes && mark.close < 0.1 && mark.ignore >= 2.0 {
+        let mut popped = stack;
+        popped[depth - 1] = None;
+        reach(popped, cost + MIXED, Step::CloseMixed);
     }
 }
 

@@ -57,10 +57,13 @@ fn apostrophes_inches_and_decades_are_no_marks() {
 #[test]
 fn damaged_marks_stay_in_their_paragraph() {
     for case in [
-        "\"⟦We went down, said Orla.⟧\n\nThe lift broke. \"⟦It did,⟧\" he said.",
+        "\"⟦We went down,⟧ said Orla.\n\nThe lift broke. \"⟦It did,⟧\" he said.",
         "We went down,\" said Orla.\n\nThe lift broke. \"⟦It did,⟧\" he said.",
         "He said,\" ⟦We never went⟧\". “⟦Not once,⟧“ she said.",
         "Orla said,\"⟦We never went⟧\".",
+        "“⟦We went down,⟧ Orla Pell said. The lift broke.\n\nNobody said a word. “⟦It did,⟧” he said.",
+        "Orla said, \"⟦We went down.\n\nThen we came up.⟧\" After that, Pell said, \"⟦We stayed.\n\nOnly we.⟧\"",
+        "She said, \"⟦We went down. We came up.⟧’ Her house was far.",
         ",,⟦We went down,⟧'' said Orla. ‚‚⟦It was cold,⟧” he said.",
     ] {
         check(case);
@@ -81,6 +84,9 @@ fn quotations_run_over_paragraphs() {
 #[test]
 fn dialogue_and_blocks_need_no_marks() {
     for case in [
+        "« ⟦Nous sommes descendus⟧, raconte Odile Brun, ⟦et puis remontés.⟧ »",
+        "« ⟦Nous sommes descendus⟧, dit-il. »",
+        "«⟦Мы спустились⟧, — сказал Пётр, — ⟦и поднялись⟧».",
         "— ⟦Кто там?⟧ — спросил Пётр.\n\n— ⟦Я,⟧ — ответила Анна. — ⟦Открывай.⟧",
         "—⟦No sabía nada⟧ —dijo Pedro—, ⟦pero lo creía.⟧",
         "Orla wrote:\n\n> ⟦We went down.\n> We came up.⟧\n\nThat was all.",

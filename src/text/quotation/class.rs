@@ -5,8 +5,11 @@
 //! decide otherwise.
 
 use super::Class;
-use crate::text::attribution::cue::{Form, Frame};
+use crate::text::Span;
+use crate::text::attribution::cue::Form;
+use crate::text::attribution::frame::Frame;
 use crate::text::attribution::scene::{Place, Scene};
+use crate::text::attribution::subject::{MentionKind, Pronoun};
 use crate::text::lexicon::Role;
 use crate::text::marks::{Family, Marked};
 use crate::text::tokens::{Token, TokenKind};
@@ -22,6 +25,10 @@ pub struct Verdict {
     pub class: Class,
     /// The observations that decided, for a person to read.
     pub reasons: Vec<String>,
+    /// Whether it gives the words before it once more in their own language.
+    pub translates: bool,
+    /// For a pull quote: the words of the reading that it repeats.
+    pub repeats: Option<Span>,
 }
 
 /// A stretch with this sum is a quotation.
@@ -32,52 +39,85 @@ pub const THRESHOLD: f32 = 1.5;
 pub struct Habit {
     /// The document is told in dialogue: its marks are speech unless something speaks against it.
     pub dialogue: bool,
+    /// The document quotes with other marks than single ones.
+    pub single_is_minor: bool,
 }
 
 impl Habit {
     /// Reads the habit off a scene.
-    pub fn of(scene: &Scene) -> Habit {
+    pub fn of(scene: &Scene, marked: &[Marked]) -> Habit {
         let tokens = scene.tokens;
-        let begins = |place: &&Place| {
-            tokens.paragraphs.get(place.paragraph).is_some_and(|range| range.start == place.outer.start)
-        };
-        let turns = scene.stretches.iter().filter(begins).count();
+        let turns = scene.stretches.iter().filter(|place| at_start(scene, place)).count();
         let quoted: usize = scene.stretches.iter().map(|place| place.inner.len()).sum();
         let much = quoted * 4 > tokens.all.len() || turns * 3 > tokens.paragraphs.len();
-        Habit { dialogue: turns >= 6 && much }
+        let outermost = scene.stretches.iter().map(|place| marked[place.marked].family);
+        let single = outermost.filter(|family| *family == Family::Single).count();
+        Habit { dialogue: turns >= 6 && much, single_is_minor: single * 2 < scene.stretches.len() }
     }
 }
 
+/// What stands around a stretch, besides its cues.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// What is known of the document.
+    pub habit: Habit,
+    /// The paragraph has quoted somebody before.
+    pub after_quotation: bool,
+    /// The quotation before stands in the same sentence.
+    pub splits: bool,
+    /// It gives the quotation before it in another script, in brackets.
+    pub translates: bool,
+    /// The words elsewhere in the reading that it repeats, where it is set off as a pull quote.
+    pub repeats: Option<Span>,
+}
+
 /// Judges one stretch.
-pub fn judge(
-    scene: &Scene,
-    stretch: usize,
-    marked: &Marked,
-    frames: &[Frame],
-    habit: Habit,
-    after_quotation: bool,
-) -> Verdict {
+pub fn judge(scene: &Scene, stretch: usize, marked: &Marked, frames: &[Frame], context: Context) -> Verdict {
     let look = Look::of(scene, stretch, marked);
     let mut sum = Sum::default();
     weigh_words(&look, &mut sum);
     let cue = weigh_cue(&look, frames, &mut sum);
     weigh_surroundings(&look, cue, &mut sum);
+    weigh_context(&look, marked, context, &mut sum);
+    if context.repeats.is_some() {
+        sum.add(-10.0, "repeats words of the text");
+    }
+    let is_quotation = sum.score >= THRESHOLD;
+    let class = if context.repeats.is_some() { Class::PullQuote } else { class_of(&look, frames, is_quotation) };
+    let translates = context.translates && is_quotation;
+    Verdict { is_quotation, score: sum.score, class, reasons: sum.reasons, translates, repeats: context.repeats }
+}
+
+/// What the document and the stretches around tell.
+fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) {
     if marked.continues || (marked.unclosed && look.words >= 4) {
         sum.add(2.0, "runs over paragraphs");
     }
-    if after_quotation && look.words >= 4 {
-        sum.add(0.7, "the same paragraph quotes already");
+    if context.translates {
+        sum.add(5.0, "the words before it in another script");
     }
-    let speech_like = look.stopped || look.begins_capital || look.comma_behind;
-    if habit.dialogue && speech_like {
-        sum.add(3.0, "the text is told in dialogue");
+    let sentence = look.begins_capital && (look.stopped || look.ends_with_comma);
+    if context.after_quotation {
+        if look.words >= 4 {
+            sum.add(0.7, "the same paragraph quotes already");
+        } else if sentence && look.trigger.is_none() {
+            sum.add(3.5, "a short sentence behind a quotation");
+        }
+    }
+    if context.habit.dialogue {
+        if sentence || look.whole_paragraph || (context.splits && (look.stopped || look.ends_with_comma)) {
+            sum.add(3.0, "the text is told in dialogue");
+        }
+        if look.whole_paragraph && look.words < 4 {
+            sum.add(1.5, "a turn of its own");
+        }
     }
     if matches!(marked.family, Family::Dash | Family::Block) {
         sum.add(3.0, "set off from the text");
     }
-    let is_quotation = sum.score >= THRESHOLD;
-    let class = class_of(&look, is_quotation);
-    Verdict { is_quotation, score: sum.score, class, reasons: sum.reasons }
+    if marked.family == Family::Single && context.habit.single_is_minor {
+        sum.add(-1.5, "single marks, which this text uses for other things");
+    }
 }
 
 /// The observations so far.
@@ -115,6 +155,8 @@ struct Look {
     noun_behind: bool,
     work_behind: bool,
     between_names: bool,
+    whole_paragraph: bool,
+    reference: bool,
 }
 
 /// What kind of word leads into a stretch.
@@ -177,6 +219,8 @@ impl Look {
             between_names: first_before.is_some_and(Token::is_capital)
                 && behind(0).is_some_and(Token::is_capital)
                 && words.len() <= 3,
+            whole_paragraph: at_start(scene, place) && behind(0).is_none(),
+            reference: is_reference(scene, place),
         }
     }
 }
@@ -200,6 +244,19 @@ fn is_title_case(words: &[&Token]) -> bool {
         && long.clone().count() >= 1
         && long.clone().all(|token| token.is_capital())
         && words[0].is_capital()
+}
+
+/// Whether a stretch is the title in a line of references: "“…” — Some Paper, 3 May 1998".
+fn is_reference(scene: &Scene, place: &Place) -> bool {
+    let dash = behind(scene, place, 0).is_some_and(|token| token.is_dash() || token.is_sign(',') || token.is_sign('.'));
+    let named = behind(scene, place, 1).is_some_and(Token::is_capital);
+    let dated = (2..12)
+        .map_while(|on| behind(scene, place, on))
+        .any(|token| token.has(Role::Calendar) || (token.kind == TokenKind::Number && token.span.len() == 4));
+    let verb = (1..12)
+        .map_while(|on| behind(scene, place, on))
+        .any(|token| token.any(&[Role::Say, Role::Tell, Role::Verb, Role::Auxiliary]));
+    dash && named && dated && !verb
 }
 
 /// The word that leads into a stretch, if it announces a name, a title or a term.
@@ -252,19 +309,26 @@ fn weigh_words(look: &Look, sum: &mut Sum) {
     }
 }
 
-/// What the best cue tells; whether there is one of some weight.
+/// What the best cue tells; its form, if it has some weight.
 fn weigh_cue(look: &Look, frames: &[Frame], sum: &mut Sum) -> Option<Form> {
     let best = frames.iter().find(|frame| frame.cue.form != Form::Addressed || frame.weight >= 5.0)?;
     let named_trigger = look.trigger.is_some() && look.words < 12;
+    let by_author =
+        best.cue.subject.as_ref().is_some_and(|subject| {
+            matches!(subject.kind, MentionKind::Pronoun(Pronoun::I | Pronoun::We | Pronoun::You))
+        });
+    if by_author && !look.pause_before && best.weight < 8.5 {
+        return None;
+    }
     let weight = match best.weight {
         weight if best.cue.governs && weight >= 6.0 => 4.0,
+        _ if best.cue.form == Form::View => 3.0,
         weight if weight >= 8.0 => 3.0,
         weight if weight >= 6.0 => 2.0,
         weight if weight >= 4.4 => 1.4,
         _ => 0.7,
     };
     let weight = match best.cue.form {
-        Form::Beat => 0.3,
         Form::Judging if named_trigger => 0.0,
         _ if best.weight < 8.5 && named_trigger => weight - 1.0,
         _ => weight,
@@ -272,6 +336,11 @@ fn weigh_cue(look: &Look, frames: &[Frame], sum: &mut Sum) -> Option<Form> {
     sum.add(weight, best.reason);
     if look.ends_with_comma && best.weight >= 8.0 {
         sum.add(1.0, "a comma before the attribution");
+    }
+    let reports =
+        matches!(best.cue.form, Form::Saying | Form::Source | Form::Own | Form::Judging | Form::View | Form::Pointing);
+    if reports && best.weight >= 4.8 && look.words <= 6 && !look.noun_behind && !named_trigger && !look.bracketed {
+        sum.add(1.2, "a predicate in somebody's mouth");
     }
     (best.weight >= 4.4).then_some(best.cue.form)
 }
@@ -307,25 +376,38 @@ fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
     if look.bracketed {
         sum.add(-2.0, "alone in brackets");
     }
+    if look.reference {
+        sum.add(-5.0, "a title in a line of references");
+    }
     if look.words <= 2 && cue.is_none() {
         sum.add(-1.0, "one or two words and no cue");
     }
 }
 
 /// The class that fits.
-fn class_of(look: &Look, is_quotation: bool) -> Class {
-    if !is_quotation {
-        return match look.trigger {
-            _ if look.between_names => Class::Nickname,
-            Some(Trigger::Nickname) => Class::Nickname,
-            Some(Trigger::Work) => Class::Title,
-            _ if look.title_case && look.words >= 2 => Class::Title,
-            Some(Trigger::Word | Trigger::Naming | Trigger::Slogan) => Class::Term,
-            None if look.work_behind => Class::Title,
-            None if look.bracketed => Class::Term,
-            None => Class::ScareQuotes,
+fn class_of(look: &Look, frames: &[Frame], is_quotation: bool) -> Class {
+    if is_quotation {
+        let whole = look.begins_capital
+            && (look.stopped
+                || look.ends_with_comma
+                || look.comma_behind
+                || look.pause_before
+                || look.begins_paragraph);
+        let written = frames.first().is_some_and(|frame| frame.written);
+        return match (whole || look.begins_paragraph || look.asks_or_shouts, written) {
+            (_, true) => Class::Writing,
+            (true, false) => Class::Speech,
+            (false, false) => Class::Fragment,
         };
     }
-    let whole = look.begins_capital && (look.stopped || look.ends_with_comma || look.comma_behind || look.pause_before);
-    if !whole && !look.begins_paragraph && !look.begins_capital { Class::Fragment } else { Class::Speech }
+    match look.trigger {
+        _ if look.between_names => Class::Nickname,
+        Some(Trigger::Nickname) => Class::Nickname,
+        Some(Trigger::Work) => Class::Title,
+        _ if look.reference || (look.title_case && look.words >= 2) => Class::Title,
+        Some(Trigger::Word | Trigger::Naming | Trigger::Slogan) => Class::Term,
+        None if look.work_behind => Class::Title,
+        None if look.bracketed => Class::Term,
+        None => Class::ScareQuotes,
+    }
 }

@@ -1,0 +1,125 @@
+//! The author's clause inside somebody's words: "she said", « …, raconte X, … ».
+//!
+//! Some languages leave the quotation open around it, dialogue behind a dash has nothing else, and where a closing
+//! mark was lost it shows where the words must have ended.
+
+use super::{Family, Marked, trimmed};
+use crate::text::Span;
+use crate::text::lexicon::{Language, Role};
+use crate::text::tokens::{Token, TokenKind, Tokens};
+use std::ops::Range;
+
+/// Ends every quotation that was never closed where an inserted clause begins, if there is one.
+pub(super) fn end_unclosed(tokens: &Tokens, found: &mut [Marked]) {
+    for marked in found.iter_mut().filter(|marked| marked.unclosed && marked.parent.is_none()) {
+        let range = tokens.at(marked.span.start)..tokens.at(marked.span.end);
+        let pause =
+            range.clone().find(|index| is_pause(&tokens.all[*index]) && is_inserted(tokens, index + 1, range.end));
+        if let Some(end) = pause.map(|pause| tokens.all[pause].span.end) {
+            marked.span = trimmed(tokens.text, Span::new(marked.span.start, end.max(marked.span.start)));
+            marked.outer.end = end;
+        }
+    }
+}
+
+/// Cuts the quotations of languages that leave them open around the attribution.
+pub(super) fn split(tokens: &Tokens, found: &mut Vec<Marked>) {
+    if !matches!(tokens.lexicon.language, Language::French | Language::Spanish | Language::Russian) {
+        return;
+    }
+    let mut cut: Vec<Marked> = Vec::with_capacity(found.len());
+    let mut moved: Vec<usize> = Vec::with_capacity(found.len());
+    for marked in found.drain(..) {
+        moved.push(cut.len());
+        let parent = marked.parent.and_then(|parent| moved.get(parent)).copied();
+        let marked = Marked { parent, ..marked };
+        if marked.parent.is_some() || !matches!(marked.family, Family::Guillemet | Family::Double) {
+            cut.push(marked);
+            continue;
+        }
+        let range = tokens.at(marked.span.start)..tokens.at(marked.span.end);
+        match insertion_in(tokens, range) {
+            Some(clause) => cut.extend(around(tokens, &marked, clause)),
+            None => cut.push(marked),
+        }
+    }
+    *found = cut;
+}
+
+/// The two halves of a quotation around the tokens of an inserted clause.
+fn around(tokens: &Tokens, marked: &Marked, clause: Range<usize>) -> Vec<Marked> {
+    let clause = tokens.span(clause);
+    let (start, end) = (clause.start.max(marked.span.start), clause.end.min(marked.span.end));
+    let mut first = marked.clone();
+    first.span = trimmed(tokens.text, Span::new(marked.span.start, start));
+    first.outer.end = first.span.end.max(first.outer.start);
+    let mut second = marked.clone();
+    second.span = trimmed(tokens.text, Span::new(end, marked.span.end));
+    second.outer.start = second.span.start;
+    second.continues = false;
+    [first, second].into_iter().filter(|half| half.span.of(tokens.text).contains(char::is_alphanumeric)).collect()
+}
+
+/// The first clause of the author's in a quotation: from the pause before it to the pause behind it.
+fn insertion_in(tokens: &Tokens, range: Range<usize>) -> Option<Range<usize>> {
+    let dashed = tokens.lexicon.language == Language::Russian;
+    for at in range.clone() {
+        let token = &tokens.all[at];
+        let opens = if dashed { token.is_dash() } else { token.is_sign(',') };
+        let verb = tokens.all.get(at + 1).filter(|_| opens && at + 1 < range.end);
+        if !verb.is_some_and(|verb| {
+            verb.kind == TokenKind::Lower && verb.any(&[Role::Say, Role::Tell]) || is_reflexive_verb(tokens, at + 1)
+        }) {
+            continue;
+        }
+        // Whoever speaks must stand behind the verb: a name or a pronoun.
+        let named = (at + 2..range.end.min(at + 5)).any(|index| {
+            let token = &tokens.all[index];
+            token.is_capital() || token.any(&[Role::He, Role::She, Role::They, Role::I, Role::It, Role::We])
+        });
+        let close = (at + 2..range.end.min(at + 14)).find(|index| {
+            let token = &tokens.all[*index];
+            token.is_sign(',') || token.is_sign('.') || token.is_sign(':') || token.is_dash()
+        });
+        if named && (close.is_some() || range.end <= at + 14) {
+            let mut end = close.map_or(range.end, |close| close + 1);
+            if dashed && tokens.all.get(end).is_some_and(Token::is_dash) {
+                end += 1;
+            }
+            let comma = dashed && at > range.start && tokens.all[at - 1].is_sign(',');
+            return Some(at - usize::from(comma)..end.min(range.end));
+        }
+    }
+    None
+}
+
+/// "se souvient", "s’écrie": a verb of saying behind its reflexive pronoun.
+fn is_reflexive_verb(tokens: &Tokens, at: usize) -> bool {
+    let pronoun = tokens
+        .all
+        .get(at)
+        .is_some_and(|token| token.kind == TokenKind::Lower && token.any(&[Role::Adverb, Role::Object]));
+    pronoun && tokens.all.get(at + 1).is_some_and(|token| token.any(&[Role::Say, Role::Tell]))
+}
+
+/// Whether an inserted clause ("he said", "сказал он") begins at token `at`.
+pub(super) fn is_inserted(tokens: &Tokens, at: usize, end: usize) -> bool {
+    const SUBJECTS: [Role; 7] =
+        [Role::He, Role::She, Role::They, Role::I, Role::We, Role::Determiner, Role::Possessive];
+    let is_subject =
+        |index: usize| tokens.all.get(index).is_some_and(|token| token.is_capital() || token.any(&SUBJECTS));
+    let is_verb = |index: &usize| tokens.all[*index].any(&[Role::Say, Role::Tell, Role::Manner]);
+    let limit = end.min(at + 5);
+    let mut words = (at..limit).take_while(|index| tokens.all[*index].is_word());
+    let Some(verb) = words.find(is_verb) else { return false };
+    if verb == at {
+        return tokens.all[at].kind == TokenKind::Lower;
+    }
+    let plain = |index: usize| !tokens.all[index].any(&[Role::Preposition, Role::Conjunction, Role::Object]);
+    is_subject(at) && (at + 1..verb).all(plain)
+}
+
+/// Whether a sign makes the pause before an inserted clause.
+pub(super) fn is_pause(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Sign(',' | '.' | '!' | '?' | '…'))
+}

@@ -1,0 +1,267 @@
+//! The command line, as a person uses it: the journey through the binary, exit codes, hints, and bad input.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use common::{ARTICLE, INTERVIEW, LETTER, Outcome};
+use serde_json::Value;
+
+struct Typed {
+    archive: PathBuf,
+    folder: tempfile::TempDir,
+}
+
+impl Typed {
+    fn new() -> Outcome<Typed> {
+        let folder = tempfile::tempdir()?;
+        Ok(Typed { archive: folder.path().join("archive"), folder })
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> Outcome<String> {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes)?;
+        Ok(path.to_string_lossy().into_owned())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome<Output> {
+        Ok(Command::new(env!("CARGO_BIN_EXE_vivavoce"))
+            .args(arguments)
+            .env("VIVAVOCE_ARCHIVE", &self.archive)
+            .env("VIVAVOCE_USER", "Maria")
+            .output()?)
+    }
+
+    /// Runs what must succeed; its standard output.
+    fn ok(&self, arguments: &[&str]) -> Outcome<String> {
+        let output = self.run(arguments)?;
+        let said = String::from_utf8(output.stdout)?;
+        let complained = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {said}{complained}");
+        Ok(said)
+    }
+
+    fn json(&self, arguments: &[&str]) -> Outcome<Value> {
+        Ok(serde_json::from_str(&self.ok(&[arguments, &["--json"]].concat())?)?)
+    }
+
+    /// Runs what must fail with this exit code; what it complains.
+    fn fails(&self, code: i32, arguments: &[&str]) -> Outcome<String> {
+        let output = self.run(arguments)?;
+        let complained = String::from_utf8(output.stderr)?;
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {complained}");
+        assert!(!complained.contains("panicked"), "{complained}");
+        Ok(complained)
+    }
+}
+
+/// The id that an answer such as “Kept. [97cc06fc]” ends with.
+fn id_in(answer: &str) -> String {
+    answer.trim().rsplit('[').next().unwrap_or_default().trim_end_matches(']').to_owned()
+}
+
+fn quotation_with(suggested: &Value, words: &str) -> Outcome<String> {
+    let mut quotations =
+        suggested.as_array().into_iter().flatten().flat_map(|one| one["quotations"].as_array()).flatten();
+    let one = quotations.find(|one| one["words"].as_str().is_some_and(|printed| printed.contains(words)));
+    Ok(one.ok_or_else(|| format!("no quotation with {words}"))?["id"].as_str().ok_or("an id")?.to_owned())
+}
+
+#[test]
+fn the_whole_way_through_by_typing() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy(), "--title", "Lamp rooms"])?;
+    let (interview, letter, article) = (
+        typed.file("harrow.txt", INTERVIEW.as_bytes())?,
+        typed.file("tulle.txt", LETTER.as_bytes())?,
+        typed.file("lamp-room.md", ARTICLE.as_bytes())?,
+    );
+    let told = typed.ok(&["import", &interview, "--as", "interview", "--title", "Harrow", "--date", "1994-11~"])?;
+    assert!(told.contains("“Harrow” by Edith Harrow, 5 turns"), "{told}");
+    typed.ok(&["import", &letter, "--as", "letter", "--narrator", "Anna Tulle", "--title", "Tulle"])?;
+    assert!(typed.ok(&["import", &article])?.contains("article “The lamp room”, 3 quotations"));
+    assert!(typed.ok(&["import", &interview])?.contains("in the archive already"));
+
+    let suggested = typed.json(&["suggest"])?;
+    let (lamp, ninety) = (quotation_with(&suggested, "lamp room")?, quotation_with(&suggested, "ninety")?);
+    assert!(typed.ok(&["confirm", &lamp])?.contains("Confirmed: word for word"));
+    assert!(typed.ok(&["confirm", &ninety])?.contains("Confirmed: misquoted"));
+    let siren = quotation_with(&suggested, "siren")?;
+    typed.ok(&["reject", &siren])?;
+    typed.ok(&["report", &siren])?;
+
+    typed.ok(&["tags", "add", "Place"])?;
+    typed.ok(&["tags", "add", "Warmth", "--under", "Place", "--definition", "Where it was warm."])?;
+    typed.ok(&["quotes", "tag", "We slept in the lamp room", "Place/Warmth"])?;
+    let found = typed.json(&["search", "tag:place", "cited:yes", "lamp"])?;
+    assert_eq!(found["hits"][0]["noun"], "quote", "{found}");
+
+    typed.ok(&["dossier", "new", "Winter"])?;
+    typed.ok(&["dossier", "section", "Winter", "In the lamp room"])?;
+    typed.ok(&["dossier", "add", "Winter", "--text", "Two things are *certain*."])?;
+    typed.ok(&["dossier", "add", "Winter", "--quote", "We slept in the lamp room"])?;
+    let target = typed.folder.path().join("winter.md");
+    typed.ok(&["dossier", "export", "Winter", "-o", &target.to_string_lossy()])?;
+    let markdown = std::fs::read_to_string(&target)?;
+    for expected in ["# Winter", "> We slept in the lamp room", "Edith Harrow", "about November 1994", "word for word"]
+    {
+        assert!(markdown.contains(expected), "{expected}:\n{markdown}");
+    }
+    let refused = typed.fails(1, &["dossier", "export", "Winter", "-o", &target.to_string_lossy()])?;
+    assert!(refused.contains("--force"), "{refused}");
+    assert!(typed.ok(&["check", "--deep"])?.contains("All is well."));
+    undone_and_redone(&typed)
+}
+
+fn undone_and_redone(typed: &Typed) -> Outcome {
+    let before = typed.json(&["info"])?;
+    let mut steps = 0;
+    while typed.ok(&["undo"])?.starts_with("Undone") {
+        steps += 1;
+    }
+    assert_eq!(typed.json(&["info"])?["recollections"], 0);
+    for _ in 0..steps {
+        assert!(typed.ok(&["redo"])?.starts_with("Done again"));
+    }
+    assert_eq!(typed.json(&["info"])?, before);
+    let history = typed.json(&["history", "--limit", "3"])?;
+    assert_eq!(history[0]["who"], "Maria", "{history}");
+    Ok(())
+}
+
+#[test]
+fn what_is_withheld_is_seen_only_on_request() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let interview = typed.file("harrow.txt", INTERVIEW.as_bytes())?;
+    typed.ok(&["import", &interview, "--as", "interview", "--title", "Harrow"])?;
+    typed.ok(&["interviews", "restrict", "Harrow", "--until", "2090", "--reason", "her sons"])?;
+    for answer in [
+        typed.ok(&["interviews", "list"])?,
+        typed.ok(&["interviews", "show", "Harrow"])?,
+        typed.ok(&["search", "lamp"])?,
+        typed.ok(&["restrictions", "list"])?,
+    ] {
+        assert!(!answer.contains("lamp room") && !answer.contains("her sons"), "{answer}");
+        assert!(answer.contains("2090") || answer.contains("withheld"), "{answer}");
+    }
+    assert!(typed.ok(&["interviews", "show", "Harrow", "--include-withheld"])?.contains("lamp room"));
+    Ok(())
+}
+
+#[test]
+fn wrong_usage_exits_with_2_and_a_failure_with_1() -> Outcome {
+    let typed = Typed::new()?;
+    typed.fails(2, &["nonsense"])?;
+    typed.fails(2, &["import"])?;
+    assert!(typed.fails(1, &["info"])?.contains("vivavoce new"));
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    assert!(typed.fails(1, &["new", &typed.archive.to_string_lossy()])?.contains("is there already"));
+    assert!(typed.fails(1, &["search", "a", "(b"])?.contains("never closed"));
+    assert!(typed.fails(1, &["people", "show", "Nobody"])?.contains("there is no person “Nobody”"));
+    assert!(typed.fails(2, &["people", "add", "X", "--kind", "dog"])?.contains("person, group, publication"));
+    let error: Value = serde_json::from_str(&typed.fails(1, &["tags", "remove", "none", "--json"])?)?;
+    assert!(error["hint"].as_str().is_some_and(|hint| !hint.is_empty()), "{error}");
+    Ok(())
+}
+
+#[test]
+fn a_file_that_cannot_be_read_changes_nothing_and_stops_no_other() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let bad = [
+        typed.file("empty.txt", b"")?,
+        typed.file("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")?,
+        typed.folder.path().join("missing.txt").to_string_lossy().into_owned(),
+        typed.file("broken.json", b"{\"turns\": [")?,
+    ];
+    let good = typed.file("harrow.txt", INTERVIEW.as_bytes())?;
+    for file in &bad {
+        let before = typed.json(&["info"])?;
+        let complaint = typed.fails(1, &["import", file])?;
+        assert!(
+            complaint.lines().count() >= 1 && complaint.contains(file.rsplit('/').next().unwrap_or_default()),
+            "{complaint}"
+        );
+        assert_eq!(typed.json(&["info"])?, before);
+    }
+    let mut all: Vec<&str> = vec!["import"];
+    all.extend(bad.iter().map(String::as_str));
+    all.push(&good);
+    let complaint = typed.fails(1, &all)?;
+    assert!(complaint.contains("4 files were left out; the other 1"), "{complaint}");
+    assert_eq!(typed.json(&["info"])?["files"], 1);
+    Ok(())
+}
+
+#[test]
+fn what_is_no_archive_is_refused_politely_and_left_alone() -> Outcome {
+    let typed = Typed::new()?;
+    std::fs::create_dir(&typed.archive)?;
+    let database = typed.archive.join("archive.db");
+    let wal_and_shm = |path: &Path| path.with_extension("db-wal").exists() || path.with_extension("db-shm").exists();
+    for bytes in [b"not a database at all, but long enough to be looked at as one".to_vec(), vec![0; 5000], Vec::new()]
+    {
+        std::fs::write(&database, &bytes)?;
+        let complaint = typed.fails(1, &["info"])?;
+        assert!(complaint.contains("no Viva Voce archive"), "{complaint}");
+        let complaint = typed.fails(1, &["tags", "add", "x"])?;
+        assert!(complaint.contains("no Viva Voce archive"), "{complaint}");
+        assert_eq!(std::fs::read(&database)?, bytes, "left as it was");
+        assert!(!wal_and_shm(&database));
+    }
+    std::fs::remove_dir_all(&typed.archive)?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let whole = std::fs::read(&database)?;
+    std::fs::write(&database, &whole[..whole.len() / 3])?;
+    let complaint = typed.fails(1, &["tags", "add", "x"])?;
+    assert!(complaint.contains("damaged") && complaint.contains("restore"), "{complaint}");
+    Ok(())
+}
+
+#[test]
+fn a_second_writer_is_told_who_writes_and_may_read() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let _open = vivavoce::archive::Archive::open(&typed.archive, "Ivan")?;
+    let complaint = typed.fails(1, &["tags", "add", "x"])?;
+    assert!(complaint.contains("in use by Ivan"), "{complaint}");
+    typed.ok(&["info"])?;
+    Ok(())
+}
+
+#[test]
+fn the_manual_page_is_that_of_this_program() -> Outcome {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/vivavoce.1"))?;
+    assert_eq!(page, Typed::new()?.ok(&["man"])?, "make man");
+    Ok(())
+}
+
+#[test]
+fn batch_forms_answer_a_line_a_line() -> Outcome {
+    use std::io::Write;
+    use std::process::Stdio;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vivavoce"))
+        .args(["quotations", "--jsonl"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let line = serde_json::json!({ "doc_id": "a", "text": "Żaneta Kolbe said: “Nobody came.”" });
+    child.stdin.take().ok_or("no input")?.write_all(format!("{line}\n\n").as_bytes())?;
+    let answer: Value = serde_json::from_slice(&child.wait_with_output()?.stdout)?;
+    let quote = &answer["quotes"][0];
+    assert_eq!((&quote["start"], &quote["end"]), (&Value::from(20), &Value::from(32)), "code points: {answer}");
+    assert_eq!(quote["speaker"], "Żaneta Kolbe");
+    Ok(())
+}
+
+#[test]
+fn ids_are_short_and_enough() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let id = id_in(&typed.ok(&["people", "add", "Anna Kolbe"])?);
+    assert_eq!(id.len(), 8);
+    assert!(typed.ok(&["people", "show", &id])?.contains("Anna Kolbe"));
+    Ok(())
+}
