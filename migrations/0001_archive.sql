@@ -349,6 +349,13 @@ CREATE TABLE entry (
 CREATE INDEX entry_by_section ON entry (section_id, position);
 CREATE INDEX entry_by_quote ON entry (quote_id);
 
+-- Something withheld left the archive because its keeper asked for it in so many words.
+CREATE TABLE disclosure (
+    id      BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    what    TEXT NOT NULL,
+    made_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- The journal. A step is one labelled change of the archive; its row changes are those numbered from `first_change`
 -- to `last_change`. Steps are never deleted: an undone one can be redone until something else is written.
 CREATE TABLE journal_step (

@@ -15,7 +15,8 @@ use std::ops::Deref;
 use serde::Serialize;
 
 use super::Result;
-use super::evidence::Provenance;
+use super::evidence::{Cited, Provenance};
+use super::people::folded_name;
 use crate::model::date::SortableDay;
 use crate::model::{
     Access, Date, Id, Person, Place, Protected, Quote, Recollection, Release, Restriction, Role, Transcript, Use,
@@ -79,7 +80,12 @@ pub struct Clearance {
     turns: HashMap<Id<Transcript>, Vec<(u32, u32, Withheld)>>,
     /// Recollections narrated by somebody restricted.
     narrated: HashMap<Id<Recollection>, Withheld>,
+    /// The full names of everybody who is restricted, folded: they must not leave in somebody else's words either.
+    names: Vec<Name>,
 }
+
+/// A name as texts are searched for it: its words, folded.
+type Name = Vec<String>;
 
 impl Clearance {
     /// The gate as it stands today.
@@ -98,6 +104,7 @@ impl Clearance {
             quotes: HashMap::new(),
             turns: HashMap::new(),
             narrated: HashMap::new(),
+            names: Vec::new(),
         };
         for restriction in read.restrictions()? {
             if restriction.until.is_none_or(|until| day < until.bounds().1) {
@@ -114,6 +121,7 @@ impl Clearance {
             Protected::Quote(id) => keep_strictest(&mut self.quotes, id, withheld("quote")),
             Protected::Person(id) => {
                 keep_strictest(&mut self.people, id, withheld("person"));
+                self.names.extend(full_names(&read.person(id)?));
                 for recollection in read.narrated_by(id)? {
                     keep_strictest(&mut self.narrated, recollection, withheld("person"));
                 }
@@ -155,8 +163,18 @@ impl Clearance {
         let (Some(first), Some(last)) = (turns.first(), turns.last()) else { return Ok(None) };
         let recollection = read.transcript(first.transcript)?.recollection;
         let speakers = turns.iter().filter_map(|turn| turn.speaker).map(|speaker| self.person(speaker));
-        let standing = [self.recollection(recollection), self.turns(first.transcript, first.position, last.position)];
+        let named = turns.iter().any(|turn| self.names_somebody(&turn.text));
+        let standing = [
+            self.recollection(recollection),
+            self.turns(first.transcript, first.position, last.position),
+            named.then_some(Withheld { access: Access::Anonymous, until: None, protects: "person" }),
+        ];
         Ok(strictest(speakers.chain(standing)))
+    }
+
+    /// Whether a text names somebody in full who must not be named.
+    pub fn names_somebody(&self, text: &str) -> bool {
+        self.holds() && names_somebody(text, &self.names)
     }
 
     /// The name to use for a person: the real one, the pseudonym, or a phrase that tells nothing.
@@ -170,14 +188,46 @@ impl Clearance {
     }
 
     /// The quote with all it stands on, names replaced where they must be; or why it is withheld.
+    ///
+    /// A quote whose own words name somebody who must not be named is withheld; of the passages that cite it, those that
+    /// do so are left out.
     pub fn quotation_of(&self, mut provenance: Provenance) -> Result<Cleared<Provenance>, Withheld> {
         let withheld = self.ruling(&provenance);
         let anonymous = match withheld {
             Some(ruling) if ruling.access != Access::Anonymous => return Err(ruling),
             other => other.is_some(),
         };
+        let unspoken = self.unspoken(&provenance, anonymous);
+        if names_somebody(&provenance.quote.exact, &unspoken) {
+            return Err(Withheld {
+                access: Access::Anonymous,
+                until: withheld.and_then(|one| one.until),
+                protects: "person",
+            });
+        }
+        provenance.cited_in.retain(|cited| !cited_names_somebody(cited, &unspoken));
+        if names_somebody(&provenance.recollection.title, &unspoken) {
+            provenance.recollection.title = String::new();
+        }
         self.rename(&mut provenance, anonymous);
         Ok(Cleared(provenance))
+    }
+
+    /// The names that must not appear beside a quote: of everybody restricted and, where the narrator stays unnamed or
+    /// has a pseudonym in this export, all of the narrator's, last names included.
+    fn unspoken(&self, provenance: &Provenance, anonymous: bool) -> Vec<Name> {
+        if !self.holds() && !self.policy.pseudonyms {
+            return Vec::new();
+        }
+        let mut names = if self.holds() { self.names.clone() } else { Vec::new() };
+        let narrators = provenance.people(Role::Narrator).chain(&provenance.speakers);
+        let renamed = |person: &&Person| anonymous || self.policy.pseudonyms && person.pseudonym.is_some();
+        for person in narrators.filter(renamed) {
+            names.extend(full_names(person));
+            names
+                .extend(folded_name(&person.name).pop().filter(|last| last.chars().count() > 2).map(|last| vec![last]));
+        }
+        names
     }
 
     fn ruling(&self, provenance: &Provenance) -> Option<Withheld> {
@@ -225,6 +275,26 @@ impl Clearance {
     fn holds(&self) -> bool {
         !self.policy.include_withheld
     }
+}
+
+/// A person's names of more than one word, which mean nobody else.
+fn full_names(person: &Person) -> Vec<Name> {
+    let names = std::iter::once(&person.name).chain(&person.aliases).map(|name| folded_name(name));
+    names.filter(|words| words.len() > 1).collect()
+}
+
+fn names_somebody(text: &str, names: &[Name]) -> bool {
+    if names.is_empty() {
+        return false;
+    }
+    let words = folded_name(text);
+    names.iter().any(|name| words.windows(name.len()).any(|window| window == name.as_slice()))
+}
+
+fn cited_names_somebody(cited: &Cited, names: &[Name]) -> bool {
+    let citation = &cited.citation;
+    let texts = [&cited.quotation.words(), &citation.words, &citation.sentence, &cited.printed.article.title];
+    texts.iter().any(|text| names_somebody(text, names)) || names_somebody(&citation.differences.to_string(), names)
 }
 
 /// A recollection whose narrators agreed to certain uses, none of which is quotation.

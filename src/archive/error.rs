@@ -61,6 +61,9 @@ pub enum ArchiveError {
     /// A search that makes no sense.
     #[error(transparent)]
     Query(#[from] super::query::QueryError),
+    /// A citation style that is not there.
+    #[error(transparent)]
+    Style(#[from] crate::formats::reference::StyleError),
     /// Somebody pressed Cancel.
     #[error("cancelled; nothing was changed")]
     Cancelled,
@@ -80,6 +83,7 @@ impl ArchiveError {
             ArchiveError::NotFound(_) => "list what there is and use a name or id from that list",
             ArchiveError::UnknownTerm(_) => "use one of these words",
             ArchiveError::Query(error) => error.hint(),
+            ArchiveError::Style(_) => "choose one of these with --style",
             ArchiveError::Cancelled => "start it again when you like",
         }
     }

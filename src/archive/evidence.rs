@@ -30,11 +30,11 @@ impl Grade {
     /// The grade in one phrase.
     pub fn in_words(self) -> &'static str {
         match self {
-            Grade::Sound => "sound: the recording is in the archive",
-            Grade::Transcript => "transcript: the recording is not in the archive",
-            Grade::Document => "document: written by the narrator",
-            Grade::Notes => "notes: taken down by somebody else",
-            Grade::Reported => "reported: known only through an article",
+            Grade::Sound => "sound (the recording is in the archive)",
+            Grade::Transcript => "transcript (the recording is not in the archive)",
+            Grade::Document => "document (written by the narrator)",
+            Grade::Notes => "notes (taken down by somebody else)",
+            Grade::Reported => "reported (known only through an article)",
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod check;
 pub mod citations;
 pub mod clearance;
 pub mod command;
+pub mod compose;
 pub mod dossiers;
 mod error;
 pub mod evidence;

@@ -127,7 +127,7 @@ fn proved(
     }
     proved.sentence = best.sentence;
     proved.differences = best.differences;
-    proved.reasons = best.reasons;
+    proved.reasons = best.reasons.into_iter().filter(|reason| !gate.names_somebody(reason)).collect();
     proved.source = Some(found_in(read, gate, &best.place)?);
     Ok(proved)
 }
@@ -144,7 +144,7 @@ pub fn found_in(read: &Read<'_>, gate: &Clearance, place: &crate::model::Place) 
         None => first.label,
     };
     Ok(FoundIn {
-        title: recollection.title,
+        title: if gate.names_somebody(&recollection.title) { String::new() } else { recollection.title },
         date: recollection.date.map(|date| date.to_string()),
         call_number: recollection.call_number,
         speaker,

@@ -23,6 +23,22 @@ pub enum ReleaseCommand {
     Withdraw(Id<Release>),
 }
 
+/// Something withheld left the archive because its keeper asked for it: written in the history.
+#[derive(Clone, Debug)]
+pub struct Disclose {
+    /// What left, in a person's words: “dossier “Hull 218””.
+    pub what: String,
+}
+
+impl Command for Disclose {
+    type Outcome = ();
+
+    fn perform(self, write: &Write<'_>) -> Result<(String, ())> {
+        write.insert_disclosure(&self.what)?;
+        Ok((format!("Export {} with what is withheld", self.what), ()))
+    }
+}
+
 impl Command for RestrictionCommand {
     type Outcome = Id<Restriction>;
 

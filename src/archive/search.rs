@@ -85,12 +85,13 @@ fn is_withheld(gate: &Clearance, hit: &Hit) -> bool {
     let recollection = hit.recollection.and_then(|id| gate.recollection(id));
     let turns = hit.turns.and_then(|(transcript, first, last)| gate.turns(transcript, first, last));
     let speaker = hit.speaker.and_then(|id| gate.person(id));
+    let named = [&hit.snippet, &hit.title, &hit.speaker_name].iter().any(|text| gate.names_somebody(text));
     let person = hit.person.and_then(|id| gate.person(id));
     let quote = match hit.noun {
         Noun::Quote => gate.quote(Id::from_bytes(hit.record)),
         _ => None,
     };
-    [recollection, turns, speaker, person, quote].iter().any(Option::is_some)
+    named || [recollection, turns, speaker, person, quote].iter().any(Option::is_some)
 }
 
 fn shown(read: &Read<'_>, gate: &Clearance, hit: Hit) -> Result<Found> {

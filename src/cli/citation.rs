@@ -126,7 +126,7 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
             None => json!({
                 "score": suggestion.score, "verdict": suggestion.verdict, "sentence": suggestion.sentence,
                 "source": found_in(read, gate, place)?, "differences": suggestion.differences,
-                "reasons": suggestion.reasons,
+                "reasons": suggestion.reasons.iter().filter(|reason| !gate.names_somebody(reason)).collect::<Vec<_>>(),
             }),
         });
     }

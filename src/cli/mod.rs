@@ -7,7 +7,7 @@ mod archive;
 mod article;
 mod citation;
 mod context;
-// mod dossier;
+mod dossier;
 mod import;
 mod interview;
 mod jsonl;
@@ -16,13 +16,14 @@ mod memo;
 mod person;
 mod pick;
 mod print;
-// mod proof;
+mod proof;
 mod quotation;
 mod quote;
 mod rights;
 mod sample;
 mod search;
 mod tag;
+mod write_out;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -114,10 +115,13 @@ enum Command {
     Report(citation::Report),
     /// Say where words were spoken, one JSON object a line
     Locate(jsonl::Locate),
-    //Proof(proof::Proof),
+    /// Hold a manuscript against the archive: every quotation, its source, its verdict
+    Proof(proof::Proof),
     /// Search transcripts, quotes, articles, memos and people
     Search(search::Search),
-    //Dossier(dossier::DossierCommand),
+    /// Quotes in an order that argues something
+    #[command(subcommand)]
+    Dossier(dossier::DossierCommand),
     /// Print the manual page
     #[command(hide = true)]
     Man,
@@ -167,9 +171,9 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Reject(arguments) => citation::reject(context, &arguments),
         Command::Report(arguments) => citation::report(context, &arguments),
         Command::Locate(arguments) => jsonl::locate(context, &arguments),
-        //        Command::Proof(arguments) => proof::run(context, &arguments),
+        Command::Proof(arguments) => proof::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
-        //        Command::Dossier(command) => dossier::run(context, command),
+        Command::Dossier(command) => dossier::run(context, command),
         Command::Man => manual::print(context),
     }
 }

@@ -1,7 +1,5 @@
 //! How answers look on a terminal.
 
-use crate::model::Date;
-
 /// A place in a recording: `00:12:31`.
 pub(super) fn clock(ms: i64) -> String {
     let seconds = ms.max(0) / 1000;
@@ -14,11 +12,6 @@ pub(super) fn moment(ms: i64) -> String {
         Ok(moment) => moment.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
         Err(_) => String::new(),
     }
-}
-
-/// A date in words, or a dash.
-pub(super) fn date(date: Option<Date>) -> String {
-    date.map_or_else(|| "undated".into(), |date| date.in_words())
 }
 
 /// Lines under each other with their columns aligned; the last column is as wide as it likes.

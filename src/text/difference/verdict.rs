@@ -5,8 +5,9 @@
 //!    touched; or any change or unmarked omission that raises an alarm of negation, number, name or modal.
 //! 2. *edited*: anything else that changes, adds, moves or joins words, with or without brackets, and contractions.
 //! 3. *shortened*: words are missing, and nothing else differs but typography.
-//! 4. *typography only*: the words are the same; case, punctuation, spelling or the form of a number differ, or a word
-//!    is plainly misprinted. (A short misprint may be another word and makes the quotation *edited*.)
+//! 4. *typography only*: the words are the same; case, punctuation, spelling or the form of a number differ, a filler or
+//!    a false start is not printed, or a word is plainly misprinted. (A short misprint may be another word and makes the
+//!    quotation *edited*.)
 //! 5. *word for word*: not even those; only the shape of marks, the first capital and the closing mark may differ.
 //!
 //! A quotation that stops right before "but" keeps its verdict: the alarm says what is wrong with it.
@@ -113,7 +114,7 @@ impl fmt::Display for Normalisation {
 
 impl Alarm {
     /// What a reader should mind; nothing for a quotation cut short, which has a sentence of its own.
-    fn touches(self) -> Option<&'static str> {
+    pub fn touches(self) -> Option<&'static str> {
         Some(match self {
             Alarm::Negation => "the negation",
             Alarm::Number => "the number",
@@ -150,6 +151,7 @@ fn weight(difference: &Difference) -> Verdict {
         Kind::CutShort => Verdict::WordForWord,
         Kind::Case | Kind::Punctuation | Kind::Spelling | Kind::NumberForm => Verdict::TypographyOnly,
         Kind::Misprint if difference.is_slight => Verdict::TypographyOnly,
+        Kind::Filler | Kind::FalseStart if !alarming => Verdict::TypographyOnly,
         Kind::Filler | Kind::FalseStart | Kind::MarkedOmission => Verdict::Shortened,
         Kind::UnmarkedOmission if alarming => Verdict::Misquoted,
         Kind::UnmarkedOmission => Verdict::Shortened,
