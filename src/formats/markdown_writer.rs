@@ -143,12 +143,28 @@ fn list(pen: &mut Pen, items: &[Item], bullet: char) {
             open.pop();
             continue;
         };
+        // A bullet without words behind it would be read as a word of the line above.
+        if is_empty(pen, item) {
+            continue;
+        }
         let indent = "  ".repeat(open.len() - 1);
         pen.begin(&format!("{indent}{bullet} "), "", Lines::Referenced);
         pen.inlines(&item.words);
         pen.end();
         open.push(item.items.iter());
     }
+}
+
+/// Whether neither the item nor any under it has words.
+fn is_empty(pen: &Pen, item: &Item) -> bool {
+    let mut left = vec![item];
+    while let Some(item) = left.pop() {
+        if !item.words.iter().all(|inline| pen.is_empty(inline)) {
+            return false;
+        }
+        left.extend(&item.items);
+    }
+    true
 }
 
 fn notes(pen: &mut Pen, notes: &[Vec<Inline>]) {

@@ -73,7 +73,7 @@ fn check(quotation: &str, transcript: u128, position: i64, verdict: Verdict) {
 fn quotations_are_found_in_their_turns() {
     check("my mother and my two brothers", 0, 1, Verdict::WordForWord);
     check("We came in the spring of 1951", 0, 1, Verdict::TypographyOnly);
-    check("Somebody had taken the doors and the window frames", 0, 3, Verdict::Shortened);
+    check("Somebody had taken the doors and the window frames", 0, 3, Verdict::TypographyOnly);
     check("Sombody had taken the d0ors and the windw frames", 0, 3, Verdict::Edited);
     check("We ground our corn by day, because it was forbidden", 1, 1, Verdict::Misquoted);
     check("the Harutyunians gave us a goat", 0, 5, Verdict::TypographyOnly);

@@ -4,9 +4,9 @@
 //! of a line, tabs, carriage returns, control characters) and what a reader could not see (bidirectional controls,
 //! zero-width characters) is written as a numeric character reference. Used by the Markdown writer only.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::super::document::plain_text;
 use super::super::document::{Difference, Inline};
 
 /// What stands for a NUL, which Markdown cannot hold: U+2400 SYMBOL FOR NULL.
@@ -45,8 +45,8 @@ pub(super) struct Pen {
     after_note: bool,
     /// A link was the last thing.
     after_link: bool,
-    emphasis: bool,
-    strong: bool,
+    /// An opening mark was the last thing: white space behind it would undo it.
+    after_opening: bool,
 }
 
 impl Pen {
@@ -64,8 +64,7 @@ impl Pen {
             guarded: false,
             after_note: false,
             after_link: false,
-            emphasis: false,
-            strong: false,
+            after_opening: false,
         }
     }
 
@@ -111,78 +110,78 @@ impl Pen {
         self.break_line();
     }
 
-    /// Writes running text.
+    /// Writes running text. Neighbours with the same marks are written between one pair of marks, however they were
+    /// nested: `_a__b_` would not be two emphases.
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        let mut rest = inlines;
-        while let Some(first) = rest.first() {
-            // Neighbours with the same mark are written as one: `_a__b_` would not be two emphases.
-            let run = rest.iter().take_while(|other| same_mark(first, other) || self.is_empty(other)).count().max(1);
-            let (now, later) = rest.split_at(run);
-            match first {
-                Inline::Emphasis(_) => self.marked("_", now),
-                Inline::Strong(_) => self.marked("**", now),
-                _ => now.iter().for_each(|inline| self.inline(inline)),
-            }
-            rest = later;
+        let mut atoms = Vec::new();
+        flatten(inlines, Marks::default(), &mut atoms);
+        atoms.retain(|atom| !self.is_nothing(&atom.what));
+        for run in atoms.chunk_by(|one, next| one.marks.emphasis == next.marks.emphasis) {
+            self.marked(
+                "_",
+                run,
+                |marks| marks.emphasis,
+                |pen, run| {
+                    for run in run.chunk_by(|one, next| one.marks.strong == next.marks.strong) {
+                        pen.marked(
+                            "**",
+                            run,
+                            |marks| marks.strong,
+                            |pen, run| run.iter().for_each(|atom| pen.atom(atom)),
+                        );
+                    }
+                },
+            );
+        }
+    }
+
+    /// Writes a run between marks, where it bears them and has words.
+    fn marked<'a>(
+        &mut self,
+        mark: &'static str,
+        run: &[Atom<'a>],
+        bears: impl Fn(Marks) -> bool,
+        write: impl FnOnce(&mut Pen, &[Atom<'a>]),
+    ) {
+        let has_words = run.iter().any(|atom| !matches!(atom.what, What::Note(_)));
+        if !has_words || !run.first().is_some_and(|atom| bears(atom.marks)) {
+            return write(self, run);
+        }
+        let letter = match run.first().map(|atom| &atom.what) {
+            Some(What::Text(words)) => words.chars().next().filter(|first| first.is_alphanumeric()),
+            _ => None,
+        };
+        self.open(mark, letter);
+        write(self, run);
+        self.close(mark);
+    }
+
+    fn atom(&mut self, atom: &Atom<'_>) {
+        match &atom.what {
+            What::Text(words) => self.text(words),
+            What::Struck(words) => self.struck(words),
+            What::Code(words) => self.code(words),
+            What::Link { text, target } => self.link(text, target),
+            What::Note(number) => self.note(*number),
+        }
+    }
+
+    fn is_nothing(&self, what: &What<'_>) -> bool {
+        match what {
+            What::Text(words) => words.is_empty(),
+            What::Struck(words) | What::Code(words) | What::Link { text: words, .. } => words.is_empty(),
+            What::Note(number) => !(1..=self.notes).contains(number),
         }
     }
 
     /// Whether nothing would be written for it.
-    fn is_empty(&self, inline: &Inline) -> bool {
+    pub(super) fn is_empty(&self, inline: &Inline) -> bool {
         match inline {
             Inline::Text(words) | Inline::Code(words) | Inline::Link { text: words, .. } => words.is_empty(),
             Inline::Emphasis(inner) | Inline::Strong(inner) => inner.iter().all(|inline| self.is_empty(inline)),
             Inline::Note(number) => !(1..=self.notes).contains(number),
             Inline::Difference(_) => false,
         }
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Text(words) => self.text(words),
-            Inline::Emphasis(inner) | Inline::Strong(inner) => self.inlines(inner),
-            Inline::Code(words) => self.code(words),
-            Inline::Link { text, target } => self.link(text, target),
-            Inline::Note(number) => self.note(*number),
-            Inline::Difference(difference) => self.difference(difference),
-        }
-    }
-
-    /// Writes the contents of some neighbours between the same marks.
-    fn marked(&mut self, mark: &'static str, inlines: &[Inline]) {
-        let inner = inlines.iter().flat_map(|inline| match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) => inner.as_slice(),
-            _ => &[],
-        });
-        let inner: Vec<Inline> = inner.cloned().collect();
-        let already = if mark == "_" { self.emphasis } else { self.strong };
-        if already || plain_text(&inner).is_empty() {
-            return self.inlines(&inner);
-        }
-        self.open(mark, first_letter(&inner));
-        self.set_mark(mark, true);
-        self.inlines(&inner);
-        self.set_mark(mark, false);
-        self.close(mark);
-    }
-
-    fn set_mark(&mut self, mark: &str, on: bool) {
-        *(if mark == "_" { &mut self.emphasis } else { &mut self.strong }) = on;
-    }
-
-    /// `[left out: ~~words~~]`: the kind in words, the words marked.
-    fn difference(&mut self, difference: &Difference) {
-        self.text(&format!("[{}: ", difference.kind()));
-        match difference {
-            Difference::LeftOut(words) => self.struck(words),
-            Difference::PutIn(words) | Difference::Moved(words) => self.inlines(&[Inline::strong(words.as_str())]),
-            Difference::Changed { from, to } => {
-                self.struck(from);
-                self.text(" → ");
-                self.inlines(&[Inline::strong(to.as_str())]);
-            }
-        }
-        self.text("]");
     }
 
     fn struck(&mut self, words: &str) {
@@ -205,6 +204,7 @@ impl Pen {
             self.push_reference(before);
         }
         self.push_markup(mark);
+        self.after_opening = true;
     }
 
     fn close(&mut self, mark: &str) {
@@ -216,8 +216,11 @@ impl Pen {
 
     /// As a code span where that gives back the same text, and as plain words otherwise.
     fn code(&mut self, words: &str) {
+        if words.is_empty() {
+            return;
+        }
         self.write_what_is_held();
-        let spannable = !words.is_empty() && words.chars().all(|c| c.is_ascii_graphic() && c != '`' && c != '|');
+        let spannable = words.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:/".contains(&byte));
         if spannable && !self.out.ends_with('`') {
             self.push_markup("`");
             self.out.push_str(words);
@@ -228,11 +231,14 @@ impl Pen {
     }
 
     fn link(&mut self, text: &str, target: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.write_what_is_held();
         let target = link_target(target);
-        let Some(target) = target.filter(|_| !text.is_empty() && !self.after_note && !self.after_link) else {
+        let Some(target) = target.filter(|_| !self.after_note && !self.after_link) else {
             return self.text(text);
         };
-        self.write_what_is_held();
         self.escape_exclamation_mark();
         if text == target && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\`&*_~|".contains(&byte)) {
             self.push_markup("<");
@@ -286,7 +292,7 @@ impl Pen {
                 }
                 c if c.is_whitespace() => {
                     self.write_what_is_held();
-                    if self.blank || self.line_start {
+                    if self.blank || self.line_start || self.after_opening {
                         self.push_reference(c);
                     } else {
                         self.held = Some(c);
@@ -325,6 +331,7 @@ impl Pen {
         self.guarded = false;
         self.after_note = false;
         self.after_link = false;
+        self.after_opening = false;
     }
 
     fn push_markup(&mut self, markup: &str) {
@@ -335,6 +342,7 @@ impl Pen {
         self.guarded = false;
         self.after_note = false;
         self.after_link = false;
+        self.after_opening = false;
     }
 
     fn push_reference(&mut self, c: char) {
@@ -376,6 +384,7 @@ impl Pen {
         self.guarded = false;
         self.after_note = false;
         self.after_link = false;
+        self.after_opening = false;
     }
 }
 
@@ -398,17 +407,67 @@ fn is_neutral(c: char) -> bool {
     c.is_ascii_whitespace() || c.is_ascii_punctuation()
 }
 
-fn same_mark(one: &Inline, other: &Inline) -> bool {
-    matches!((one, other), (Inline::Emphasis(_), Inline::Emphasis(_)) | (Inline::Strong(_), Inline::Strong(_)))
+/// Which marks words bear.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Marks {
+    emphasis: bool,
+    strong: bool,
 }
 
-/// The letter or digit that these begin with, where they begin with plain words.
-fn first_letter(inlines: &[Inline]) -> Option<char> {
-    let first = inlines.iter().find_map(|inline| match inline {
-        Inline::Text(words) => words.chars().next().map(Some),
-        _ => Some(None),
-    });
-    first.flatten().filter(|first| first.is_alphanumeric())
+/// Something that is written at once, with the marks it bears.
+struct Atom<'a> {
+    what: What<'a>,
+    marks: Marks,
+}
+
+enum What<'a> {
+    Text(Cow<'a, str>),
+    Struck(&'a str),
+    Code(&'a str),
+    Link { text: &'a str, target: &'a str },
+    Note(usize),
+}
+
+/// Takes nested marks apart: `[left out: ~~words~~]` for a difference, the kind in words and the words marked.
+fn flatten<'a>(inlines: &'a [Inline], marks: Marks, into: &mut Vec<Atom<'a>>) {
+    for inline in inlines {
+        let what = match inline {
+            Inline::Text(words) => What::Text(words.into()),
+            Inline::Code(words) => What::Code(words),
+            Inline::Link { text, target } => What::Link { text, target },
+            Inline::Note(number) => What::Note(*number),
+            Inline::Emphasis(inner) => {
+                flatten(inner, Marks { emphasis: true, ..marks }, into);
+                continue;
+            }
+            Inline::Strong(inner) => {
+                flatten(inner, Marks { strong: true, ..marks }, into);
+                continue;
+            }
+            Inline::Difference(difference) => {
+                flatten_difference(difference, marks, into);
+                continue;
+            }
+        };
+        into.push(Atom { what, marks });
+    }
+}
+
+fn flatten_difference<'a>(difference: &'a Difference, marks: Marks, into: &mut Vec<Atom<'a>>) {
+    let strong = Marks { strong: true, ..marks };
+    into.push(Atom { what: What::Text(format!("[{}: ", difference.kind()).into()), marks });
+    match difference {
+        Difference::LeftOut(words) => into.push(Atom { what: What::Struck(words), marks }),
+        Difference::PutIn(words) | Difference::Moved(words) => {
+            into.push(Atom { what: What::Text(words.into()), marks: strong });
+        }
+        Difference::Changed { from, to } => {
+            into.push(Atom { what: What::Struck(from), marks });
+            into.push(Atom { what: What::Text(" → ".into()), marks });
+            into.push(Atom { what: What::Text(to.into()), marks: strong });
+        }
+    }
+    into.push(Atom { what: What::Text("]".into()), marks });
 }
 
 /// The address as it can stand in a link, or nothing where it is none for readers to follow.
