@@ -153,6 +153,8 @@ roles! {
     Topic = "topic",
     /// What follows a quotation in Japanese.
     Quotative = "quotative",
+    /// A word that begins a phrase: no section of its own.
+    PhraseStart = "(first of a phrase)",
     /// The dictionary form of a verb of saying: the first of its line, not a section of its own.
     Base = "(first of its line)",
 }
@@ -270,6 +272,11 @@ fn tells_language(roles: Roles) -> bool {
 /// Writes `word` in small letters, its apostrophes straight.
 fn lower_into(word: &str, buffer: &mut String) {
     buffer.clear();
+    if word.is_ascii() {
+        buffer.push_str(word.get(..40).unwrap_or(word));
+        buffer.make_ascii_lowercase();
+        return;
+    }
     for character in word.chars().take(40) {
         match character {
             '’' | 'ʼ' => buffer.push('\''),
@@ -317,7 +324,9 @@ fn parse(language: Language, file: &'static str) -> Lexicon {
         } else if let Some(kind) = phrase {
             let words: Vec<&str> = line.split_whitespace().collect();
             if let Some(first) = words.first() {
-                lexicon.phrases.entry(first).or_default().push(Phrase { kind, words });
+                let roles = lexicon.words.entry(*first).or_default();
+                *roles = roles.with(Role::PhraseStart);
+                lexicon.phrases.entry(*first).or_default().push(Phrase { kind, words });
             }
         }
     }

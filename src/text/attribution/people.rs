@@ -8,6 +8,7 @@ use super::scene::Scene;
 use crate::text::lexicon::{Role, Roles};
 use crate::text::tokens::{Token, TokenKind, Tokens};
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// What bears a name.
@@ -210,30 +211,50 @@ struct Found {
     gender: f32,
 }
 
-/// What the whole document tells about its capitals.
-struct Evidence<'text> {
+/// What the whole document tells about its capitals, by the words' folded hashes.
+struct Evidence {
     /// Words that also stand in small letters.
-    lower: HashSet<&'text str>,
+    lower: HashSet<u32, BuildHasherDefault<Unhashed>>,
     /// Words with a capital inside a sentence.
-    inner_capital: HashSet<&'text str>,
+    inner_capital: HashSet<u32, BuildHasherDefault<Unhashed>>,
 }
 
-impl<'text> Evidence<'text> {
-    fn of(scene: &Scene<'text, '_>) -> Self {
+impl Evidence {
+    fn of(scene: &Scene) -> Self {
         let tokens = scene.tokens;
-        let mut evidence = Evidence { lower: HashSet::new(), inner_capital: HashSet::new() };
+        let mut evidence = Evidence { lower: HashSet::default(), inner_capital: HashSet::default() };
         for (index, token) in tokens.all.iter().enumerate() {
             match token.kind {
-                TokenKind::Lower => {
-                    evidence.lower.insert(bare(tokens, index));
+                // Words of the lexicon are judged by their roles.
+                TokenKind::Lower if token.roles.is_empty() => {
+                    evidence.lower.insert(token.folded);
                 }
                 TokenKind::Capital | TokenKind::Upper if !may_begin(tokens, index) => {
-                    evidence.inner_capital.insert(bare(tokens, index));
+                    evidence.inner_capital.insert(token.folded);
                 }
                 _ => {}
             }
         }
         evidence
+    }
+}
+
+/// Takes a hash as it is.
+#[derive(Default)]
+struct Unhashed(u64);
+
+impl Hasher for Unhashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash << 8) | u64::from(*byte));
+    }
+
+    fn write_u32(&mut self, hash: u32) {
+        // The table looks at the highest bits and the lowest.
+        self.0 = u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 
@@ -392,14 +413,13 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
     let last_word = (start..range.end).rev().find(|index| tokens.all[*index].is_word())?;
     let mut core = start;
     let mut gender = 0.0;
-    for index in start..last_word {
-        if is_title(roles(index)) {
-            // What stands before a title is not its bearer ("Undersecretary for Education Mr Orme").
-            start = if core == start && index > start { index } else { start };
-            core = index + 1;
-            gender = gender_of(roles(index)).unwrap_or(gender);
-        }
+    // What stands before a title is not its bearer ("Undersecretary for Education Mr Orme").
+    start = (start..last_word).find(|index| is_title(roles(*index))).unwrap_or(start);
+    for index in (start..last_word).filter(|index| is_title(roles(*index))) {
+        core = index + 1;
+        gender = gender_of(roles(index)).unwrap_or(gender);
     }
+    core = core.max(start);
     if core == start
         && let Some(office) = office_before(scene, &(start..last_word + 1))
     {
@@ -416,8 +436,9 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
     let word = bare(tokens, last_word);
     if single {
         let begins = may_begin(tokens, core) && core == range.start;
-        let unsure = begins && !evidence.inner_capital.contains(word);
-        let common = begins && evidence.lower.contains(word.to_lowercase().as_str());
+        let folded = tokens.all[last_word].folded;
+        let unsure = begins && !evidence.inner_capital.contains(&folded);
+        let common = begins && (evidence.lower.contains(&folded) || is_common(tokens.all[last_word].roles));
         let titled = core > start;
         let short = word.chars().count() < 2;
         if !titled && (common || (unsure && !acts(scene, last_word + 1)) || roles(core).any(&NO_NAME) || short) {
@@ -451,6 +472,22 @@ fn office_before(scene: &Scene, range: &Range<usize>) -> Option<usize> {
     let office = head.is_some_and(|head| is_title(head.roles) || head.has(Role::Kin));
     let of = range.start.checked_sub(1).is_some_and(|before| tokens.word(before) == "of");
     (office && of && range.len() == 3 && plain(range.start)).then_some(range.start + 1)
+}
+
+/// Whether a word of the lexicon is a common noun or verb, which has its capital from the sentence only.
+fn is_common(roles: Roles) -> bool {
+    const COMMON: [Role; 9] = [
+        Role::Say,
+        Role::Verb,
+        Role::Kin,
+        Role::People,
+        Role::Work,
+        Role::Word,
+        Role::Paper,
+        Role::Organisation,
+        Role::Publication,
+    ];
+    roles.any(&COMMON)
 }
 
 /// Whether a name is followed by the lone apostrophe of a possessive ("Ormes’ house").

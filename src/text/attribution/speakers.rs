@@ -416,7 +416,8 @@ impl Run<'_, '_, '_, '_, '_> {
         let sentences = (place.sentence.saturating_sub(2)..=place.sentence)
             .filter(|number| scene.sentences[*number].tokens.start >= first);
         for number in sentences {
-            let found = self.shown_letter(scene.sentences[number].tokens.clone(), who);
+            let tokens = scene.sentences[number].tokens.clone();
+            let found = self.shown_letter(tokens.start..tokens.end.min(tokens.start + 80), who);
             if found.is_some() {
                 return found;
             }

@@ -39,6 +39,9 @@ impl Convention {
         let (mut double, mut single_open, mut single_close) = (0, 0, 0);
         for (index, token) in tokens.all.iter().enumerate() {
             let TokenKind::Sign(sign) = token.kind else { continue };
+            if family_of(sign).is_none() {
+                continue;
+            }
             let place = Place::of(tokens, index);
             match sign {
                 '„' => low_open += 1,
@@ -72,14 +75,7 @@ impl Convention {
     pub(super) fn mark_at(&self, tokens: &Tokens, index: usize) -> Option<Mark> {
         let token = tokens.all.get(index)?;
         let TokenKind::Sign(sign) = token.kind else { return None };
-        let family = match sign {
-            '"' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' | '＂' => Family::Double,
-            '«' | '»' | '‹' | '›' => Family::Guillemet,
-            '\'' | '‘' | '’' | '‚' | '‛' | '`' | '´' => Family::Single,
-            '「' | '」' => Family::Corner,
-            '『' | '』' => Family::WhiteCorner,
-            _ => return None,
-        };
+        let family = family_of(sign)?;
         let place = Place::of(tokens, index);
         let mut mark =
             Mark { span: token.span, family, open: place.open_cost(), close: place.close_cost(), ignore: IGNORE };
@@ -99,6 +95,11 @@ impl Convention {
             _ => {}
         }
         Some(mark)
+    }
+
+    /// Whether a token is a mark of any family.
+    pub(super) fn is_mark(token: &Token) -> bool {
+        matches!(token.kind, TokenKind::Sign(sign) if family_of(sign).is_some())
     }
 
     /// A single mark may be an apostrophe.
@@ -133,6 +134,18 @@ impl Convention {
             mark.open += 1.2;
         }
     }
+}
+
+/// The family of a mark.
+fn family_of(sign: char) -> Option<Family> {
+    Some(match sign {
+        '"' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' | '＂' => Family::Double,
+        '«' | '»' | '‹' | '›' => Family::Guillemet,
+        '\'' | '‘' | '’' | '‚' | '‛' | '`' | '´' => Family::Single,
+        '「' | '」' => Family::Corner,
+        '『' | '』' => Family::WhiteCorner,
+        _ => return None,
+    })
 }
 
 /// What stands beside a mark.

@@ -41,7 +41,7 @@ struct Way {
 }
 
 /// A way that costs this much more than the best is given up.
-const BEAM: f32 = 9.0;
+const BEAM: f32 = 6.5;
 
 /// What it costs to close a quotation with a mark of another kind.
 const MIXED: f32 = 2.7;
@@ -99,17 +99,18 @@ enum Event {
 fn events_of(tokens: &Tokens, range: Range<usize>, convention: &Convention) -> Vec<Event> {
     let mut events = Vec::new();
     let mut run = 0;
-    let mut last = None;
     for index in range {
         let token = &tokens.all[index];
-        if let Some(mark) = convention.mark_at(tokens, index) {
+        if Convention::is_mark(token) {
             // More than four marks in a row without a word are an ornament.
-            run = if last == Some(index.wrapping_sub(1)) { run + 1 } else { 0 };
-            last = Some(index);
-            if run < 4 {
-                events.push(Event::Mark(mark));
+            run += 1;
+            if run <= 4 {
+                events.extend(convention.mark_at(tokens, index).map(Event::Mark));
             }
-        } else if let TokenKind::Sign(sign) = token.kind
+            continue;
+        }
+        run = 0;
+        if let TokenKind::Sign(sign) = token.kind
             && is_stop(sign)
             && !events.is_empty()
             && tokens.all.get(index + 1).is_some_and(|next| next.spaced)
