@@ -143,6 +143,8 @@ roles! {
     Word = "word",
     /// What is written or called where everybody can read or hear it.
     Slogan = "slogan",
+    /// A verb whose object is a work.
+    Perform = "perform",
     /// A day or month.
     Calendar = "calendar",
     /// A word that begins sentences and is no name.

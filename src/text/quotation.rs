@@ -176,8 +176,24 @@ impl std::fmt::Display for Class {
     }
 }
 
+/// More than this is no article; what lies beyond is not read.
+const MOST_BYTES: usize = 16 << 20;
+
 /// Finds the quotations of `text` and their speakers.
+///
+/// Of a text longer than 16 MB only the beginning is read, and a warning says so.
 pub fn analyse(text: &str) -> Analysis {
+    let read = &text[..text.floor_char_boundary(MOST_BYTES)];
+    let mut analysis = analyse_whole(read);
+    if read.len() < text.len() {
+        let sentence = "The text is longer than 16 MB; only its beginning was searched for quotations.".to_owned();
+        analysis.warnings.push(Oddity { span: Span::new(read.len(), text.len()), sentence });
+    }
+    analysis
+}
+
+/// Finds the quotations of a text of any length.
+fn analyse_whole(text: &str) -> Analysis {
     let reading = Reading::of(text);
     let tokens = Tokens::of(&reading);
     let marked = marks::find(&reading, &tokens);
@@ -229,3 +245,6 @@ fn judge_all(scene: &Scene, marked: &[Marked], frames: &[Vec<Frame>]) -> Vec<Ver
     }
     verdicts
 }
+
+#[cfg(test)]
+mod tests;

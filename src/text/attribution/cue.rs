@@ -104,12 +104,15 @@ impl Finder<'_, '_, '_, '_> {
             return None;
         }
         let form = verb_form(token);
-        if form.is_none() && !token.any(&[Role::Preposition, Role::Adverb, Role::As, Role::Auxiliary, Role::Verb]) {
+        if form.is_none() && !token.has(Role::PhraseStart) {
             return None;
         }
         if let Some(length) = tokens.phrase(at, PhraseKind::Source) {
             let subject = self.subjects.behind(at + length, range.end)?;
-            return Some(Cue::new(at..at + length, Form::Source, Some(subject), true));
+            // German "so": a source only right before a name.
+            if !token.has(Role::Adverb) || self.subjects.people.name_at(at + length).is_some() {
+                return Some(Cue::new(at..at + length, Form::Source, Some(subject), true));
+            }
         }
         if let Some(length) = tokens.phrase(at, PhraseKind::Own) {
             return self.own_words(at..at + length);

@@ -5,7 +5,7 @@
 //! than it does anything is no person. It knows no names, only the shape of them.
 
 use super::scene::Scene;
-use crate::text::lexicon::{Role, Roles};
+use crate::text::lexicon::{Language, Role, Roles};
 use crate::text::tokens::{Token, TokenKind, Tokens};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -428,6 +428,13 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
     while core < last_word && !tokens.all[core].is_word() {
         core += 1;
     }
+    if gender == 0.0 {
+        // "her brother X", "spokeswoman X"
+        let noun =
+            start.checked_sub(1).and_then(|before| scene.narrated(before)).filter(|noun| noun.kind == TokenKind::Lower);
+        gender = noun.and_then(|noun| gender_of(noun.roles)).unwrap_or(0.0);
+    }
+    core = behind_occupation(scene, start, core, last_word);
     // "Historian Anna Orme": a noun with a capital only because it begins the sentence.
     while core < last_word && (roles(core).any(&[Role::Kin, Role::Origin]) && scene.begins_sentence(core)) {
         core += 1;
@@ -450,6 +457,24 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
     }
     let possessive = tokens.all[last_word].possessive || bare_possessive(tokens, last_word + 1, word);
     Some(Found { tokens: start..range.end, core: core..last_word + 1, possessive, gender })
+}
+
+/// Where a name begins that an occupation leads: "Weaver Ada Orme" at the beginning of a sentence, "die Weberin Ada Orme".
+fn behind_occupation(scene: &Scene, start: usize, core: usize, last: usize) -> usize {
+    let tokens = scene.tokens;
+    if core != start || last < core + 2 || !tokens.all[core].roles.is_empty() {
+        return core;
+    }
+    let word = tokens.word(core);
+    let person = (core..=last).all(|index| !tokens.all[index].any(&[Role::Organisation, Role::Publication]));
+    let agent = ["er", "or", "ist", "ian", "ant", "man", "woman", "in"].iter().any(|ending| word.ends_with(ending));
+    let german = tokens.lexicon.language == Language::German;
+    let leads = if german {
+        core.checked_sub(1).and_then(|before| scene.narrated(before)).is_some_and(|token| token.has(Role::Determiner))
+    } else {
+        scene.begins_sentence(core)
+    };
+    if person && agent && leads { core + 1 } else { core }
 }
 
 /// Where a person's name begins that follows the name of an organisation or place: "head of the Mill Council Ada Orme",

@@ -369,7 +369,9 @@ impl Subjects<'_, '_, '_> {
                 && !self.follows_preposition(outer.tokens.start, 0)
         });
         let kind = self.people.entities[name.entity].kind;
-        let names_speaker = kind == NameKind::Publication || kind == NameKind::Person;
+        // "…, curator at the University of X, Y, said": a lone word behind a name is where that is.
+        let place = name.core.len() == 1 && outer.is_some();
+        let names_speaker = (kind == NameKind::Publication || kind == NameKind::Person) && !place;
         (names_speaker && !outer_is_person).then(|| Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)))
     }
 

@@ -52,12 +52,12 @@ impl Convention {
                 }
                 '"' | '”' => double += 1,
                 '»' | '›' => {
-                    inward += usize::from(place.opens());
-                    outward += usize::from(place.closes());
+                    inward += usize::from(place.touches_after());
+                    outward += usize::from(place.touches_before());
                 }
                 '«' | '‹' => {
-                    outward += usize::from(place.opens());
-                    inward += usize::from(place.closes());
+                    outward += usize::from(place.touches_after());
+                    inward += usize::from(place.touches_before());
                 }
                 '‘' | '\'' if place.opens() => single_open += 1,
                 '’' | '\'' if place.before.is_stop() && place.closes() => single_close += 1,
@@ -221,13 +221,24 @@ impl Place {
             after: match after_token {
                 None => Neighbour::Edge,
                 Some(after) if after.spaced => Neighbour::Space,
-                Some(after) => Neighbour::of(after, true),
+                // Three points begin words that are left out; one point ends a sentence.
+                Some(after) => Neighbour::of(after, tokens.all.get(index + 2).is_some_and(|next| next.is_sign('.'))),
             },
             drops_letters: before_word.ends_with(['s', 'S', 'z', 'x'])
                 || before_word.ends_with("in")
                 || before_word.len() <= 2,
             elided: is_elided(after_word),
         }
+    }
+
+    /// Whether it is set right before a word and behind a space.
+    fn touches_after(&self) -> bool {
+        self.opens() && matches!(self.after, Neighbour::Letter | Neighbour::Digit)
+    }
+
+    /// Whether it is set right behind a word and before a space.
+    fn touches_before(&self) -> bool {
+        self.closes() && matches!(self.before, Neighbour::Letter | Neighbour::Digit | Neighbour::Stop)
     }
 
     /// Whether it stands as opening marks do.
