@@ -287,9 +287,7 @@ fn trigger_before(scene: &Scene, place: &Place, marked: &Marked) -> Option<Trigg
             Some(Trigger::Slogan)
         } else if token.has(Role::Word) {
             Some(Trigger::Word)
-        } else if token.has(Role::Work) {
-            Some(Trigger::Work)
-        } else if token.has(Role::Perform) && at + 1 == place.outer.start && capitals {
+        } else if token.has(Role::Work) || (token.has(Role::Perform) && at + 1 == place.outer.start && capitals) {
             Some(Trigger::Work)
         } else if token.has(Role::Name) {
             Some(Trigger::Naming)
