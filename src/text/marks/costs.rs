@@ -23,6 +23,8 @@ pub(super) struct Convention {
 pub(super) struct Mark {
     pub(super) span: Span,
     pub(super) family: Family,
+    /// Whether its glyph has no direction.
+    pub(super) straight: bool,
     pub(super) open: f32,
     pub(super) close: f32,
     pub(super) ignore: f32,
@@ -77,8 +79,14 @@ impl Convention {
         let TokenKind::Sign(sign) = token.kind else { return None };
         let family = family_of(sign)?;
         let place = Place::of(tokens, index);
-        let mut mark =
-            Mark { span: token.span, family, open: place.open_cost(), close: place.close_cost(), ignore: IGNORE };
+        let mut mark = Mark {
+            span: token.span,
+            family,
+            straight: matches!(sign, '"' | '\'' | '＂' | '`' | '´'),
+            open: place.open_cost(),
+            close: place.close_cost(),
+            ignore: IGNORE,
+        };
         match sign {
             '“' | '〝' if self.low => mark.open += 1.5,
             '“' | '〝' => mark.close += 2.0,
