@@ -219,13 +219,20 @@ impl Lexicon {
         let all = &*LEXICONS;
         let mut votes = [0_usize; FILES.len()];
         let mut buffer = String::new();
+        let (mut cyrillic, mut counted) = (0, 0);
         for word in words {
+            counted += 1;
+            cyrillic += usize::from(word.chars().next().is_some_and(|first| ('\u{400}'..'\u{530}').contains(&first)));
             lower_into(word, &mut buffer);
             for (vote, lexicon) in votes.iter_mut().zip(all) {
                 *vote += usize::from(lexicon.words.get(buffer.as_str()).is_some_and(|roles| tells_language(*roles)));
             }
         }
         let best = (0..all.len()).max_by_key(|index| (votes[*index], all.len() - index)).unwrap_or(0);
+        // Slavic languages in Cyrillic letters set their dialogue as Russian does.
+        if votes[best] == 0 && cyrillic * 2 > counted {
+            return Lexicon::of(Language::Russian);
+        }
         &all[best]
     }
 

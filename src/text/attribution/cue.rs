@@ -7,7 +7,7 @@
 use super::people::ends_as_past;
 use super::subject::{Mention, MentionKind, Pronoun, Subjects};
 use crate::text::lexicon::{Language, PhraseKind, Role};
-use crate::text::tokens::Token;
+use crate::text::tokens::{Token, TokenKind};
 use std::ops::Range;
 
 /// A cue with its subject.
@@ -105,7 +105,7 @@ impl Finder<'_, '_, '_, '_> {
         }
         let form = verb_form(token);
         if form.is_none() && !token.has(Role::PhraseStart) {
-            return None;
+            return self.unknown_verb(at, clause, range);
         }
         if let Some(length) = tokens.phrase(at, PhraseKind::Source) {
             let subject = self.subjects.behind(at + length, range.end)?;
@@ -125,6 +125,35 @@ impl Finder<'_, '_, '_, '_> {
             return None;
         }
         Some(self.with_subject(at..at + length, form, clause, range, last))
+    }
+
+    /// A word that no lexicon knows in the place of a verb of saying: “…,” deadpanned X. “…”, wspomina X.
+    fn unknown_verb(&self, at: usize, clause: usize, range: &Range<usize>) -> Option<Cue> {
+        let scene = self.subjects.scene;
+        let token = scene.narrated(at)?;
+        let behind_stretch = clause > range.start || scene.stretch_at(clause.wrapping_sub(1)).is_some();
+        if !behind_stretch || token.kind != TokenKind::Lower || !token.roles.is_empty() || at > clause + 8 {
+            return None;
+        }
+        let ends = |index: usize| {
+            index >= range.end
+                || scene
+                    .narrated(index)
+                    .is_none_or(|token| matches!(token.kind, TokenKind::Sign('.' | ',' | ';' | ':')))
+        };
+        let signs_only = |range: Range<usize>| {
+            range.clone().all(|index| scene.narrated(index).is_some_and(|token| !token.is_word()))
+        };
+        let before = at.checked_sub(1).and_then(|before| self.subjects.people.name_at(before));
+        let name = match self.subjects.people.name_at(at + 1) {
+            Some(name) if ends(name.tokens.end) && signs_only(clause..at) => name,
+            _ => {
+                before.filter(|name| ends(at + 1) && name.tokens.end == at && signs_only(clause..name.tokens.start))?
+            }
+        };
+        let subject = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
+        let inverted = name.tokens.start > at;
+        (!name.possessive).then(|| Cue::new(at..at + 1, Form::Manner, Some(subject), inverted))
     }
 
     /// "in her own words": hers.
@@ -248,7 +277,7 @@ impl Finder<'_, '_, '_, '_> {
         let Some(before) = at.checked_sub(1).and_then(|before| scene.narrated(before)) else { return false };
         let word = scene.tokens.word(at);
         let before_word = scene.tokens.word(at - 1);
-        if ends_as_past(word) || matches!(word, "said" | "told" | "wrote" | "says") {
+        if ends_as_past(word) || matches!(word, "said" | "told" | "wrote" | "says" | "read" | "put" | "cut" | "burst") {
             return false;
         }
         let base = scene.tokens.all[at].has(Role::Base) && scene.tokens.lexicon.language == Language::English;

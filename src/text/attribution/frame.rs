@@ -143,7 +143,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         let in_sentence = scene.sentences[place.sentence].tokens.contains(&cue.tokens.start);
         let speech = self.ends_like_speech(stretch, after);
         let mut weight = match (adjoins, cue.form) {
-            (true, Form::Manner) if speech => 6.0,
+            (true, Form::Manner) if speech => 6.5,
             (true, Form::Saying) if cue.inverted => 10.0,
             (true, Form::Saying | Form::Source | Form::Own) => 9.0,
             (true, Form::Thinking) => 7.0,
@@ -355,7 +355,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
     fn leads_up_to(&self, range: Range<usize>) -> bool {
         range.clone().all(|index| {
             self.scene().narrated(index).is_some_and(|token| {
-                (token.is_word() || token.kind == TokenKind::Number)
+                (token.is_word() || token.kind == TokenKind::Number || token.is_sign(','))
                     && !token.any(&[Role::Preposition, Role::Conjunction, Role::Subordinator])
             })
         })

@@ -448,7 +448,12 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
         let common = begins && (evidence.lower.contains(&folded) || is_common(tokens.all[last_word].roles));
         let titled = core > start;
         let short = word.chars().count() < 2;
-        if !titled && (common || (unsure && !acts(scene, last_word + 1)) || roles(core).any(&NO_NAME) || short) {
+        if !titled
+            && (common
+                || (unsure && !acts(scene, last_word + 1) && !tokens.all[last_word].possessive)
+                || roles(core).any(&NO_NAME)
+                || short)
+        {
             return None;
         }
         if roles(core).has(Role::Origin) || (is_title(roles(core)) && !titled) {
@@ -525,7 +530,9 @@ fn bare_possessive(tokens: &Tokens, index: usize, word: &str) -> bool {
 /// Whether what begins at `index` is a verb, so that the word before it is somebody.
 fn acts(scene: &Scene, index: usize) -> bool {
     let verbs = [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Manner, Role::Think];
-    scene.narrated(index).is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)))
+    scene
+        .narrated(index)
+        .is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)) || token.is_sign('('))
 }
 
 /// Whether a word looks like a regular English past form.

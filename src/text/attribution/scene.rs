@@ -64,7 +64,11 @@ impl<'reading, 'tokens> Scene<'reading, 'tokens> {
             if inner.is_empty() || !after_last {
                 continue;
             }
-            let stopped = matches!(tokens.all[inner.end - 1].kind, TokenKind::Sign(sign) if is_stop(sign));
+            // “‘…,’ he said.’”: a mark of an inner quotation may stand behind the stop.
+            let signs = tokens.all[inner.clone()].iter().rev().map(|token| token.kind).take(3);
+            let last =
+                signs.clone().find(|kind| !matches!(kind, TokenKind::Sign('’' | '\'' | '”' | '"' | '»' | '“' | '‘')));
+            let stopped = matches!(last, Some(TokenKind::Sign(sign)) if is_stop(sign));
             scene.stretches.push(Place {
                 marked: index,
                 outer,

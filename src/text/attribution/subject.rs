@@ -238,7 +238,13 @@ impl Subjects<'_, '_, '_> {
             }
             start -= 1;
         }
-        self.described(start..at, head)
+        // "a banner at the gate": the head stands before the preposition.
+        let before = start.checked_sub(1).filter(|before| *before > from);
+        let hangs_on = before.filter(|before| {
+            self.scene.narrated(*before).is_some_and(|token| token.has(Role::Of)) && self.is_noun(before - 1)
+        });
+        let outer = hangs_on.and_then(|preposition| self.noun_phrase_back(preposition, from));
+        outer.or_else(|| self.described(start..at, head))
     }
 
     /// A description, if its words can be one: it needs a determiner, or a noun that means people.
@@ -268,7 +274,9 @@ impl Subjects<'_, '_, '_> {
                 && self.scene.sentence_at(stop).is_some_and(|s| s.tokens.end > stop + 1);
             let ends = token.any(&[Role::Preposition, Role::Conjunction, Role::Subordinator, Role::Auxiliary])
                 || (token.any(&[Role::Object, Role::Who]) && !token.any(&[Role::Possessive, Role::Determiner]))
-                || (token.has(Role::Adverb) && stop > at);
+                || (token.has(Role::Adverb) && stop > at)
+                // "a leaflet distributed at the gate"
+                || (ends_as_past(self.scene.tokens.word(stop)) && stop > at + 1);
             if !(word && !ends || inner_point) {
                 break;
             }

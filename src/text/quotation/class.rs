@@ -157,6 +157,8 @@ struct Look {
     work_behind: bool,
     between_names: bool,
     whole_paragraph: bool,
+    /// It is all of its sentence.
+    alone: bool,
     reference: bool,
 }
 
@@ -227,6 +229,12 @@ impl Look {
             between_names: first_before.is_some_and(Token::is_capital)
                 && behind(0).is_some_and(Token::is_capital)
                 && words.len() <= 3,
+            alone: place.stopped
+                && words.first().is_some_and(|token| token.is_capital())
+                && words.len() >= 2
+                && scene.before(stretch).is_empty()
+                && !at_start(scene, place)
+                && !behind(0).is_some_and(|token| token.kind == TokenKind::Lower || token.is_sign(',')),
             whole_paragraph: at_start(scene, place) && behind(0).is_none(),
             reference: is_reference(scene, place),
         }
@@ -342,7 +350,9 @@ fn weigh_cue(look: &Look, frames: &[Frame], sum: &mut Sum) -> Option<Form> {
         _ => weight,
     };
     sum.add(weight, best.reason);
-    if look.ends_with_comma && best.weight >= 8.0 {
+    if look.ends_with_comma && best.weight >= 8.0
+        || (look.ends_with_comma || look.comma_behind) && best.cue.form == Form::Manner
+    {
         sum.add(1.0, "a comma before the attribution");
     }
     let reports =
@@ -371,6 +381,9 @@ fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
     }
     if look.colon_before && look.words >= 4 {
         sum.add(0.5, "a colon before");
+    }
+    if look.alone && !look.begins_paragraph && look.trigger.is_none() {
+        sum.add(1.5, "a sentence of its own");
     }
     if look.begins_paragraph && look.words >= 4 {
         sum.add(1.5, "begins the paragraph");
