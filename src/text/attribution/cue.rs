@@ -4,7 +4,7 @@
 //! it", each with its subject. Which stretch a cue speaks of is weighed by `frame`; whose pronoun is whose is decided
 //! by `resolve`.
 
-use super::people::ends_as_past;
+use super::names::ends_as_past;
 use super::subject::{Mention, MentionKind, Pronoun, Subjects};
 use crate::text::lexicon::{Language, PhraseKind, Role};
 use crate::text::tokens::{Token, TokenKind};

@@ -283,7 +283,7 @@ impl Resolver<'_, '_, '_, '_> {
         const VERBS: [Role; 7] =
             [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Think, Role::Manner];
         scene.narrated(at).is_some_and(|token| {
-            token.any(&VERBS) || super::people::ends_as_past(scene.tokens.word(at)) || token.has(Role::Who)
+            token.any(&VERBS) || super::names::ends_as_past(scene.tokens.word(at)) || token.has(Role::Who)
         })
     }
 

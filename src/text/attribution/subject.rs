@@ -4,7 +4,8 @@
 //! adverbs and auxiliaries. A name behind a preposition or in the possessive is nobody's subject ("a friend of Orme",
 //! "Orme's lawyer").
 
-use super::people::{NameKind, People, ends_as_past};
+use super::names::ends_as_past;
+use super::people::{NameKind, People};
 use super::scene::Scene;
 use crate::text::lexicon::Role;
 use crate::text::tokens::{Token, TokenKind};
@@ -135,7 +136,20 @@ impl Subjects<'_, '_, '_> {
     }
 
     /// The subject of the clause that `range` begins: the first name, pronoun or description before its verb.
+    ///
+    /// Behind a clause or phrase that only leads in ("Asked whether he knew, X …", "After the war, X …") the main clause
+    /// is asked first.
     pub fn of_clause(&self, range: Range<usize>) -> Option<Mention> {
+        const LEADING: [Role; 3] = [Role::Subordinator, Role::Preposition, Role::Tell];
+        let leads_in = self.scene.narrated(range.start).is_some_and(|token| token.is_capital() && token.any(&LEADING));
+        let comma = (range.start..range.end.min(range.start + 25))
+            .find(|index| self.scene.narrated(*index).is_some_and(|token| token.is_sign(',')));
+        let main = comma.filter(|_| leads_in).and_then(|comma| self.first_subject(comma + 1..range.end));
+        main.or_else(|| self.first_subject(range))
+    }
+
+    /// The first name, pronoun or description that can be a subject.
+    fn first_subject(&self, range: Range<usize>) -> Option<Mention> {
         let mut fallback = None;
         let mut at = range.start;
         while at < range.end.min(range.start + 40) {

@@ -96,7 +96,7 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
     if context.translates {
         sum.add(5.0, "the words before it in another script");
     }
-    let sentence = look.begins_capital && (look.stopped || look.ends_with_comma);
+    let sentence = look.begins_capital && (look.stopped || look.ends_with_comma || look.alone);
     if context.after_quotation {
         if look.words >= 4 {
             sum.add(0.7, "the same paragraph quotes already");
@@ -229,7 +229,7 @@ impl Look {
             between_names: first_before.is_some_and(Token::is_capital)
                 && behind(0).is_some_and(Token::is_capital)
                 && words.len() <= 3,
-            alone: place.stopped
+            alone: (place.stopped || behind(0).is_some_and(|token| token.is_sign('.')))
                 && words.first().is_some_and(|token| token.is_capital())
                 && words.len() >= 2
                 && scene.before(stretch).is_empty()

@@ -52,7 +52,8 @@ impl Collector<'_, '_> {
 
     /// Everybody the text names, most often first.
     pub(super) fn people(&self, people: &People) -> Vec<Named> {
-        let named = people.entities.iter().filter(|entity| entity.kind != NameKind::Place);
+        let named =
+            people.entities.iter().filter(|entity| entity.kind != NameKind::Place && !entity.mentions.is_empty());
         let mut found: Vec<Named> = named
             .map(|entity| Named {
                 name: entity.name.clone(),
