@@ -217,7 +217,7 @@ fn analyse_whole(text: &str) -> Analysis {
     let resolver = Resolver { subjects: &subjects };
     let answers = speakers::attribute(&resolver, &pieces, &frames, &cues);
     let told = paraphrase::find(&resolver, &cues, &answers);
-    let collector = Collector { reading: &reading, tokens: &tokens, marked: &marked };
+    let collector = Collector { reading: &reading, tokens: &tokens, marked: &marked, given: text };
     Analysis {
         quotations: collector.stretches(&scene, verdicts, answers),
         paraphrases: collector.paraphrases(told),

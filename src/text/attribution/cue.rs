@@ -145,6 +145,12 @@ impl Finder<'_, '_, '_, '_> {
             range.clone().all(|index| scene.narrated(index).is_some_and(|token| !token.is_word()))
         };
         let before = at.checked_sub(1).and_then(|before| self.subjects.people.name_at(before));
+        // “…,” she yawned.
+        let pronoun = at.checked_sub(1).and_then(|before| Pronoun::of(scene.narrated(before)?));
+        if let Some(pronoun) = pronoun.filter(|_| ends_as_past(scene.tokens.word(at)) && signs_only(clause..at - 1)) {
+            let subject = Mention::new(at - 1..at, MentionKind::Pronoun(pronoun));
+            return Some(Cue::new(at..at + 1, Form::Manner, Some(subject), false));
+        }
         let name = match self.subjects.people.name_at(at + 1) {
             Some(name) if ends(name.tokens.end) && signs_only(clause..at) => name,
             _ => {

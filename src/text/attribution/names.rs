@@ -269,7 +269,7 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
         if !titled
             && (common
                 || (unsure && !acts(scene, last_word + 1) && !tokens.all[last_word].possessive)
-                || roles(core).any(&NO_NAME)
+                || is_no_name(roles(core), begins)
                 || short)
         {
             return None;
@@ -320,6 +320,12 @@ fn office_before(scene: &Scene, range: &Range<usize>) -> Option<usize> {
     let office = head.is_some_and(|head| is_title(head.roles) || head.has(Role::Kin));
     let of = range.start.checked_sub(1).is_some_and(|before| tokens.word(before) == "of");
     (office && of && range.len() == 3 && plain(range.start)).then_some(range.start + 1)
+}
+
+/// Whether a capitalised word cannot be a name; inside a sentence a word that only often begins sentences can.
+fn is_no_name(roles: Roles, begins: bool) -> bool {
+    let small = NO_NAME.iter().any(|role| *role != Role::Starter && *role != Role::Tell && roles.has(*role));
+    small || (begins && roles.any(&NO_NAME))
 }
 
 /// Whether a word of the lexicon is a common noun or verb, which has its capital from the sentence only.

@@ -104,13 +104,12 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
             sum.add(3.5, "a short sentence behind a quotation");
         }
     }
-    if context.habit.dialogue {
-        if sentence || look.whole_paragraph || (context.splits && (look.stopped || look.ends_with_comma)) {
-            sum.add(3.0, "the text is told in dialogue");
-        }
-        if look.whole_paragraph && look.words < 4 {
-            sum.add(1.5, "a turn of its own");
-        }
+    let speech = sentence || look.whole_paragraph || (context.splits && (look.stopped || look.ends_with_comma));
+    if context.habit.dialogue && speech {
+        sum.add(3.0, "the text is told in dialogue");
+    }
+    if look.whole_paragraph && look.words < 4 && sentence {
+        sum.add(if context.habit.dialogue { 1.5 } else { 3.0 }, "a turn of its own");
     }
     if matches!(marked.family, Family::Dash | Family::Block) {
         sum.add(3.0, "set off from the text");
