@@ -7,11 +7,13 @@
 
 pub mod cue;
 pub mod frame;
+mod names;
 pub mod paraphrase;
 pub mod people;
 pub mod resolve;
 pub mod scene;
 pub mod speakers;
+mod spellings;
 pub mod subject;
 
 use super::Span;

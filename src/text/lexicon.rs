@@ -143,6 +143,8 @@ roles! {
     Word = "word",
     /// What is written or called where everybody can read or hear it.
     Slogan = "slogan",
+    /// A verb whose object is a work.
+    Perform = "perform",
     /// A day or month.
     Calendar = "calendar",
     /// A word that begins sentences and is no name.
@@ -153,6 +155,8 @@ roles! {
     Topic = "topic",
     /// What follows a quotation in Japanese.
     Quotative = "quotative",
+    /// A word that begins a phrase: no section of its own.
+    PhraseStart = "(first of a phrase)",
     /// The dictionary form of a verb of saying: the first of its line, not a section of its own.
     Base = "(first of its line)",
 }
@@ -215,13 +219,20 @@ impl Lexicon {
         let all = &*LEXICONS;
         let mut votes = [0_usize; FILES.len()];
         let mut buffer = String::new();
+        let (mut cyrillic, mut counted) = (0, 0);
         for word in words {
+            counted += 1;
+            cyrillic += usize::from(word.chars().next().is_some_and(|first| ('\u{400}'..'\u{530}').contains(&first)));
             lower_into(word, &mut buffer);
             for (vote, lexicon) in votes.iter_mut().zip(all) {
                 *vote += usize::from(lexicon.words.get(buffer.as_str()).is_some_and(|roles| tells_language(*roles)));
             }
         }
         let best = (0..all.len()).max_by_key(|index| (votes[*index], all.len() - index)).unwrap_or(0);
+        // Slavic languages in Cyrillic letters set their dialogue as Russian does.
+        if votes[best] == 0 && cyrillic * 2 > counted {
+            return Lexicon::of(Language::Russian);
+        }
         &all[best]
     }
 
@@ -270,6 +281,11 @@ fn tells_language(roles: Roles) -> bool {
 /// Writes `word` in small letters, its apostrophes straight.
 fn lower_into(word: &str, buffer: &mut String) {
     buffer.clear();
+    if word.is_ascii() {
+        buffer.push_str(word.get(..40).unwrap_or(word));
+        buffer.make_ascii_lowercase();
+        return;
+    }
     for character in word.chars().take(40) {
         match character {
             '’' | 'ʼ' => buffer.push('\''),
@@ -317,7 +333,9 @@ fn parse(language: Language, file: &'static str) -> Lexicon {
         } else if let Some(kind) = phrase {
             let words: Vec<&str> = line.split_whitespace().collect();
             if let Some(first) = words.first() {
-                lexicon.phrases.entry(first).or_default().push(Phrase { kind, words });
+                let roles = lexicon.words.entry(*first).or_default();
+                *roles = roles.with(Role::PhraseStart);
+                lexicon.phrases.entry(*first).or_default().push(Phrase { kind, words });
             }
         }
     }

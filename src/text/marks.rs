@@ -11,7 +11,7 @@ mod insertions;
 mod pairing;
 
 use super::Span;
-use super::reading::{Paragraph, Reading};
+use super::reading::{Paragraph, Reading, Setting};
 use super::tokens::Tokens;
 
 /// One stretch that a text marks.
@@ -58,10 +58,13 @@ pub fn find(reading: &Reading, tokens: &Tokens) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut lone = Vec::new();
     let dialogue = blocks::Dialogue::of(tokens);
+    // A text that is set as a block throughout is a letter quoted in answering it, not a text with block quotations.
+    let blocks = reading.paragraphs().iter().filter(|paragraph| paragraph.setting == Setting::Block).count();
+    let all_blocks = blocks * 5 > reading.paragraphs().len() * 3;
     for (index, range) in tokens.paragraphs.iter().enumerate() {
         let before = found.len();
         pairing::pair(tokens, range.clone(), index, &convention, &mut found, &mut lone);
-        if let Some(paragraph) = reading.paragraphs().get(index) {
+        if let Some(paragraph) = reading.paragraphs().get(index).filter(|_| !all_blocks) {
             blocks::replace(tokens, index, *paragraph, &dialogue, before, &mut found);
         }
     }

@@ -176,8 +176,24 @@ impl std::fmt::Display for Class {
     }
 }
 
+/// More than this is no article; what lies beyond is not read.
+const MOST_BYTES: usize = 16 << 20;
+
 /// Finds the quotations of `text` and their speakers.
+///
+/// Of a text longer than 16 MB only the beginning is read, and a warning says so.
 pub fn analyse(text: &str) -> Analysis {
+    let read = &text[..text.floor_char_boundary(MOST_BYTES)];
+    let mut analysis = analyse_whole(read);
+    if read.len() < text.len() {
+        let sentence = "The text is longer than 16 MB; only its beginning was searched for quotations.".to_owned();
+        analysis.warnings.push(Oddity { span: Span::new(read.len(), text.len()), sentence });
+    }
+    analysis
+}
+
+/// Finds the quotations of a text of any length.
+fn analyse_whole(text: &str) -> Analysis {
     let reading = Reading::of(text);
     let tokens = Tokens::of(&reading);
     let marked = marks::find(&reading, &tokens);
@@ -201,7 +217,7 @@ pub fn analyse(text: &str) -> Analysis {
     let resolver = Resolver { subjects: &subjects };
     let answers = speakers::attribute(&resolver, &pieces, &frames, &cues);
     let told = paraphrase::find(&resolver, &cues, &answers);
-    let collector = Collector { reading: &reading, tokens: &tokens, marked: &marked };
+    let collector = Collector { reading: &reading, tokens: &tokens, marked: &marked, given: text };
     Analysis {
         quotations: collector.stretches(&scene, verdicts, answers),
         paraphrases: collector.paraphrases(told),
@@ -229,3 +245,6 @@ fn judge_all(scene: &Scene, marked: &[Marked], frames: &[Vec<Frame>]) -> Vec<Ver
     }
     verdicts
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,8 @@ pub struct Token {
     pub spaced: bool,
     /// Whether it ends in a possessive 's.
     pub possessive: bool,
+    /// Equal for words that differ in their capitals only, a possessive ending left out; 0 for signs.
+    pub folded: u32,
 }
 
 /// What a token is.
@@ -132,7 +134,7 @@ impl<'reading> Tokens<'reading> {
 
     /// The longest phrase of `kind` that begins at token `index`, as its number of tokens.
     pub fn phrase(&self, index: usize, kind: PhraseKind) -> Option<usize> {
-        if !self.all.get(index)?.is_word() {
+        if !self.all.get(index)?.has(Role::PhraseStart) {
             return None;
         }
         let mut buffer = String::new();
@@ -151,7 +153,7 @@ impl<'reading> Tokens<'reading> {
     }
 
     fn push(&mut self, span: Span, kind: TokenKind, spaced: bool) {
-        self.all.push(Token { span, kind, roles: Roles::default(), spaced, possessive: false });
+        self.all.push(Token { span, kind, roles: Roles::default(), spaced, possessive: false, folded: 0 });
     }
 
     /// Takes a word; a French pronoun behind its verb ("dit-il") becomes a token of its own.
@@ -175,7 +177,8 @@ impl<'reading> Tokens<'reading> {
         if roles.is_empty() && english && kind == TokenKind::Lower && word.len() > 4 && word.ends_with("ly") {
             roles = self.lexicon.roles("also", buffer);
         }
-        self.all.push(Token { span, kind, roles, spaced, possessive });
+        let folded = folded_hash(base.filter(|_| possessive).unwrap_or(word));
+        self.all.push(Token { span, kind, roles, spaced, possessive, folded });
     }
 }
 
@@ -199,6 +202,18 @@ fn french_cut(word: &str) -> Option<Cut> {
     let is_elided = matches!(elided.to_lowercase().as_str(), "l" | "d" | "j" | "m" | "t" | "s" | "n" | "c" | "qu");
     let end = at + sign.len_utf8();
     (is_elided && end < word.len()).then_some(Cut { verb: end, rest: end })
+}
+
+/// A hash of a word without regard to its capitals.
+fn folded_hash(word: &str) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
+    let mut mix = |code: u32| hash = (hash ^ code).wrapping_mul(0x0100_0193);
+    if word.is_ascii() {
+        word.bytes().for_each(|byte| mix(u32::from(byte.to_ascii_lowercase())));
+    } else {
+        word.chars().flat_map(char::to_lowercase).for_each(|letter| mix(u32::from(letter)));
+    }
+    hash | 1
 }
 
 /// How a word is written.

@@ -121,6 +121,12 @@ impl Iterator for Pieces<'_> {
 
     fn next(&mut self) -> Option<Piece> {
         let start = self.at;
+        let first_byte = *self.text.as_bytes().get(start)?;
+        if first_byte == b' ' && self.text.as_bytes().get(start + 1).is_none_or(u8::is_ascii_graphic) {
+            // By far the commonest piece that is no word.
+            self.at += 1;
+            return Some(Piece { span: Span::new(start, self.at), kind: PieceKind::Space { newlines: 0 } });
+        }
         let first = self.text[start..].chars().next()?;
         let kind = if first.is_whitespace() {
             PieceKind::Space { newlines: self.take_space() }
@@ -154,9 +160,19 @@ impl Pieces<'_> {
 
     /// Moves behind the word or number here.
     fn take_word(&mut self) {
+        let plain = self.text.as_bytes()[self.at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let mut script = (plain > 0).then_some(Script::Spaced);
+        self.at += plain;
+        let mut last = if plain > 0 { char::from(self.text.as_bytes()[self.at - 1]) } else { ' ' };
+        let ends = self
+            .text
+            .as_bytes()
+            .get(self.at)
+            .is_none_or(|next| matches!(next, b' ' | b'\n' | b';' | b':' | b'!' | b'?'));
+        if plain > 0 && ends {
+            return;
+        }
         let mut characters = self.text[self.at..].chars().peekable();
-        let mut script = None;
-        let mut last = ' ';
         while let Some(character) = characters.next() {
             let inside = if is_letter(character) || character.is_numeric() {
                 let this = script_of(character);

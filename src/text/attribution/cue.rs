@@ -4,10 +4,10 @@
 //! it", each with its subject. Which stretch a cue speaks of is weighed by `frame`; whose pronoun is whose is decided
 //! by `resolve`.
 
-use super::people::ends_as_past;
+use super::names::ends_as_past;
 use super::subject::{Mention, MentionKind, Pronoun, Subjects};
 use crate::text::lexicon::{Language, PhraseKind, Role};
-use crate::text::tokens::Token;
+use crate::text::tokens::{Token, TokenKind};
 use std::ops::Range;
 
 /// A cue with its subject.
@@ -104,12 +104,15 @@ impl Finder<'_, '_, '_, '_> {
             return None;
         }
         let form = verb_form(token);
-        if form.is_none() && !token.any(&[Role::Preposition, Role::Adverb, Role::As, Role::Auxiliary, Role::Verb]) {
-            return None;
+        if form.is_none() && !token.has(Role::PhraseStart) {
+            return self.unknown_verb(at, clause, range);
         }
         if let Some(length) = tokens.phrase(at, PhraseKind::Source) {
             let subject = self.subjects.behind(at + length, range.end)?;
-            return Some(Cue::new(at..at + length, Form::Source, Some(subject), true));
+            // German "so": a source only right before a name.
+            if !token.has(Role::Adverb) || self.subjects.people.name_at(at + length).is_some() {
+                return Some(Cue::new(at..at + length, Form::Source, Some(subject), true));
+            }
         }
         if let Some(length) = tokens.phrase(at, PhraseKind::Own) {
             return self.own_words(at..at + length);
@@ -122,6 +125,41 @@ impl Finder<'_, '_, '_, '_> {
             return None;
         }
         Some(self.with_subject(at..at + length, form, clause, range, last))
+    }
+
+    /// A word that no lexicon knows in the place of a verb of saying: “…,” deadpanned X. “…”, wspomina X.
+    fn unknown_verb(&self, at: usize, clause: usize, range: &Range<usize>) -> Option<Cue> {
+        let scene = self.subjects.scene;
+        let token = scene.narrated(at)?;
+        let behind_stretch = clause > range.start || scene.stretch_at(clause.wrapping_sub(1)).is_some();
+        if !behind_stretch || token.kind != TokenKind::Lower || !token.roles.is_empty() || at > clause + 8 {
+            return None;
+        }
+        let ends = |index: usize| {
+            index >= range.end
+                || scene
+                    .narrated(index)
+                    .is_none_or(|token| matches!(token.kind, TokenKind::Sign('.' | ',' | ';' | ':')))
+        };
+        let signs_only = |range: Range<usize>| {
+            range.clone().all(|index| scene.narrated(index).is_some_and(|token| !token.is_word()))
+        };
+        let before = at.checked_sub(1).and_then(|before| self.subjects.people.name_at(before));
+        // “…,” she yawned.
+        let pronoun = at.checked_sub(1).and_then(|before| Pronoun::of(scene.narrated(before)?));
+        if let Some(pronoun) = pronoun.filter(|_| ends_as_past(scene.tokens.word(at)) && signs_only(clause..at - 1)) {
+            let subject = Mention::new(at - 1..at, MentionKind::Pronoun(pronoun));
+            return Some(Cue::new(at..at + 1, Form::Manner, Some(subject), false));
+        }
+        let name = match self.subjects.people.name_at(at + 1) {
+            Some(name) if ends(name.tokens.end) && signs_only(clause..at) => name,
+            _ => {
+                before.filter(|name| ends(at + 1) && name.tokens.end == at && signs_only(clause..name.tokens.start))?
+            }
+        };
+        let subject = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
+        let inverted = name.tokens.start > at;
+        (!name.possessive).then(|| Cue::new(at..at + 1, Form::Manner, Some(subject), inverted))
     }
 
     /// "in her own words": hers.
@@ -245,7 +283,7 @@ impl Finder<'_, '_, '_, '_> {
         let Some(before) = at.checked_sub(1).and_then(|before| scene.narrated(before)) else { return false };
         let word = scene.tokens.word(at);
         let before_word = scene.tokens.word(at - 1);
-        if ends_as_past(word) || matches!(word, "said" | "told" | "wrote" | "says") {
+        if ends_as_past(word) || matches!(word, "said" | "told" | "wrote" | "says" | "read" | "put" | "cut" | "burst") {
             return false;
         }
         let base = scene.tokens.all[at].has(Role::Base) && scene.tokens.lexicon.language == Language::English;

@@ -99,12 +99,14 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         let before = scene.before(stretch);
         let last_place = stretch.checked_sub(1).map(|last| &scene.stretches[last])?;
         let tied = before.start == last_place.outer.end && last_place.sentence == scene.stretches[stretch].sentence;
+        const JOINING: [Role; 5] = [Role::Conjunction, Role::Determiner, Role::Adverb, Role::Preposition, Role::Who];
+        let mut depth = 0;
         let only_joins = !before.is_empty()
-            && before.len() <= 6
+            && before.len() <= 8
             && before.clone().all(|index| {
                 scene.narrated(index).is_some_and(|token| {
-                    !token.is_word()
-                        || token.any(&[Role::Conjunction, Role::Determiner, Role::Adverb, Role::Preposition])
+                    depth += i32::from(token.is_sign('(')) - i32::from(token.is_sign(')'));
+                    depth > 0 || !token.is_word() || token.any(&JOINING)
                 })
             });
         let frame = last?.iter().find(|frame| frame.weight >= 5.0 && frame.cue.form != Form::Addressed)?;
@@ -128,7 +130,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         let scene = self.scene();
         let place = &scene.stretches[stretch];
         let first = self.first_word(after.clone())?;
-        if cue.form == Form::Addressed {
+        if cue.form == Form::Addressed || cue.subject.is_none() {
             return None;
         }
         let adjoins = if cue.inverted {
@@ -141,7 +143,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         let in_sentence = scene.sentences[place.sentence].tokens.contains(&cue.tokens.start);
         let speech = self.ends_like_speech(stretch, after);
         let mut weight = match (adjoins, cue.form) {
-            (true, Form::Manner) if speech => 6.0,
+            (true, Form::Manner) if speech => 6.5,
             (true, Form::Saying) if cue.inverted => 10.0,
             (true, Form::Saying | Form::Source | Form::Own) => 9.0,
             (true, Form::Thinking) => 7.0,
@@ -197,6 +199,8 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             _ => 3.5,
         };
         let mut weight = match cue.form {
+            // "saw it as continuing the work of": a participle far away from the words says nothing of them.
+            Form::Saying if cue.borrowed && near < 6.0 => near - 2.0,
             Form::Saying => near + if pause { 0.5 } else { 0.0 },
             Form::Source | Form::Own => 8.0,
             Form::Thinking | Form::Pointing => near - 1.5,
@@ -351,7 +355,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
     fn leads_up_to(&self, range: Range<usize>) -> bool {
         range.clone().all(|index| {
             self.scene().narrated(index).is_some_and(|token| {
-                (token.is_word() || token.kind == TokenKind::Number)
+                (token.is_word() || token.kind == TokenKind::Number || token.is_sign(','))
                     && !token.any(&[Role::Preposition, Role::Conjunction, Role::Subordinator])
             })
         })

@@ -4,10 +4,12 @@
 //! introduced with that surname, a title tells a man from a woman, and what follows "the", "in" or "of" more often
 //! than it does anything is no person. It knows no names, only the shape of them.
 
+use super::names::{self, Found, bare, is_title};
 use super::scene::Scene;
-use crate::text::lexicon::{Role, Roles};
-use crate::text::tokens::{Token, TokenKind, Tokens};
-use std::collections::{HashMap, HashSet};
+use super::spellings;
+use crate::text::lexicon::Role;
+use crate::text::tokens::{TokenKind, Tokens};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What bears a name.
@@ -67,14 +69,14 @@ pub struct People {
 impl People {
     /// Finds everybody named in `scene`.
     pub fn of(scene: &Scene) -> People {
-        let evidence = Evidence::of(scene);
-        let found = find_names(scene, &evidence);
+        let found = names::find(scene);
         let mut people = People { at: vec![0; scene.tokens.all.len()], ..People::default() };
         people.link(scene.tokens, found);
         for (number, name) in people.names.iter().enumerate() {
             people.at[name.tokens.clone()].fill(u32::try_from(number + 1).unwrap_or(u32::MAX));
         }
         people.sort_kinds(scene);
+        people.join_spellings(scene.tokens);
         people
     }
 
@@ -165,6 +167,26 @@ impl People {
         self.names.push(NameUse { tokens: found.tokens, core: found.core, entity, possessive: found.possessive });
     }
 
+    /// Joins the misspelt with whom they mean; the spelling used more often is the name.
+    fn join_spellings(&mut self, tokens: &Tokens) {
+        for (wrong, right) in spellings::slips(self, tokens).into_iter().enumerate() {
+            let Some(right) = right.filter(|right| *right != wrong) else { continue };
+            let moved = std::mem::take(&mut self.entities[wrong].mentions);
+            for number in &moved {
+                self.names[*number].entity = right;
+            }
+            let (name, gender, words) =
+                (self.entities[wrong].name.clone(), self.entities[wrong].gender, self.entities[wrong].words);
+            let this = &mut self.entities[right];
+            if words >= this.words && moved.len() > this.mentions.len() {
+                this.name = name;
+            }
+            this.gender += gender;
+            this.mentions.extend(moved);
+            this.mentions.sort_unstable();
+        }
+    }
+
     /// Decides for each entity what it is, from how the text uses its name.
     fn sort_kinds(&mut self, scene: &Scene) {
         let tokens = scene.tokens;
@@ -201,298 +223,12 @@ impl People {
     }
 }
 
-/// A name as it is found.
-#[derive(Clone)]
-struct Found {
-    tokens: Range<usize>,
-    core: Range<usize>,
-    possessive: bool,
-    gender: f32,
-}
-
-/// What the whole document tells about its capitals.
-struct Evidence<'text> {
-    /// Words that also stand in small letters.
-    lower: HashSet<&'text str>,
-    /// Words with a capital inside a sentence.
-    inner_capital: HashSet<&'text str>,
-}
-
-impl<'text> Evidence<'text> {
-    fn of(scene: &Scene<'text, '_>) -> Self {
-        let tokens = scene.tokens;
-        let mut evidence = Evidence { lower: HashSet::new(), inner_capital: HashSet::new() };
-        for (index, token) in tokens.all.iter().enumerate() {
-            match token.kind {
-                TokenKind::Lower => {
-                    evidence.lower.insert(bare(tokens, index));
-                }
-                TokenKind::Capital | TokenKind::Upper if !may_begin(tokens, index) => {
-                    evidence.inner_capital.insert(bare(tokens, index));
-                }
-                _ => {}
-            }
-        }
-        evidence
-    }
-}
-
-/// Whether the word at `index` may have its capital only because a sentence begins there.
-fn may_begin(tokens: &Tokens, index: usize) -> bool {
-    match index.checked_sub(1).map(|before| tokens.all[before].kind) {
-        None => true,
-        Some(TokenKind::Sign(sign)) => !matches!(sign, ',' | ';' | ')'),
-        Some(_) => {
-            tokens.text.as_bytes().get(tokens.all[index - 1].span.end..).is_some_and(|rest| rest.starts_with(b"\n\n"))
-        }
-    }
-}
-
-/// The word at `index` without a possessive ending.
-fn bare<'text>(tokens: &Tokens<'text>, index: usize) -> &'text str {
-    let word = tokens.word(index);
-    if tokens.all[index].possessive {
-        return word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-    }
-    word
-}
-
-/// Roles that make a capitalised word no part of a name at the beginning of a sentence.
-const NO_NAME: [Role; 22] = [
-    Role::Determiner,
-    Role::Preposition,
-    Role::Conjunction,
-    Role::Subordinator,
-    Role::Adverb,
-    Role::Starter,
-    Role::He,
-    Role::She,
-    Role::They,
-    Role::It,
-    Role::I,
-    Role::We,
-    Role::You,
-    Role::Object,
-    Role::Possessive,
-    Role::Who,
-    Role::Auxiliary,
-    Role::Somebody,
-    Role::Calendar,
-    Role::As,
-    Role::The,
-    Role::Tell,
-];
-
-/// Finds the names in the narration.
-fn find_names(scene: &Scene, evidence: &Evidence) -> Vec<Found> {
-    let tokens = scene.tokens;
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < tokens.all.len() {
-        if scene.narrated(at).is_none_or(|token| !begins_name(tokens, at, token)) {
-            at += 1;
-            continue;
-        }
-        let end = end_of_name(scene, at);
-        found.extend(name_in(scene, evidence, at..end));
-        at = end.max(at + 1);
-    }
-    found
-}
-
-/// Whether a name can begin with this token.
-fn begins_name(tokens: &Tokens, index: usize, token: &Token) -> bool {
-    token.is_capital() || is_hyphened_name(tokens, index)
-}
-
-/// Whether a word has a small particle before its capital ("al-Rashid").
-fn is_hyphened_name(tokens: &Tokens, index: usize) -> bool {
-    let word = tokens.word(index);
-    tokens.all[index].kind == TokenKind::Lower
-        && word
-            .split_once(['-', '\'', '’'])
-            .is_some_and(|(first, rest)| first.len() <= 3 && rest.chars().next().is_some_and(char::is_uppercase))
-}
-
-/// One past the last token of the name that begins at `start`.
-fn end_of_name(scene: &Scene, start: usize) -> usize {
-    let tokens = scene.tokens;
-    let mut end = start + 1;
-    let mut has_organisation = tokens.all[start].has(Role::Organisation);
-    loop {
-        if tokens.all[end - 1].possessive || end - start > 12 {
-            return end;
-        }
-        let Some(next) = scene.narrated(end) else { return end };
-        if next.is_sign('.') && !next.spaced && crate::text::words::stops_nothing(tokens.word(end - 1)) {
-            if scene.narrated(end + 1).is_some_and(|token| token.is_capital()) {
-                end += 1;
-                continue;
-            }
-            return end;
-        }
-        if ends_paragraph(tokens, end) {
-            return end;
-        }
-        let after_point = tokens.all[end - 1].is_sign('.');
-        let adjoins = next.spaced || after_point || tokens.all[end - 1].is_sign('-');
-        if adjoins && begins_name(tokens, end, next) {
-            has_organisation |= next.has(Role::Organisation);
-            end += 1;
-            continue;
-        }
-        match joint(scene, end, has_organisation) {
-            Some(length) => end += length,
-            None => return end,
-        }
-    }
-}
-
-/// Whether a paragraph ends between the token at `index` and the one before it.
-fn ends_paragraph(tokens: &Tokens, index: usize) -> bool {
-    let gap = tokens.all.get(index).map(|token| tokens.all[index - 1].span.end..token.span.start);
-    gap.and_then(|gap| tokens.text.get(gap)).is_none_or(|gap| gap.contains('\n'))
-}
-
-/// How many small words join the capital behind them to the name before.
-fn joint(scene: &Scene, at: usize, has_organisation: bool) -> Option<usize> {
-    let capital = |index: usize| scene.narrated(index).is_some_and(|token| token.is_capital() && token.spaced);
-    let token = scene.narrated(at).filter(|token| token.spaced)?;
-    if token.has(Role::Particle) {
-        let second = scene.narrated(at + 1).is_some_and(|next| next.has(Role::Particle));
-        return if capital(at + 1) {
-            Some(1)
-        } else if second && capital(at + 2) {
-            Some(2)
-        } else {
-            None
-        };
-    }
-    if has_organisation && scene.tokens.word(at) == "of" {
-        let article = scene.narrated(at + 1).is_some_and(|next| next.has(Role::The));
-        return if capital(at + 1) {
-            Some(1)
-        } else if article && capital(at + 2) {
-            Some(2)
-        } else {
-            None
-        };
-    }
-    None
-}
-
-/// The name in a row of capitalised tokens, without what only leads up to it.
-fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Found> {
-    let tokens = scene.tokens;
-    let mut start = range.start;
-    while start < range.end && tokens.all[start].any(&NO_NAME) && !is_title(tokens.all[start].roles) {
-        start += 1;
-    }
-    let roles = |index: usize| tokens.all[index].roles;
-    let last_word = (start..range.end).rev().find(|index| tokens.all[*index].is_word())?;
-    let mut core = start;
-    let mut gender = 0.0;
-    for index in start..last_word {
-        if is_title(roles(index)) {
-            // What stands before a title is not its bearer ("Undersecretary for Education Mr Orme").
-            start = if core == start && index > start { index } else { start };
-            core = index + 1;
-            gender = gender_of(roles(index)).unwrap_or(gender);
-        }
-    }
-    if core == start
-        && let Some(office) = office_before(scene, &(start..last_word + 1))
-    {
-        (start, core) = (office, office);
-    }
-    while core < last_word && !tokens.all[core].is_word() {
-        core += 1;
-    }
-    // "Historian Anna Orme": a noun with a capital only because it begins the sentence.
-    while core < last_word && (roles(core).any(&[Role::Kin, Role::Origin]) && scene.begins_sentence(core)) {
-        core += 1;
-    }
-    let single = core == last_word;
-    let word = bare(tokens, last_word);
-    if single {
-        let begins = may_begin(tokens, core) && core == range.start;
-        let unsure = begins && !evidence.inner_capital.contains(word);
-        let common = begins && evidence.lower.contains(word.to_lowercase().as_str());
-        let titled = core > start;
-        let short = word.chars().count() < 2;
-        if !titled && (common || (unsure && !acts(scene, last_word + 1)) || roles(core).any(&NO_NAME) || short) {
-            return None;
-        }
-        if roles(core).has(Role::Origin) || (is_title(roles(core)) && !titled) {
-            return None;
-        }
-    }
-    let possessive = tokens.all[last_word].possessive || bare_possessive(tokens, last_word + 1, word);
-    Some(Found { tokens: start..range.end, core: core..last_word + 1, possessive, gender })
-}
-
-/// Where a person's name begins that follows the name of an organisation or place: "head of the Mill Council Ada Orme",
-/// "Governor of Kent Ada Orme".
-fn office_before(scene: &Scene, range: &Range<usize>) -> Option<usize> {
-    let tokens = scene.tokens;
-    let split = range.clone().rev().skip(2).find(|index| tokens.all[*index].has(Role::Organisation));
-    let plain = |from: usize| {
-        (from..range.end).all(|index| !tokens.all[index].any(&[Role::Organisation, Role::Publication, Role::Of]))
-    };
-    let governed = range
-        .start
-        .checked_sub(1)
-        .and_then(|before| scene.narrated(before))
-        .is_some_and(|token| token.has(Role::Of) || token.has(Role::The));
-    if let Some(split) = split.filter(|split| governed && plain(split + 1)) {
-        return Some(split + 1);
-    }
-    let head = range.start.checked_sub(2).and_then(|head| scene.narrated(head));
-    let office = head.is_some_and(|head| is_title(head.roles) || head.has(Role::Kin));
-    let of = range.start.checked_sub(1).is_some_and(|before| tokens.word(before) == "of");
-    (office && of && range.len() == 3 && plain(range.start)).then_some(range.start + 1)
-}
-
-/// Whether a name is followed by the lone apostrophe of a possessive ("Ormes’ house").
-fn bare_possessive(tokens: &Tokens, index: usize, word: &str) -> bool {
-    let apostrophe =
-        tokens.all.get(index).is_some_and(|token| !token.spaced && (token.is_sign('\'') || token.is_sign('’')));
-    apostrophe && word.ends_with(['s', 'z', 'x'])
-}
-
-/// Whether what begins at `index` is a verb, so that the word before it is somebody.
-fn acts(scene: &Scene, index: usize) -> bool {
-    let verbs = [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Manner, Role::Think];
-    scene.narrated(index).is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)))
-}
-
-/// Whether a word looks like a regular English past form.
-pub(super) fn ends_as_past(word: &str) -> bool {
-    word.len() > 3 && word.ends_with("ed")
-}
-
-/// Whether a word is a title of any kind.
-pub(super) fn is_title(roles: Roles) -> bool {
-    roles.any(&[Role::Title, Role::ManTitle, Role::WomanTitle])
-}
-
-/// What a title or noun tells about the gender: 2 for a man, −2 for a woman.
-pub(super) fn gender_of(roles: Roles) -> Option<f32> {
-    if roles.any(&[Role::ManTitle, Role::Man]) {
-        Some(2.0)
-    } else if roles.any(&[Role::WomanTitle, Role::Woman]) {
-        Some(-2.0)
-    } else {
-        None
-    }
-}
-
 fn has_title(tokens: &Tokens, name: &NameUse) -> bool {
     (name.tokens.start..name.core.start).any(|index| is_title(tokens.all[index].roles))
 }
 
 /// The words of a name, without particles, initials and possessive endings.
-fn core_words<'text>(tokens: &Tokens<'text>, core: &Range<usize>) -> Vec<&'text str> {
+pub(super) fn core_words<'text>(tokens: &Tokens<'text>, core: &Range<usize>) -> Vec<&'text str> {
     let words: Vec<usize> = core.clone().filter(|index| tokens.all[*index].is_word()).collect();
     let whole = |index: &&usize| tokens.word(**index).chars().count() > 1;
     let kept: Vec<&str> = words.iter().filter(whole).map(|index| bare(tokens, *index)).collect();

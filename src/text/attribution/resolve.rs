@@ -216,12 +216,13 @@ impl Resolver<'_, '_, '_, '_> {
             let is_last = last.is_some_and(|(last, _)| last == who);
             let weight = match (is_last, history.next_turn) {
                 (true, true) => 0.2,
-                (true, false) if newer_subject => 1.0,
+                (true, false) if newer_subject => 0.5,
                 (true, false) if back == 0 => 2.6,
                 (false, true) => 2.4,
                 _ => 0.8,
             };
-            field.offer(*entity, fit + weight - 0.5 * distance, if is_last { 0.6 } else { 0.1 });
+            let again = if is_last && !newer_subject && !history.next_turn { 0.6 } else { 0.1 };
+            field.offer(*entity, fit + weight - 0.5 * distance, again);
         }
         let (entity, score, margin) = field.winner()?;
         let word = scene.tokens.word(at);
@@ -256,7 +257,7 @@ impl Resolver<'_, '_, '_, '_> {
         if self.subjects.follows_preposition(start, start.saturating_sub(4)) {
             // "For X, …" at the beginning of a sentence sets the scene for X.
             let fronted = start.checked_sub(1).is_some_and(|before| scene.begins_sentence(before));
-            return if fronted { 1.0 } else { -0.8 };
+            return if fronted { 1.5 } else { -0.8 };
         }
         let first = scene.begins_sentence(name.tokens.start);
         if first {
@@ -282,7 +283,7 @@ impl Resolver<'_, '_, '_, '_> {
         const VERBS: [Role; 7] =
             [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Think, Role::Manner];
         scene.narrated(at).is_some_and(|token| {
-            token.any(&VERBS) || super::people::ends_as_past(scene.tokens.word(at)) || token.has(Role::Who)
+            token.any(&VERBS) || super::names::ends_as_past(scene.tokens.word(at)) || token.has(Role::Who)
         })
     }
 

@@ -48,6 +48,8 @@ pub struct Sentence {
     pub paragraph: usize,
     /// Whether it begins right behind a stretch that ends with a stop.
     pub follows_stretch: bool,
+    /// Its first word, if that is narration.
+    first_word: Option<usize>,
 }
 
 impl<'reading, 'tokens> Scene<'reading, 'tokens> {
@@ -62,7 +64,11 @@ impl<'reading, 'tokens> Scene<'reading, 'tokens> {
             if inner.is_empty() || !after_last {
                 continue;
             }
-            let stopped = matches!(tokens.all[inner.end - 1].kind, TokenKind::Sign(sign) if is_stop(sign));
+            // “‘…,’ he said.’”: a mark of an inner quotation may stand behind the stop.
+            let signs = tokens.all[inner.clone()].iter().rev().map(|token| token.kind).take(3);
+            let last =
+                signs.clone().find(|kind| !matches!(kind, TokenKind::Sign('’' | '\'' | '”' | '"' | '»' | '“' | '‘')));
+            let stopped = matches!(last, Some(TokenKind::Sign(sign)) if is_stop(sign));
             scene.stretches.push(Place {
                 marked: index,
                 outer,
@@ -91,10 +97,7 @@ impl<'reading, 'tokens> Scene<'reading, 'tokens> {
 
     /// Whether the token at `index` begins a sentence of the narration.
     pub fn begins_sentence(&self, index: usize) -> bool {
-        self.sentence_at(index).is_some_and(|sentence| {
-            let first = sentence.tokens.clone().find(|at| self.narrated(*at).is_some_and(Token::is_word));
-            first == Some(index) && (sentence.follows_stretch || self.stretch_at(sentence.tokens.start).is_none())
-        })
+        self.sentence_at(index).is_some_and(|sentence| sentence.first_word == Some(index))
     }
 
     /// The sentence that holds the token at `index`.
@@ -184,7 +187,9 @@ impl<'reading, 'tokens> Scene<'reading, 'tokens> {
         for place in &mut self.stretches[first..end] {
             place.sentence = number;
         }
-        self.sentences.push(Sentence { tokens, stretches: first..end, paragraph, follows_stretch });
+        let mut narrated = tokens.clone().take_while(|at| self.stretch_at(*at).is_none());
+        let first_word = narrated.find(|at| self.tokens.all[*at].is_word());
+        self.sentences.push(Sentence { tokens, stretches: first..end, paragraph, follows_stretch, first_word });
     }
 
     /// Whether a new sentence can begin at token `index`, behind a stretch that ended with a stop.

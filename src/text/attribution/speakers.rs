@@ -396,32 +396,37 @@ impl Run<'_, '_, '_, '_, '_> {
     fn relayed_by(&self, stretch: usize, who: &Who, frame: Option<&Frame>) -> Option<Speaker> {
         let scene = self.resolver.subjects.scene;
         let place = &scene.stretches[stretch];
-        let second = self.frames[stretch].iter().filter(|other| {
-            frame.is_some_and(|frame| frame.cue.form == Form::Source || other.cue.form == Form::Source)
-                && Some(&other.cue.tokens) != frame.map(|frame| &frame.cue.tokens)
-        });
-        for other in second {
+        for other in self.frames[stretch].iter().filter(|other| frame.is_some_and(|frame| self.passes_on(frame, other)))
+        {
             if let Some(resolved) =
                 other.cue.subject.as_ref().and_then(|mention| self.resolver.resolve(mention, &self.history))
                 && resolved.who != *who
             {
-                return Some(speaker(
-                    self.resolver,
-                    &resolved,
-                    other.cue.subject.as_ref().map(|mention| mention.tokens.clone()),
-                ));
+                let mention = other.cue.subject.as_ref().map(|mention| mention.tokens.clone());
+                return Some(speaker(self.resolver, &resolved, mention));
             }
         }
         let first = scene.tokens.paragraphs[place.paragraph].start;
         let sentences = (place.sentence.saturating_sub(2)..=place.sentence)
             .filter(|number| scene.sentences[*number].tokens.start >= first);
         for number in sentences {
-            let found = self.shown_letter(scene.sentences[number].tokens.clone(), who);
+            let tokens = scene.sentences[number].tokens.clone();
+            let found = self.shown_letter(tokens.start..tokens.end.min(tokens.start + 80), who);
             if found.is_some() {
                 return found;
             }
         }
         None
+    }
+
+    /// Whether another cue of the sentence passes on what the first one says: "X remembers Y shouting", "according to X, Y said".
+    fn passes_on(&self, frame: &Frame, other: &Frame) -> bool {
+        let tokens = self.resolver.subjects.scene.tokens;
+        let different = other.cue.tokens != frame.cue.tokens && !other.cue.borrowed;
+        let participle = tokens.word(frame.cue.tokens.start).ends_with("ing") && !frame.cue.borrowed;
+        let recalls =
+            participle && matches!(other.cue.form, Form::Saying) && other.cue.tokens.start < frame.cue.tokens.start;
+        different && (recalls || (other.cue.form == Form::Source && frame.cue.form != Form::Source))
     }
 
     /// Who brings up a letter of `who` in a sentence.

@@ -4,7 +4,8 @@
 //! adverbs and auxiliaries. A name behind a preposition or in the possessive is nobody's subject ("a friend of Orme",
 //! "Orme's lawyer").
 
-use super::people::{NameKind, People, ends_as_past};
+use super::names::ends_as_past;
+use super::people::{NameKind, People};
 use super::scene::Scene;
 use crate::text::lexicon::Role;
 use crate::text::tokens::{Token, TokenKind};
@@ -135,7 +136,20 @@ impl Subjects<'_, '_, '_> {
     }
 
     /// The subject of the clause that `range` begins: the first name, pronoun or description before its verb.
+    ///
+    /// Behind a clause or phrase that only leads in ("Asked whether he knew, X …", "After the war, X …") the main clause
+    /// is asked first.
     pub fn of_clause(&self, range: Range<usize>) -> Option<Mention> {
+        const LEADING: [Role; 3] = [Role::Subordinator, Role::Preposition, Role::Tell];
+        let leads_in = self.scene.narrated(range.start).is_some_and(|token| token.is_capital() && token.any(&LEADING));
+        let comma = (range.start..range.end.min(range.start + 25))
+            .find(|index| self.scene.narrated(*index).is_some_and(|token| token.is_sign(',')));
+        let main = comma.filter(|_| leads_in).and_then(|comma| self.first_subject(comma + 1..range.end));
+        main.or_else(|| self.first_subject(range))
+    }
+
+    /// The first name, pronoun or description that can be a subject.
+    fn first_subject(&self, range: Range<usize>) -> Option<Mention> {
         let mut fallback = None;
         let mut at = range.start;
         while at < range.end.min(range.start + 40) {
@@ -238,7 +252,13 @@ impl Subjects<'_, '_, '_> {
             }
             start -= 1;
         }
-        self.described(start..at, head)
+        // "a banner at the gate": the head stands before the preposition.
+        let before = start.checked_sub(1).filter(|before| *before > from);
+        let hangs_on = before.filter(|before| {
+            self.scene.narrated(*before).is_some_and(|token| token.has(Role::Of)) && self.is_noun(before - 1)
+        });
+        let outer = hangs_on.and_then(|preposition| self.noun_phrase_back(preposition, from));
+        outer.or_else(|| self.described(start..at, head))
     }
 
     /// A description, if its words can be one: it needs a determiner, or a noun that means people.
@@ -268,7 +288,9 @@ impl Subjects<'_, '_, '_> {
                 && self.scene.sentence_at(stop).is_some_and(|s| s.tokens.end > stop + 1);
             let ends = token.any(&[Role::Preposition, Role::Conjunction, Role::Subordinator, Role::Auxiliary])
                 || (token.any(&[Role::Object, Role::Who]) && !token.any(&[Role::Possessive, Role::Determiner]))
-                || (token.has(Role::Adverb) && stop > at);
+                || (token.has(Role::Adverb) && stop > at)
+                // "a leaflet distributed at the gate"
+                || (ends_as_past(self.scene.tokens.word(stop)) && stop > at + 1);
             if !(word && !ends || inner_point) {
                 break;
             }
@@ -369,7 +391,9 @@ impl Subjects<'_, '_, '_> {
                 && !self.follows_preposition(outer.tokens.start, 0)
         });
         let kind = self.people.entities[name.entity].kind;
-        let names_speaker = kind == NameKind::Publication || kind == NameKind::Person;
+        // "…, curator at the University of X, Y, said": a lone word behind a name is where that is.
+        let place = name.core.len() == 1 && outer.is_some();
+        let names_speaker = (kind == NameKind::Publication || kind == NameKind::Person) && !place;
         (names_speaker && !outer_is_person).then(|| Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)))
     }
 

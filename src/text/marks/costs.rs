@@ -23,6 +23,8 @@ pub(super) struct Convention {
 pub(super) struct Mark {
     pub(super) span: Span,
     pub(super) family: Family,
+    /// Whether its glyph has no direction.
+    pub(super) straight: bool,
     pub(super) open: f32,
     pub(super) close: f32,
     pub(super) ignore: f32,
@@ -39,6 +41,9 @@ impl Convention {
         let (mut double, mut single_open, mut single_close) = (0, 0, 0);
         for (index, token) in tokens.all.iter().enumerate() {
             let TokenKind::Sign(sign) = token.kind else { continue };
+            if family_of(sign).is_none() {
+                continue;
+            }
             let place = Place::of(tokens, index);
             match sign {
                 '„' => low_open += 1,
@@ -49,12 +54,12 @@ impl Convention {
                 }
                 '"' | '”' => double += 1,
                 '»' | '›' => {
-                    inward += usize::from(place.opens());
-                    outward += usize::from(place.closes());
+                    inward += usize::from(place.touches_after());
+                    outward += usize::from(place.touches_before());
                 }
                 '«' | '‹' => {
-                    outward += usize::from(place.opens());
-                    inward += usize::from(place.closes());
+                    outward += usize::from(place.touches_after());
+                    inward += usize::from(place.touches_before());
                 }
                 '‘' | '\'' if place.opens() => single_open += 1,
                 '’' | '\'' if place.before.is_stop() && place.closes() => single_close += 1,
@@ -72,17 +77,16 @@ impl Convention {
     pub(super) fn mark_at(&self, tokens: &Tokens, index: usize) -> Option<Mark> {
         let token = tokens.all.get(index)?;
         let TokenKind::Sign(sign) = token.kind else { return None };
-        let family = match sign {
-            '"' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' | '＂' => Family::Double,
-            '«' | '»' | '‹' | '›' => Family::Guillemet,
-            '\'' | '‘' | '’' | '‚' | '‛' | '`' | '´' => Family::Single,
-            '「' | '」' => Family::Corner,
-            '『' | '』' => Family::WhiteCorner,
-            _ => return None,
-        };
+        let family = family_of(sign)?;
         let place = Place::of(tokens, index);
-        let mut mark =
-            Mark { span: token.span, family, open: place.open_cost(), close: place.close_cost(), ignore: IGNORE };
+        let mut mark = Mark {
+            span: token.span,
+            family,
+            straight: matches!(sign, '"' | '\'' | '＂' | '`' | '´'),
+            open: place.open_cost(),
+            close: place.close_cost(),
+            ignore: IGNORE,
+        };
         match sign {
             '“' | '〝' if self.low => mark.open += 1.5,
             '“' | '〝' => mark.close += 2.0,
@@ -99,6 +103,11 @@ impl Convention {
             _ => {}
         }
         Some(mark)
+    }
+
+    /// Whether a token is a mark of any family.
+    pub(super) fn is_mark(token: &Token) -> bool {
+        matches!(token.kind, TokenKind::Sign(sign) if family_of(sign).is_some())
     }
 
     /// A single mark may be an apostrophe.
@@ -133,6 +142,18 @@ impl Convention {
             mark.open += 1.2;
         }
     }
+}
+
+/// The family of a mark.
+fn family_of(sign: char) -> Option<Family> {
+    Some(match sign {
+        '"' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' | '＂' => Family::Double,
+        '«' | '»' | '‹' | '›' => Family::Guillemet,
+        '\'' | '‘' | '’' | '‚' | '‛' | '`' | '´' => Family::Single,
+        '「' | '」' => Family::Corner,
+        '『' | '』' => Family::WhiteCorner,
+        _ => return None,
+    })
 }
 
 /// What stands beside a mark.
@@ -208,13 +229,24 @@ impl Place {
             after: match after_token {
                 None => Neighbour::Edge,
                 Some(after) if after.spaced => Neighbour::Space,
-                Some(after) => Neighbour::of(after, true),
+                // Three points begin words that are left out; one point ends a sentence.
+                Some(after) => Neighbour::of(after, tokens.all.get(index + 2).is_some_and(|next| next.is_sign('.'))),
             },
             drops_letters: before_word.ends_with(['s', 'S', 'z', 'x'])
                 || before_word.ends_with("in")
                 || before_word.len() <= 2,
             elided: is_elided(after_word),
         }
+    }
+
+    /// Whether it is set right before a word and behind a space.
+    fn touches_after(&self) -> bool {
+        self.opens() && matches!(self.after, Neighbour::Letter | Neighbour::Digit)
+    }
+
+    /// Whether it is set right behind a word and before a space.
+    fn touches_before(&self) -> bool {
+        self.closes() && matches!(self.before, Neighbour::Letter | Neighbour::Digit | Neighbour::Stop)
     }
 
     /// Whether it stands as opening marks do.

@@ -63,14 +63,21 @@ fn around(tokens: &Tokens, marked: &Marked, clause: Range<usize>) -> Vec<Marked>
 /// The first clause of the author's in a quotation: from the pause before it to the pause behind it.
 fn insertion_in(tokens: &Tokens, range: Range<usize>) -> Option<Range<usize>> {
     let dashed = tokens.lexicon.language == Language::Russian;
-    for at in range.clone() {
+    range.clone().find_map(|at| {
         let token = &tokens.all[at];
         let opens = if dashed { token.is_dash() } else { token.is_sign(',') };
-        let verb = tokens.all.get(at + 1).filter(|_| opens && at + 1 < range.end);
-        if !verb.is_some_and(|verb| {
-            verb.kind == TokenKind::Lower && verb.any(&[Role::Say, Role::Tell]) || is_reflexive_verb(tokens, at + 1)
-        }) {
-            continue;
+        let verb = tokens.all.get(at + 1).filter(|_| opens && at + 1 < range.end)?;
+        let says =
+            verb.kind == TokenKind::Lower && verb.any(&[Role::Say, Role::Tell]) || is_reflexive_verb(tokens, at + 1);
+        // Behind a comma and a dash any word before a name can only be a verb of saying.
+        let unknown = dashed
+            && verb.kind == TokenKind::Lower
+            && verb.roles.is_empty()
+            && at > range.start
+            && is_pause(&tokens.all[at - 1])
+            && tokens.all.get(at + 2).is_some_and(Token::is_capital);
+        if !(says || unknown) {
+            return None;
         }
         // Whoever speaks must stand behind the verb: a name or a pronoun.
         let named = (at + 2..range.end.min(at + 5)).any(|index| {
@@ -81,16 +88,16 @@ fn insertion_in(tokens: &Tokens, range: Range<usize>) -> Option<Range<usize>> {
             let token = &tokens.all[*index];
             token.is_sign(',') || token.is_sign('.') || token.is_sign(':') || token.is_dash()
         });
-        if named && (close.is_some() || range.end <= at + 14) {
-            let mut end = close.map_or(range.end, |close| close + 1);
-            if dashed && tokens.all.get(end).is_some_and(Token::is_dash) {
-                end += 1;
-            }
-            let comma = dashed && at > range.start && tokens.all[at - 1].is_sign(',');
-            return Some(at - usize::from(comma)..end.min(range.end));
+        if !named || (close.is_none() && range.end > at + 14) {
+            return None;
         }
-    }
-    None
+        let mut end = close.map_or(range.end, |close| close + 1);
+        if dashed && tokens.all.get(end).is_some_and(Token::is_dash) {
+            end += 1;
+        }
+        let comma = dashed && at > range.start && tokens.all[at - 1].is_sign(',');
+        Some(at - usize::from(comma)..end.min(range.end))
+    })
 }
 
 /// "se souvient", "s’écrie": a verb of saying behind its reflexive pronoun.

@@ -12,7 +12,15 @@ use crate::text::words::is_stop;
 use std::ops::Range;
 
 /// Open quotations, outermost first; three at most.
-type Stack = [Option<Family>; 3];
+type Stack = [Option<Level>; 3];
+
+/// One open quotation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Level {
+    family: Family,
+    /// Whether it was opened by a mark without direction.
+    straight: bool,
+}
 
 /// What happens at a mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,8 +49,10 @@ struct Way {
 }
 
 /// A way that costs this much more than the best is given up.
-const BEAM: f32 = 9.0;
+const BEAM: f32 = 6.5;
 
+/// What it costs that a curly mark is closed by a straight one, or the other way round.
+const MISMATCH: f32 = 0.8;
 /// What it costs to close a quotation with a mark of another kind.
 const MIXED: f32 = 2.7;
 
@@ -99,17 +109,18 @@ enum Event {
 fn events_of(tokens: &Tokens, range: Range<usize>, convention: &Convention) -> Vec<Event> {
     let mut events = Vec::new();
     let mut run = 0;
-    let mut last = None;
     for index in range {
         let token = &tokens.all[index];
-        if let Some(mark) = convention.mark_at(tokens, index) {
+        if Convention::is_mark(token) {
             // More than four marks in a row without a word are an ornament.
-            run = if last == Some(index.wrapping_sub(1)) { run + 1 } else { 0 };
-            last = Some(index);
-            if run < 4 {
-                events.push(Event::Mark(mark));
+            run += 1;
+            if run <= 4 {
+                events.extend(convention.mark_at(tokens, index).map(Event::Mark));
             }
-        } else if let TokenKind::Sign(sign) = token.kind
+            continue;
+        }
+        run = 0;
+        if let TokenKind::Sign(sign) = token.kind
             && is_stop(sign)
             && !events.is_empty()
             && tokens.all.get(index + 1).is_some_and(|next| next.spaced)
@@ -155,35 +166,45 @@ fn walk(ways: &mut Vec<Way>, from: usize, next: usize, event: &Event, first: boo
     let top = depth.checked_sub(1).and_then(|top| stack[top]);
     let mut reach = |stack: Stack, cost: f32, step: Step| keep(ways, next, Way { stack, cost, step, from });
     let Event::Mark(mark) = event else {
-        let patience = if top == Some(Family::Single) && !convention.single { 0.5 } else { 0.0 };
+        let patience =
+            if top.is_some_and(|top| top.family == Family::Single) && !convention.single { 0.5 } else { 0.0 };
         reach(stack, cost + patience, Step::Sentence);
         return;
     };
     reach(stack, cost + mark.ignore, Step::Ignore);
     if depth < 3 {
         let mut pushed = stack;
-        pushed[depth] = Some(mark.family);
+        pushed[depth] = Some(Level { family: mark.family, straight: mark.straight });
         let nesting = match top {
             None => 0.0,
-            Some(outer) if outer == mark.family => 3.6,
+            // Straight marks inside curly ones, and the other way round, are told apart by their glyphs.
+            Some(outer) if outer.family == mark.family && outer.straight != mark.straight => 1.0,
+            Some(outer) if outer.family == mark.family => 3.6,
             Some(_) => 0.3 + if depth == 2 { 1.0 } else { 0.0 },
         };
         // The first mark of a paragraph is likelier to be an opening one that was set badly than a stray.
         let start = if first { -0.1 } else { 0.0 };
         reach(pushed, cost + mark.open + nesting + start, Step::Open);
     }
-    if top == Some(mark.family) {
+    let mismatch = |level: Level| if level.straight == mark.straight { 0.0 } else { MISMATCH };
+    if let Some(top) = top.filter(|top| top.family == mark.family) {
         let mut popped = stack;
         popped[depth - 1] = None;
-        reach(popped, cost + mark.close, Step::Close);
+        reach(popped, cost + mark.close + mismatch(top), Step::Close);
         reach(stack, cost + mark.open + lost_cost(mark.family, convention), Step::Restart);
-    } else if depth >= 2 && stack[depth - 2] == Some(mark.family) {
-        let lost = top.map_or(0.0, |inner| lost_cost(inner, convention));
+    }
+    let outer = depth.checked_sub(2).and_then(|outer| stack[outer]).filter(|outer| outer.family == mark.family);
+    if let (Some(outer), true) =
+        (outer, top.is_some_and(|top| top.family != mark.family || top.straight != mark.straight))
+    {
+        let lost = top.map_or(0.0, |inner| lost_cost(inner.family, convention));
         let mut popped = stack;
         (popped[depth - 1], popped[depth - 2]) = (None, None);
-        reach(popped, cost + mark.close + lost, Step::CloseOuter);
+        reach(popped, cost + mark.close + lost + mismatch(outer), Step::CloseOuter);
     }
-    let mixes = matches!(top, Some(Family::Double | Family::Single | Family::Guillemet)) && top != Some(mark.family);
+    let mixes = top.is_some_and(|top| {
+        matches!(top.family, Family::Double | Family::Single | Family::Guillemet) && top.family != mark.family
+    });
     if mixes && mark.close < 0.1 && mark.ignore >= 2.0 {
         let mut popped = stack;
         popped[depth - 1] = None;
@@ -214,7 +235,7 @@ fn unclosed_cost(stack: &Stack, convention: &Convention) -> f32 {
         .iter()
         .flatten()
         .enumerate()
-        .map(|(depth, family)| lost_cost(*family, convention) + if depth == 0 { -0.3 } else { 0.5 })
+        .map(|(depth, level)| lost_cost(level.family, convention) + if depth == 0 { -0.3 } else { 0.5 })
         .sum()
 }
 

@@ -34,6 +34,8 @@ fn marks_of_every_kind_are_paired() {
         "„⟦Zjechaliśmy⟧”, powiedział Jan. „⟦Dwa razy.⟧”",
         "「⟦降りました⟧」と花子は言った。",
         "«⟦Мы читали „⟦Зарю⟧“ вслух⟧», — сказал Пётр.",
+        "“⟦We said, \"⟦No, never,⟧\" and left. It was late.⟧”",
+        "“⟦We said no. \"⟦It was late.⟧\" Nobody asked.⟧” Then she left.",
         "“⟦He said ‘⟦no⟧’ and left,⟧” said Orla.",
         "‘⟦He said “⟦no⟧” and left,⟧’ said Orla. ‘⟦Then nothing.⟧’",
     ] {

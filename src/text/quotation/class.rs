@@ -96,7 +96,7 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
     if context.translates {
         sum.add(5.0, "the words before it in another script");
     }
-    let sentence = look.begins_capital && (look.stopped || look.ends_with_comma);
+    let sentence = look.begins_capital && (look.stopped || look.ends_with_comma || look.alone);
     if context.after_quotation {
         if look.words >= 4 {
             sum.add(0.7, "the same paragraph quotes already");
@@ -104,13 +104,12 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
             sum.add(3.5, "a short sentence behind a quotation");
         }
     }
-    if context.habit.dialogue {
-        if sentence || look.whole_paragraph || (context.splits && (look.stopped || look.ends_with_comma)) {
-            sum.add(3.0, "the text is told in dialogue");
-        }
-        if look.whole_paragraph && look.words < 4 {
-            sum.add(1.5, "a turn of its own");
-        }
+    let speech = sentence || look.whole_paragraph || (context.splits && (look.stopped || look.ends_with_comma));
+    if context.habit.dialogue && speech {
+        sum.add(3.0, "the text is told in dialogue");
+    }
+    if look.whole_paragraph && look.words < 4 && sentence {
+        sum.add(if context.habit.dialogue { 1.5 } else { 3.0 }, "a turn of its own");
     }
     if matches!(marked.family, Family::Dash | Family::Block) {
         sum.add(3.0, "set off from the text");
@@ -152,10 +151,13 @@ struct Look {
     colon_before: bool,
     trigger: Option<Trigger>,
     determined: bool,
+    definite: bool,
     noun_behind: bool,
     work_behind: bool,
     between_names: bool,
     whole_paragraph: bool,
+    /// It is all of its sentence.
+    alone: bool,
     reference: bool,
 }
 
@@ -170,6 +172,11 @@ enum Trigger {
 }
 
 impl Look {
+    /// Whether a word before announces a name, title or term; a long sentence behind such a word is quoted all the same.
+    fn is_announced(&self) -> bool {
+        self.trigger.is_some() && (self.words < 12 || self.title_case)
+    }
+
     fn of(scene: &Scene, stretch: usize, marked: &Marked) -> Look {
         let place = &scene.stretches[stretch];
         let tokens = &scene.tokens.all[place.inner.clone()];
@@ -194,6 +201,7 @@ impl Look {
                     Role::Tell,
                 ])
         });
+        let capital_behind = behind(0).is_some_and(|token| token.is_capital() && token.roles.is_empty());
         Look {
             words: words.len(),
             begins_capital: words.first().is_some_and(|token| token.is_capital()),
@@ -213,12 +221,19 @@ impl Look {
             trigger: trigger_before(scene, place, marked),
             determined: first_before
                 .is_some_and(|token| token.any(&[Role::Determiner, Role::Possessive, Role::Of]) || token.possessive),
-            noun_behind: lower_behind,
+            definite: first_before.is_some_and(|token| token.any(&[Role::The, Role::Possessive]) || token.possessive),
+            noun_behind: lower_behind || (words.len() <= 2 && capital_behind && !place.stopped && !ends(&[','])),
             work_behind: behind(0)
                 .is_some_and(|token| token.any(&[Role::Work, Role::Word]) && token.kind == TokenKind::Lower),
             between_names: first_before.is_some_and(Token::is_capital)
                 && behind(0).is_some_and(Token::is_capital)
                 && words.len() <= 3,
+            alone: (place.stopped || behind(0).is_some_and(|token| token.is_sign('.')))
+                && words.first().is_some_and(|token| token.is_capital())
+                && words.len() >= 2
+                && scene.before(stretch).is_empty()
+                && !at_start(scene, place)
+                && !behind(0).is_some_and(|token| token.kind == TokenKind::Lower || token.is_sign(',')),
             whole_paragraph: at_start(scene, place) && behind(0).is_none(),
             reference: is_reference(scene, place),
         }
@@ -239,23 +254,22 @@ fn behind<'tokens>(scene: &Scene<'_, 'tokens>, place: &Place, on: usize) -> Opti
 
 /// Whether the words are written as titles are: all long ones with a capital.
 fn is_title_case(words: &[&Token]) -> bool {
-    let long = words.iter().filter(|token| token.span.len() > 3 && token.is_word());
-    words.len() >= 2
-        && long.clone().count() >= 1
-        && long.clone().all(|token| token.is_capital())
-        && words[0].is_capital()
+    const SMALL: [Role; 4] = [Role::Preposition, Role::Conjunction, Role::Determiner, Role::Particle];
+    let mut long = words.iter().filter(|token| token.span.len() > 3 && token.is_word() && !token.any(&SMALL));
+    let second = words.iter().skip(1).any(|token| token.is_capital());
+    second && words[0].is_capital() && long.all(|token| token.is_capital())
 }
 
 /// Whether a stretch is the title in a line of references: "“…” — Some Paper, 3 May 1998".
 fn is_reference(scene: &Scene, place: &Place) -> bool {
     let dash = behind(scene, place, 0).is_some_and(|token| token.is_dash() || token.is_sign(',') || token.is_sign('.'));
     let named = behind(scene, place, 1).is_some_and(Token::is_capital);
-    let dated = (2..12)
-        .map_while(|on| behind(scene, place, on))
-        .any(|token| token.has(Role::Calendar) || (token.kind == TokenKind::Number && token.span.len() == 4));
-    let verb = (1..12)
-        .map_while(|on| behind(scene, place, on))
-        .any(|token| token.any(&[Role::Say, Role::Tell, Role::Verb, Role::Auxiliary]));
+    let dated = (2..12).map_while(|on| behind(scene, place, on)).any(|token| {
+        (token.has(Role::Calendar) && token.is_capital()) || (token.kind == TokenKind::Number && token.span.len() == 4)
+    });
+    let verb = (1..12).map_while(|on| behind(scene, place, on)).any(|token| {
+        token.kind == TokenKind::Lower && token.any(&[Role::Say, Role::Tell, Role::Verb, Role::Auxiliary])
+    });
     dash && named && dated && !verb
 }
 
@@ -264,6 +278,7 @@ fn trigger_before(scene: &Scene, place: &Place, marked: &Marked) -> Option<Trigg
     if marked.family == Family::Block || at_start(scene, place) {
         return None;
     }
+    let capitals = scene.tokens.all[place.inner.clone()].iter().filter(|token| token.is_capital()).count() >= 2;
     let mut at = place.outer.start;
     for _ in 0..3 {
         at = at.checked_sub(1)?;
@@ -279,7 +294,7 @@ fn trigger_before(scene: &Scene, place: &Place, marked: &Marked) -> Option<Trigg
             Some(Trigger::Slogan)
         } else if token.has(Role::Word) {
             Some(Trigger::Word)
-        } else if token.has(Role::Work) {
+        } else if token.has(Role::Work) || (token.has(Role::Perform) && at + 1 == place.outer.start && capitals) {
             Some(Trigger::Work)
         } else if token.has(Role::Name) {
             Some(Trigger::Naming)
@@ -312,7 +327,7 @@ fn weigh_words(look: &Look, sum: &mut Sum) {
 /// What the best cue tells; its form, if it has some weight.
 fn weigh_cue(look: &Look, frames: &[Frame], sum: &mut Sum) -> Option<Form> {
     let best = frames.iter().find(|frame| frame.cue.form != Form::Addressed || frame.weight >= 5.0)?;
-    let named_trigger = look.trigger.is_some() && look.words < 12;
+    let named_trigger = look.is_announced() && best.cue.form != Form::Own;
     let by_author =
         best.cue.subject.as_ref().is_some_and(|subject| {
             matches!(subject.kind, MentionKind::Pronoun(Pronoun::I | Pronoun::We | Pronoun::You))
@@ -334,13 +349,26 @@ fn weigh_cue(look: &Look, frames: &[Frame], sum: &mut Sum) -> Option<Form> {
         _ => weight,
     };
     sum.add(weight, best.reason);
-    if look.ends_with_comma && best.weight >= 8.0 {
+    if look.ends_with_comma && best.weight >= 8.0
+        || (look.ends_with_comma || look.comma_behind) && best.cue.form == Form::Manner
+    {
         sum.add(1.0, "a comma before the attribution");
     }
     let reports =
         matches!(best.cue.form, Form::Saying | Form::Source | Form::Own | Form::Judging | Form::View | Form::Pointing);
-    if reports && best.weight >= 4.8 && look.words <= 6 && !look.noun_behind && !named_trigger && !look.bracketed {
-        sum.add(1.2, "a predicate in somebody's mouth");
+    if reports
+        && !look.title_case
+        && best.weight >= 4.8
+        && look.words <= 6
+        && !look.noun_behind
+        && !named_trigger
+        && !look.bracketed
+    {
+        match (look.definite, look.words <= 3) {
+            (true, true) => sum.add(-0.7, "a name for a thing that is known"),
+            (true, false) => {}
+            (false, _) => sum.add(1.2, "a predicate in somebody's mouth"),
+        }
     }
     (best.weight >= 4.4).then_some(best.cue.form)
 }
@@ -353,10 +381,13 @@ fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
     if look.colon_before && look.words >= 4 {
         sum.add(0.5, "a colon before");
     }
+    if look.alone && !look.begins_paragraph && look.trigger.is_none() {
+        sum.add(1.5, "a sentence of its own");
+    }
     if look.begins_paragraph && look.words >= 4 {
         sum.add(1.5, "begins the paragraph");
     }
-    if look.trigger.is_some() && look.words < 12 {
+    if look.is_announced() && cue != Some(Form::Own) {
         let weight = match look.trigger {
             Some(Trigger::Slogan) => -1.0,
             _ if look.title_case => -3.5,
@@ -377,7 +408,10 @@ fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
         sum.add(-2.0, "alone in brackets");
     }
     if look.reference {
-        sum.add(-5.0, "a title in a line of references");
+        sum.add(-7.0, "a title in a line of references");
+    }
+    if cue.is_none() && !look.pause_before && !look.begins_paragraph && (4..=6).contains(&look.words) {
+        sum.add(-0.7, "nothing leads into it");
     }
     if look.words <= 2 && cue.is_none() {
         sum.add(-1.0, "one or two words and no cue");

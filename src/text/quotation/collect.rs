@@ -18,6 +18,8 @@ pub(super) struct Collector<'all, 'reading> {
     pub(super) reading: &'all Reading,
     pub(super) tokens: &'all Tokens<'reading>,
     pub(super) marked: &'all [Marked],
+    /// The text as it was given.
+    pub(super) given: &'all str,
 }
 
 impl Collector<'_, '_> {
@@ -43,8 +45,8 @@ impl Collector<'_, '_> {
     /// Indirect speech.
     pub(super) fn paraphrases(&self, told: Vec<Told>) -> Vec<Paraphrase> {
         let made = told.into_iter().map(|told| Paraphrase {
-            span: self.given(told.tokens),
-            cue: self.given(told.cue),
+            span: self.place(told.tokens),
+            cue: self.place(told.cue),
             speaker: told.speaker.map(|speaker| self.placed(speaker)),
         });
         made.collect()
@@ -52,7 +54,8 @@ impl Collector<'_, '_> {
 
     /// Everybody the text names, most often first.
     pub(super) fn people(&self, people: &People) -> Vec<Named> {
-        let named = people.entities.iter().filter(|entity| entity.kind != NameKind::Place);
+        let named =
+            people.entities.iter().filter(|entity| entity.kind != NameKind::Place && !entity.mentions.is_empty());
         let mut found: Vec<Named> = named
             .map(|entity| Named {
                 name: entity.name.clone(),
@@ -60,7 +63,7 @@ impl Collector<'_, '_> {
                 mentions: entity
                     .mentions
                     .iter()
-                    .map(|number| self.given(people.names[*number].tokens.clone()))
+                    .map(|number| self.place(people.names[*number].tokens.clone()))
                     .collect(),
             })
             .collect();
@@ -82,7 +85,7 @@ impl Collector<'_, '_> {
     fn outermost(&self, marked: &Marked, verdict: Verdict, answer: Answer) -> Stretch {
         let mut speakers = answer.speakers.into_iter().map(|speaker| self.placed(speaker));
         Stretch {
-            span: self.reading.given(marked.span),
+            span: self.between_marks(marked),
             kind: if verdict.class == Class::Fragment { Kind::Mixed } else { Kind::Direct },
             class: verdict.class,
             is_quotation: verdict.is_quotation,
@@ -91,7 +94,7 @@ impl Collector<'_, '_> {
             utterance: answer.utterance,
             nested_in: None,
             repeats: verdict.repeats.map(|span| self.reading.given(span)),
-            cue: answer.cue.map(|cue| self.given(cue)),
+            cue: answer.cue.map(|cue| self.place(cue)),
             speaker: speakers.next(),
             other_speakers: speakers.collect(),
             relayed_by: answer.relayed_by.map(|speaker| self.placed(speaker)),
@@ -101,7 +104,7 @@ impl Collector<'_, '_> {
     /// A stretch inside another.
     fn nested(&self, marked: &Marked, parent: Option<usize>) -> Stretch {
         Stretch {
-            span: self.reading.given(marked.span),
+            span: self.between_marks(marked),
             kind: Kind::Mixed,
             class: Class::ScareQuotes,
             is_quotation: false,
@@ -117,8 +120,27 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// A stretch in the given text, from mark to mark, so that markup inside the marks belongs to it.
+    fn between_marks(&self, marked: &Marked) -> Span {
+        let text = self.tokens.text;
+        let words = self.reading.given(marked.span);
+        let opening = text.get(marked.outer.start..marked.span.start).and_then(|before| before.chars().next());
+        let closing = text.get(marked.span.end..marked.outer.end).and_then(|behind| behind.chars().next_back());
+        let start = opening.map_or(words.start, |mark| {
+            let mark = Span::new(marked.outer.start, marked.outer.start + mark.len_utf8());
+            self.reading.given(mark).end.min(words.start)
+        });
+        let end = closing.map_or(words.end, |mark| {
+            let mark = Span::new(marked.outer.end - mark.len_utf8(), marked.outer.end);
+            self.reading.given(mark).start.max(words.end)
+        });
+        let between = Span::new(start, end).of(self.given);
+        let leading = between.len() - between.trim_start().len();
+        Span::new(start + leading, start + leading + between.trim().len())
+    }
+
     /// Where tokens stand in the given text.
-    fn given(&self, tokens: Range<usize>) -> Span {
+    fn place(&self, tokens: Range<usize>) -> Span {
         self.reading.given(self.tokens.span(tokens))
     }
 

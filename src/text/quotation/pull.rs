@@ -17,12 +17,19 @@ const SHORTEST: usize = 6;
 /// For each outermost stretch the words elsewhere in the reading that it repeats, if it is a pull quote.
 pub fn find(scene: &Scene, frames: &[Vec<Frame>]) -> Vec<Option<Span>> {
     let tokens = scene.tokens;
+    let set_off = (0..scene.stretches.len()).any(|stretch| is_paragraph(scene, stretch));
+    if !set_off {
+        return vec![None; scene.stretches.len()];
+    }
     let words: Vec<usize> = (0..tokens.all.len()).filter(|index| is_word(tokens, *index)).collect();
     let mut candidates: HashMap<u64, Vec<usize>> = HashMap::new();
     for (stretch, frames) in frames.iter().enumerate() {
-        let inner = words_of(scene, &words, stretch);
         let attributed = frames.first().is_some_and(|frame| frame.weight >= 7.5);
-        if inner.len() >= SHORTEST && !attributed && is_paragraph(scene, stretch) {
+        if attributed || !is_paragraph(scene, stretch) {
+            continue;
+        }
+        let inner = words_of(scene, &words, stretch);
+        if inner.len() >= SHORTEST {
             candidates.entry(hash_of(tokens, &inner[..SEED])).or_default().push(stretch);
         }
     }
@@ -81,13 +88,7 @@ fn folded(tokens: &Tokens, index: usize) -> String {
 
 /// A hash of a few words without regard to capitals; equal words have equal hashes.
 fn hash_of(tokens: &Tokens, words: &[usize]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for index in words {
-        for letter in tokens.word(*index).chars().filter(|letter| letter.is_alphanumeric()) {
-            let letter = if letter.is_ascii() { letter.to_ascii_lowercase() } else { '\u{1}' };
-            hash = (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
-        }
-        hash = (hash ^ 0x20).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
+    words.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, index| {
+        (hash ^ u64::from(tokens.all[*index].folded)).wrapping_mul(0x0100_0000_01b3).rotate_left(7)
+    })
 }
