@@ -221,7 +221,7 @@ fn words_never_said_are_not_found() {
 fn the_sentence_can_be_checked() {
     let source = Source::of_text("In 1956 my father bought a horse from the widow.");
     let comparison = compared("In 1957 my father bought a horse", &source);
-    assert_eq!(comparison.sentence, "Printed “1957”, said “1956”. Mind the number in “1956”.");
+    assert_eq!(comparison.sentence, "Printed “1957”, said “1956”. Mind the number in “1957” for “1956”.");
 }
 
 proptest! {

@@ -183,9 +183,13 @@ fn sentence(verdict: Verdict, differences: &[Difference], normalisations: &[Norm
     for difference in differences.iter().filter(|difference| !difference.alarms.is_empty()).take(MOST_NAMED) {
         let touched: Vec<&str> = difference.alarms.iter().filter_map(|alarm| alarm.touches()).collect();
         if !touched.is_empty() {
-            let words =
-                if difference.spoken_words.is_empty() { &difference.printed_words } else { &difference.spoken_words };
-            out.push_str(&format!(" Mind {} in “{}”.", touched.join(" and "), cited(words)));
+            let words = match (difference.printed_words.as_str(), difference.spoken_words.as_str()) {
+                _ if difference.kind == Kind::MarkedOmission => format!("“{}”", cited(&difference.spoken_words)),
+                (printed, "") => format!("“{}”", cited(printed)),
+                ("", spoken) => format!("“{}”", cited(spoken)),
+                (printed, spoken) => format!("“{}” for “{}”", cited(printed), cited(spoken)),
+            };
+            out.push_str(&format!(" Mind {} in {words}.", touched.join(" and ")));
         }
     }
     if let Some(cut) = differences.iter().find(|difference| difference.kind == Kind::CutShort) {

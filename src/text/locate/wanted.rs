@@ -11,7 +11,7 @@ use crate::text::Span;
 use crate::text::fold::Folded;
 
 /// No quotation is compared beyond this many words: what is longer is a document, not a quotation.
-const MOST_WORDS: usize = 20_000;
+const MOST_WORDS: usize = 5_000;
 
 /// Longest bracket that is read as one, in bytes; beyond it the bracket is taken for a stray sign.
 const LONGEST_BRACKET: usize = 200;
