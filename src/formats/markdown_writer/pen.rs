@@ -240,7 +240,7 @@ impl Pen {
             return self.text(text);
         };
         self.escape_exclamation_mark();
-        if text == target && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\`&*_~|".contains(&byte)) {
+        if text == target && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\`&*_~|[]<>()".contains(&byte)) {
             self.push_markup("<");
             self.out.push_str(text);
             self.out.push('>');
