@@ -57,7 +57,7 @@ fn interviews() -> &'static [PathBuf] {
             .flat_map(|folder| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()))
             // The same interview stands there twice, as text and as JSON.
             .filter(|path| {
-                !path.extension().is_some_and(|ending| ending == "json") || !path.with_extension("txt").exists()
+                path.extension().is_none_or(|ending| ending != "json") || !path.with_extension("txt").exists()
             })
             .collect();
         files.sort();

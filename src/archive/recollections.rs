@@ -324,8 +324,8 @@ fn is_full_name(label: &str) -> bool {
     let words: Vec<&str> = label.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
     (2..=5).contains(&words.len())
-        && words.first().is_some_and(|word| capital(&word))
-        && words.last().is_some_and(|word| capital(&word))
+        && words.first().is_some_and(&capital)
+        && words.last().is_some_and(&capital)
         && !label.chars().any(|character| character.is_numeric())
 }
 

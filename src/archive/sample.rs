@@ -149,7 +149,8 @@ pub fn make(folder: &Path, who: &str, watch: &Watch) -> Result<()> {
         articles: HashMap::new(),
         tags: HashMap::new(),
     };
-    let steps: [&dyn Fn(&mut Maker) -> Result<()>; 7] = [
+    type Step<'plan> = &'plan dyn Fn(&mut Maker) -> Result<()>;
+    let steps: [Step<'_>; 7] = [
         &|maker| maker.people(&plan.people),
         &|maker| maker.sources(&plan.sources),
         &|maker| maker.articles(&plan.articles),

@@ -116,7 +116,7 @@ impl Context {
             return Watch::default();
         }
         Watch::telling(move |done, total| {
-            let percent = if total == 0 { 100 } else { done * 100 / total };
+            let percent = (done * 100).checked_div(total).unwrap_or(100);
             eprint!("\r{doing}: {percent} %\x1b[K{}", if done + 1 >= total { "\r\x1b[K" } else { "" });
         })
     }

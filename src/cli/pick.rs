@@ -85,12 +85,16 @@ fn pick<T>(what: &str, typed: &str, candidates: impl Iterator<Item = Candidate<T
             wanted.iter().all(|wanted| words.contains(wanted))
         })
     };
-    let rules: [&dyn Fn(&&Candidate<T>) -> bool; 4] = [&by_id, &exactly, &begins, &holds];
+    let found_by: [Vec<&Candidate<T>>; 4] = [
+        candidates.iter().filter(by_id).collect(),
+        candidates.iter().filter(exactly).collect(),
+        candidates.iter().filter(begins).collect(),
+        candidates.iter().filter(holds).collect(),
+    ];
     if wanted.is_empty() {
         return Err(ArchiveError::NotFound(format!("no {what} was named")));
     }
-    for rule in rules {
-        let found: Vec<&Candidate<T>> = candidates.iter().filter(rule).collect();
+    for found in found_by {
         match found.as_slice() {
             [] => {}
             [only] => return Ok(only.id),

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::context::{Context, Failure};
 use super::print;
+use crate::archive::ArchiveError;
 use crate::archive::search::{Answer, Found, search};
 
 #[derive(Debug, Args)]
@@ -19,16 +20,15 @@ pub(super) struct Search {
 
 pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), Failure> {
     let query = arguments.query.join(" ");
-    let answer = context.ask(|read, gate| search(read, gate, &query, arguments.limit)).map_err(|failure| {
-        if let Failure::Archive(crate::archive::ArchiveError::Query(error)) = &failure
-            && !context.json
-        {
-            let before = query.get(..error.at.start).unwrap_or("").chars().count();
-            let under = query.get(error.at.start..error.at.end).unwrap_or("").chars().count().max(1);
-            eprintln!("  {query}\n  {}{}", " ".repeat(before), "^".repeat(under));
-        }
-        failure
-    })?;
+    let asked = context.ask(|read, gate| search(read, gate, &query, arguments.limit));
+    if let Err(Failure::Archive(ArchiveError::Query(error))) = &asked
+        && !context.json
+    {
+        let before = query.get(..error.at.start).unwrap_or("").chars().count();
+        let under = query.get(error.at.start..error.at.end).unwrap_or("").chars().count().max(1);
+        eprintln!("  {query}\n  {}{}", " ".repeat(before), "^".repeat(under));
+    }
+    let answer = asked?;
     context.answer(&answer, in_words)
 }
 
