@@ -224,13 +224,28 @@ impl Resolver<'_, '_, '_, '_> {
             let again = if is_last && !newer_subject && !history.next_turn { 0.6 } else { 0.1 };
             field.offer(*entity, fit + weight - 0.5 * distance, again);
         }
-        let (entity, score, margin) = field.winner()?;
+        let Some((entity, score, margin)) = field.winner() else { return self.named_later(pronoun, at) };
         let word = scene.tokens.word(at);
         (score > -6.0).then(|| Resolved {
             who: Who::Entity(entity),
             confidence: (0.5 + margin * 0.15).clamp(0.35, 0.85),
             reason: format!("“{word}” most likely means {}", people.entities[entity].name),
         })
+    }
+
+    /// A text may begin with "she" and name her in the next sentence.
+    fn named_later(&self, pronoun: Pronoun, at: usize) -> Option<Resolved> {
+        let scene = self.subjects.scene;
+        let people = self.subjects.people;
+        let here = scene.sentence_number(at);
+        let next = people.names.partition_point(|name| name.tokens.start < at);
+        let name = people.names[next..].iter().take(4).find(|name| {
+            let near = scene.sentence_number(name.tokens.start) <= here + 2;
+            near && scene.begins_sentence(name.tokens.start) && fit_of(&people.entities[name.entity], pronoun).is_some()
+        })?;
+        let reason =
+            format!("“{}” comes before the name, {}", scene.tokens.word(at), people.entities[name.entity].name);
+        Some(Resolved { who: Who::Entity(name.entity), confidence: 0.35, reason })
     }
 
     /// How far back `before` lies from `at`, in sentences and paragraphs weighed; nothing where too far.

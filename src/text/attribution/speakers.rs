@@ -70,7 +70,7 @@ fn is_dialogue(resolver: &Resolver, pieces: &[Piece]) -> bool {
     let begins = |place: &Place| paragraphs.get(place.paragraph).is_some_and(|range| range.start == place.outer.start);
     let places = scene.stretches.iter().zip(pieces);
     let turns = places.filter(|(place, piece)| piece.quoted && !piece.continues && begins(place)).count();
-    turns >= 8 && turns * 3 >= paragraphs.len()
+    (turns >= 8 && turns * 3 >= paragraphs.len()) || (turns >= 4 && turns * 3 >= paragraphs.len() * 2)
 }
 
 /// One pass over the stretches.
