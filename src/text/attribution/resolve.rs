@@ -289,7 +289,12 @@ impl Resolver<'_, '_, '_, '_> {
         let scene = self.subjects.scene;
         let mut at = name.tokens.end;
         if scene.narrated(at).is_some_and(|token| token.is_sign(',')) {
-            let close = (at + 1..at + 15).find(|index| scene.narrated(*index).is_none_or(|token| token.is_sign(',')));
+            let acts = scene
+                .narrated(at + 1)
+                .is_some_and(|token| token.any(&[Role::Say, Role::Tell, Role::Verb, Role::Write]));
+            let close = (at + 1..at + 15)
+                .filter(|_| !acts)
+                .find(|index| scene.narrated(*index).is_none_or(|token| token.is_sign(',')));
             at = close.map_or(at, |close| close + 1);
         }
         while scene.narrated(at).is_some_and(|token| token.has(Role::Adverb)) {
@@ -372,8 +377,8 @@ fn fit_of(entity: &Entity, pronoun: Pronoun) -> Option<f32> {
         Pronoun::He if entity.gender <= -1.0 => None,
         Pronoun::She if entity.gender >= 1.0 => None,
         Pronoun::He | Pronoun::She if !named => None,
-        Pronoun::He => Some(if entity.gender > 0.4 { 0.6 } else { 0.0 }),
-        Pronoun::She => Some(if entity.gender < -0.4 { 0.6 } else { 0.0 }),
+        Pronoun::He => Some((entity.gender * 1.5).clamp(-0.8, 0.6)),
+        Pronoun::She => Some((entity.gender * -1.5).clamp(-0.8, 0.6)),
         Pronoun::It | Pronoun::They if named => None,
         Pronoun::They => matches!(entity.kind, NameKind::Organisation | NameKind::Publication).then_some(0.0),
         Pronoun::It => (entity.kind != NameKind::Place).then_some(0.0),
