@@ -145,6 +145,8 @@ roles! {
     Slogan = "slogan",
     /// A verb whose object is a work.
     Perform = "perform",
+    /// What somebody thinks or tells: "in her view".
+    View = "view",
     /// A day or month.
     Calendar = "calendar",
     /// A word that begins sentences and is no name.

@@ -104,7 +104,7 @@ impl Finder<'_, '_, '_, '_> {
             return None;
         }
         let form = verb_form(token);
-        if form.is_none() && !token.has(Role::PhraseStart) {
+        if form.is_none() && !token.any(&[Role::PhraseStart, Role::Preposition]) {
             return self.unknown_verb(at, clause, range);
         }
         if let Some(length) = tokens.phrase(at, PhraseKind::Source) {
@@ -113,6 +113,9 @@ impl Finder<'_, '_, '_, '_> {
             if !token.has(Role::Adverb) || self.subjects.people.name_at(at + length).is_some() {
                 return Some(Cue::new(at..at + length, Form::Source, Some(subject), true));
             }
+        }
+        if let Some(cue) = self.view_of(at) {
+            return Some(cue);
         }
         if let Some(length) = tokens.phrase(at, PhraseKind::Own) {
             return self.own_words(at..at + length);
@@ -125,6 +128,17 @@ impl Finder<'_, '_, '_, '_> {
             return None;
         }
         Some(self.with_subject(at..at + length, form, clause, range, last))
+    }
+
+    /// "in X's view", "by X's account".
+    fn view_of(&self, at: usize) -> Option<Cue> {
+        let scene = self.subjects.scene;
+        scene.narrated(at).filter(|token| token.has(Role::Preposition))?;
+        let name =
+            self.subjects.people.name_at(at + 1).filter(|name| name.possessive && name.tokens.start == at + 1)?;
+        scene.narrated(name.tokens.end).filter(|token| token.has(Role::View))?;
+        let subject = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
+        Some(Cue::new(at..name.tokens.end + 1, Form::Source, Some(subject), true))
     }
 
     /// A word that no lexicon knows in the place of a verb of saying: “…,” deadpanned X. “…”, wspomina X.
@@ -200,6 +214,21 @@ impl Finder<'_, '_, '_, '_> {
             && let Some(subject) = self.subjects.behind(verb.end, range.end)
         {
             return Cue::new(verb, form, Some(subject), true);
+        }
+        // "The mill, said X, was “…”": inserted between commas.
+        let inserted = verb
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| before >= clause && scene.narrated(before).is_some_and(|token| token.is_sign(',')));
+        if inserted
+            && !participle
+            && let Some(subject) = self.subjects.behind(verb.end, range.end)
+        {
+            let closed =
+                scene.narrated(subject.tokens.end).is_none_or(|token| token.is_sign(',') || token.is_sign('.'));
+            if closed && matches!(subject.kind, MentionKind::Name(_) | MentionKind::Pronoun(_)) {
+                return Cue { governs: form == Form::Saying, ..Cue::new(verb, form, Some(subject), true) };
+            }
         }
         let direct = if at_start {
             None

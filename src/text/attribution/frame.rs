@@ -160,6 +160,11 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         if adjoins && self.leads_into_next(cue, stretch, after) {
             weight -= if place.stopped { 4.5 } else { 2.0 };
         }
+        // “…” behind a full stop "X said" begins the next sentence; before an attribution there is a comma.
+        let full_stop = scene.tokens.all[place.inner.end - 1].is_sign('.');
+        if adjoins && full_stop && !cue.inverted && !in_sentence {
+            weight -= 5.0;
+        }
         let reason = match (adjoins, cue.inverted) {
             (true, true) => "verb of saying and speaker right behind",
             (true, false) => "speaker and verb of saying right behind",

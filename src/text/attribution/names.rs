@@ -254,7 +254,11 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
     }
     core = behind_occupation(scene, start, core, last_word);
     // "Historian Anna Orme": a noun with a capital only because it begins the sentence.
-    while core < last_word && (roles(core).any(&[Role::Kin, Role::Origin]) && scene.begins_sentence(core)) {
+    let nouns_have_capitals = tokens.lexicon.language == Language::German;
+    while core < last_word
+        && roles(core).any(&[Role::Kin, Role::Origin])
+        && (scene.begins_sentence(core) || nouns_have_capitals)
+    {
         core += 1;
     }
     let single = core == last_word;
@@ -290,7 +294,9 @@ fn behind_occupation(scene: &Scene, start: usize, core: usize, last: usize) -> u
     }
     let word = tokens.word(core);
     let person = (core..=last).all(|index| !tokens.all[index].any(&[Role::Organisation, Role::Publication]));
-    let agent = ["er", "or", "ist", "ian", "ant", "man", "woman", "in"].iter().any(|ending| word.ends_with(ending));
+    let agent = ["er", "or", "ist", "ian", "ant", "man", "woman", "in", "иха", "ица", "ник", "тель", "арь", "щик"]
+        .iter()
+        .any(|ending| word.ends_with(ending));
     let german = tokens.lexicon.language == Language::German;
     let leads = if german {
         core.checked_sub(1).and_then(|before| scene.narrated(before)).is_some_and(|token| token.has(Role::Determiner))
@@ -357,6 +363,15 @@ fn acts(scene: &Scene, index: usize) -> bool {
     scene
         .narrated(index)
         .is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)) || token.is_sign('('))
+        || sets_off_apposition(scene, index)
+}
+
+/// Whether a comma behind a lone capital sets off what is told of somebody ("X, her voice breaking, said"); behind an
+/// adverb it does not, and in German any noun may stand there.
+fn sets_off_apposition(scene: &Scene, index: usize) -> bool {
+    let tokens = scene.tokens;
+    let comma = scene.narrated(index).is_some_and(|token| token.is_sign(','));
+    comma && tokens.lexicon.language != Language::German && index > 0 && !tokens.word(index - 1).ends_with("ly")
 }
 
 /// Whether a word looks like a regular English past form.

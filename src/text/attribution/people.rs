@@ -4,7 +4,7 @@
 //! introduced with that surname, a title tells a man from a woman, and what follows "the", "in" or "of" more often
 //! than it does anything is no person. It knows no names, only the shape of them.
 
-use super::names::{self, Found, bare, is_title};
+use super::names::{self, Found, bare};
 use super::scene::Scene;
 use super::spellings;
 use crate::text::lexicon::Role;
@@ -197,7 +197,8 @@ impl People {
             for number in self.entities[index].mentions.iter().take(200) {
                 let name = &self.names[*number];
                 let before = name.tokens.start.checked_sub(1).map(|before| &tokens.all[before]);
-                titles += usize::from(name.core.start > name.tokens.start && has_title(tokens, name));
+                // A title, an office or an occupation stands before the name.
+                titles += usize::from(name.core.start > name.tokens.start);
                 articles += usize::from(before.is_some_and(|token| token.has(Role::The)));
                 places += usize::from(before.is_some_and(|token| token.has(Role::Place)));
                 let after = tokens.all.get(name.tokens.end);
@@ -221,10 +222,6 @@ impl People {
             };
         }
     }
-}
-
-fn has_title(tokens: &Tokens, name: &NameUse) -> bool {
-    (name.tokens.start..name.core.start).any(|index| is_title(tokens.all[index].roles))
 }
 
 /// The words of a name, without particles, initials and possessive endings.

@@ -224,13 +224,28 @@ impl Resolver<'_, '_, '_, '_> {
             let again = if is_last && !newer_subject && !history.next_turn { 0.6 } else { 0.1 };
             field.offer(*entity, fit + weight - 0.5 * distance, again);
         }
-        let (entity, score, margin) = field.winner()?;
+        let Some((entity, score, margin)) = field.winner() else { return self.named_later(pronoun, at) };
         let word = scene.tokens.word(at);
         (score > -6.0).then(|| Resolved {
             who: Who::Entity(entity),
             confidence: (0.5 + margin * 0.15).clamp(0.35, 0.85),
             reason: format!("“{word}” most likely means {}", people.entities[entity].name),
         })
+    }
+
+    /// A text may begin with "she" and name her in the next sentence.
+    fn named_later(&self, pronoun: Pronoun, at: usize) -> Option<Resolved> {
+        let scene = self.subjects.scene;
+        let people = self.subjects.people;
+        let here = scene.sentence_number(at);
+        let next = people.names.partition_point(|name| name.tokens.start < at);
+        let name = people.names[next..].iter().take(4).find(|name| {
+            let near = scene.sentence_number(name.tokens.start) <= here + 2;
+            near && scene.begins_sentence(name.tokens.start) && fit_of(&people.entities[name.entity], pronoun).is_some()
+        })?;
+        let reason =
+            format!("“{}” comes before the name, {}", scene.tokens.word(at), people.entities[name.entity].name);
+        Some(Resolved { who: Who::Entity(name.entity), confidence: 0.35, reason })
     }
 
     /// How far back `before` lies from `at`, in sentences and paragraphs weighed; nothing where too far.
@@ -274,7 +289,12 @@ impl Resolver<'_, '_, '_, '_> {
         let scene = self.subjects.scene;
         let mut at = name.tokens.end;
         if scene.narrated(at).is_some_and(|token| token.is_sign(',')) {
-            let close = (at + 1..at + 15).find(|index| scene.narrated(*index).is_none_or(|token| token.is_sign(',')));
+            let acts = scene
+                .narrated(at + 1)
+                .is_some_and(|token| token.any(&[Role::Say, Role::Tell, Role::Verb, Role::Write]));
+            let close = (at + 1..at + 15)
+                .filter(|_| !acts)
+                .find(|index| scene.narrated(*index).is_none_or(|token| token.is_sign(',')));
             at = close.map_or(at, |close| close + 1);
         }
         while scene.narrated(at).is_some_and(|token| token.has(Role::Adverb)) {
@@ -357,8 +377,8 @@ fn fit_of(entity: &Entity, pronoun: Pronoun) -> Option<f32> {
         Pronoun::He if entity.gender <= -1.0 => None,
         Pronoun::She if entity.gender >= 1.0 => None,
         Pronoun::He | Pronoun::She if !named => None,
-        Pronoun::He => Some(if entity.gender > 0.4 { 0.6 } else { 0.0 }),
-        Pronoun::She => Some(if entity.gender < -0.4 { 0.6 } else { 0.0 }),
+        Pronoun::He => Some((entity.gender * 1.5).clamp(-0.8, 0.6)),
+        Pronoun::She => Some((entity.gender * -1.5).clamp(-0.8, 0.6)),
         Pronoun::It | Pronoun::They if named => None,
         Pronoun::They => matches!(entity.kind, NameKind::Organisation | NameKind::Publication).then_some(0.0),
         Pronoun::It => (entity.kind != NameKind::Place).then_some(0.0),

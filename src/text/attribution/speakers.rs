@@ -70,7 +70,7 @@ fn is_dialogue(resolver: &Resolver, pieces: &[Piece]) -> bool {
     let begins = |place: &Place| paragraphs.get(place.paragraph).is_some_and(|range| range.start == place.outer.start);
     let places = scene.stretches.iter().zip(pieces);
     let turns = places.filter(|(place, piece)| piece.quoted && !piece.continues && begins(place)).count();
-    turns >= 8 && turns * 3 >= paragraphs.len()
+    (turns >= 8 && turns * 3 >= paragraphs.len()) || (turns >= 4 && turns * 3 >= paragraphs.len() * 2)
 }
 
 /// One pass over the stretches.
@@ -116,6 +116,9 @@ impl Run<'_, '_, '_, '_, '_> {
             None => self.by_context(stretch, last),
         };
         found.candidates.dedup_by(|a, b| a.0.who == b.0.who);
+        if found.candidates.is_empty() {
+            found.candidates.extend(self.unresolved(stretch));
+        }
         let utterance = match found.joined.map(|last| self.answers[last].utterance) {
             Some(utterance) if utterance > 0 => utterance,
             _ => {
@@ -156,6 +159,7 @@ impl Run<'_, '_, '_, '_, '_> {
     fn by_cue(&self, stretch: usize, least: f32) -> Option<(Vec<Candidate>, Frame)> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut chosen = None;
+        let mut third_person = false;
         let addressed =
             self.frames[stretch].iter().find(|frame| frame.cue.form == Form::Addressed && frame.weight >= 6.0);
         for frame in self.frames[stretch].iter().filter(|frame| frame.weight >= least) {
@@ -164,7 +168,14 @@ impl Run<'_, '_, '_, '_, '_> {
                 continue;
             }
             let Some(mention) = &frame.cue.subject else { continue };
-            let Some(mut resolved) = self.resolver.resolve(mention, &self.history) else { continue };
+            let Some(mut resolved) = self.resolver.resolve(mention, &self.history) else {
+                third_person = true;
+                continue;
+            };
+            // "she said", and the text does not say who she is: the author is not.
+            if third_person && resolved.who == Who::Author {
+                continue;
+            }
             resolved.confidence *= (frame.weight / 9.0).clamp(0.3, 1.0);
             resolved.reason = format!("{}; {}", frame.reason, resolved.reason);
             chosen = chosen.or(Some(frame.clone()));
@@ -176,6 +187,18 @@ impl Run<'_, '_, '_, '_, '_> {
             }
         }
         chosen.map(|frame| (found, frame))
+    }
+
+    /// The pronoun of the best cue, where it means nobody whom the text names.
+    fn unresolved(&self, stretch: usize) -> Option<Candidate> {
+        let frame =
+            self.frames[stretch].first().filter(|frame| frame.weight >= 6.0 && frame.cue.form != Form::Addressed)?;
+        let mention = frame.cue.subject.as_ref()?;
+        let tokens = self.resolver.subjects.scene.tokens;
+        let words = tokens.span(mention.tokens.clone()).of(tokens.text).to_lowercase();
+        let reason = format!("“{words}” means nobody whom the text names");
+        let who = Who::Described(words, Described::Unnamed);
+        Some((Resolved { who, confidence: 0.3, reason }, Some(mention.tokens.clone())))
     }
 
     /// By what stands around the stretch.
@@ -216,7 +239,12 @@ impl Run<'_, '_, '_, '_, '_> {
         if let Some((candidates, frame)) = self.by_cue(stretch, 0.1) {
             return Found { candidates, joined: None, frame: Some(frame) };
         }
-        Found { candidates: self.by_subject_before(stretch), ..Found::default() }
+        let mut candidates = self.by_subject_before(stretch);
+        if self.history.next_turn {
+            let spoke = last.and_then(|last| self.answers[last].who.clone());
+            candidates.retain(|(resolved, _)| Some(&resolved.who) != spoke.as_ref());
+        }
+        Found { candidates, ..Found::default() }
     }
 
     /// The speaker of an earlier stretch once more, in the same utterance.

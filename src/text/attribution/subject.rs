@@ -110,9 +110,14 @@ impl Subjects<'_, '_, '_> {
     /// Who does what the participle at `verb` says: the name right before it ("with X stating", "heard X shouting").
     pub fn of_participle(&self, verb: usize, from: usize) -> Option<Mention> {
         let at = self.skip_adverbs_back(verb, from);
-        let name = at.checked_sub(1).filter(|last| *last >= from).and_then(|last| self.people.name_at(last))?;
-        let ends_there = name.tokens.end == at && !name.possessive;
-        ends_there.then(|| Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)))
+        let last = at.checked_sub(1).filter(|last| *last >= from)?;
+        if let Some(name) = self.people.name_at(last) {
+            let ends_there = name.tokens.end == at && !name.possessive;
+            return ends_there.then(|| Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)));
+        }
+        // "her mother saying": only a noun that means a person; rooms and years say nothing.
+        let person = self.scene.narrated(last)?.any(&[Role::Kin, Role::People, Role::Man, Role::Woman]);
+        if person { self.description_back(at, from) } else { None }
     }
 
     /// The subject behind the verb that ends before `at`, looking no further than `end`.
@@ -188,6 +193,7 @@ impl Subjects<'_, '_, '_> {
 
     /// The noun phrase that ends before `at`.
     fn noun_phrase_back(&self, at: usize, from: usize) -> Option<Mention> {
+        let at = self.skip_date_back(at, from);
         let last = at.checked_sub(1).filter(|last| *last >= from)?;
         let token = self.scene.narrated(last)?;
         if let Some(name) = self.people.name_at(last).filter(|name| name.tokens.end == at || name.core.end == at) {
@@ -200,6 +206,21 @@ impl Subjects<'_, '_, '_> {
             return Some(Mention::new(last..at, MentionKind::Description(last)));
         }
         self.description_back(at, from)
+    }
+
+    /// Back over "of 4 June 1931", "in May".
+    fn skip_date_back(&self, at: usize, from: usize) -> usize {
+        let dates = |index: usize| {
+            self.scene.narrated(index).is_some_and(|token| token.kind == TokenKind::Number || token.has(Role::Calendar))
+        };
+        let start = (from..at).rev().take(4).take_while(|index| dates(*index)).last();
+        let preposition = start.and_then(|start| start.checked_sub(1)).filter(|before| *before > from);
+        match preposition
+            .filter(|before| self.scene.narrated(*before).is_some_and(|token| token.has(Role::Preposition)))
+        {
+            Some(preposition) => preposition,
+            None => at,
+        }
     }
 
     /// A name that ends a noun phrase: itself, or the noun that it only belongs to.
@@ -288,7 +309,7 @@ impl Subjects<'_, '_, '_> {
                 && self.scene.sentence_at(stop).is_some_and(|s| s.tokens.end > stop + 1);
             let ends = token.any(&[Role::Preposition, Role::Conjunction, Role::Subordinator, Role::Auxiliary])
                 || (token.any(&[Role::Object, Role::Who]) && !token.any(&[Role::Possessive, Role::Determiner]))
-                || (token.has(Role::Adverb) && stop > at)
+                || (token.has(Role::Adverb) && stop > at && !self.is_noun(stop + 1) && self.people.name_at(stop + 1).is_none())
                 // "a leaflet distributed at the gate"
                 || (ends_as_past(self.scene.tokens.word(stop)) && stop > at + 1);
             if !(word && !ends || inner_point) {

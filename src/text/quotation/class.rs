@@ -413,7 +413,7 @@ fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
     if cue.is_none() && !look.pause_before && !look.begins_paragraph && (4..=6).contains(&look.words) {
         sum.add(-0.7, "nothing leads into it");
     }
-    if look.words <= 2 && cue.is_none() {
+    if look.words <= 2 && cue.is_none() && !look.whole_paragraph {
         sum.add(-1.0, "one or two words and no cue");
     }
 }
