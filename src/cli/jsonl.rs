@@ -2,6 +2,7 @@
 //! end-exclusive.
 
 use std::io::{self, BufRead, Write};
+use std::path::Path;
 use std::time::Instant;
 
 use clap::Args;
@@ -12,7 +13,7 @@ use super::context::{Context, Failure};
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::people::known_as;
-use crate::model::Id;
+use crate::model::{Id, Transcript};
 use crate::store::Read;
 use crate::store::locate::{Locator, Match, Stretch, TurnPoint};
 use crate::text::quotation::{self, Speaker};
@@ -115,13 +116,23 @@ fn placed(read: &Read<'_>, gate: &Clearance, one: &Match) -> Result<Option<Value
     if gate.place(read, &place)?.is_some() {
         return Ok(None);
     }
-    let title = read.recollection(transcript.recollection)?.title;
+    let title = source_name(read, &transcript)?;
     let (start, end) = in_source(read, one, &one.hull)?;
     Ok(Some(json!({
         "source_id": transcript.recollection, "source_title": title, "start": start, "end": end, "score": one.score,
         "verdict": one.verdict.as_str(), "differences": one.differences, "sentence": one.sentence,
         "ambiguous": one.is_ambiguous,
     })))
+}
+
+/// What a measurement knows a source by: its file's name without the ending; its title where it came from no file.
+fn source_name(read: &Read<'_>, transcript: &Transcript) -> Result<String, ArchiveError> {
+    let file = transcript.media.map(|id| read.media_file(id)).transpose()?.flatten();
+    let stem = file.and_then(|file| Some(Path::new(&file.name).file_stem()?.to_string_lossy().into_owned()));
+    Ok(match stem {
+        Some(stem) => stem,
+        None => read.recollection(transcript.recollection)?.title,
+    })
 }
 
 fn in_source(read: &Read<'_>, one: &Match, stretch: &Stretch) -> Result<(Option<u64>, Option<u64>), ArchiveError> {
