@@ -13,6 +13,7 @@
 //! `ARCHITECTURE.md` says what each room is for and which invariants hold; `tests/architecture.rs` fails on an
 //! arrow that is not in this picture.
 
+pub mod formats;
 pub mod model;
 pub mod store;
 pub mod text;

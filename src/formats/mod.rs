@@ -1,0 +1,3 @@
+//! Bytes ↔ drafts and documents: one file per format. Knows the historian's nouns, not where they are stored.
+
+pub mod document;
