@@ -2,3 +2,4 @@
 
 pub mod document;
 pub mod markdown_writer;
+pub mod reference;
