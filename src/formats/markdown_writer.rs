@@ -49,7 +49,7 @@ pub fn write(document: &Document) -> String {
 
 /// The exact words of every block quote of a Markdown text, in order.
 ///
-/// Of what [`write`] wrote, these are the words of the document's quotes, as [`as_written`] gives them. In a block
+/// Of what [`write()`] wrote, these are the words of the document's quotes, as [`as_written`] gives them. In a block
 /// quote of another hand, paragraphs are separated by two line feeds.
 pub fn read_quotes(markdown: &str) -> Vec<String> {
     let options = Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
