@@ -63,7 +63,7 @@ pub enum ArchiveError {
     Query(#[from] super::query::QueryError),
     /// A citation style that is not there.
     #[error(transparent)]
-    Style(#[from] crate::formats::reference::StyleError),
+    Style(#[from] crate::formats::reference::UnknownStyle),
     /// Somebody pressed Cancel.
     #[error("cancelled; nothing was changed")]
     Cancelled,

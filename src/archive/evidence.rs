@@ -48,6 +48,8 @@ pub struct Provenance {
     pub turns: Vec<Turn>,
     /// The transcript that they were taken from.
     pub transcript: Transcript,
+    /// For a translation, the language tag of what it translates.
+    pub translated_from: Option<String>,
     /// The file that the transcript was imported from.
     pub media: Option<MediaFile>,
     /// The recollection.
@@ -129,6 +131,10 @@ pub fn provenance(read: &Read<'_>, quote: Id<Quote>) -> Result<Provenance> {
     }
     Ok(Provenance {
         turns,
+        translated_from: match transcript.translation_of {
+            Some(original) => Some(read.transcript(original)?.language),
+            None => None,
+        },
         media: transcript.media.map(|id| read.media_file(id)).transpose()?.flatten(),
         reported_in: recollection.reported_in.map(|article| printed(read, article)).transpose()?,
         cast,

@@ -8,6 +8,7 @@
 //!
 //! The same document gives the same bytes. Used by `archive` for export and by its check.
 
+mod characters;
 mod pen;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,8 @@ use std::borrow::Cow;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::document::{Block, Document, Fact, Inline, Item};
-use pen::{Lines, NUL_SUBSTITUTE, Pen};
+use characters::NUL_SUBSTITUTE;
+use pen::{Lines, Pen};
 
 /// The document as Markdown, in UTF-8, ending in a line feed.
 pub fn write(document: &Document) -> String {
@@ -47,7 +49,7 @@ pub fn write(document: &Document) -> String {
 
 /// The exact words of every block quote of a Markdown text, in order.
 ///
-/// Of what [`write`] wrote, these are the words of the document's quotes, as [`as_written`] gives them. In a block
+/// Of what [`write()`] wrote, these are the words of the document's quotes, as [`as_written`] gives them. In a block
 /// quote of another hand, paragraphs are separated by two line feeds.
 pub fn read_quotes(markdown: &str) -> Vec<String> {
     let options = Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
@@ -134,37 +136,23 @@ fn fact(pen: &mut Pen, fact: &Fact) {
     pen.inlines(&fact.words);
 }
 
+/// An item without words is not written, and the items under it take its place: an empty item under another would be
+/// read as a bullet in that item's words.
 fn list(pen: &mut Pen, items: &[Item], bullet: char) {
     pen.blank_line();
-    // Not by recursion: a list may be as deep as it likes.
-    let mut open: Vec<std::slice::Iter<'_, Item>> = vec![items.iter()];
-    while let Some(siblings) = open.last_mut() {
-        let Some(item) = siblings.next() else {
-            open.pop();
-            continue;
-        };
-        // A bullet without words behind it would be read as a word of the line above.
-        if is_empty(pen, item) {
-            continue;
-        }
-        let indent = "  ".repeat(open.len() - 1);
-        pen.begin(&format!("{indent}{bullet} "), "", Lines::Referenced);
-        pen.inlines(&item.words);
-        pen.end();
-        open.push(item.items.iter());
-    }
+    list_items(pen, items, bullet, 0);
 }
 
-/// Whether neither the item nor any under it has words.
-fn is_empty(pen: &Pen, item: &Item) -> bool {
-    let mut left = vec![item];
-    while let Some(item) = left.pop() {
-        if !item.words.iter().all(|inline| pen.is_empty(inline)) {
-            return false;
+fn list_items(pen: &mut Pen, items: &[Item], bullet: char, depth: usize) {
+    for item in items {
+        let blank = item.words.iter().all(|inline| pen.is_empty(inline));
+        if !blank {
+            pen.begin(&format!("{}{bullet} ", "  ".repeat(depth)), "", Lines::Referenced);
+            pen.inlines(&item.words);
+            pen.end();
         }
-        left.extend(&item.items);
+        list_items(pen, &item.items, bullet, if blank { depth } else { depth + 1 });
     }
-    true
 }
 
 fn notes(pen: &mut Pen, notes: &[Vec<Inline>]) {

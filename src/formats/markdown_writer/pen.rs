@@ -4,13 +4,10 @@
 //! of a line, tabs, carriage returns, control characters) and what a reader could not see (bidirectional controls,
 //! zero-width characters) is written as a numeric character reference. Used by the Markdown writer only.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::super::document::{Difference, Inline};
-
-/// What stands for a NUL, which Markdown cannot hold: U+2400 SYMBOL FOR NULL.
-pub(super) const NUL_SUBSTITUTE: char = '\u{2400}';
+use super::characters::{NUL_SUBSTITUTE, is_markup, is_neutral, link_target, must_be_referenced};
 
 /// What a line feed in running text becomes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,14 +36,23 @@ pub(super) struct Pen {
     held: Option<char>,
     /// Line breaks that are not written before it is known whether the block ends here.
     breaks: usize,
+    /// An opening mark was the last thing.
+    opened: bool,
     /// The next character must not look like a letter to the closing mark before it.
     guarded: bool,
     /// A footnote mark was the last thing.
     after_note: bool,
     /// A link was the last thing.
     after_link: bool,
-    /// An opening mark was the last thing: white space behind it would undo it.
-    after_opening: bool,
+    /// Within strong words.
+    strong: bool,
+}
+
+/// How words are set off.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    emphasis: bool,
+    strong: bool,
 }
 
 impl Pen {
@@ -61,10 +67,11 @@ impl Pen {
             digits_only: true,
             held: None,
             breaks: 0,
+            opened: false,
             guarded: false,
             after_note: false,
             after_link: false,
-            after_opening: false,
+            strong: false,
         }
     }
 
@@ -82,9 +89,7 @@ impl Pen {
         // After “## ” nothing can begin but the heading's words.
         self.line_start = !mark.starts_with('#');
         self.digits_only = self.line_start;
-        self.after_note = false;
-        self.after_link = false;
-        self.guarded = false;
+        self.forget();
     }
 
     /// Ends the block's text and its line.
@@ -110,67 +115,43 @@ impl Pen {
         self.break_line();
     }
 
-    /// Writes running text. Neighbours with the same marks are written between one pair of marks, however they were
-    /// nested: `_a__b_` would not be two emphases.
+    /// Writes running text. However its marks are nested, strong stands outside emphasis and neighbours with the same
+    /// mark share it, for `_a__b_` would not be two emphases.
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        let mut atoms = Vec::new();
-        flatten(inlines, Marks::default(), &mut atoms);
-        atoms.retain(|atom| !self.is_nothing(&atom.what));
-        for run in atoms.chunk_by(|one, next| one.marks.emphasis == next.marks.emphasis) {
-            self.marked(
-                "_",
-                run,
-                |marks| marks.emphasis,
-                |pen, run| {
-                    for run in run.chunk_by(|one, next| one.marks.strong == next.marks.strong) {
-                        pen.marked(
-                            "**",
-                            run,
-                            |marks| marks.strong,
-                            |pen, run| run.iter().for_each(|atom| pen.atom(atom)),
-                        );
-                    }
-                },
-            );
+        let mut leaves = Vec::new();
+        self.flatten(inlines, Marks::default(), &mut leaves);
+        for same_strong in leaves.chunk_by(|one, other| one.0.strong == other.0.strong) {
+            let strong = same_strong.first().is_some_and(|leaf| leaf.0.strong) && !self.strong;
+            if strong {
+                self.open("**");
+                self.strong = true;
+            }
+            for same_emphasis in same_strong.chunk_by(|one, other| one.0.emphasis == other.0.emphasis) {
+                let emphasis = same_emphasis.first().is_some_and(|leaf| leaf.0.emphasis);
+                if emphasis {
+                    self.open("_");
+                }
+                same_emphasis.iter().for_each(|leaf| self.leaf(leaf.1));
+                if emphasis {
+                    self.close("_");
+                }
+            }
+            if strong {
+                self.strong = false;
+                self.close("**");
+            }
         }
     }
 
-    /// Writes a run between marks, where it bears them and has words.
-    fn marked<'a>(
-        &mut self,
-        mark: &'static str,
-        run: &[Atom<'a>],
-        bears: impl Fn(Marks) -> bool,
-        write: impl FnOnce(&mut Pen, &[Atom<'a>]),
-    ) {
-        let has_words = run.iter().any(|atom| !matches!(atom.what, What::Note(_)));
-        if !has_words || !run.first().is_some_and(|atom| bears(atom.marks)) {
-            return write(self, run);
-        }
-        let letter = match run.first().map(|atom| &atom.what) {
-            Some(What::Text(words)) => words.chars().next().filter(|first| first.is_alphanumeric()),
-            _ => None,
-        };
-        self.open(mark, letter);
-        write(self, run);
-        self.close(mark);
-    }
-
-    fn atom(&mut self, atom: &Atom<'_>) {
-        match &atom.what {
-            What::Text(words) => self.text(words),
-            What::Struck(words) => self.struck(words),
-            What::Code(words) => self.code(words),
-            What::Link { text, target } => self.link(text, target),
-            What::Note(number) => self.note(*number),
-        }
-    }
-
-    fn is_nothing(&self, what: &What<'_>) -> bool {
-        match what {
-            What::Text(words) => words.is_empty(),
-            What::Struck(words) | What::Code(words) | What::Link { text: words, .. } => words.is_empty(),
-            What::Note(number) => !(1..=self.notes).contains(number),
+    /// What carries words, each with its marks; what nothing would be written for is left out.
+    fn flatten<'a>(&self, inlines: &'a [Inline], marks: Marks, leaves: &mut Vec<(Marks, &'a Inline)>) {
+        for inline in inlines {
+            match inline {
+                Inline::Emphasis(inner) => self.flatten(inner, Marks { emphasis: true, ..marks }, leaves),
+                Inline::Strong(inner) => self.flatten(inner, Marks { strong: true, ..marks }, leaves),
+                leaf if self.is_empty(leaf) => {}
+                leaf => leaves.push((marks, leaf)),
+            }
         }
     }
 
@@ -184,43 +165,63 @@ impl Pen {
         }
     }
 
+    fn leaf(&mut self, leaf: &Inline) {
+        match leaf {
+            Inline::Text(words) => self.text(words),
+            Inline::Code(words) => self.code(words),
+            Inline::Link { text, target } => self.link(text, target),
+            Inline::Note(number) => self.note(*number),
+            Inline::Difference(difference) => self.difference(difference),
+            Inline::Emphasis(_) | Inline::Strong(_) => {}
+        }
+    }
+
+    /// `[left out: ~~words~~]`: the kind in words, the words marked.
+    fn difference(&mut self, difference: &Difference) {
+        self.text(&format!("[{}: ", difference.kind()));
+        match difference {
+            Difference::LeftOut(words) => self.struck(words),
+            Difference::PutIn(words) | Difference::Moved(words) => self.inlines(&[Inline::strong(words.as_str())]),
+            Difference::Changed { from, to } => {
+                self.struck(from);
+                self.text(" → ");
+                self.inlines(&[Inline::strong(to.as_str())]);
+            }
+        }
+        self.text("]");
+    }
+
     fn struck(&mut self, words: &str) {
-        if let Some(first) = words.chars().next() {
-            self.open("~~", Some(first).filter(|first| first.is_alphanumeric()));
+        if !words.is_empty() {
+            self.open("~~");
             self.text(words);
             self.close("~~");
         }
     }
 
-    /// An opening mark counts only if what stands before it does not make a word of it and what follows. `letter` is
-    /// what follows, where that is a letter or a digit.
-    fn open(&mut self, mark: &str, letter: Option<char>) {
+    /// A mark counts wherever it stands if the character outside it is neither letter nor foreign punctuation.
+    fn open(&mut self, mark: &str) {
         self.write_what_is_held();
-        if (mark != "**" || letter.is_none())
-            && let Some(before) = self.out.chars().next_back()
+        if let Some(before) = self.out.chars().next_back()
             && !is_neutral(before)
         {
             self.out.pop();
             self.push_reference(before);
         }
         self.push_markup(mark);
-        self.after_opening = true;
+        self.opened = true;
     }
 
     fn close(&mut self, mark: &str) {
         self.reference_what_is_held();
-        let preceded_by_a_letter = self.out.chars().next_back().is_some_and(char::is_alphanumeric);
         self.push_markup(mark);
-        self.guarded = mark != "**" || !preceded_by_a_letter;
+        self.guarded = true;
     }
 
     /// As a code span where that gives back the same text, and as plain words otherwise.
     fn code(&mut self, words: &str) {
-        if words.is_empty() {
-            return;
-        }
         self.write_what_is_held();
-        let spannable = words.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:/".contains(&byte));
+        let spannable = words.chars().all(|c| c.is_ascii_alphanumeric() || "-+/=.:".contains(c));
         if spannable && !self.out.ends_with('`') {
             self.push_markup("`");
             self.out.push_str(words);
@@ -231,16 +232,12 @@ impl Pen {
     }
 
     fn link(&mut self, text: &str, target: &str) {
-        if text.is_empty() {
-            return;
-        }
         self.write_what_is_held();
-        let target = link_target(target);
-        let Some(target) = target.filter(|_| !self.after_note && !self.after_link) else {
+        let Some(target) = link_target(target).filter(|_| !self.after_note && !self.after_link) else {
             return self.text(text);
         };
         self.escape_exclamation_mark();
-        if text == target && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\`&*_~|[]<>()".contains(&byte)) {
+        if text == target && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\`&*_~|[]".contains(&byte)) {
             self.push_markup("<");
             self.out.push_str(text);
             self.out.push('>');
@@ -261,13 +258,11 @@ impl Pen {
     }
 
     fn note(&mut self, number: usize) {
-        if (1..=self.notes).contains(&number) {
-            self.write_what_is_held();
-            self.escape_exclamation_mark();
-            self.push_markup("[^");
-            let _ = write!(self.out, "{number}]");
-            self.after_note = true;
-        }
+        self.write_what_is_held();
+        self.escape_exclamation_mark();
+        self.push_markup("[^");
+        let _ = write!(self.out, "{number}]");
+        self.after_note = true;
     }
 
     /// `![` would begin a picture.
@@ -292,7 +287,7 @@ impl Pen {
                 }
                 c if c.is_whitespace() => {
                     self.write_what_is_held();
-                    if self.blank || self.line_start || self.after_opening {
+                    if self.blank || self.line_start || self.opened {
                         self.push_reference(c);
                     } else {
                         self.held = Some(c);
@@ -324,14 +319,7 @@ impl Pen {
     }
 
     fn push_raw(&mut self, c: char) {
-        self.out.push(c);
-        self.blank = false;
-        self.line_start = false;
-        self.digits_only = false;
-        self.guarded = false;
-        self.after_note = false;
-        self.after_link = false;
-        self.after_opening = false;
+        self.push_markup(c.encode_utf8(&mut [0; 4]));
     }
 
     fn push_markup(&mut self, markup: &str) {
@@ -339,10 +327,15 @@ impl Pen {
         self.blank = false;
         self.line_start = false;
         self.digits_only = false;
+        self.forget();
+    }
+
+    /// What was last no longer matters to what comes next.
+    fn forget(&mut self) {
+        self.opened = false;
         self.guarded = false;
         self.after_note = false;
         self.after_link = false;
-        self.after_opening = false;
     }
 
     fn push_reference(&mut self, c: char) {
@@ -381,111 +374,6 @@ impl Pen {
         self.out.push_str(self.prefix);
         self.line_start = true;
         self.digits_only = true;
-        self.guarded = false;
-        self.after_note = false;
-        self.after_link = false;
-        self.after_opening = false;
+        self.forget();
     }
-}
-
-/// Punctuation that can be markup anywhere in a line, in CommonMark or in what is commonly added to it (tables,
-/// strikethrough, footnotes, mathematics).
-fn is_markup(c: char) -> bool {
-    matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '#' | '$' | '^')
-}
-
-/// What a parser changes, or what nobody sees although it changes how the line reads.
-fn must_be_referenced(c: char) -> bool {
-    (c.is_control() && c != '\0')
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}')
-        || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
-        || matches!(c, '\u{E0000}'..='\u{E007F}')
-}
-
-/// A character beside which a mark of emphasis is never part of a word, whatever stands on its other side.
-fn is_neutral(c: char) -> bool {
-    c.is_ascii_whitespace() || c.is_ascii_punctuation()
-}
-
-/// Which marks words bear.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Marks {
-    emphasis: bool,
-    strong: bool,
-}
-
-/// Something that is written at once, with the marks it bears.
-struct Atom<'a> {
-    what: What<'a>,
-    marks: Marks,
-}
-
-enum What<'a> {
-    Text(Cow<'a, str>),
-    Struck(&'a str),
-    Code(&'a str),
-    Link { text: &'a str, target: &'a str },
-    Note(usize),
-}
-
-/// Takes nested marks apart: `[left out: ~~words~~]` for a difference, the kind in words and the words marked.
-fn flatten<'a>(inlines: &'a [Inline], marks: Marks, into: &mut Vec<Atom<'a>>) {
-    for inline in inlines {
-        let what = match inline {
-            Inline::Text(words) => What::Text(words.into()),
-            Inline::Code(words) => What::Code(words),
-            Inline::Link { text, target } => What::Link { text, target },
-            Inline::Note(number) => What::Note(*number),
-            Inline::Emphasis(inner) => {
-                flatten(inner, Marks { emphasis: true, ..marks }, into);
-                continue;
-            }
-            Inline::Strong(inner) => {
-                flatten(inner, Marks { strong: true, ..marks }, into);
-                continue;
-            }
-            Inline::Difference(difference) => {
-                flatten_difference(difference, marks, into);
-                continue;
-            }
-        };
-        into.push(Atom { what, marks });
-    }
-}
-
-fn flatten_difference<'a>(difference: &'a Difference, marks: Marks, into: &mut Vec<Atom<'a>>) {
-    let strong = Marks { strong: true, ..marks };
-    into.push(Atom { what: What::Text(format!("[{}: ", difference.kind()).into()), marks });
-    match difference {
-        Difference::LeftOut(words) => into.push(Atom { what: What::Struck(words), marks }),
-        Difference::PutIn(words) | Difference::Moved(words) => {
-            into.push(Atom { what: What::Text(words.into()), marks: strong });
-        }
-        Difference::Changed { from, to } => {
-            into.push(Atom { what: What::Struck(from), marks });
-            into.push(Atom { what: What::Text(" → ".into()), marks });
-            into.push(Atom { what: What::Text(to.into()), marks: strong });
-        }
-    }
-    into.push(Atom { what: What::Text("]".into()), marks });
-}
-
-/// The address as it can stand in a link, or nothing where it is none for readers to follow.
-fn link_target(target: &str) -> Option<String> {
-    let scheme = target.split_once("://")?.0.to_ascii_lowercase();
-    if !matches!(scheme.as_str(), "http" | "https") {
-        return None;
-    }
-    let mut safe = String::with_capacity(target.len());
-    for c in target.chars() {
-        if c.is_whitespace() || c.is_control() || must_be_referenced(c) || "<>\"\\`".contains(c) {
-            let mut buffer = [0; 4];
-            for byte in c.encode_utf8(&mut buffer).bytes() {
-                let _ = write!(safe, "%{byte:02X}");
-            }
-        } else {
-            safe.push(c);
-        }
-    }
-    Some(safe)
 }

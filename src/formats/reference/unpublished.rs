@@ -1,132 +1,235 @@
-//! Unpublished sources in the notes form of the Chicago Manual of Style.
+//! Notes and bibliography entries for what was never published, composed here.
+//!
+//! The bundled styles know interviews and letters, but drop the place, the call number or the interviewer, or leave a
+//! dangling “by”, where a fact is missing. A reader must be able to find the tape; so for every note style the forms
+//! are those of the *Chicago Manual of Style*, 17th edition, 14.211–14.214 (interviews and personal communications) and
+//! 14.221–14.231 (manuscript collections), with all that is known and nothing for what is not:
+//!
+//! > Alexei Gusev, interview by S. P., Moscow, 12 March 2020, tape 2, side A, 00:12:31–00:12:44, OH 12, Memory Archive.
+//! > Alexei Gusev to S. P., Moscow, 3 May 1931, OH 12, Memory Archive.
+//!
+//! Facts stand in their usual order, from the person to the shelf.
 
-use super::{Locator, Unpublished};
-use crate::model::RecollectionKind;
+use std::collections::HashMap;
 
-/// The full citation of a footnote, without its full stop.
-pub(super) fn note(one: &Unpublished, at: Option<Locator>) -> String {
-    let mut parts = vec![who_and_what(one, &joined(&one.narrators))];
-    if one.kind != RecollectionKind::Reported {
-        parts.extend(filled(&one.place));
-        parts.push(one.date.map_or_else(|| "undated".into(), |date| date.in_words()));
+use super::name::in_a_row;
+use super::{Kind, Name, Unpublished};
+
+/// The first mention, in full. `locator` stands where the style would have it.
+pub(super) fn note(source: &Unpublished, kind: Kind, locator: Option<&str>) -> String {
+    let mut parts = vec![opening(source, kind)];
+    if !source.title.is_empty() {
+        parts.push(format!("“{}”", source.title));
     }
-    if one.is_translated {
-        parts.push("translated transcript".into());
-    }
-    parts.extend(filled(&one.recording));
-    parts.extend(at.map(Locator::in_words));
-    parts.extend(filled(&one.call_number));
-    if one.kind != RecollectionKind::Reported {
-        parts.extend(filled(&one.archive));
-    }
-    parts.join(", ")
+    parts.push(match kind {
+        Kind::Letter if source.partners.is_empty() => "letter".to_owned(),
+        // “Gusev to Orlova” says it.
+        Kind::Letter => String::new(),
+        _ => form(source, kind),
+    });
+    parts.extend([source.place.clone(), date(source), source.recording.clone()]);
+    parts.push(locator.unwrap_or_default().to_owned());
+    parts.extend(shelf(source));
+    sentence(&parts)
 }
 
-/// The short form of a later footnote, without its full stop.
-pub(super) fn short_note(one: &Unpublished, at: Option<Locator>) -> String {
-    let last_names: Vec<String> = one.narrators.iter().map(|name| split(name).0.to_owned()).collect();
-    let mut parts = vec![joined(&last_names), what(one.kind).to_owned()];
-    parts.extend(at.map(Locator::in_words));
-    parts.join(", ")
+/// A later mention. `head` is what [`short_heads`] gives for the source.
+pub(super) fn short_note(head: &str, locator: Option<&str>) -> String {
+    sentence(&[head.to_owned(), locator.unwrap_or_default().to_owned()])
 }
 
-/// The entry of a bibliography, without its full stop.
-pub(super) fn entry(one: &Unpublished) -> String {
-    let mut names = one.narrators.clone();
-    if let Some(first) = names.first_mut() {
-        *first = inverted(first);
+/// The entry in the bibliography.
+pub(super) fn entry(source: &Unpublished, kind: Kind) -> String {
+    let mut names: Vec<String> = source.narrators.iter().map(Name::in_order).collect();
+    if let (Some(first), Some(name)) = (names.first_mut(), source.narrators.first()) {
+        *first = name.inverted();
     }
-    if one.kind == RecollectionKind::Reported {
-        return format!("{}. Words", joined(&names));
-    }
-    let mut sentences = vec![joined(&names), capitalised(&by(one))];
-    let when = one.date.map_or_else(|| "undated".into(), |date| date.in_words());
-    sentences.push(filled(&one.place).map_or_else(|| capitalised(&when), |place| format!("{place}, {when}")));
-    if one.is_translated {
-        sentences.push("Translated transcript".into());
-    }
-    sentences.extend(filled(&one.call_number));
-    sentences.extend(filled(&one.archive));
-    sentences.join(". ")
-}
-
-fn who_and_what(one: &Unpublished, who: &str) -> String {
-    match one.kind {
-        RecollectionKind::Reported => who.to_owned(),
-        _ => format!("{who}, {}", by(one)),
-    }
-}
-
-/// What it is and with whom: “interview by Marek Dolny”.
-fn by(one: &Unpublished) -> String {
-    let preposition = match one.kind {
-        RecollectionKind::Interview => "by",
-        RecollectionKind::Letter | RecollectionKind::Email => "to",
-        RecollectionKind::Notes => "taken by",
-        RecollectionKind::Reported => "in",
+    let who = match names.as_slice() {
+        [] => UNNAMED.to_owned(),
+        // After an inverted name there is a comma even between two: “Gusev, Alexei, and Nina Orlova”.
+        [first, last] => format!("{first}, and {last}"),
+        names => in_a_row(names),
     };
-    match one.interviewers.is_empty() {
-        true => what(one.kind).to_owned(),
-        false => format!("{} {preposition} {}", what(one.kind), joined(&one.interviewers)),
+    let mut parts = vec![who];
+    if !source.title.is_empty() {
+        parts.push(format!("“{}”", source.title));
     }
+    let place: Vec<String> = [source.place.clone(), date(source)].into_iter().filter(|part| !part.is_empty()).collect();
+    parts.extend([capitalised(&form(source, kind)), capitalised(&place.join(", ")), capitalised(&source.recording)]);
+    parts.extend(shelf(source).iter().map(|part| capitalised(part)));
+    sentences(&parts)
 }
 
-fn what(kind: RecollectionKind) -> &'static str {
+/// How the short note of each source begins: “Gusev, interview”, and where several sources would begin so, with the
+/// first of full name, date, title, place, call number and recording that tells it from them.
+pub(super) fn short_heads(sources: &[(&Unpublished, Kind)]) -> Vec<String> {
+    let brief = |(source, kind): &(&Unpublished, Kind)| brief(source, *kind, Name::short);
+    let mut heads: Vec<String> = sources.iter().map(brief).collect();
+    // Sources that begin the same are told apart; the others are done.
+    let mut open: Vec<usize> = (0..sources.len()).collect();
+    for fact in 0..=6 {
+        let candidate = |index: &usize| -> String {
+            let Some((source, kind)) = sources.get(*index) else { return String::new() };
+            let fact = match fact {
+                0 => String::new(),
+                1 => return self::brief(source, *kind, Name::in_order),
+                2 => date(source),
+                3 if source.title.is_empty() => String::new(),
+                3 => format!("“{}”", source.title),
+                4 => source.place.clone(),
+                5 => source.call_number.clone(),
+                _ => source.recording.clone(),
+            };
+            let begins = brief(&(*source, *kind));
+            if fact.is_empty() { begins } else { format!("{begins}, {fact}") }
+        };
+        let mut often: HashMap<String, usize> = HashMap::new();
+        for index in &open {
+            *often.entry(candidate(index)).or_default() += 1;
+        }
+        open.retain(|index| {
+            let candidate = candidate(index);
+            let alone = often.get(&candidate) == Some(&1);
+            if let Some(head) = heads.get_mut(*index).filter(|_| alone) {
+                *head = candidate;
+            }
+            !alone
+        });
+    }
+    heads
+}
+
+/// What the words of a style leave out of a source, as sentences of ours; empty if nothing.
+pub(super) fn what_is_missing(source: &Unpublished, kind: Kind, said: &str) -> String {
+    let said = said.to_lowercase();
+    let lacks = |words: &str| !words.is_empty() && !said.contains(&words.to_lowercase());
+    let mut parts = Vec::new();
+    if lacks(kind_word(kind)) || source.partners.iter().any(|name| lacks(&name.family)) {
+        parts.push(capitalised(&form(source, kind)));
+    }
+    let shelf = shelf(source);
+    let date = match source.date {
+        Some(date) if !said.contains(&date.parts().0.to_string()) => date.in_words(),
+        _ => String::new(),
+    };
+    let facts = [&source.place, &date, &source.recording].into_iter().chain(&shelf);
+    parts.extend(facts.filter(|fact| lacks(fact)).map(|fact| capitalised(fact)));
+    if parts.is_empty() { String::new() } else { sentences(&parts) }
+}
+
+/// Who nobody has named.
+pub(super) const UNNAMED: &str = "Unnamed narrator";
+
+fn opening(source: &Unpublished, kind: Kind) -> String {
+    let who = people(&source.narrators, Name::in_order);
+    let who = if who.is_empty() { UNNAMED.to_owned() } else { who };
     match kind {
-        RecollectionKind::Interview => "interview",
-        RecollectionKind::Letter => "letter",
-        RecollectionKind::Email => "e-mail message",
-        RecollectionKind::Notes => "notes of a talk",
-        RecollectionKind::Reported => "reported words",
+        Kind::Letter if !source.partners.is_empty() => format!("{who} to {}", people(&source.partners, Name::in_order)),
+        _ => who,
     }
 }
 
-fn joined(names: &[String]) -> String {
+fn brief(source: &Unpublished, kind: Kind, name: fn(&Name) -> String) -> String {
+    let who = people(&source.narrators, name);
+    let who = if who.is_empty() { UNNAMED.to_owned() } else { who };
+    let partners = people(&source.partners, name);
+    match kind {
+        Kind::Interview => format!("{who}, interview"),
+        Kind::Letter if partners.is_empty() => format!("{who}, letter"),
+        Kind::Letter => format!("{who} to {partners}"),
+        Kind::Email => format!("{who}, e-mail"),
+        Kind::Notes => format!("{who}, notes of a conversation"),
+    }
+}
+
+/// The word that every mention of such a source has.
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Interview => "interview",
+        Kind::Letter => "letter",
+        Kind::Email => "e-mail",
+        Kind::Notes => "notes",
+    }
+}
+
+/// “interview by S. P.”
+fn form(source: &Unpublished, kind: Kind) -> String {
+    let (alone, with) = match kind {
+        Kind::Interview => ("interview", "interview by"),
+        Kind::Letter => ("letter", "letter to"),
+        Kind::Email => ("e-mail", "e-mail to"),
+        Kind::Notes => ("notes of a conversation", "notes of a conversation with"),
+    };
+    let partners = people(&source.partners, Name::in_order);
+    if partners.is_empty() { alone.to_owned() } else { format!("{with} {partners}") }
+}
+
+/// The words of the archive, with all their doubt.
+fn date(source: &Unpublished) -> String {
+    source.date.map_or_else(|| "undated".to_owned(), |date| date.in_words())
+}
+
+fn shelf(source: &Unpublished) -> Vec<String> {
+    let translated = match source.translated_from.as_str() {
+        "" => String::new(),
+        language => format!("translated from {language}"),
+    };
+    vec![translated, source.call_number.clone(), source.archive.clone()]
+}
+
+/// Up to three names; of more, the first (Chicago 14.76).
+fn people(names: &[Name], write: fn(&Name) -> String) -> String {
     match names {
-        [] => "A narrator who is not named".into(),
-        [only] => only.clone(),
-        [first, second] => format!("{first} and {second}"),
-        [others @ .., last] => format!("{}, and {last}", others.join(", ")),
+        [first, _, _, _, ..] => format!("{} et al.", write(first)),
+        names => in_a_row(&names.iter().map(write).collect::<Vec<_>>()),
     }
 }
 
-fn filled(words: &str) -> Option<String> {
-    (!words.trim().is_empty()).then(|| words.trim().to_owned())
+/// Facts as a note has them: commas between, a full stop at the end.
+fn sentence(parts: &[String]) -> String {
+    let mut text = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if text.is_empty() {
+            text.push_str(part);
+        } else {
+            push_mark(&mut text, ',');
+            text.push(' ');
+            text.push_str(part);
+        }
+    }
+    push_mark(&mut text, '.');
+    text
+}
+
+/// Facts as a bibliography has them: each a sentence.
+fn sentences(parts: &[String]) -> String {
+    let mut text = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(part);
+        push_mark(&mut text, '.');
+    }
+    text
+}
+
+/// A comma or full stop stands within closing quotation marks, and not after a mark that already ends the words.
+fn push_mark(text: &mut String, mark: char) {
+    let quoted = text.ends_with('”');
+    if quoted {
+        text.pop();
+    }
+    let ended = text.ends_with(['?', '!', '…']) && (quoted || mark == '.') || text.ends_with('.') && mark == '.';
+    if !ended {
+        text.push(mark);
+    }
+    if quoted {
+        text.push('”');
+    }
 }
 
 fn capitalised(words: &str) -> String {
-    let mut characters = words.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
-}
-
-fn inverted(name: &str) -> String {
-    match split(name) {
-        (last, "") => last.to_owned(),
-        (last, given) => format!("{last}, {given}"),
-    }
-}
-
-/// Particles that stand between given and last name and are sorted after the given name (Chicago 16.71).
-const PARTICLES: [&str; 11] = ["van", "von", "der", "den", "de", "da", "di", "du", "la", "le", "zu"];
-
-/// The last name, and the given names with any particles. What begins small or stands alone, as groups and
-/// publications do, is not split.
-pub(super) fn split(name: &str) -> (&str, &str) {
-    let name = name.trim();
-    let is_personal = name.chars().next().is_some_and(char::is_uppercase)
-        && !["The ", "A ", "Name "].iter().any(|start| name.starts_with(start));
-    match name.rsplit_once(char::is_whitespace) {
-        Some((given, last)) if is_personal && !last.is_empty() => (last, given.trim_end()),
-        _ => (name, ""),
-    }
-}
-
-/// The given names and the particles before the last name, apart.
-pub(super) fn given_and_particle(given: &str) -> (String, String) {
-    let words: Vec<&str> = given.split_whitespace().collect();
-    let names = words.iter().rposition(|word| !PARTICLES.contains(word)).map_or(0, |last| last + 1);
-    (words[..names].join(" "), words[names..].join(" "))
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }

@@ -1,0 +1,45 @@
+//! What Markdown takes each character for.
+
+use std::fmt::Write as _;
+
+/// What stands for a NUL, which Markdown cannot hold: U+2400 SYMBOL FOR NULL.
+pub(super) const NUL_SUBSTITUTE: char = '\u{2400}';
+
+/// Punctuation that can be markup anywhere in a line, in CommonMark or in what is commonly added to it (tables,
+/// strikethrough, footnotes, mathematics).
+pub(super) fn is_markup(c: char) -> bool {
+    matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '#' | '$' | '^')
+}
+
+/// What a parser changes, or what nobody sees although it changes how the line reads.
+pub(super) fn must_be_referenced(c: char) -> bool {
+    (c.is_control() && c != '\0')
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}')
+        || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+        || matches!(c, '\u{E0000}'..='\u{E007F}')
+}
+
+/// A character beside which a mark of emphasis is never part of a word, whatever stands on its other side.
+pub(super) fn is_neutral(c: char) -> bool {
+    c.is_ascii_whitespace() || c.is_ascii_punctuation()
+}
+
+/// The address as it can stand in a link, or nothing where it is none for readers to follow.
+pub(super) fn link_target(target: &str) -> Option<String> {
+    let scheme = target.split_once("://")?.0.to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "https") {
+        return None;
+    }
+    let mut safe = String::with_capacity(target.len());
+    for c in target.chars() {
+        if c.is_whitespace() || c.is_control() || must_be_referenced(c) || "<>\"\\`".contains(c) {
+            let mut buffer = [0; 4];
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                let _ = write!(safe, "%{byte:02X}");
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    Some(safe)
+}
