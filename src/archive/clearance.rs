@@ -9,6 +9,9 @@
 //! a doubtful date counts as late as it may mean. A recollection whose releases name uses, but not quotation, is
 //! withheld from export as well.
 
+mod echo;
+
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
@@ -22,6 +25,7 @@ use crate::model::{
     Access, Date, Id, Person, Place, Protected, Quote, Recollection, Release, Restriction, Role, Transcript, Use,
 };
 use crate::store::Read;
+use echo::Echo;
 
 /// How strict the gate is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,12 +80,21 @@ pub struct Clearance {
     recollections: HashMap<Id<Recollection>, Withheld>,
     people: HashMap<Id<Person>, Withheld>,
     quotes: HashMap<Id<Quote>, Withheld>,
-    /// Per transcript: the positions of the first and the last turn, both included.
-    turns: HashMap<Id<Transcript>, Vec<(u32, u32, Withheld)>>,
+    /// Stretches of transcripts: restricted turns, and the words of restricted quotes.
+    stretches: HashMap<Id<Transcript>, Vec<Stretch>>,
     /// Recollections narrated by somebody restricted.
     narrated: HashMap<Id<Recollection>, Withheld>,
+    echo: OnceCell<Echo>,
     /// The full names of everybody who is restricted, folded: they must not leave in somebody else's words either.
     names: Vec<Name>,
+}
+
+/// A withheld stretch of a transcript: from a byte of a turn, known by its position, to a byte of a turn.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    start: (u32, usize),
+    end: (u32, usize),
+    withheld: Withheld,
 }
 
 /// A name as texts are searched for it: its words, folded.
@@ -102,7 +115,8 @@ impl Clearance {
             recollections: HashMap::new(),
             people: HashMap::new(),
             quotes: HashMap::new(),
-            turns: HashMap::new(),
+            stretches: HashMap::new(),
+            echo: OnceCell::new(),
             narrated: HashMap::new(),
             names: Vec::new(),
         };
@@ -118,7 +132,16 @@ impl Clearance {
         let withheld = |protects| Withheld { access: restriction.access, until: restriction.until, protects };
         match restriction.protects {
             Protected::Recollection(id) => keep_strictest(&mut self.recollections, id, withheld("recollection")),
-            Protected::Quote(id) => keep_strictest(&mut self.quotes, id, withheld("quote")),
+            Protected::Quote(id) => {
+                keep_strictest(&mut self.quotes, id, withheld("quote"));
+                let place = read.quote(id)?.place;
+                let (first, last) = (read.turn(place.first_turn)?, read.turn(place.last_turn)?);
+                self.stretches.entry(first.transcript).or_default().push(Stretch {
+                    start: (first.position, place.start),
+                    end: (last.position, place.end),
+                    withheld: withheld("quote"),
+                });
+            }
             Protected::Person(id) => {
                 keep_strictest(&mut self.people, id, withheld("person"));
                 self.names.extend(full_names(&read.person(id)?));
@@ -128,8 +151,11 @@ impl Clearance {
             }
             Protected::Turns(first, last) => {
                 let (first, last) = (read.turn(first)?, read.turn(last)?);
-                let positions = (first.position.min(last.position), first.position.max(last.position));
-                self.turns.entry(first.transcript).or_default().push((positions.0, positions.1, withheld("passage")));
+                self.stretches.entry(first.transcript).or_default().push(Stretch {
+                    start: (first.position.min(last.position), 0),
+                    end: (first.position.max(last.position), usize::MAX),
+                    withheld: withheld("passage"),
+                });
             }
         }
         Ok(())
@@ -140,10 +166,16 @@ impl Clearance {
         strictest([self.recollections.get(&id).copied(), self.narrated.get(&id).copied()]).filter(|_| self.holds())
     }
 
-    /// Whether the turns at the positions `first` to `last` of a transcript are withheld, the recollection apart.
+    /// Whether the turns at the positions `first` to `last` of a transcript hold anything withheld, the recollection
+    /// apart: a turn that is shown is shown whole.
     pub fn turns(&self, transcript: Id<Transcript>, first: u32, last: u32) -> Option<Withheld> {
-        let hit = |&&(from, to, _): &&(u32, u32, Withheld)| from <= last && first <= to;
-        let found = self.turns.get(&transcript)?.iter().filter(hit).map(|(_, _, withheld)| Some(*withheld));
+        self.stretch(transcript, (first, 0), (last, usize::MAX))
+    }
+
+    /// Whether a stretch of a transcript shares a word with a withheld one.
+    fn stretch(&self, transcript: Id<Transcript>, start: (u32, usize), end: (u32, usize)) -> Option<Withheld> {
+        let shares = |one: &&Stretch| one.start < end && start < one.end;
+        let found = self.stretches.get(&transcript)?.iter().filter(shares).map(|one| Some(one.withheld));
         strictest(found).filter(|_| self.holds())
     }
 
@@ -166,7 +198,7 @@ impl Clearance {
         let named = turns.iter().any(|turn| self.names_somebody(&turn.text));
         let standing = [
             self.recollection(recollection),
-            self.turns(first.transcript, first.position, last.position),
+            self.stretch(first.transcript, (first.position, place.start), (last.position, place.end)),
             named.then_some(Withheld { access: Access::Anonymous, until: None, protects: "person" }),
         ];
         Ok(strictest(speakers.chain(standing)))
@@ -191,26 +223,78 @@ impl Clearance {
     ///
     /// A quote whose own words name somebody who must not be named is withheld; of the passages that cite it, those that
     /// do so are left out.
-    pub fn quotation_of(&self, mut provenance: Provenance) -> Result<Cleared<Provenance>, Withheld> {
+    pub fn quotation_of(
+        &self,
+        read: &Read<'_>,
+        mut provenance: Provenance,
+    ) -> Result<Result<Cleared<Provenance>, Withheld>> {
         let withheld = self.ruling(&provenance);
         let anonymous = match withheld {
-            Some(ruling) if ruling.access != Access::Anonymous => return Err(ruling),
+            Some(ruling) if ruling.access != Access::Anonymous => return Ok(Err(ruling)),
             other => other.is_some(),
         };
         let unspoken = self.unspoken(&provenance, anonymous);
         if names_somebody(&provenance.quote.exact, &unspoken) {
-            return Err(Withheld {
-                access: Access::Anonymous,
-                until: withheld.and_then(|one| one.until),
-                protects: "person",
-            });
+            let until = withheld.and_then(|one| one.until);
+            return Ok(Err(Withheld { access: Access::Anonymous, until, protects: "person" }));
         }
         provenance.cited_in.retain(|cited| !cited_names_somebody(cited, &unspoken));
         if names_somebody(&provenance.recollection.title, &unspoken) {
             provenance.recollection.title = String::new();
         }
+        if self.holds() && !provenance.cited_in.is_empty() && !self.is_open() {
+            for cited in &mut provenance.cited_in {
+                if self.echoes(read, cited)? {
+                    cited.silence();
+                }
+            }
+        }
         self.rename(&mut provenance, anonymous);
-        Ok(Cleared(provenance))
+        Ok(Ok(Cleared(provenance)))
+    }
+
+    /// Whether nothing at all is restricted.
+    fn is_open(&self) -> bool {
+        self.recollections.is_empty() && self.narrated.is_empty() && self.stretches.is_empty()
+    }
+
+    /// Whether a passage repeats withheld words: as a run, or by a word that stands in withheld turns only.
+    fn echoes(&self, read: &Read<'_>, cited: &Cited) -> Result<bool> {
+        let echo = self.echo(read)?;
+        for piece in cited.quotation.pieces.iter().map(|piece| &piece.words) {
+            if echo.repeats(piece) {
+                return Ok(true);
+            }
+            for (word, withheld_turns) in echo.shared(piece) {
+                if read.turns_with(word)? <= withheld_turns {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// The words of everything withheld, gathered when they are first asked for.
+    fn echo(&self, read: &Read<'_>) -> Result<&Echo> {
+        if let Some(known) = self.echo.get() {
+            return Ok(known);
+        }
+        let mut echo = Echo::default();
+        for recollection in self.recollections.keys().chain(self.narrated.keys()) {
+            for transcript in read.transcripts(*recollection)? {
+                read.turns(transcript.id)?.iter().for_each(|turn| echo.add(&turn.text));
+            }
+        }
+        for (transcript, stretches) in &self.stretches {
+            for stretch in stretches {
+                for turn in read.turns_between(*transcript, stretch.start.0, stretch.end.0)? {
+                    let start = if turn.position == stretch.start.0 { stretch.start.1 } else { 0 };
+                    let end = if turn.position == stretch.end.0 { stretch.end.1 } else { usize::MAX };
+                    echo.add(turn.text.get(start..end.min(turn.text.len())).unwrap_or(&turn.text));
+                }
+            }
+        }
+        Ok(self.echo.get_or_init(|| echo))
     }
 
     /// The names that must not appear beside a quote: of everybody restricted and, where the narrator stays unnamed or
@@ -231,9 +315,11 @@ impl Clearance {
     }
 
     fn ruling(&self, provenance: &Provenance) -> Option<Withheld> {
+        let place = &provenance.quote.place;
         let positions = provenance.turns.first().zip(provenance.turns.last());
-        let turns =
-            positions.and_then(|(first, last)| self.turns(provenance.transcript.id, first.position, last.position));
+        let turns = positions.and_then(|(first, last)| {
+            self.stretch(provenance.transcript.id, (first.position, place.start), (last.position, place.end))
+        });
         let speakers = provenance.speakers.iter().map(|speaker| self.person(speaker.id));
         let standing = [
             self.recollection(provenance.recollection.id),

@@ -101,7 +101,7 @@ fn cleared_parts(read: &Read<'_>, gate: &Clearance, dossier: &Dossier) -> Result
         for (place, entry) in section.entries.iter().enumerate() {
             part.pieces.push(match &entry.content {
                 EntryContent::Text(text) => Piece::OwnText(text.clone()),
-                EntryContent::Quote(quote) => match gate.quotation_of(provenance(read, *quote)?) {
+                EntryContent::Quote(quote) => match gate.quotation_of(read, provenance(read, *quote)?)? {
                     Ok(cleared) => Piece::Quote(Box::new(cleared)),
                     Err(withheld) => Piece::Withheld(format!("{name}, entry {}: {}", place + 1, withheld.in_words())),
                 },
@@ -213,14 +213,16 @@ impl Composer {
         let mark = self.document.note(note);
         let authors = names(&cited.printed.authors);
         let by = if authors.is_empty() { String::new() } else { format!("{authors}, ") };
-        let words = vec![
+        let mut words = vec![
             Inline::text(by),
             Inline::emphasis(cited.printed.article.title.as_str()),
             mark,
             Inline::text(" — "),
             Inline::strong(cited.citation.verdict.as_str()),
-            Inline::text(format!(": “{}”", cited.citation.words)),
         ];
+        if !cited.is_silent {
+            words.push(Inline::text(format!(": “{}”", cited.citation.words)));
+        }
         let mut items = difference_items(&cited.citation.differences);
         if items.is_empty() {
             items.push(Item::new(vec![Inline::text(cited.citation.sentence.as_str())]));

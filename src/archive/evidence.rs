@@ -86,8 +86,22 @@ pub struct Cited {
     pub citation: Citation,
     /// The words as printed.
     pub quotation: Quotation,
+    /// Whether its words were taken away, because they repeat what is withheld.
+    pub is_silent: bool,
     /// Where.
     pub printed: Printed,
+}
+
+impl Cited {
+    /// Takes the printed words away, and what was said of them: the article, the verdict and the link stay.
+    pub(super) fn silence(&mut self) {
+        self.is_silent = true;
+        self.citation.words = String::new();
+        self.citation.sentence = "Its words are not shown: they repeat words of a source that is withheld.".into();
+        self.citation.differences = serde_json::Value::Array(Vec::new());
+        self.quotation.pieces.clear();
+        self.quotation.reasons.clear();
+    }
 }
 
 impl Provenance {
@@ -127,7 +141,7 @@ pub fn provenance(read: &Read<'_>, quote: Id<Quote>) -> Result<Provenance> {
     let mut cited_in = Vec::new();
     for citation in read.citations_of_quote(quote.id)? {
         let quotation = read.quotation(citation.quotation)?;
-        cited_in.push(Cited { printed: printed(read, quotation.article)?, citation, quotation });
+        cited_in.push(Cited { printed: printed(read, quotation.article)?, citation, quotation, is_silent: false });
     }
     Ok(Provenance {
         turns,

@@ -235,7 +235,13 @@ fn list(context: &Context) -> Result<(), Failure> {
                 Some(withheld) => {
                     json!({ "id": row.citation.id, "article_title": row.article_title, "withheld": withheld.in_words() })
                 }
-                None => json!(row),
+                // The words and what differs stand in `quotes show`, which asks clearance about each passage.
+                None => json!({
+                    "id": row.citation.id, "quote": row.citation.quote, "quotation": row.citation.quotation,
+                    "verdict": row.citation.verdict, "confirmed_by": row.citation.confirmed_by,
+                    "confirmed_ms": row.citation.confirmed_ms, "article": row.article,
+                    "article_title": row.article_title, "source_title": row.source_title,
+                }),
             })
         };
         read.citations()?.into_iter().map(one).collect()

@@ -237,7 +237,7 @@ fn shown_entry(
         EntryContent::Text(text) => json!({ "number": number, "text": text }),
         EntryContent::Quote(id) => {
             let provenance = crate::archive::evidence::provenance(read, *id)?;
-            match gate.quotation_of(provenance) {
+            match gate.quotation_of(read, provenance)? {
                 Ok(cleared) => json!({ "number": number, "quote": cleared.quote.exact, "id": id }),
                 Err(withheld) => json!({ "number": number, "withheld": withheld.in_words(), "id": id }),
             }

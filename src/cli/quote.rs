@@ -174,7 +174,7 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
 }
 
 fn whole(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result<Value, ArchiveError> {
-    let cleared = match gate.quotation_of(provenance(read, id)?) {
+    let cleared = match gate.quotation_of(read, provenance(read, id)?)? {
         Ok(cleared) => cleared,
         Err(withheld) => return Ok(json!({ "id": id, "withheld": withheld.in_words() })),
     };

@@ -40,9 +40,11 @@ pub struct Quote {
     pub place: Place,
     /// The exact words; turns are separated by a line feed. Equal to the transcript at `place` on every write.
     pub exact: String,
-    /// Some words before, to find the place again.
+    /// Some words before, to find the place again. Never given out with the quote: they may be another's, and withheld.
+    #[serde(skip)]
     pub prefix: String,
-    /// Some words after.
+    /// Some words after; not given out either.
+    #[serde(skip)]
     pub suffix: String,
     /// The transcript's revision that `place` counts in.
     pub revision: u32,

@@ -126,6 +126,13 @@ pub const MARK_START: char = '\u{2}';
 pub const MARK_END: char = '\u{3}';
 
 impl Read<'_> {
+    /// In how many turns a word stands.
+    pub fn turns_with(&self, word: &str) -> Result<usize> {
+        let wanted = matching(&Condition::Words { words: word.to_owned(), prefix: false });
+        let sql = "SELECT count(*) FROM turn_search WHERE turn_search MATCH ?1";
+        Ok(used(self.connection.prepare_cached(sql)?.query_row([wanted], |row| row.get(0))?))
+    }
+
     /// The best `limit` hits of one noun, the best first.
     pub fn search(&self, noun: Noun, condition: &Condition, limit: usize) -> Result<Vec<Hit>> {
         let parts: &[Condition] = match condition {
