@@ -37,7 +37,7 @@ use context::{Context, Failure};
 /// Collect recollections, import articles, tie every quotation to the words as they were given, and export a dossier
 /// in which every sentence stands on a source a reader can check. Everything stays on this machine.
 #[derive(Debug, Parser)]
-#[command(name = "vivavoce", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "vivavoce", version, max_term_width = 100)]
 pub struct Arguments {
     /// The archive's folder
     #[arg(short, long, value_name = "DIR", env = "VIVAVOCE_ARCHIVE", global = true)]
@@ -52,11 +52,41 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", env = "VIVAVOCE_USER", global = true, hide_env_values = true)]
     user: Option<String>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+}
+
+/// Which face was asked for.
+pub enum Face {
+    /// This one; it has done what was asked.
+    Terminal(ExitCode),
+    /// The window.
+    Window(Window),
+}
+
+/// What the window is to be opened for.
+#[derive(Debug, Default, clap::Args)]
+pub struct Window {
+    /// The archive's folder, or a link into the archive: vivavoce://quote/…
+    #[arg(value_name = "DIR|LINK")]
+    target: Option<String>,
+    /// Say how long it took to the first useful frame, and close
+    #[arg(long)]
+    pub measure_startup: bool,
+    /// The archive's folder
+    #[arg(skip)]
+    pub archive: Option<PathBuf>,
+    /// A link into it
+    #[arg(skip)]
+    pub link: Option<String>,
+    /// Who makes changes
+    #[arg(skip)]
+    pub who: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Open the window (also what happens without any command)
+    Open(Window),
     /// Make a new, empty archive in the folder DIR
     New(archive::New),
     /// Make the sample archive in the folder DIR: fictional people, a town and its ferry
@@ -127,25 +157,41 @@ enum Command {
     Man,
 }
 
-/// Reads the command line and does what it says.
-pub fn main() -> ExitCode {
+/// Reads the command line and does what it says, or says that the window was asked for.
+pub fn main() -> Face {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version come this way too, and are no mistakes.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return Face::Terminal(ExitCode::from(if error.use_stderr() { 2 } else { 0 }));
         }
     };
     let context = Context::new(&arguments);
-    match run(&context, arguments.command) {
+    let command = match arguments.command {
+        None => return Face::Window(Window::default().completed(arguments.archive, arguments.user)),
+        Some(Command::Open(window)) => return Face::Window(window.completed(arguments.archive, arguments.user)),
+        Some(command) => command,
+    };
+    Face::Terminal(match run(&context, command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.tell(&context),
+    })
+}
+
+impl Window {
+    /// With what was said before the command.
+    fn completed(mut self, archive: Option<PathBuf>, who: Option<String>) -> Window {
+        let (link, folder) = self.target.take().map_or((None, None), |target| {
+            if target.starts_with("vivavoce://") { (Some(target), None) } else { (None, Some(PathBuf::from(target))) }
+        });
+        Window { archive: folder.or(archive), link, who, ..self }
     }
 }
 
 fn run(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
+        Command::Open(_) => Ok(()),
         Command::New(arguments) => archive::new(context, &arguments),
         Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Info => archive::info(context),

@@ -8,6 +8,7 @@ pub mod article;
 pub mod candidates;
 pub mod check;
 pub mod citation;
+pub mod count;
 pub mod derived;
 pub mod dossier;
 mod error;

@@ -1,0 +1,111 @@
+//! What a page remembers of a question: the answer, and for which state of the archive it holds.
+//!
+//! A page asks anew in every frame; the archive is asked only when the question or the archive's revision has changed.
+//! A quick answer is there in the same frame; while a slow one is on its way the page shows the one before.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::worker::{Pending, Worker};
+use crate::archive::{Archive, ArchiveError};
+
+/// How long a frame may wait for an answer, so that quick answers do not flicker.
+const PATIENCE: Duration = Duration::from_millis(8);
+
+/// Why there is no answer, in sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What happened.
+    pub sentence: String,
+    /// What to do now; may be empty.
+    pub hint: String,
+}
+
+impl From<&ArchiveError> for Fault {
+    fn from(error: &ArchiveError) -> Self {
+        Fault { sentence: error.to_string(), hint: error.hint().to_owned() }
+    }
+}
+
+/// A question with its latest answer.
+pub struct Answer<T> {
+    asked: u64,
+    pending: Option<(Arc<()>, Pending<T>)>,
+    value: Option<T>,
+    fault: Option<Fault>,
+    /// Grows with every new answer: what is computed from one is keyed by it.
+    pub generation: u64,
+}
+
+impl<T> Default for Answer<T> {
+    fn default() -> Self {
+        Answer { asked: 0, pending: None, value: None, fault: None, generation: 0 }
+    }
+}
+
+impl<T: Send + 'static> Answer<T> {
+    /// The latest answer to `work`, which is asked of `worker` whenever `question` is another than the last time.
+    pub fn ask(
+        &mut self,
+        worker: &Worker,
+        question: impl Hash,
+        work: impl FnOnce(&Archive) -> Result<T, ArchiveError> + Send + 'static,
+    ) -> Option<&T> {
+        let mut hasher = DefaultHasher::new();
+        question.hash(&mut hasher);
+        let asked = hasher.finish().max(1);
+        let mut patience = Duration::ZERO;
+        if self.asked != asked {
+            self.asked = asked;
+            let wanted = Arc::new(());
+            let pending = worker.ask_while(&wanted, work);
+            self.pending = Some((wanted, pending));
+            patience = PATIENCE;
+        }
+        let arrived = self.pending.as_ref().and_then(|(_, pending)| match patience {
+            Duration::ZERO => pending.now(),
+            patience => pending.within(patience),
+        });
+        if let Some(answer) = arrived {
+            self.take(answer);
+        }
+        self.value.as_ref()
+    }
+
+    fn take(&mut self, answer: Result<T, ArchiveError>) {
+        self.pending = None;
+        self.generation += 1;
+        match answer {
+            Ok(value) => (self.value, self.fault) = (Some(value), None),
+            Err(error) => (self.value, self.fault) = (None, Some(Fault::from(&error))),
+        }
+    }
+}
+
+impl<T> Answer<T> {
+    /// The latest answer, without asking.
+    pub fn get(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+
+    /// The latest answer, to be worked on in place.
+    pub fn get_mut(&mut self) -> Option<&mut T> {
+        self.value.as_mut()
+    }
+
+    /// Why there is none.
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
+    /// Whether an answer is on its way.
+    pub fn is_pending(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// Forgets the answer, so that it is asked for anew.
+    pub fn forget(&mut self) {
+        self.asked = 0;
+    }
+}

@@ -1,0 +1,66 @@
+//! The window: one face of the archive. Holds no rule of the craft; pages look and ask, `app` performs.
+//!
+//! | module | job |
+//! |---|---|
+//! | `app` | owns everything, takes what pages ask for and does it |
+//! | `shell` | what stands around the pages: top bar, navigation, status |
+//! | `desk`, `worker`, `answer` | the open archive, its threads, what pages remember of it |
+//! | `screen` | where the window is, and the way it came |
+//! | `controls` | every control once: menus, palette, shortcuts and help are made from it |
+//! | `scene`, `action` | what a page is given, and what it can ask |
+//! | `page` | one file or folder a screen |
+//! | `part` | pieces that several screens are made of |
+//! | `theme`, `preferences` | colours and faces; what is remembered between starts |
+
+pub mod action;
+pub mod answer;
+pub mod app;
+pub mod controls;
+pub mod desk;
+pub mod notices;
+pub mod page;
+pub mod palette;
+pub mod part;
+pub mod path_sheet;
+pub mod preferences;
+pub mod scene;
+pub mod screen;
+pub mod shell;
+pub mod theme;
+pub mod worker;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+pub use app::App;
+
+/// What the window is opened for.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// The archive to open; none opens the welcome.
+    pub archive: Option<PathBuf>,
+    /// A link into it: `vivavoce://quote/…`.
+    pub link: Option<String>,
+    /// Whose name stands beside changes; none is the user's name on this machine.
+    pub who: Option<String>,
+    /// When the program started, where it shall say how long it took to the first useful frame, and end.
+    pub measured_from: Option<Instant>,
+}
+
+/// Opens the window and stays until it is closed. Fails with a sentence where there is no display.
+pub fn run(wish: Wish) -> Result<(), String> {
+    let file = preferences::usual_file();
+    let known = file.as_deref().map(preferences::Preferences::read).unwrap_or_default();
+    let (width, height) = known.window.unwrap_or((1280.0, 820.0));
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Viva Voce")
+        .with_app_id("vivavoce")
+        .with_inner_size([width.clamp(480.0, 8000.0), height.clamp(320.0, 8000.0)])
+        .with_min_inner_size([480.0, 320.0])
+        .with_maximized(known.is_maximised);
+    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    let create: eframe::AppCreator<'_> =
+        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, known, file, wish))));
+    eframe::run_native("Viva Voce", options, create)
+        .map_err(|error| format!("the window cannot be opened ({error}); is there a display?"))
+}

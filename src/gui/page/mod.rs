@@ -1,0 +1,63 @@
+//! The screens, one file or folder each. A page looks at the archive through its scene and pushes actions; it never
+//! changes anything itself.
+
+pub mod articles;
+pub mod dossiers;
+pub mod history;
+pub mod import;
+pub mod interviews;
+pub mod manuscript;
+pub mod people;
+pub mod proof;
+pub mod quotes;
+pub mod settings;
+pub mod tags;
+pub mod welcome;
+
+use egui::{CentralPanel, Frame, Ui};
+
+use super::action::FileToImport;
+use super::scene::Scene;
+use super::screen::Screen;
+use super::theme::colours;
+
+/// The pages of an open archive with what each remembers.
+#[derive(Default)]
+pub struct Pages {
+    interviews: interviews::Interviews,
+    people: people::People,
+    articles: articles::Articles,
+    proof: proof::Proof,
+    manuscript: manuscript::Manuscript,
+    quotes: quotes::Quotes,
+    tags: tags::Tags,
+    dossiers: dossiers::Dossiers,
+    import: import::Import,
+    history: history::History,
+    settings: settings::Settings,
+}
+
+impl Pages {
+    /// Takes files onto the import sheet.
+    pub fn import_files(&mut self, files: Vec<FileToImport>) {
+        self.import.add(files);
+    }
+
+    /// Draws the page of the screen that the window is on.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let frame = Frame::new().fill(colours(ui).paper);
+        CentralPanel::default().frame(frame).show(ui, |ui| match scene.screen {
+            Screen::Interviews { .. } => self.interviews.ui(ui, scene),
+            Screen::People(_) => self.people.ui(ui, scene),
+            Screen::Articles { .. } => self.articles.ui(ui, scene),
+            Screen::Proof(_) => self.proof.ui(ui, scene),
+            Screen::Manuscript => self.manuscript.ui(ui, scene),
+            Screen::Quotes { .. } => self.quotes.ui(ui, scene),
+            Screen::Tags(_) => self.tags.ui(ui, scene),
+            Screen::Dossiers(_) => self.dossiers.ui(ui, scene),
+            Screen::Import => self.import.ui(ui, scene),
+            Screen::History => self.history.ui(ui, scene),
+            Screen::Settings => self.settings.ui(ui, scene),
+        });
+    }
+}

@@ -1,0 +1,275 @@
+//! What stands around the pages: the top bar, the navigation, the line at the foot.
+
+use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
+
+use super::action::{Action, Progress};
+use super::answer::Answer;
+use super::controls::Control;
+use super::desk::Desk;
+use super::part::note;
+use super::preferences::Recent;
+use super::screen::{Screen, Trail};
+use super::theme::{self, colours};
+
+/// How many of each thing there are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    interviews: usize,
+    people: usize,
+    articles: usize,
+    quotes: usize,
+    tags: usize,
+    dossiers: usize,
+}
+
+/// What the shell remembers.
+#[derive(Default)]
+pub struct Shell {
+    counts: Answer<Counts>,
+}
+
+/// What the shell shows of the state of the window.
+pub struct Around<'frame> {
+    /// The archive.
+    pub desk: &'frame Desk,
+    /// The way through the screens.
+    pub trail: &'frame Trail,
+    /// The archives last opened.
+    pub recent: &'frame [Recent],
+    /// The searches that were kept.
+    pub searches: &'frame [String],
+    /// The jobs that run.
+    pub jobs: &'frame [(String, Progress)],
+    /// Whether the inspector is shown.
+    pub is_inspector_open: bool,
+}
+
+impl Shell {
+    /// Draws the bars and the navigation; what was asked for.
+    pub fn ui(&mut self, ui: &mut Ui, around: &Around<'_>) -> Vec<Action> {
+        let mut actions = Vec::new();
+        top_ui(ui, around, &mut actions);
+        foot_ui(ui, around, &mut actions);
+        self.navigation_ui(ui, around, &mut actions);
+        actions
+    }
+
+    fn navigation_ui(&mut self, ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
+        let is_narrow = ui.available_width() < 900.0;
+        let counts = around.desk.ask(&mut self.counts, "counts", |read, _| {
+            let count = read.count_of_everything()?;
+            Ok(Counts {
+                interviews: count.recollections,
+                people: count.people,
+                articles: count.articles,
+                quotes: count.quotes,
+                tags: count.tags,
+                dossiers: count.dossiers,
+            })
+        });
+        let counts = counts.copied().unwrap_or_default();
+        let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(8, 10));
+        let width = if is_narrow { 128.0 } else { 176.0 };
+        Panel::left("navigation").resizable(false).exact_size(width).frame(frame).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let now = around.trail.now();
+            for (control, screen, count) in [
+                (Control::GoInterviews, Screen::Interviews { open: None, at: None }, Some(counts.interviews)),
+                (Control::GoPeople, Screen::People(None), Some(counts.people)),
+                (Control::GoArticles, Screen::Articles { open: None, at: None }, Some(counts.articles)),
+                (Control::GoQuotes, Screen::Quotes { query: String::new(), open: None }, Some(counts.quotes)),
+                (Control::GoTags, Screen::Tags(None), Some(counts.tags)),
+                (Control::GoDossiers, Screen::Dossiers(None), Some(counts.dossiers)),
+                (Control::GoManuscript, Screen::Manuscript, None),
+                (Control::GoHistory, Screen::History, None),
+                (Control::GoSettings, Screen::Settings, None),
+            ] {
+                if control == Control::GoManuscript {
+                    ui.add_space(10.0);
+                }
+                if nav_ui(ui, screen.name(), count, now.is_same_kind(&screen)) {
+                    actions.push(Action::Go(screen));
+                }
+            }
+            for query in around.searches {
+                let screen = Screen::Quotes { query: query.clone(), open: None };
+                if nav_ui(ui, &format!("“{query}”"), None, *now == screen) {
+                    actions.push(Action::Go(screen));
+                }
+            }
+        });
+    }
+}
+
+/// One row of the navigation. Whether it was chosen.
+fn nav_ui(ui: &mut Ui, name: &str, count: Option<usize>, is_here: bool) -> bool {
+    let colours = colours(ui);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 32.0), Sense::click());
+    response.widget_info(|| {
+        let words = count.map_or_else(|| name.to_owned(), |count| format!("{name}, {count}"));
+        WidgetInfo::selected(Role::ListItem, true, is_here, words)
+    });
+    let painter = ui.painter();
+    if is_here {
+        painter.rect_filled(rect, 6.0, colours.chosen);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 6.0, colours.hovered);
+    }
+    if response.has_focus() {
+        painter.rect_stroke(rect, 6.0, (1.5, colours.accent), egui::StrokeKind::Inside);
+    }
+    let mut right = rect.right() - 10.0;
+    if let Some(count) = count {
+        let galley = painter.layout_no_wrap(grouped(count), theme::sans(theme::SMALL), colours.soft);
+        right -= galley.size().x;
+        painter.galley(egui::pos2(right, rect.center().y - galley.size().y / 2.0), galley, colours.soft);
+    }
+    let font = if is_here { theme::sans_bold(theme::CONTROL) } else { theme::sans(theme::CONTROL) };
+    let mut job = egui::text::LayoutJob::simple_singleline(super::part::frame::cut(name, 80), font, colours.ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((right - rect.left() - 16.0).max(10.0));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter().galley(egui::pos2(rect.left() + 10.0, rect.center().y - galley.size().y / 2.0), galley, colours.ink);
+    response.clicked()
+}
+
+/// A number with thin spaces between the thousands.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push('\u{2009}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+fn top_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
+    let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(10, 6));
+    Panel::top("top").frame(frame).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            archive_menu_ui(ui, around, actions);
+            for (control, sign, is_possible) in [
+                (Control::Back, "‹", around.trail.can_go_back()),
+                (Control::Forward, "›", around.trail.can_go_forward()),
+            ] {
+                let button = Button::new(RichText::new(sign).font(theme::sans_bold(18.0))).frame(false);
+                let response = ui.add_enabled(is_possible, button);
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, is_possible, control.name()));
+                let keys = control.keys_in_words(ui);
+                if response.on_hover_text(format!("{} ({keys})", control.name())).clicked() {
+                    actions.push(Action::Do(control));
+                }
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                right_ui(ui, around, actions);
+                let keys = Control::Palette.keys_in_words(ui);
+                let width = ui.available_width().min(420.0);
+                ui.add_space((ui.available_width() - width) / 2.0);
+                let words = RichText::new("Search the archive, go anywhere…").color(colours(ui).soft);
+                let button = Button::new(words).right_text(RichText::new(keys).small().color(colours(ui).soft));
+                if ui.add_sized([width, 30.0], button.truncate()).clicked() {
+                    actions.push(Action::Do(Control::Palette));
+                }
+            });
+        });
+    });
+}
+
+fn right_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
+    if ui.button(Control::Import.name()).clicked() {
+        actions.push(Action::Do(Control::Import));
+    }
+    if !around.jobs.is_empty() {
+        let name = match around.jobs.len() {
+            1 => "1 job".to_owned(),
+            many => format!("{many} jobs"),
+        };
+        ui.menu_button(name, |ui| {
+            ui.set_min_width(280.0);
+            for (name, progress) in around.jobs {
+                ui.label(name);
+                ui.horizontal(|ui| {
+                    let bar = egui::ProgressBar::new(progress.part().unwrap_or(0.0)).desired_width(190.0);
+                    ui.add(if progress.part().is_none() { bar.animate(true) } else { bar.show_percentage() });
+                    if ui.button("Cancel").clicked() {
+                        progress.cancel();
+                    }
+                });
+            }
+        });
+    }
+}
+
+fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
+    let title = super::part::frame::cut(around.desk.title(), 36);
+    ui.menu_button(RichText::new(format!("{title}  ▾")).font(theme::sans_bold(theme::CONTROL)), |ui| {
+        ui.set_min_width(260.0);
+        for control in [Control::NewArchive, Control::OpenArchive] {
+            item_ui(ui, control, actions);
+        }
+        ui.menu_button("Recent archives", |ui| {
+            for one in around.recent {
+                if ui.button(&one.title).on_hover_text(one.folder.display().to_string()).clicked() {
+                    actions.push(Action::Open(one.folder.clone()));
+                    ui.close();
+                }
+            }
+        });
+        ui.separator();
+        for control in [Control::Import, Control::Backup, Control::Restore, Control::Check] {
+            item_ui(ui, control, actions);
+        }
+        ui.separator();
+        let mut is_shown = around.desk.is_withheld_shown();
+        if ui.checkbox(&mut is_shown, Control::ShowWithheld.name()).clicked() {
+            actions.push(Action::Do(Control::ShowWithheld));
+            ui.close();
+        }
+        for control in [Control::Inspector, Control::Larger, Control::Smaller, Control::UsualSize, Control::Help] {
+            item_ui(ui, control, actions);
+        }
+        ui.separator();
+        item_ui(ui, Control::CloseArchive, actions);
+    });
+}
+
+fn item_ui(ui: &mut Ui, control: Control, actions: &mut Vec<Action>) {
+    let button = Button::new(control.name()).shortcut_text(control.keys_in_words(ui));
+    if ui.add(button).clicked() {
+        actions.push(Action::Do(control));
+        ui.close();
+    }
+}
+
+fn foot_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
+    let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(12, 3));
+    Panel::bottom("foot").frame(frame).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let state = around.desk.state();
+            for (control, label) in [(Control::Undo, &state.undoable), (Control::Redo, &state.redoable)] {
+                let Some(label) = label else { continue };
+                let words = format!("{} “{}”", control.name(), super::part::frame::cut(label, 60));
+                let keys = control.keys_in_words(ui);
+                let button = Button::new(RichText::new(words).font(theme::sans(theme::SMALL))).frame(false);
+                if ui.add_enabled(around.desk.is_writable(), button).on_hover_text(keys).clicked() {
+                    actions.push(Action::Do(control));
+                }
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let colours = colours(ui);
+                if let Some(holder) = around.desk.holder() {
+                    let words = format!("Read-only: {holder} has this archive open");
+                    ui.label(RichText::new(words).font(theme::sans_bold(theme::SMALL)).color(colours.fair));
+                } else if !around.desk.is_writable() {
+                    note(ui, "Read-only");
+                }
+                if around.desk.is_withheld_shown() {
+                    let words = RichText::new("What is withheld is shown in this window");
+                    ui.label(words.font(theme::sans_bold(theme::SMALL)).color(colours.bad));
+                }
+            });
+        });
+    });
+}

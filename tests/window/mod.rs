@@ -1,0 +1,127 @@
+//! A window for tests: no display, a folder of its own, steps until everything that was asked is done.
+#![allow(dead_code)]
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use vivavoce::archive::job::Watch;
+use vivavoce::archive::sample;
+use vivavoce::gui::preferences::Preferences;
+use vivavoce::gui::{App, Wish};
+
+/// A window with its folder.
+pub struct Window {
+    pub harness: Harness<'static, App>,
+    pub folder: tempfile::TempDir,
+}
+
+/// The sample archive, made once and copied for every test.
+fn sample_archive() -> &'static PathBuf {
+    static MADE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("sample");
+        sample::make(&path, "Maria", &Watch::default()).expect("the sample archive");
+        (folder, path)
+    });
+    path
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the folder").flatten() {
+        let target = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => {
+                std::fs::copy(entry.path(), target).expect("a copy");
+            }
+        }
+    }
+}
+
+impl Window {
+    /// A window on the welcome.
+    pub fn without_archive() -> Window {
+        Window::open(None, (1280.0, 820.0))
+    }
+
+    /// A window on a fresh copy of the sample archive.
+    pub fn on_sample() -> Window {
+        Window::on_sample_of_size((1280.0, 820.0))
+    }
+
+    /// The same, of another size in points.
+    pub fn on_sample_of_size(size: (f32, f32)) -> Window {
+        Window::open(Some(&|folder| copy(sample_archive(), folder)), size)
+    }
+
+    /// A window on an empty archive.
+    pub fn on_empty_archive() -> Window {
+        let make = |folder: &std::path::Path| {
+            vivavoce::archive::Archive::create(folder, "Nothing yet").expect("an archive");
+        };
+        Window::open(Some(&make), (1280.0, 820.0))
+    }
+
+    fn open(make: Option<&dyn Fn(&std::path::Path)>, size: (f32, f32)) -> Window {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = make.map(|make| {
+            let path = folder.path().join("archive");
+            make(&path);
+            path
+        });
+        let preferences_file = folder.path().join("preferences.json");
+        let harness = Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
+            let wish = Wish { archive, link: None, who: Some("Maria".into()), measured_from: None };
+            App::new(&creation.egui_ctx, Preferences::default(), Some(preferences_file), wish)
+        });
+        let mut window = Window { harness, folder };
+        window.settle();
+        window
+    }
+
+    /// Steps until everything that was asked is done and drawn.
+    pub fn settle(&mut self) {
+        let start = Instant::now();
+        let mut calm = 0;
+        while calm < 3 {
+            self.harness.step();
+            calm = if self.harness.state().is_settled() { calm + 1 } else { 0 };
+            if calm == 0 {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            assert!(start.elapsed() < Duration::from_secs(60), "the window does not come to rest");
+        }
+    }
+
+    /// Clicks what is called exactly, or begins with, `name`.
+    pub fn click(&mut self, name: &str) {
+        let node = self.harness.query_by_label(name);
+        match node {
+            Some(node) => node.click(),
+            None => self.harness.get_by_label_contains(name).click(),
+        }
+        self.settle();
+    }
+
+    /// Presses a key.
+    pub fn press(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Types into whatever has the focus.
+    pub fn type_text(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+    }
+
+    /// Whether something is called so.
+    pub fn shows(&self, name: &str) -> bool {
+        self.harness.query_all_by_label_contains(name).next().is_some()
+    }
+}
