@@ -436,7 +436,7 @@ impl Subjects<'_, '_, '_> {
     }
 
     /// Back over adverbs and auxiliaries.
-    fn skip_adverbs_back(&self, verb: usize, from: usize) -> usize {
+    pub fn skip_adverbs_back(&self, verb: usize, from: usize) -> usize {
         let mut at = verb;
         while at > from && at + 6 > verb {
             let skipped = self.scene.narrated(at - 1).is_some_and(|token| {

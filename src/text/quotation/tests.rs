@@ -5,6 +5,8 @@
 use super::*;
 use proptest::prelude::*;
 
+mod speakers;
+
 /// A stretch that must be found.
 #[derive(Debug)]
 struct Wanted {
