@@ -13,6 +13,7 @@ use super::subject::{Mention, MentionKind};
 use super::{Speaker, SpeakerKind};
 use crate::text::Span;
 use crate::text::lexicon::Role;
+use crate::text::tokens::Token;
 use std::ops::Range;
 
 /// What is known of a stretch before its speaker is sought.
@@ -212,12 +213,12 @@ impl Run<'_, '_, '_, '_, '_> {
         }
         if let Some(last) = last {
             if self.pieces[stretch].continues || self.pieces[stretch].translates {
-                return self.carried_on(last, 0.9, "goes on from the words before");
+                return self.carried_on(last, stretch, 0.9, "goes on from the words before");
             }
             if scene.paragraph_of_end(&scene.stretches[last]) == place.paragraph
                 && !self.narrates_another(last, stretch)
             {
-                return self.carried_on(last, 0.75, "the same paragraph goes on");
+                return self.carried_on(last, stretch, 0.75, "the same paragraph goes on");
             }
         }
         let narrated = self.by_narration(stretch);
@@ -233,7 +234,7 @@ impl Run<'_, '_, '_, '_, '_> {
                     return Found { candidates, ..Found::default() };
                 }
             } else if adjoins && !self.narrates_another(last, stretch) {
-                return self.carried_on(last, 0.65, "the paragraph before quotes the same speaker");
+                return self.carried_on(last, stretch, 0.65, "the paragraph before quotes the same speaker");
             }
         }
         if let Some((candidates, frame)) = self.by_cue(stretch, 0.1) {
@@ -247,9 +248,22 @@ impl Run<'_, '_, '_, '_, '_> {
         Found { candidates, ..Found::default() }
     }
 
-    /// The speaker of an earlier stretch once more, in the same utterance.
-    fn carried_on(&self, last: usize, confidence: f32, reason: &str) -> Found {
-        Found { candidates: self.carried(last, confidence, reason), joined: Some(last), frame: None }
+    /// The speaker of an earlier stretch once more, in the same utterance unless the text has told something since.
+    fn carried_on(&self, last: usize, stretch: usize, confidence: f32, reason: &str) -> Found {
+        let joined = Some(last).filter(|last| !self.narrates_between(*last, stretch));
+        Found { candidates: self.carried(last, confidence, reason), joined, frame: None }
+    }
+
+    /// Whether a sentence stands between two stretches that is not the attribution of the first.
+    fn narrates_between(&self, last: usize, stretch: usize) -> bool {
+        let scene = self.resolver.subjects.scene;
+        let (from, to) = (scene.stretches[last].outer.end, scene.stretches[stretch].outer.start);
+        let cue = self.answers[last].cue.as_ref();
+        let whole = scene.sentences[scene.stretches[last].sentence + 1..].iter();
+        whole.take_while(|sentence| sentence.tokens.end <= to).any(|sentence| {
+            let tells = sentence.tokens.clone().any(|at| scene.narrated(at).is_some_and(Token::is_word));
+            sentence.tokens.start >= from && tells && !cue.is_some_and(|cue| sentence.tokens.contains(&cue.start))
+        })
     }
 
     /// The speaker of an earlier stretch once more.

@@ -1,7 +1,7 @@
 //! Who speaks where the plain rules would name somebody else. Sentences in pairs: what the rule is for, and what it
 //! must leave alone.
 
-use super::check;
+use super::{analyse, check};
 
 #[test]
 fn what_anyone_would_say_is_no_attribution() {
@@ -14,4 +14,39 @@ fn what_anyone_would_say_is_no_attribution() {
         "The weavers stood at the gate. “⟦We never saw the wages book,⟧{one}” one said.",
         "The gate was, as Orla Pell says, “⟦never once locked at night⟧{Orla Pell}”.",
     ]);
+}
+
+/// The number of the utterance that each quotation of a text belongs to, in order.
+fn utterances(text: &str) -> Vec<usize> {
+    let found = analyse(text).quotations;
+    found.iter().filter(|stretch| stretch.is_quotation).map(|stretch| stretch.utterance).collect()
+}
+
+#[test]
+fn an_utterance_ends_where_the_text_tells_something_else() {
+    let cases: [(&str, &[usize]); 9] = [
+        ("“We never saw it,” said Orla Pell. “Nobody asked for it.”", &[1, 1]),
+        (
+            "“We never saw it,” said Orla Pell before she sat down. “Nobody asked for it.” “Ask anyone at all.”",
+            &[1, 1, 1],
+        ),
+        ("“Did we ever see it?” said Orla Pell. “Nobody asked for it.”", &[1, 1]),
+        ("“We never saw it,” said Orla Pell. The gate was shut by then. “Nobody asked for it at the time.”", &[1, 2]),
+        (
+            "“We never saw it,” said Orla Pell. “It was a lie.” The owner kept the book, and it was not, Orla Pell says, \
+             for reading. “Nobody asked for it at the time.”",
+            &[1, 1, 2],
+        ),
+        ("Orla Pell told me of the gate.\n\n“It was never locked at night.”\n\n“Nobody asked for the key.”", &[1, 1]),
+        (
+            "“It was never locked at night,” Orla Pell told me.\n\n“Nobody asked for the key.”\n\nShe shrugged.\n\n\
+             “Nobody asked for the book.”",
+            &[1, 1, 2],
+        ),
+        ("“It was never locked,” said Orla Pell. “Nobody had the key.” She shrugged. “Nobody at all.”", &[1, 1, 2]),
+        ("“It was never locked at night.\n\n“Nobody had the key,” said Orla Pell.", &[1, 1]),
+    ];
+    for (text, want) in cases {
+        assert_eq!(utterances(text), want, "{text}");
+    }
 }
