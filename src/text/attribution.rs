@@ -5,6 +5,7 @@
 //! are quotations, says who speaks: by the cue's own subject, by carrying the speaker on, by the dialogue's turns, or
 //! not at all. Every answer has a confidence and reasons. Used by the quotation finder only.
 
+mod askers;
 pub mod cue;
 pub mod frame;
 mod names;

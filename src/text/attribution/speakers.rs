@@ -4,12 +4,13 @@
 //! continues, the speaker of the sentence or paragraph, the turns of a dialogue, the subject of the sentence before,
 //! the person named last. Also joins the pieces of one utterance and finds through whom a third party's words came.
 
+use super::askers;
 use super::cue::{Cue, Form};
 use super::frame::Frame;
 use super::people::NameKind;
 use super::resolve::{Described, History, Resolved, Resolver, Who};
 use super::scene::Place;
-use super::subject::{Mention, MentionKind};
+use super::subject::MentionKind;
 use super::{Speaker, SpeakerKind};
 use crate::text::Span;
 use crate::text::lexicon::Role;
@@ -202,20 +203,26 @@ impl Run<'_, '_, '_, '_, '_> {
         Some((Resolved { who, confidence: 0.3, reason }, Some(mention.tokens.clone())))
     }
 
+    /// Whether a stretch is what somebody is asked or told, by whom the text does not say.
+    fn is_asked(&self, stretch: usize) -> bool {
+        self.frames[stretch].iter().any(|frame| frame.cue.form == Form::Addressed && frame.weight >= 6.0)
+    }
+
     /// By what stands around the stretch.
     fn by_context(&self, stretch: usize, last: Option<usize>) -> Found {
         let scene = self.resolver.subjects.scene;
         let place = &scene.stretches[stretch];
-        let addressed =
-            self.frames[stretch].iter().any(|frame| frame.cue.form == Form::Addressed && frame.weight >= 6.0);
-        if addressed {
-            return Found { candidates: self.bystanders(stretch).into_iter().collect(), ..Found::default() };
+        if self.is_asked(stretch) {
+            let asker = askers::asker(self.resolver, self.cues, stretch, &self.history);
+            let candidates = asker.into_iter().map(|(resolved, mention)| (resolved, Some(mention))).collect();
+            return Found { candidates, ..Found::default() };
         }
         if let Some(last) = last {
             if self.pieces[stretch].continues || self.pieces[stretch].translates {
                 return self.carried_on(last, stretch, 0.9, "goes on from the words before");
             }
             if scene.paragraph_of_end(&scene.stretches[last]) == place.paragraph
+                && !self.is_asked(last)
                 && !self.narrates_another(last, stretch)
             {
                 return self.carried_on(last, stretch, 0.75, "the same paragraph goes on");
@@ -381,28 +388,6 @@ impl Run<'_, '_, '_, '_, '_> {
             found.push((resolved, Some(mention.tokens)));
         }
         found
-    }
-
-    /// Who may ask where the text only says who is asked: people standing by in the sentences before.
-    fn bystanders(&self, stretch: usize) -> Option<Candidate> {
-        let scene = self.resolver.subjects.scene;
-        let place = &scene.stretches[stretch];
-        let start = scene.sentences[place.sentence.saturating_sub(2)]
-            .tokens
-            .start
-            .max(scene.tokens.paragraphs[place.paragraph].start);
-        let end = scene.sentences[place.sentence].tokens.start;
-        let crowd = |index: &usize| scene.narrated(*index).is_some_and(|token| token.has(Role::People));
-        let head = (start..end).rev().find(crowd)?;
-        let mut first = head;
-        while first > start && head - first < 6 && self.resolver.subjects.is_modifier(first - 1) {
-            first -= 1;
-        }
-        let mention = Mention::new(first..head + 1, MentionKind::Description(head));
-        let mut resolved = self.resolver.resolve(&mention, &self.history)?;
-        resolved.confidence = 0.3;
-        "the text says only who was asked; these stood by".clone_into(&mut resolved.reason);
-        Some((resolved, Some(mention.tokens)))
     }
 
     /// Gives the first pieces of an utterance the speaker whom only a later piece names.

@@ -50,3 +50,19 @@ fn an_utterance_ends_where_the_text_tells_something_else() {
         assert_eq!(utterances(text), want, "{text}");
     }
 }
+
+#[test]
+fn whoever_stands_by_may_ask() {
+    check(&[
+        "A young constable leaned over the rail. Asked “⟦whose gate is that?⟧{A young constable}”, the weavers replied: “⟦Nobody's yet.⟧{the weavers}”",
+        "The foreman came out with a lamp. Asked “⟦who goes there?⟧{The foreman}”, Orla Pell replied: “⟦Nobody.⟧{Orla Pell}”",
+        "A noisy crowd filled the yard. Asked “⟦who locked the gate?⟧{A noisy crowd}”, Orla Pell replied: “⟦I did.⟧{Orla Pell}”",
+        // Whoever answers was asked, and did not ask.
+        "The foreman came out with a lamp. Asked “⟦who goes there?⟧{?}”, he replied: “⟦Nobody.⟧”",
+        "Some miners sat on the wall. Asked “⟦whose gate is that?⟧{?}”, they replied: “⟦Nobody's yet.⟧”",
+        "The foreman came out with a lamp. Asked “⟦who goes there?⟧{?}”, the foreman replied: “⟦Nobody.⟧”",
+        // Somebody who is only mentioned does not stand by, and things ask nothing.
+        "The rain fell on the foreman's shed. Asked “⟦who goes there?⟧{?}”, Orla Pell replied: “⟦Nobody.⟧{Orla Pell}”",
+        "A chief reason was the rain. Asked “⟦who goes there?⟧{?}”, Orla Pell replied: “⟦Nobody.⟧{Orla Pell}”",
+    ]);
+}
