@@ -16,6 +16,7 @@ pub mod scene;
 pub mod speakers;
 mod spellings;
 pub mod subject;
+mod view;
 
 use super::Span;
 use serde::{Deserialize, Serialize};

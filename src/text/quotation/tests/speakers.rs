@@ -66,3 +66,17 @@ fn whoever_stands_by_may_ask() {
         "A chief reason was the rain. Asked “⟦who goes there?⟧{?}”, Orla Pell replied: “⟦Nobody.⟧{Orla Pell}”",
     ]);
 }
+
+#[test]
+fn words_are_somebodys_view_where_they_are_so_for_somebody() {
+    check(&[
+        "Orla Pell ran the canteen. That the soup was cold was, for her, “⟦perfectly usual⟧{Orla Pell / fragment}”.",
+        "Tobias Marr kept the gate. The flood was, for him, “⟦a wet afternoon⟧{Tobias Marr}”.",
+        "The strike was, for Orla Pell, “⟦one long picnic⟧{Orla Pell}”.",
+        "For Orla Pell, the strike was “⟦one long picnic⟧{Orla Pell}”.",
+        // No view: a purpose, a thing, a word that the author sets apart.
+        "The gate was, for years, “⟨temporary⟩”.",
+        "For Orla Pell, the “⟨free⟩” bus came too late.",
+        "She was waiting, for him, at the “⟨model⟩” canteen.",
+    ]);
+}
