@@ -80,3 +80,16 @@ fn words_are_somebodys_view_where_they_are_so_for_somebody() {
         "She was waiting, for him, at the “⟨model⟩” canteen.",
     ]);
 }
+
+#[test]
+fn a_description_keeps_the_phrase_that_says_which() {
+    check(&[
+        "“⟦Let it be,⟧{the old weavers of the valley}” the old weavers of the valley called from the hall.",
+        "“⟦Let it be,⟧{the old weavers of the Flats}” the old weavers of the Flats called from the hall.",
+        "“⟦We never saw the wages book,⟧{a spokesman for the mill}” a spokesman for the mill said.",
+        "A widow from the lower town said: “⟦Nobody asked for it.⟧{A widow from the lower town}”",
+        // A name at the end of the phrase is not the speaker, and a named speaker needs no phrase.
+        "“⟦Let it be,⟧{a friend of Orla Pell}” a friend of Orla Pell said.",
+        "“⟦Let it be,⟧{Orla Pell}” Orla Pell of the lower town said.",
+    ]);
+}
