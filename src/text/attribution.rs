@@ -11,6 +11,7 @@ pub mod frame;
 mod names;
 pub mod paraphrase;
 pub mod people;
+pub mod relayed;
 pub mod resolve;
 pub mod scene;
 pub mod speakers;
