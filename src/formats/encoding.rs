@@ -269,6 +269,12 @@ mod tests {
     }
 
     #[test]
+    fn only_one_mark_is_taken_off() {
+        check("\u{FEFF}\u{FEFF}Plain".as_bytes(), "UTF-8", "\u{FEFF}Plain");
+        check("Pl\u{FEFF}ain".as_bytes(), "UTF-8", "Pl\u{FEFF}ain");
+    }
+
+    #[test]
     fn damaged_utf_8_stays_utf_8_and_the_line_is_named() {
         let bytes = [RUSSIAN.as_bytes(), b"\n", RUSSIAN.as_bytes(), b" \xFF\n"].concat();
         let decoded = decoded(&bytes);

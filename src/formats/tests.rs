@@ -342,7 +342,9 @@ fn assert_sound(drafts: &[Draft], bytes: &[u8]) {
         }
         let is_verbatim = matches!(draft.recognition.format, Format::Text | Format::Markdown);
         if is_verbatim && draft.encoding == "UTF-8" {
-            assert_eq!(source.text, String::from_utf8_lossy(bytes).trim_start_matches('\u{FEFF}'));
+            // One mark says how the bytes are written; a second U+FEFF is a character, and no text is cleaned.
+            let read = String::from_utf8_lossy(bytes);
+            assert_eq!(source.text, read.strip_prefix('\u{FEFF}').unwrap_or(&read));
         }
     }
 }

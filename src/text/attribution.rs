@@ -5,16 +5,19 @@
 //! are quotations, says who speaks: by the cue's own subject, by carrying the speaker on, by the dialogue's turns, or
 //! not at all. Every answer has a confidence and reasons. Used by the quotation finder only.
 
+mod askers;
 pub mod cue;
 pub mod frame;
 mod names;
 pub mod paraphrase;
 pub mod people;
+pub mod relayed;
 pub mod resolve;
 pub mod scene;
 pub mod speakers;
 mod spellings;
 pub mod subject;
+mod view;
 
 use super::Span;
 use serde::{Deserialize, Serialize};

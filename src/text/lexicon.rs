@@ -91,6 +91,8 @@ roles! {
     Who = "who",
     /// A speaker without a name.
     Somebody = "somebody",
+    /// A pronoun that can mean anybody at all: "as one says".
+    Impersonal = "impersonal",
     /// A determiner.
     Determiner = "determiner",
     /// The definite article.

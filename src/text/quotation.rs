@@ -13,6 +13,7 @@ use super::attribution::cue;
 use super::attribution::frame::{self, Frame};
 use super::attribution::paraphrase;
 use super::attribution::people::People;
+use super::attribution::relayed;
 use super::attribution::resolve::{self, Resolver};
 use super::attribution::scene::Scene;
 use super::attribution::speakers::{self, Piece};
@@ -216,10 +217,11 @@ fn analyse_whole(text: &str) -> Analysis {
         .collect();
     let resolver = Resolver { subjects: &subjects };
     let answers = speakers::attribute(&resolver, &pieces, &frames, &cues);
+    let relayed = relayed::find(&resolver, &marked, &answers);
     let told = paraphrase::find(&resolver, &cues, &answers);
     let collector = Collector { reading: &reading, tokens: &tokens, marked: &marked, given: text };
     Analysis {
-        quotations: collector.stretches(&scene, verdicts, answers),
+        quotations: collector.stretches(&scene, verdicts, answers, relayed),
         paraphrases: collector.paraphrases(told),
         people: collector.people(&people),
         warnings: collector.warnings(),

@@ -124,7 +124,7 @@ impl Finder<'_, '_, '_, '_> {
             Some(length) => (length, Form::Saying),
             None => (1, form?),
         };
-        if self.subjects.people.name_at(at).is_some() || self.is_noun_here(at) {
+        if self.subjects.people.name_at(at).is_some() || self.is_noun_here(at) || self.is_anyones(at, clause) {
             return None;
         }
         Some(self.with_subject(at..at + length, form, clause, range, last))
@@ -304,6 +304,16 @@ impl Finder<'_, '_, '_, '_> {
             before >= start
                 && self.subjects.scene.narrated(before).is_some_and(|token| token.has(Role::As) && token.is_capital())
         })
+    }
+
+    /// Whether a verb only says what anyone would say: "as one says of a horse", "wie man sagt".
+    fn is_anyones(&self, verb: usize, from: usize) -> bool {
+        let scene = self.subjects.scene;
+        let back = |at: usize| at.checked_sub(1).filter(|before| *before >= from);
+        let Some(subject) = back(self.subjects.skip_adverbs_back(verb, from)) else { return false };
+        let likens =
+            |before: usize| scene.narrated(before).is_some_and(|token| token.any(&[Role::As, Role::Subordinator]));
+        scene.narrated(subject).is_some_and(|token| token.has(Role::Impersonal)) && back(subject).is_some_and(likens)
     }
 
     /// Whether a word that can be a verb of saying stands as a noun ("a report", "his answer", "a troubling view").

@@ -8,6 +8,7 @@ use super::cue::{Cue, Form};
 use super::people::NameKind;
 use super::scene::Scene;
 use super::subject::{Mention, MentionKind, Subjects};
+use super::view;
 use crate::text::lexicon::{Language, Role};
 use crate::text::tokens::{Token, TokenKind};
 use std::ops::Range;
@@ -88,6 +89,8 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             }
         }
         found.extend(self.attribution_line(stretch, &after));
+        let view = view::before(self.subjects, before.clone());
+        found.extend(view.map(|cue| self.frame(cue, 5.5, "somebody's view, named before")));
         found.extend(self.japanese(&before, &after));
         found.extend(self.lead_in(stretch, &before));
         found

@@ -4,15 +4,17 @@
 //! continues, the speaker of the sentence or paragraph, the turns of a dialogue, the subject of the sentence before,
 //! the person named last. Also joins the pieces of one utterance and finds through whom a third party's words came.
 
+use super::askers;
 use super::cue::{Cue, Form};
 use super::frame::Frame;
 use super::people::NameKind;
 use super::resolve::{Described, History, Resolved, Resolver, Who};
 use super::scene::Place;
-use super::subject::{Mention, MentionKind};
+use super::subject::MentionKind;
 use super::{Speaker, SpeakerKind};
 use crate::text::Span;
 use crate::text::lexicon::Role;
+use crate::text::tokens::Token;
 use std::ops::Range;
 
 /// What is known of a stretch before its speaker is sought.
@@ -201,23 +203,29 @@ impl Run<'_, '_, '_, '_, '_> {
         Some((Resolved { who, confidence: 0.3, reason }, Some(mention.tokens.clone())))
     }
 
+    /// Whether a stretch is what somebody is asked or told, by whom the text does not say.
+    fn is_asked(&self, stretch: usize) -> bool {
+        self.frames[stretch].iter().any(|frame| frame.cue.form == Form::Addressed && frame.weight >= 6.0)
+    }
+
     /// By what stands around the stretch.
     fn by_context(&self, stretch: usize, last: Option<usize>) -> Found {
         let scene = self.resolver.subjects.scene;
         let place = &scene.stretches[stretch];
-        let addressed =
-            self.frames[stretch].iter().any(|frame| frame.cue.form == Form::Addressed && frame.weight >= 6.0);
-        if addressed {
-            return Found { candidates: self.bystanders(stretch).into_iter().collect(), ..Found::default() };
+        if self.is_asked(stretch) {
+            let asker = askers::asker(self.resolver, self.cues, stretch, &self.history);
+            let candidates = asker.into_iter().map(|(resolved, mention)| (resolved, Some(mention))).collect();
+            return Found { candidates, ..Found::default() };
         }
         if let Some(last) = last {
             if self.pieces[stretch].continues || self.pieces[stretch].translates {
-                return self.carried_on(last, 0.9, "goes on from the words before");
+                return self.carried_on(last, stretch, 0.9, "goes on from the words before");
             }
             if scene.paragraph_of_end(&scene.stretches[last]) == place.paragraph
+                && !self.is_asked(last)
                 && !self.narrates_another(last, stretch)
             {
-                return self.carried_on(last, 0.75, "the same paragraph goes on");
+                return self.carried_on(last, stretch, 0.75, "the same paragraph goes on");
             }
         }
         let narrated = self.by_narration(stretch);
@@ -233,7 +241,7 @@ impl Run<'_, '_, '_, '_, '_> {
                     return Found { candidates, ..Found::default() };
                 }
             } else if adjoins && !self.narrates_another(last, stretch) {
-                return self.carried_on(last, 0.65, "the paragraph before quotes the same speaker");
+                return self.carried_on(last, stretch, 0.65, "the paragraph before quotes the same speaker");
             }
         }
         if let Some((candidates, frame)) = self.by_cue(stretch, 0.1) {
@@ -247,9 +255,22 @@ impl Run<'_, '_, '_, '_, '_> {
         Found { candidates, ..Found::default() }
     }
 
-    /// The speaker of an earlier stretch once more, in the same utterance.
-    fn carried_on(&self, last: usize, confidence: f32, reason: &str) -> Found {
-        Found { candidates: self.carried(last, confidence, reason), joined: Some(last), frame: None }
+    /// The speaker of an earlier stretch once more, in the same utterance unless the text has told something since.
+    fn carried_on(&self, last: usize, stretch: usize, confidence: f32, reason: &str) -> Found {
+        let joined = Some(last).filter(|last| !self.narrates_between(*last, stretch));
+        Found { candidates: self.carried(last, confidence, reason), joined, frame: None }
+    }
+
+    /// Whether a sentence stands between two stretches that is not the attribution of the first.
+    fn narrates_between(&self, last: usize, stretch: usize) -> bool {
+        let scene = self.resolver.subjects.scene;
+        let (from, to) = (scene.stretches[last].outer.end, scene.stretches[stretch].outer.start);
+        let cue = self.answers[last].cue.as_ref();
+        let whole = scene.sentences[scene.stretches[last].sentence + 1..].iter();
+        whole.take_while(|sentence| sentence.tokens.end <= to).any(|sentence| {
+            let tells = sentence.tokens.clone().any(|at| scene.narrated(at).is_some_and(Token::is_word));
+            sentence.tokens.start >= from && tells && !cue.is_some_and(|cue| sentence.tokens.contains(&cue.start))
+        })
     }
 
     /// The speaker of an earlier stretch once more.
@@ -367,28 +388,6 @@ impl Run<'_, '_, '_, '_, '_> {
             found.push((resolved, Some(mention.tokens)));
         }
         found
-    }
-
-    /// Who may ask where the text only says who is asked: people standing by in the sentences before.
-    fn bystanders(&self, stretch: usize) -> Option<Candidate> {
-        let scene = self.resolver.subjects.scene;
-        let place = &scene.stretches[stretch];
-        let start = scene.sentences[place.sentence.saturating_sub(2)]
-            .tokens
-            .start
-            .max(scene.tokens.paragraphs[place.paragraph].start);
-        let end = scene.sentences[place.sentence].tokens.start;
-        let crowd = |index: &usize| scene.narrated(*index).is_some_and(|token| token.has(Role::People));
-        let head = (start..end).rev().find(crowd)?;
-        let mut first = head;
-        while first > start && head - first < 6 && self.resolver.subjects.is_modifier(first - 1) {
-            first -= 1;
-        }
-        let mention = Mention::new(first..head + 1, MentionKind::Description(head));
-        let mut resolved = self.resolver.resolve(&mention, &self.history)?;
-        resolved.confidence = 0.3;
-        "the text says only who was asked; these stood by".clone_into(&mut resolved.reason);
-        Some((resolved, Some(mention.tokens)))
     }
 
     /// Gives the first pieces of an utterance the speaker whom only a later piece names.

@@ -27,6 +27,14 @@ impl Mention {
     pub fn new(tokens: Range<usize>, kind: MentionKind) -> Mention {
         Mention { tokens, kind, together: Vec::new() }
     }
+
+    /// A description with what belongs to it, up to token `end`: "the widows" of "the widows of the valley".
+    fn up_to(mut self, end: usize) -> Mention {
+        if matches!(self.kind, MentionKind::Description(_)) {
+            self.tokens.end = self.tokens.end.max(end);
+        }
+        self
+    }
 }
 
 /// How somebody is mentioned.
@@ -231,7 +239,8 @@ impl Subjects<'_, '_, '_> {
         if self.follows_preposition(tokens.start, from) {
             let preposition = self.preposition_before(tokens.start, from)?;
             let of = self.scene.narrated(preposition).is_some_and(|token| token.has(Role::Of));
-            return if of { self.noun_phrase_back(preposition, from) } else { None };
+            let whole = tokens.end;
+            return if of { self.noun_phrase_back(preposition, from).map(|outer| outer.up_to(whole)) } else { None };
         }
         let mut found = Mention::new(tokens.clone(), MentionKind::Name(entity));
         let and = tokens.start.checked_sub(1).filter(|and| *and > from);
@@ -266,7 +275,8 @@ impl Subjects<'_, '_, '_> {
                 if !joins {
                     break;
                 }
-                return self.noun_phrase_back(start - 1, from).or_else(|| self.described(start..at, head));
+                let outer = self.noun_phrase_back(start - 1, from).map(|outer| outer.up_to(at));
+                return outer.or_else(|| self.described(start..at, head));
             }
             if !self.is_noun(start - 1) && !before.any(&[Role::Adverb, Role::Somebody]) {
                 break;
@@ -279,7 +289,7 @@ impl Subjects<'_, '_, '_> {
             self.scene.narrated(*before).is_some_and(|token| token.has(Role::Of)) && self.is_noun(before - 1)
         });
         let outer = hangs_on.and_then(|preposition| self.noun_phrase_back(preposition, from));
-        outer.or_else(|| self.described(start..at, head))
+        outer.map(|outer| outer.up_to(at)).or_else(|| self.described(start..at, head))
     }
 
     /// A description, if its words can be one: it needs a determiner, or a noun that means people.
@@ -436,7 +446,7 @@ impl Subjects<'_, '_, '_> {
     }
 
     /// Back over adverbs and auxiliaries.
-    fn skip_adverbs_back(&self, verb: usize, from: usize) -> usize {
+    pub fn skip_adverbs_back(&self, verb: usize, from: usize) -> usize {
         let mut at = verb;
         while at > from && at + 6 > verb {
             let skipped = self.scene.narrated(at - 1).is_some_and(|token| {

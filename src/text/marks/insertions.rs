@@ -28,22 +28,59 @@ pub(super) fn split(tokens: &Tokens, found: &mut Vec<Marked>) {
         return;
     }
     let mut cut: Vec<Marked> = Vec::with_capacity(found.len());
-    let mut moved: Vec<usize> = Vec::with_capacity(found.len());
+    let mut moved: Vec<Moved> = Vec::with_capacity(found.len());
     for marked in found.drain(..) {
-        moved.push(cut.len());
-        let parent = marked.parent.and_then(|parent| moved.get(parent)).copied();
+        let parent = marked.parent.and_then(|parent| moved.get(parent)?.parent_of(&marked, &cut));
+        let outermost = marked.parent.is_none() && matches!(marked.family, Family::Guillemet | Family::Double);
         let marked = Marked { parent, ..marked };
-        if marked.parent.is_some() || !matches!(marked.family, Family::Guillemet | Family::Double) {
-            cut.push(marked);
-            continue;
-        }
         let range = tokens.at(marked.span.start)..tokens.at(marked.span.end);
-        match insertion_in(tokens, range) {
-            Some(clause) => cut.extend(around(tokens, &marked, clause)),
-            None => cut.push(marked),
+        let first = cut.len();
+        match insertion_in(tokens, range).filter(|_| outermost) {
+            Some(clause) => {
+                cut.extend(around(tokens, &marked, clause));
+                moved.push(Moved::Cut(first..cut.len()));
+            }
+            None => {
+                cut.push(marked);
+                moved.push(Moved::Whole(first));
+            }
         }
     }
-    *found = cut;
+    *found = in_order(cut);
+}
+
+/// Where a stretch went when the quotations were cut.
+enum Moved {
+    /// It stands there as it was.
+    Whole(usize),
+    /// It stands there in pieces, if any words were left of it.
+    Cut(Range<usize>),
+}
+
+impl Moved {
+    /// Which piece an inner stretch stands in; none where it stands in the author's clause.
+    fn parent_of(&self, inner: &Marked, cut: &[Marked]) -> Option<usize> {
+        match self {
+            Moved::Whole(place) => Some(*place),
+            Moved::Cut(pieces) => pieces.clone().find(|piece| {
+                let piece = &cut[*piece].outer;
+                piece.start <= inner.outer.start && inner.outer.end <= piece.end
+            }),
+        }
+    }
+}
+
+/// The stretches by where they begin; what stands in a first half came behind the second.
+fn in_order(cut: Vec<Marked>) -> Vec<Marked> {
+    let mut order: Vec<usize> = (0..cut.len()).collect();
+    order.sort_by_key(|index| cut[*index].outer.start);
+    let mut place_of = vec![0; cut.len()];
+    for (place, index) in order.iter().enumerate() {
+        place_of[*index] = place;
+    }
+    let placed =
+        |index: &usize| Marked { parent: cut[*index].parent.map(|parent| place_of[parent]), ..cut[*index].clone() };
+    order.iter().map(placed).collect()
 }
 
 /// The two halves of a quotation around the tokens of an inserted clause.

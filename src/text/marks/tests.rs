@@ -96,3 +96,26 @@ fn dialogue_and_blocks_need_no_marks() {
         check(case);
     }
 }
+
+#[test]
+fn what_stands_in_a_cut_quotation_stands_in_its_half() {
+    let cases: [(&str, &[Option<usize>]); 4] = [
+        ("«Мы читали „Зарю“, — сказал Пётр, — и „Волю“ вслух».", &[None, Some(0), None, Some(2)]),
+        ("« Nous lisions “L’Aube”, raconte Odile Brun, et “Le Soir” aussi. »", &[None, Some(0), None, Some(2)]),
+        ("«Мы молчали, — сказал Пётр из „Зари“, — и ждали».", &[None, None, None]),
+        // All of it is the author's: nothing is left that an inner stretch could stand in.
+        ("“— сказала Анна「Asked 「““(", &[]),
+    ];
+    for (text, want) in cases {
+        let reading = Reading::of(text);
+        let tokens = Tokens::of(&reading);
+        let found = find(&reading, &tokens);
+        let parents: Vec<Option<usize>> = found.iter().map(|marked| marked.parent).collect();
+        let starts: Vec<usize> = found.iter().map(|marked| marked.outer.start).collect();
+        assert!(starts.is_sorted(), "{text}");
+        assert!(parents.iter().enumerate().all(|(index, parent)| parent.is_none_or(|parent| parent < index)), "{text}");
+        if !want.is_empty() {
+            assert_eq!(parents, want, "{text}");
+        }
+    }
+}

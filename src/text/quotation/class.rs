@@ -31,6 +31,20 @@ pub struct Verdict {
     pub repeats: Option<Span>,
 }
 
+impl Verdict {
+    /// What is decided of words inside a quotation that the outer speaker ascribes to somebody.
+    pub fn relayed(written: bool) -> Verdict {
+        Verdict {
+            is_quotation: true,
+            score: THRESHOLD,
+            class: if written { Class::Writing } else { Class::Speech },
+            reasons: vec!["the speaker of the quotation around it says whose words they are".to_owned()],
+            translates: false,
+            repeats: None,
+        }
+    }
+}
+
 /// A stretch with this sum is a quotation.
 pub const THRESHOLD: f32 = 1.5;
 

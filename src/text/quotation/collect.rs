@@ -5,12 +5,14 @@ use super::{Class, Kind, Named, Oddity, Paraphrase, Stretch};
 use crate::text::Span;
 use crate::text::attribution::paraphrase::Told;
 use crate::text::attribution::people::{NameKind, People};
+use crate::text::attribution::relayed::Relayed;
 use crate::text::attribution::scene::Scene;
 use crate::text::attribution::speakers::Answer;
 use crate::text::attribution::{Speaker, SpeakerKind};
 use crate::text::marks::Marked;
 use crate::text::reading::Reading;
 use crate::text::tokens::Tokens;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Makes results of what was found in one reading.
@@ -24,7 +26,13 @@ pub(super) struct Collector<'all, 'reading> {
 
 impl Collector<'_, '_> {
     /// Every marked stretch with words in it, by where it begins.
-    pub(super) fn stretches(&self, scene: &Scene, verdicts: Vec<Verdict>, answers: Vec<Answer>) -> Vec<Stretch> {
+    pub(super) fn stretches(
+        &self,
+        scene: &Scene,
+        verdicts: Vec<Verdict>,
+        answers: Vec<Answer>,
+        mut relayed: HashMap<usize, Relayed>,
+    ) -> Vec<Stretch> {
         let mut place_of: Vec<Option<usize>> = vec![None; self.marked.len()];
         let mut found: Vec<Stretch> = Vec::with_capacity(self.marked.len());
         let mut judged = scene.stretches.iter().zip(verdicts.into_iter().zip(answers)).peekable();
@@ -34,9 +42,13 @@ impl Collector<'_, '_> {
                 continue;
             }
             place_of[index] = Some(found.len());
-            found.push(match own {
-                Some((_, (verdict, answer))) => self.outermost(marked, verdict, answer),
-                None => self.nested(marked, marked.parent.and_then(|parent| place_of[parent])),
+            let nested_in = marked.parent.and_then(|parent| place_of[parent]);
+            found.push(match (own, relayed.remove(&index)) {
+                (Some((_, (verdict, answer))), _) => self.judged(marked, verdict, answer),
+                (None, Some(Relayed { written, answer })) => {
+                    Stretch { nested_in, ..self.judged(marked, Verdict::relayed(written), answer) }
+                }
+                (None, None) => self.nested(marked, nested_in),
             });
         }
         found
@@ -82,7 +94,8 @@ impl Collector<'_, '_> {
             .collect()
     }
 
-    fn outermost(&self, marked: &Marked, verdict: Verdict, answer: Answer) -> Stretch {
+    /// A stretch that was judged and whose speaker was sought.
+    fn judged(&self, marked: &Marked, verdict: Verdict, answer: Answer) -> Stretch {
         let mut speakers = answer.speakers.into_iter().map(|speaker| self.placed(speaker));
         Stretch {
             span: self.between_marks(marked),
@@ -101,7 +114,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// A stretch inside another.
+    /// A stretch inside another that is nobody else's words.
     fn nested(&self, marked: &Marked, parent: Option<usize>) -> Stretch {
         Stretch {
             span: self.between_marks(marked),

@@ -5,6 +5,9 @@
 use super::*;
 use proptest::prelude::*;
 
+mod relayed;
+mod speakers;
+
 /// A stretch that must be found.
 #[derive(Debug)]
 struct Wanted {
@@ -337,6 +340,9 @@ fn rough_text() -> impl Strategy<Value = String> {
         Just(" Orla Pell said".to_owned()),
         Just(", said Mr. Marr. ".to_owned()),
         Just(" he wrote: ".to_owned()),
+        Just("“Then he said, ‘".to_owned()),
+        Just("My father and Jonas shouted: ‘Go!’".to_owned()),
+        Just(" was, for her, “".to_owned()),
         Just("Asked ".to_owned()),
         Just("\n\n".to_owned()),
         Just("\n> ".to_owned()),
