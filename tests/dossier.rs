@@ -12,9 +12,12 @@ use vivavoce::archive::{Archive, ArchiveError, sample};
 use vivavoce::formats::markdown_writer::{as_written, read_quotes, write};
 use vivavoce::model::EntryContent;
 
+/// The day on which the dossiers are exported: 24 November 2026, as `model::date` numbers days.
+const DAY: i64 = 20_261_124;
+
 fn exported(archive: &Archive, policy: Policy, style: &str) -> Outcome<(String, Summary)> {
     Ok(archive.read(|read| {
-        let gate = Clearance::on(read, policy, 2026_11_24)?;
+        let gate = Clearance::on(read, policy, DAY)?;
         let dossier = read.dossiers()?.remove(0);
         let (document, summary) = compose(read, &gate, dossier.id, &Options { style: style.into() })?;
         Ok::<_, ArchiveError>((write(&document), summary))
@@ -84,6 +87,6 @@ fn an_embargo_ends_on_its_day() -> Outcome {
             Ok::<_, ArchiveError>(compose(read, &gate, dossier.id, &Options::default())?.1.withheld.len())
         })?)
     };
-    assert_eq!((withheld(2051_04_30)?, withheld(2051_05_01)?), (1, 0));
+    assert_eq!((withheld(20_510_430)?, withheld(20_510_501)?), (1, 0));
     Ok(())
 }

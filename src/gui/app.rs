@@ -467,7 +467,7 @@ impl App {
             button: "Restore",
             kind: PathKind::File,
             path: newest.map(|path| path.display().to_string()).unwrap_or_default(),
-            then: Box::new(|path| Action::Restore(path)),
+            then: Box::new(Action::Restore),
         }
     }
 

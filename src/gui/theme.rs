@@ -150,6 +150,8 @@ pub fn sans_bold(size: f32) -> FontId {
 /// Gives a window its faces and both its themes.
 pub fn dress(ctx: &Context) {
     ctx.set_fonts(faces());
+    // Where the system does not say, a reader's window is like paper.
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     for (theme, colours) in [(Theme::Light, &LIGHT), (Theme::Dark, &DARK)] {
         ctx.set_style_of(theme, style(theme, colours));
     }
