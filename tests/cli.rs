@@ -155,7 +155,7 @@ fn wrong_usage_exits_with_2_and_a_failure_with_1() -> Outcome {
     let typed = Typed::new()?;
     typed.fails(2, &["nonsense"])?;
     typed.fails(2, &["import"])?;
-    assert!(typed.fails(1, &["info"])?.contains("vivavoce new"));
+    assert!(typed.fails(1, &["info"])?.contains("make a new archive"));
     typed.ok(&["new", &typed.archive.to_string_lossy()])?;
     assert!(typed.fails(1, &["new", &typed.archive.to_string_lossy()])?.contains("is there already"));
     assert!(typed.fails(1, &["search", "a", "(b"])?.contains("never closed"));

@@ -185,7 +185,7 @@ fn verify(manifest: &BTreeMap<String, String>, found: &BTreeMap<String, String>,
 fn not_a_backup(source: &Path) -> ArchiveError {
     ArchiveError::Refused {
         rule: format!("this is no backup of a Viva Voce archive: {}", source.display()),
-        hint: "name a file that was written by `vivavoce backup`",
+        hint: "name a file that this program wrote as a backup",
     }
 }
 

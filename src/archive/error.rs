@@ -83,7 +83,7 @@ impl ArchiveError {
             ArchiveError::NotFound(_) => "list what there is and use a name or id from that list",
             ArchiveError::UnknownTerm(_) => "use one of these words",
             ArchiveError::Query(error) => error.hint(),
-            ArchiveError::Style(_) => "choose one of these with --style",
+            ArchiveError::Style(_) => "choose one of these",
             ArchiveError::Cancelled => "start it again when you like",
         }
     }

@@ -103,21 +103,21 @@ impl StoreError {
     /// What the reader can do now.
     pub fn hint(&self) -> &'static str {
         match self {
-            StoreError::Missing { .. } => "make one with `vivavoce new DIR`, or name another folder with --archive",
-            StoreError::NotAnArchive { .. } => "name the archive's folder; one is made with `vivavoce new DIR`",
+            StoreError::Missing { .. } => "make a new archive there, or name another folder",
+            StoreError::NotAnArchive { .. } => "name the folder of an archive, or make a new one",
             StoreError::Newer { .. } => "install the newer Viva Voce; nothing was changed",
             StoreError::Older { .. } => "open it once with a command that writes; a copy is made first",
             StoreError::Locked { .. } => "close it there first; it can be read meanwhile, but not changed",
             StoreError::Damaged { .. } => {
-                "restore the newest copy with `vivavoce restore FILE DIR`; keep the damaged folder until you have checked"
+                "restore the newest backup into another folder; keep the damaged one until you have checked"
             }
             StoreError::ReadOnly { .. } => "open it where you may write to its folder",
             StoreError::DiskFull { .. } => "free some space and try again",
             StoreError::Io { .. } => "check that the folder exists and that you may write there",
             StoreError::NoSuch { .. } => "list what there is and use a name or id from that list",
-            StoreError::Nonsense { .. } => "run `vivavoce check --deep`",
+            StoreError::Nonsense { .. } => "check the archive, every byte of it",
             StoreError::Misused(_) | StoreError::Sqlite(_) => {
-                "nothing was changed; run `vivavoce check --deep`, and report this if it comes again"
+                "nothing was changed; check the archive, and report this if it comes again"
             }
         }
     }

@@ -7,6 +7,6 @@ pub mod picker;
 pub mod words;
 
 pub use controls::{chip, danger, field, link, note, primary, tall_field};
-pub use frame::{empty, failed, headline, inspector, list_column, section, waiting};
+pub use frame::{empty, failed, headline, inspector, list_column, section, sheet, waiting};
 pub use list::{ListShown, Row, list};
 pub use picker::{Picked, Picker};
