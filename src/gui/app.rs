@@ -259,7 +259,8 @@ impl App {
         }
     }
 
-    fn perform(&mut self, ctx: &Context, action: Action) {
+    /// Does what a page asks for.
+    pub fn perform(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Go(screen) => self.trail.go(screen),
             Action::Refine(screen) => self.trail.refine(screen),
