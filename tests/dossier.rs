@@ -14,7 +14,7 @@ use vivavoce::model::EntryContent;
 
 fn exported(archive: &Archive, policy: Policy, style: &str) -> Outcome<(String, Summary)> {
     Ok(archive.read(|read| {
-        let gate = Clearance::on(read, policy, 2026_11_24)?;
+        let gate = Clearance::on(read, policy, 20_261_124)?;
         let dossier = read.dossiers()?.remove(0);
         let (document, summary) = compose(read, &gate, dossier.id, &Options { style: style.into() })?;
         Ok::<_, ArchiveError>((write(&document), summary))
@@ -84,6 +84,6 @@ fn an_embargo_ends_on_its_day() -> Outcome {
             Ok::<_, ArchiveError>(compose(read, &gate, dossier.id, &Options::default())?.1.withheld.len())
         })?)
     };
-    assert_eq!((withheld(2051_04_30)?, withheld(2051_05_01)?), (1, 0));
+    assert_eq!((withheld(20_510_430)?, withheld(20_510_501)?), (1, 0));
     Ok(())
 }
