@@ -7,8 +7,9 @@ use serde_json::json;
 
 use super::context::{Context, Failure};
 use super::print::{counted, moment, table};
+use crate::archive::clearance::Clearance;
 use crate::archive::job::Watch;
-use crate::archive::{Archive, TITLE, backup as bag};
+use crate::archive::{Archive, ArchiveError, TITLE, backup as bag};
 use crate::store::journal::Step;
 
 #[derive(Debug, Args)]
@@ -60,7 +61,12 @@ pub(super) fn new(context: &Context, arguments: &New) -> Result<(), Failure> {
 pub(super) fn info(context: &Context) -> Result<(), Failure> {
     let archive = context.open_read_only()?;
     let folder = archive.folder().display().to_string();
+    let policy = context.policy;
     let answer = archive.read(|read| {
+        let gate = Clearance::today(read, policy)?;
+        let label = |step: Option<Step>| -> Result<Option<String>, ArchiveError> {
+            Ok(step.map(|step| gate.step(read, step)).transpose()?.map(|step| step.label))
+        };
         let (recollections, articles, quotes) = (read.recollections()?, read.articles()?, read.quotes()?);
         Ok(json!({
             "title": read.setting(TITLE)?,
@@ -76,8 +82,8 @@ pub(super) fn info(context: &Context) -> Result<(), Failure> {
             "dossiers": read.dossiers()?.len(),
             "restrictions": read.restrictions()?.len(),
             "files": read.media_files()?.len(),
-            "undo": read.undoable()?.map(|step| step.label),
-            "redo": read.redoable()?.map(|step| step.label),
+            "undo": label(read.undoable()?)?,
+            "redo": label(read.redoable()?)?,
         }))
     })?;
     context.answer(&answer, |answer| {
@@ -109,7 +115,8 @@ pub(super) fn check(context: &Context, arguments: &Check) -> Result<(), Failure>
 
 pub(super) fn history(context: &Context, arguments: &History) -> Result<(), Failure> {
     let limit = arguments.limit;
-    let steps = context.ask(|read, _| Ok(read.history(limit)?))?;
+    let steps: Vec<Step> =
+        context.ask(|read, gate| read.history(limit)?.into_iter().map(|step| gate.step(read, step)).collect())?;
     context.answer(&steps, |steps| {
         let row = |step: &Step| {
             let state = if step.state == "done" { String::new() } else { format!("({})", step.state) };
@@ -122,9 +129,17 @@ pub(super) fn history(context: &Context, arguments: &History) -> Result<(), Fail
     })
 }
 
+/// A step as the gate lets it be told.
+fn cleared(context: &Context, archive: &Archive, step: Option<Step>) -> Result<Option<Step>, Failure> {
+    let policy = context.policy;
+    let told = |step| archive.read(|read| Clearance::today(read, policy)?.step(read, step));
+    Ok(step.map(told).transpose()?)
+}
+
 pub(super) fn undo(context: &Context) -> Result<(), Failure> {
     let mut archive = context.open()?;
     let step = archive.undo()?;
+    let step = cleared(context, &archive, step)?;
     archive.close()?;
     context.answer(&step, |step| match step {
         Some(step) => format!("Undone: {}", step.label),
@@ -135,6 +150,7 @@ pub(super) fn undo(context: &Context) -> Result<(), Failure> {
 pub(super) fn redo(context: &Context) -> Result<(), Failure> {
     let mut archive = context.open()?;
     let step = archive.redo()?;
+    let step = cleared(context, &archive, step)?;
     archive.close()?;
     context.answer(&step, |step| match step {
         Some(step) => format!("Done again: {}", step.label),

@@ -5,6 +5,7 @@
 //! back. Nothing here knows what is allowed: the rules of the craft live in `archive`.
 
 pub mod article;
+pub mod bearing;
 pub mod candidates;
 pub mod check;
 pub mod citation;
