@@ -151,6 +151,53 @@ fn what_is_withheld_is_seen_only_on_request() -> Outcome {
 }
 
 #[test]
+fn the_history_does_not_tell_what_is_withheld() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let (interview, article) =
+        (typed.file("harrow.txt", INTERVIEW.as_bytes())?, typed.file("lamp-room.md", ARTICLE.as_bytes())?);
+    typed.ok(&["import", &interview, "--as", "interview", "--title", "Secret tape"])?;
+    typed.ok(&["import", &article])?;
+    let suggested = typed.json(&["suggest"])?;
+    typed.ok(&["memos", "add", "Ask her sons", "--interview", "Secret tape"])?;
+    typed.ok(&["quotes", "add", "Secret tape", "I never signed anything"])?;
+    typed.ok(&["quotes", "remove", "I never signed anything"])?;
+    typed.ok(&["interviews", "edit", "Secret tape", "--title", "Tape 3"])?;
+    typed.ok(&["interviews", "restrict", "Tape 3", "--until", "2090"])?;
+    let confirmed = typed.ok(&["confirm", &quotation_with(&suggested, "lamp room")?])?;
+    assert!(confirmed.contains("withheld until 2090") && !confirmed.contains("word for word"), "{confirmed}");
+    let (undone, redone) = (typed.ok(&["undo"])?, typed.ok(&["redo"])?);
+    let mut answers = vec![undone, redone];
+    for command in [&["history"][..], &["info"], &["articles", "show", "The lamp room"]] {
+        answers.extend([typed.ok(command)?, typed.json(command)?.to_string()]);
+    }
+    for answer in answers {
+        for secret in ["Secret tape", "Tape 3", "Ask her sons", "never signed", "word for word"] {
+            assert!(!answer.contains(secret), "“{secret}” is told:\n{answer}");
+        }
+        assert!(answer.contains("2090"), "{answer}");
+    }
+    let open = typed.ok(&["history", "--include-withheld"])?;
+    assert!(open.contains("Secret tape") && open.contains("Remove quote “I never signed anything”"), "{open}");
+    assert!(typed.ok(&["history"])?.contains("Add article “The lamp room”"), "what is free is told");
+    Ok(())
+}
+
+#[test]
+fn a_terminal_is_not_told_what_to_do_by_a_file() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let text = "EDITH HARROW: We \x1b[2Jslept \0there.\n\nMAREK DOLNY: \u{202e}And?\n\nEDITH HARROW: Yes.\n";
+    let file = typed.file("hostile.txt", text.as_bytes())?;
+    typed.ok(&["import", &file, "--as", "interview", "--title", "Hostile"])?;
+    let shown = typed.ok(&["interviews", "show", "Hostile"])?;
+    assert!(shown.contains("We ␛[2Jslept ␀there.") && !shown.contains(['\x1b', '\0', '\u{202e}']), "{shown:?}");
+    let turns = typed.json(&["interviews", "show", "Hostile"])?;
+    assert_eq!(turns["transcripts"][0]["turns"][0]["text"], "We \x1b[2Jslept \0there.", "a program gets what is there");
+    Ok(())
+}
+
+#[test]
 fn wrong_usage_exits_with_2_and_a_failure_with_1() -> Outcome {
     let typed = Typed::new()?;
     typed.fails(2, &["nonsense"])?;
@@ -190,7 +237,7 @@ fn a_file_that_cannot_be_read_changes_nothing_and_stops_no_other() -> Outcome {
     all.extend(bad.iter().map(String::as_str));
     all.push(&good);
     let complaint = typed.fails(1, &all)?;
-    assert!(complaint.contains("4 files were left out; the other 1"), "{complaint}");
+    assert!(complaint.contains("4 files were left out; the other is in the archive"), "{complaint}");
     assert_eq!(typed.json(&["info"])?["files"], 1);
     Ok(())
 }

@@ -328,8 +328,9 @@ fn list(context: &Context) -> Result<(), Failure> {
                 return vec![id, text("kind"), "–".into(), withheld.to_owned()];
             }
             let date = row["date"].as_str().unwrap_or("undated").to_owned();
-            let (turns, quotes) = (row["turns"].to_string(), row["quotes"].to_string());
-            vec![id, text("kind"), date, format!("{} ({turns} turns, {quotes} quotes)", text("title"))]
+            let turns = print::counted_in(&row["turns"], "turn", "turns");
+            let quotes = print::counted_in(&row["quotes"], "quote", "quotes");
+            vec![id, text("kind"), date, format!("{} ({turns}, {quotes})", text("title"))]
         };
         print::table(&rows.iter().map(line).collect::<Vec<_>>())
     })
@@ -396,28 +397,24 @@ fn in_words(shown: &Value) -> String {
     let recollection = &shown["recollection"];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = |value: &Value| value.as_array().into_iter().flatten().map(&text).collect::<Vec<_>>().join(", ");
-    let interviewers = match list(&shown["interviewers"]) {
-        names if names.is_empty() => String::new(),
-        names => format!(" · with {names}"),
-    };
-    let mut lines = vec![
-        text(&recollection["title"]),
-        format!(
-            "{} · {}{interviewers} · {} · {} · {}",
-            text(&recollection["kind"]),
-            list(&shown["narrators"]),
-            text(&recollection["date"]),
-            text(&recollection["place"]),
-            text(&recollection["call_number"])
-        ),
+    let interviewers = list(&shown["interviewers"]);
+    let facts = [
+        text(&recollection["kind"]),
+        list(&shown["narrators"]),
+        if interviewers.is_empty() { interviewers } else { format!("with {interviewers}") },
+        text(&recollection["date"]),
+        text(&recollection["place"]),
+        text(&recollection["call_number"]),
     ];
+    let known = |facts: Vec<String>| facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>();
+    let mut lines = vec![text(&recollection["title"]), known(facts.into()).join(" · ")];
     for transcript in shown["transcripts"].as_array().into_iter().flatten() {
-        let translation = if transcript["translation_of"].is_null() { "" } else { ", translation" };
-        lines.push(format!(
-            "\n{} transcript ({}{translation})",
-            text(&transcript["stage"]),
-            text(&transcript["language"])
-        ));
+        let translation = if transcript["translation_of"].is_null() { "" } else { "translation" };
+        let more = match known(vec![text(&transcript["language"]), translation.into()]) {
+            more if more.is_empty() => String::new(),
+            more => format!(" ({})", more.join(", ")),
+        };
+        lines.push(format!("\n{} transcript{more}", text(&transcript["stage"])));
         for turn in transcript["turns"].as_array().into_iter().flatten() {
             let clock = turn["start_ms"].as_i64().map(|ms| format!("[{}] ", print::clock(ms))).unwrap_or_default();
             let words = match turn["withheld"].as_str() {
