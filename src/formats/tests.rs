@@ -342,7 +342,9 @@ fn assert_sound(drafts: &[Draft], bytes: &[u8]) {
         }
         let is_verbatim = matches!(draft.recognition.format, Format::Text | Format::Markdown);
         if is_verbatim && draft.encoding == "UTF-8" {
-            assert_eq!(source.text, String::from_utf8_lossy(bytes).trim_start_matches('\u{FEFF}'));
+            // One mark of the byte order is the file's; a second is the text's.
+            let text = String::from_utf8_lossy(bytes);
+            assert_eq!(source.text, text.strip_prefix('\u{FEFF}').unwrap_or(&text));
         }
     }
 }
