@@ -224,6 +224,7 @@ fn a_file_that_cannot_be_read_changes_nothing_and_stops_no_other() -> Outcome {
         typed.file("broken.json", b"{\"turns\": [")?,
     ];
     let good = typed.file("harrow.txt", INTERVIEW.as_bytes())?;
+    assert!(typed.fails(1, &["proof", &bad[2]])?.contains("(no such file or directory)"));
     for file in &bad {
         let before = typed.json(&["info"])?;
         let complaint = typed.fails(1, &["import", file])?;
@@ -256,7 +257,7 @@ fn what_is_no_archive_is_refused_politely_and_left_alone() -> Outcome {
         let complaint = typed.fails(1, &["tags", "add", "x"])?;
         assert!(complaint.contains("no Viva Voce archive"), "{complaint}");
         assert_eq!(std::fs::read(&database)?, bytes, "left as it was");
-        assert!(!wal_and_shm(&database));
+        assert!(!wal_and_shm(&database) && !database.with_extension("lock").exists());
     }
     std::fs::remove_dir_all(&typed.archive)?;
     typed.ok(&["new", &typed.archive.to_string_lossy()])?;
@@ -264,6 +265,40 @@ fn what_is_no_archive_is_refused_politely_and_left_alone() -> Outcome {
     std::fs::write(&database, &whole[..whole.len() / 3])?;
     let complaint = typed.fails(1, &["tags", "add", "x"])?;
     assert!(complaint.contains("damaged") && complaint.contains("restore"), "{complaint}");
+    Ok(())
+}
+
+#[test]
+fn a_damaged_backup_is_called_damaged_and_unpacks_nothing() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let (whole, target) = (typed.folder.path().join("whole.zip"), typed.folder.path().join("restored"));
+    typed.ok(&["backup", &whole.to_string_lossy()])?;
+    let bytes = std::fs::read(&whole)?;
+    let mut changed = bytes.clone();
+    changed[3000] ^= 0xff;
+    for (name, bytes, word) in [("changed.zip", &changed[..], "damaged"), ("cut.zip", &bytes[..5000], "not the whole")]
+    {
+        let complaint = typed.fails(1, &["restore", &typed.file(name, bytes)?, &target.to_string_lossy()])?;
+        assert!(complaint.contains(word), "{complaint}");
+        assert!(!target.exists());
+    }
+    typed.ok(&["restore", &whole.to_string_lossy(), &target.to_string_lossy()])?;
+    Ok(())
+}
+
+#[test]
+fn who_names_an_interviewer_has_an_interview_and_can_name_it_by_its_file() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let text = "MILL STREET PROJECT\n\nANNA KOLBE: We sang.\n\nM. PRIOR: Where?\n\nANNA KOLBE: In the yard.\n";
+    let tape = typed.file("tape-7.txt", text.as_bytes())?;
+    let told = typed.ok(&["import", &tape, "--narrator", "Anna Kolbe", "--interviewer", "M. Prior"])?;
+    assert!(told.contains("by Anna Kolbe") && !told.contains("article"), "{told}");
+    for name in ["tape-7", "tape-7.txt", "Mill Street Project"] {
+        assert!(typed.ok(&["interviews", "show", name])?.contains("We sang."), "{name}");
+    }
+    typed.ok(&["interviews", "release", "tape-7", "--uses", "research,quotation"])?;
     Ok(())
 }
 

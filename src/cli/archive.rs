@@ -1,5 +1,6 @@
 //! The archive as a whole: new, info, check, history, undo, redo, backup, restore.
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,6 +11,7 @@ use super::print::{counted, moment, table};
 use crate::archive::clearance::Clearance;
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError, TITLE, backup as bag};
+use crate::store::StoreError;
 use crate::store::journal::Step;
 
 #[derive(Debug, Args)]
@@ -96,8 +98,16 @@ pub(super) fn info(context: &Context) -> Result<(), Failure> {
 }
 
 pub(super) fn check(context: &Context, arguments: &Check) -> Result<(), Failure> {
-    let mut archive = context.open()?;
-    let report = archive.check(arguments.deep, &context.watch("checking"))?;
+    let (mut archive, only_reading) = match context.open() {
+        Err(Failure::Archive(ArchiveError::Store(StoreError::Io { source, .. }))) if is_for_reading(&source) => {
+            (context.open_read_only()?, true)
+        }
+        other => (other?, false),
+    };
+    let mut report = archive.check(arguments.deep, &context.watch("checking"))?;
+    if only_reading && arguments.deep {
+        report.remarks.push("the full-text index was not compared, because nothing can be written here".into());
+    }
     archive.close()?;
     context.answer(&report, |report| {
         let mut lines: Vec<String> = report.faults.iter().map(|fault| format!("fault: {fault}")).collect();
@@ -111,6 +121,11 @@ pub(super) fn check(context: &Context, arguments: &Check) -> Result<(), Failure>
         0 => Ok(()),
         faults => Err(Failure::Partly(format!("the check found {}", counted(faults, "fault", "faults")))),
     }
+}
+
+/// Whether this is why an archive cannot be opened for writing: a locked cupboard, or a disk that is only read.
+fn is_for_reading(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
 }
 
 pub(super) fn history(context: &Context, arguments: &History) -> Result<(), Failure> {

@@ -23,7 +23,7 @@ pub(super) struct Import {
     /// A narrator, or the author of an article (may be given several times)
     #[arg(long, value_name = "NAME")]
     narrator: Vec<String>,
-    /// An interviewer, or whom a letter was written to (may be given several times)
+    /// An interviewer, or whom a letter was written to; then it is no article (may be given several times)
     #[arg(long, value_name = "NAME")]
     interviewer: Vec<String>,
     /// When it was given or published (EDTF: 2020-03-12, 1990-08~, 1991?)

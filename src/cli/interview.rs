@@ -21,7 +21,7 @@ pub(super) enum InterviewsCommand {
     List,
     /// Show one, with its words
     Show {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
     },
     /// Add one of which there are no words yet
@@ -33,7 +33,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Change what is known of one
     Edit {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// The title now
         #[arg(long)]
@@ -43,7 +43,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Add a session, with what it was recorded on
     Session {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// When (EDTF)
         #[arg(long)]
@@ -57,7 +57,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Say who speaks under a label of the transcript
     Speaker {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// The label, as the transcript has it
         label: String,
@@ -66,7 +66,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Correct the words of a turn; quotes keep their place
     Correct {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// Which turn, counted from 1
         turn: u32,
@@ -75,7 +75,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Note the narrator's signed agreement
     Release {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// When it was signed (EDTF)
         #[arg(long)]
@@ -86,7 +86,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Withhold one, or some turns of it
     Restrict {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// Only these turns, counted from 1, both included
         #[arg(long, num_args = 2, value_names = ["FIRST", "LAST"])]
@@ -96,7 +96,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Remove one that no quote was taken from
     Remove {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
     },
 }
