@@ -114,6 +114,23 @@ fn the_whole_way_through_by_typing() -> Outcome {
     undone_and_redone(&typed)
 }
 
+#[test]
+fn a_quotation_that_leaves_a_word_out_is_not_said_to_stop_there() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let said = "ANNA KOLBE: They must not know, I thought at the time. We cut banners all night, but nobody came.\n";
+    let printed = "# Banners\n\nBy Ivo Stern\n\n“They must know, I thought at the time,” Anna Kolbe says.\n\n\
+                   “We cut banners all night,” Anna Kolbe adds.\n";
+    let (said, printed) = (typed.file("kolbe.txt", said.as_bytes())?, typed.file("banners.md", printed.as_bytes())?);
+    typed.ok(&["import", &said, "--as", "interview"])?;
+    typed.ok(&["import", &printed])?;
+    let suggested = typed.json(&["suggest"])?;
+    let stops =
+        |index: usize| suggested[0]["quotations"][index].to_string().contains("The quotation stops right before a");
+    assert!(!stops(0) && stops(1), "{suggested}");
+    Ok(())
+}
+
 fn undone_and_redone(typed: &Typed) -> Outcome {
     let before = typed.json(&["info"])?;
     let mut steps = 0;
