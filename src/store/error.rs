@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Holder;
+use crate::text::system::plain_message;
 
 /// What went wrong: what happened, to which file, and ([`StoreError::hint`]) what to do now.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +67,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The operating system refused.
-    #[error("{doing} failed ({source}): {}", path.display())]
+    #[error("{doing} failed ({}): {}", plain_message(&source.to_string()), path.display())]
     Io {
         /// What was tried.
         doing: &'static str,
@@ -113,7 +114,7 @@ impl StoreError {
             }
             StoreError::ReadOnly { .. } => "open it where you may write to its folder",
             StoreError::DiskFull { .. } => "free some space and try again",
-            StoreError::Io { .. } => "check that the folder exists and that you may write there",
+            StoreError::Io { source, .. } => io_hint(source),
             StoreError::NoSuch { .. } => "list what there is and use a name or id from that list",
             StoreError::Nonsense { .. } => "check the archive, every byte of it",
             StoreError::Misused(_) | StoreError::Sqlite(_) => {
@@ -139,5 +140,18 @@ impl StoreError {
             }
             _ => StoreError::Sqlite(error),
         }
+    }
+}
+
+/// What the reader can do now that the operating system has refused.
+pub fn io_hint(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "check the name",
+        ErrorKind::PermissionDenied => "check that you may read it, and write there",
+        ErrorKind::ReadOnlyFilesystem => "it lies where nothing can be written; use a copy on another disk",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "nothing was changed; free some space and try again",
+        ErrorKind::IsADirectory => "name a file, not a folder",
+        _ => "check that the place exists and that you may write there",
     }
 }
