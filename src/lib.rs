@@ -16,6 +16,8 @@
 pub mod archive;
 pub mod cli;
 pub mod formats;
+#[cfg(feature = "gui")]
+pub mod gui;
 pub mod media;
 pub mod model;
 pub mod store;

@@ -1,0 +1,3 @@
+//! The window: pages that show the archive, and the parts they are made of.
+
+pub mod part;
