@@ -4,7 +4,7 @@ ARCHIVE := sample/archive
 DOSSIER := sample/hull-218.md
 VIVAVOCE := target/release/vivavoce
 
-.PHONY: run test walk pictures bench man clean
+.PHONY: run test walk pictures bench man install clean
 
 # Builds, makes the sample archive, does the main job on it, leaves a dossier to read, and opens the window.
 run:
@@ -42,6 +42,13 @@ bench:
 # The manual page, made from the same words as --help.
 man:
 	cargo run --release --locked --quiet -- man > assets/vivavoce.1
+
+# Puts the program among this user's programs; links that begin with vivavoce:// then lead into it.
+install:
+	@sh assets/install-system-packages.sh build
+	@sh assets/install-system-packages.sh window
+	cargo install --locked --path .
+	@sh assets/install-desktop-entry.sh
 
 clean:
 	cargo clean

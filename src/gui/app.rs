@@ -16,7 +16,7 @@ use super::page::welcome::{self, Refused};
 use super::palette::{Palette, screen_of_link};
 use super::part::{headline, note, sheet};
 use super::path_sheet::{PathSheet, beside, file_name_for};
-use super::preferences::{LARGEST_PERCENT, Preferences, SMALLEST_PERCENT, ThemeWish};
+use super::preferences::{LARGEST_PERCENT, Preferences, Recent, SMALLEST_PERCENT, ThemeWish};
 use super::scene::Scene;
 use super::screen::{Screen, Trail};
 use super::shell::{Around, Shell};
@@ -92,7 +92,8 @@ impl App {
             preferences_file,
         };
         app.wear_preferences(ctx);
-        if let Some(folder) = wish.archive {
+        let linked = app.link.as_deref().and_then(|link| archive_of_link(link, &app.preferences.recent));
+        if let Some(folder) = wish.archive.or(linked) {
             app.open(ctx, folder, true);
         }
         app
@@ -680,6 +681,15 @@ fn merged(actions: Vec<Action>) -> Vec<Action> {
         others.push(Action::Import(files));
     }
     others
+}
+
+/// The archive, among those last opened, that a link leads into.
+fn archive_of_link(link: &str, recent: &[Recent]) -> Option<PathBuf> {
+    let leads_into = |folder: &Path| {
+        let archive = Archive::open_read_only(folder).ok()?;
+        archive.read(|read| Ok(screen_of_link(link, read))).ok()?
+    };
+    recent.iter().map(|one| &one.folder).find(|folder| leads_into(folder).is_some()).cloned()
 }
 
 /// The screen that a control of the navigation goes to.
