@@ -164,6 +164,12 @@ fn what_is_withheld_is_seen_only_on_request() -> Outcome {
         assert!(answer.contains("2090") || answer.contains("withheld"), "{answer}");
     }
     assert!(typed.ok(&["interviews", "show", "Harrow", "--include-withheld"])?.contains("lamp room"));
+    // A verdict on withheld words would let a reader guess them.
+    let printed = "“We slept in the lamp room, because it was colder there than at home,” Edith Harrow recalls.\n";
+    let manuscript = typed.file("chapter.md", printed.as_bytes())?;
+    assert!(typed.ok(&["proof", &manuscript, "--include-withheld"])?.contains("misquoted"));
+    let proof = typed.ok(&["proof", &manuscript])?;
+    assert!(!proof.contains("misquoted") && !proof.contains("warmer") && proof.contains("2090"), "{proof}");
     Ok(())
 }
 
