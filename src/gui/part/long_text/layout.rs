@@ -12,7 +12,9 @@ use super::style::Frame;
 pub fn lay_out(ui: &Ui, frame: &Frame, text: &str, coloured: &[Coloured]) -> Laid {
     // The line feed at which a block was cut begins no line here.
     let shown = text.strip_suffix('\n').unwrap_or(text);
-    let mut laid = if bidi::is_needed(shown) {
+    let mut laid = if shown.is_empty() {
+        Laid::default()
+    } else if bidi::is_needed(shown) {
         bidi::lay_out(ui, frame, shown, coloured)
     } else {
         plain(ui, frame, shown, coloured)
@@ -20,7 +22,7 @@ pub fn lay_out(ui: &Ui, frame: &Frame, text: &str, coloured: &[Coloured]) -> Lai
     if laid.lines.is_empty() {
         laid.lines.push(Line { bottom: frame.line_height, ..Line::default() });
     }
-    laid.size.y = frame.whole(laid.lines.last().map_or(0.0, |line| line.bottom));
+    laid.size.y = frame.whole(laid.lines.last().map_or(0.0, |line| line.bottom)).max(frame.line_height);
     laid
 }
 
@@ -56,7 +58,7 @@ fn plain(ui: &Ui, frame: &Frame, text: &str, coloured: &[Coloured]) -> Laid {
 #[cfg(test)]
 mod tests {
     use super::super::style::LongTextStyle;
-    use super::super::tests::with_ui;
+    use super::super::trial::with_ui;
     use super::*;
     use eframe::egui::{Rect, pos2, vec2};
     use proptest::prelude::*;
