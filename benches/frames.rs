@@ -43,6 +43,10 @@ fn main() {
         let times = run(wheel, 600, |ui| show(ui, &mut long, texts));
         report(&format!("{name}, finding ({})", long.find.label()), &times);
     }
+    let (mut long, context) = (LongText::new(), Context::default());
+    context.enable_accesskit();
+    let times = run_in(&context, fling, 1_200, &mut |ui| show(ui, &mut long, &turns));
+    report("transcript, flings, with a screen reader", &times[WARM..]);
     for (name, texts, frames) in [
         ("egui's list of the transcript, laid out whole", &turns, 4),
         ("egui's label of the article, one block", &paragraph, 120),
@@ -131,8 +135,11 @@ fn handle(frame: usize) -> Vec<Event> {
 
 /// Runs frames, and says what each cost.
 fn run(script: Script, frames: usize, mut draw: impl FnMut(&mut Ui)) -> Vec<Duration> {
-    let context = Context::default();
-    set_faces(&context);
+    run_in(&Context::default(), script, frames, &mut draw)
+}
+
+fn run_in(context: &Context, script: Script, frames: usize, draw: &mut dyn FnMut(&mut Ui)) -> Vec<Duration> {
+    set_faces(context);
     (0..frames)
         .map(|frame| {
             let input = RawInput {
