@@ -241,8 +241,9 @@ fn chunk_ui(ui: &mut Ui, index: usize, chunk: &Chunk, at: Rect, is_chosen: bool)
         Rect::from_min_max(Pos2::new(at.left() + indent, at.top() + above), Pos2::new(at.right(), at.bottom() - below));
     match chunk.kind {
         Kind::Quote | Kind::Attribution => {
-            let top = if chunk.kind == Kind::Quote { text.top() } else { at.top() };
-            let rule = Rect::from_min_max(Pos2::new(at.left() + 6.0, top), Pos2::new(at.left() + 9.0, text.bottom()));
+            let is_words = chunk.kind == Kind::Quote;
+            let (top, bottom) = if is_words { (text.top(), at.bottom()) } else { (at.top(), text.bottom()) };
+            let rule = Rect::from_min_max(Pos2::new(at.left() + 6.0, top), Pos2::new(at.left() + 9.0, bottom));
             ui.painter().rect_filled(rule, 0.0, colours.line);
         }
         Kind::Item(depth) => {

@@ -41,7 +41,7 @@ impl Wanted {
         let shown = styles().find(|(name, _)| *name == self.style).map_or(self.style.as_str(), |(_, shown)| shown);
         let name = format!("Citation style: {shown}");
         let response = ComboBox::from_id_salt(("style", place))
-            .selected_text(cut(shown, 60))
+            .selected_text(cut(shown, (width / 7.5) as usize))
             .width(width)
             .truncate()
             .show_ui(ui, |ui| {
