@@ -107,7 +107,7 @@ impl Archive {
         if let Some(known) = self.known(&hash)? {
             return Ok(known);
         }
-        let drafts = formats::read(name, bytes, wishes.kind)
+        let drafts = drafts_of(name, bytes, wishes)
             .map_err(|source| ArchiveError::Unreadable { path: name.into(), source: Box::new(source) })?;
         self.vault.keep(bytes, name)?;
         let mut imported =
@@ -149,6 +149,17 @@ impl Archive {
                 warnings: Vec::new(),
             }))
         })
+    }
+}
+
+/// Reads a file as what it is said to be. Who names an interviewer has said that it is no article, even of a file so
+/// short that nothing else marks it as an interview.
+fn drafts_of(name: &str, bytes: &[u8], wishes: &Wishes) -> std::result::Result<Vec<Draft>, formats::FormatError> {
+    let drafts = formats::read(name, bytes, wishes.kind)?;
+    let is_article = drafts.iter().all(|draft| matches!(draft.content, Content::Article(_)));
+    match wishes.kind.is_none() && is_article && !wishes.interviewers.is_empty() {
+        true => formats::read(name, bytes, Some(Wish::Interview)),
+        false => Ok(drafts),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::archive::clearance::Clearance;
 use crate::archive::proof::found_in;
 use crate::archive::suggest::Suggested;
 use crate::archive::{Archive, ArchiveError, excerpt};
+use crate::model::Citation;
 use crate::store::Read;
 use crate::store::citation::CitationRow;
 use crate::store::derived::Suggestion;
@@ -114,6 +115,9 @@ fn counts_of(answer: &Value) -> String {
         .map(|(count, name)| format!("{count} {name}"))
         .collect();
     let title = answer["title"].as_str().unwrap_or_default();
+    if quotations.is_empty() {
+        return format!("{title}: no quotations were found in it");
+    }
     format!("{title}: {} ({})", print::counted(quotations.len(), "quotation", "quotations"), counts.join(", "))
 }
 
@@ -140,6 +144,9 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
 fn of_article(answer: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut lines = vec![text(&answer["title"])];
+    if answer["quotations"].as_array().is_none_or(Vec::is_empty) {
+        lines.push("\n          no quotations were found in it".into());
+    }
     for quotation in answer["quotations"].as_array().into_iter().flatten() {
         let id = text(&quotation["id"]).split_off(28);
         let who = match text(&quotation["speaker"]) {
@@ -186,9 +193,25 @@ pub(super) fn confirm(context: &Context, arguments: &Confirm) -> Result<(), Fail
     let mut archive = context.open()?;
     let chosen = choose(&archive, &arguments.quotation, arguments.choice)?;
     let id = archive.apply(CitationCommand::confirm(&chosen, context.who()))?;
-    let verdict = archive.read(|read| Ok(read.citation(id)?.map(|known| known.verdict)))?;
+    let policy = context.policy;
+    let finding = archive.read(|read| {
+        let gate = Clearance::today(read, policy)?;
+        let citation = read.citation(id)?;
+        citation.map(|known| verdict_or_ruling(read, &gate, &known)).transpose()
+    })?;
     archive.close()?;
-    context.done(id, format!("Confirmed: {}.", verdict.unwrap_or_default()))
+    context.done(id, format!("Confirmed: {}.", finding.unwrap_or_default()))
+}
+
+/// The verdict of a citation; of a withheld quote only that it is withheld, because a verdict tells its words to whoever
+/// guesses well.
+pub(super) fn verdict_or_ruling(
+    read: &Read<'_>,
+    gate: &Clearance,
+    citation: &Citation,
+) -> Result<String, ArchiveError> {
+    let withheld = gate.quote_where_it_stands(read, &read.quote(citation.quote)?)?;
+    Ok(withheld.map_or_else(|| citation.verdict.clone(), |ruling| ruling.in_words()))
 }
 
 pub(super) fn reject(context: &Context, arguments: &RejectArguments) -> Result<(), Failure> {
@@ -230,8 +253,7 @@ fn list(context: &Context) -> Result<(), Failure> {
     let rows: Vec<Value> = context.ask(|read, gate| {
         let one = |row: CitationRow| -> Result<Value, ArchiveError> {
             let quote = read.quote(row.citation.quote)?;
-            let withheld = gate.quote(quote.id).map_or_else(|| gate.place(read, &quote.place), |one| Ok(Some(one)))?;
-            Ok(match withheld {
+            Ok(match gate.quote_where_it_stands(read, &quote)? {
                 Some(withheld) => {
                     json!({ "id": row.citation.id, "article_title": row.article_title, "withheld": withheld.in_words() })
                 }

@@ -190,8 +190,9 @@ fn list(context: &Context) -> Result<(), Failure> {
     context.answer(&dossiers, |dossiers| {
         let line = |one: &Value| {
             let text = |field: &str| one[field].as_str().unwrap_or_default().to_owned();
-            let (sections, entries) = (one["sections"].to_string(), one["entries"].to_string());
-            vec![text("id").split_off(28), text("title"), format!("{sections} sections, {entries} entries")]
+            let sections = print::counted_in(&one["sections"], "section", "sections");
+            let entries = print::counted_in(&one["entries"], "entry", "entries");
+            vec![text("id").split_off(28), text("title"), format!("{sections}, {entries}")]
         };
         print::table(&dossiers.iter().map(line).collect::<Vec<_>>())
     })
@@ -274,12 +275,13 @@ fn export(context: &Context, arguments: &Export) -> Result<(), Failure> {
 
 fn in_words(summary: &Summary) -> String {
     let mut lines = vec![format!(
-        "Exported {} and {} that cite them{}.",
+        "Exported {} and {}{}.",
         print::counted(summary.quotes, "quote", "quotes"),
-        print::counted(summary.passages, "passage", "passages"),
+        print::counted(summary.passages, "passage that cites what was said", "passages that cite what was said"),
         match summary.misquoted {
             0 => String::new(),
-            many => format!(", {many} of which misquote"),
+            1 => ", 1 of which misquotes it".into(),
+            many => format!(", {many} of which misquote it"),
         }
     )];
     lines.extend(summary.withheld.iter().map(|words| format!("  left out: {words}")));

@@ -22,7 +22,7 @@ pub(super) struct Target {
 /// Writes `text` to where it shall go; whether that is a file.
 pub(super) fn put(context: &Context, target: &Target, text: &str) -> Result<bool, Failure> {
     let Some(path) = &target.output else {
-        context.say(text.trim_end_matches('\n'))?;
+        context.put(text.trim_end_matches('\n'))?;
         return Ok(false);
     };
     if path.exists() && !target.force {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use egui::{Context, Id, Modal, Ui};
+use egui::{Context, Ui};
 
 use super::action::{Action, Done, FileToImport, Notice, PathKind, PathWish, Progress};
 use super::answer::Fault;
@@ -14,9 +14,9 @@ use super::notices::Notices;
 use super::page::Pages;
 use super::page::welcome::{self, Refused};
 use super::palette::{Palette, screen_of_link};
-use super::part::{headline, note};
+use super::part::{headline, note, sheet};
 use super::path_sheet::{PathSheet, beside, file_name_for};
-use super::preferences::{LARGEST_PERCENT, Preferences, SMALLEST_PERCENT, ThemeWish};
+use super::preferences::{LARGEST_PERCENT, Preferences, Recent, SMALLEST_PERCENT, ThemeWish};
 use super::scene::Scene;
 use super::screen::{Screen, Trail};
 use super::shell::{Around, Shell};
@@ -92,7 +92,8 @@ impl App {
             preferences_file,
         };
         app.wear_preferences(ctx);
-        if let Some(folder) = wish.archive {
+        let linked = app.link.as_deref().and_then(|link| archive_of_link(link, &app.preferences.recent));
+        if let Some(folder) = wish.archive.or(linked) {
             app.open(ctx, folder, true);
         }
         app
@@ -259,7 +260,8 @@ impl App {
         }
     }
 
-    fn perform(&mut self, ctx: &Context, action: Action) {
+    /// Does what a page asks for.
+    pub fn perform(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Go(screen) => self.trail.go(screen),
             Action::Refine(screen) => self.trail.refine(screen),
@@ -529,13 +531,12 @@ impl App {
             return;
         }
         let screen = self.screen().cloned();
-        let modal = Modal::new(Id::unique("help")).show(ctx, |ui| {
-            ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+        let is_left = sheet(ctx, "help", 440.0, |ui| {
             let name = screen.as_ref().map_or("Welcome", Screen::name);
             headline(ui, &format!("Shortcuts: {name}"));
-            let height = ui.ctx().content_rect().height() - 180.0;
+            let height = ui.ctx().content_rect().height() - 240.0;
             egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                egui::Grid::new("shortcuts").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
+                egui::Grid::new("shortcuts").num_columns(2).min_col_width(200.0).spacing([24.0, 6.0]).show(ui, |ui| {
                     for entry in TABLE.iter().filter(|entry| entry.scope.covers(screen.as_ref())) {
                         let keys = entry.control.keys_in_words(ui);
                         if !keys.is_empty() {
@@ -550,7 +551,7 @@ impl App {
                 ui.close();
             }
         });
-        if modal.should_close() {
+        if is_left {
             self.is_help_open = false;
         }
     }
@@ -681,6 +682,15 @@ fn merged(actions: Vec<Action>) -> Vec<Action> {
         others.push(Action::Import(files));
     }
     others
+}
+
+/// The archive, among those last opened, that a link leads into.
+fn archive_of_link(link: &str, recent: &[Recent]) -> Option<PathBuf> {
+    let leads_into = |folder: &Path| {
+        let archive = Archive::open_read_only(folder).ok()?;
+        archive.read(|read| Ok(screen_of_link(link, read))).ok()?
+    };
+    recent.iter().map(|one| &one.folder).find(|folder| leads_into(folder).is_some()).cloned()
 }
 
 /// The screen that a control of the navigation goes to.

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
-use egui::{Id, Key, Modal, Ui};
+use egui::{Key, Ui};
 
 use super::action::{Action, PathKind, PathWish};
-use super::part::{danger, field, headline, note, primary};
+use super::part::{danger, field, headline, note, primary, sheet};
 
 /// The sheet with its field.
 pub struct PathSheet {
@@ -29,8 +29,7 @@ impl PathSheet {
     /// Draws it; the actions that come of it. Closed when `is_open` is false afterwards.
     pub fn ui(&mut self, ctx: &egui::Context, is_open: &mut bool) -> Vec<Action> {
         let mut actions = Vec::new();
-        let modal = Modal::new(Id::unique("path sheet")).show(ctx, |ui| {
-            ui.set_width(460.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+        let is_left = sheet(ctx, "path", 460.0, |ui| {
             headline(ui, self.wish.title);
             if !self.wish.explanation.is_empty() {
                 note(ui, self.wish.explanation.as_str());
@@ -56,7 +55,7 @@ impl PathSheet {
                 }
             });
         });
-        if modal.should_close() {
+        if is_left {
             *is_open = false;
         }
         actions

@@ -222,8 +222,9 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) 
             item_ui(ui, control, actions);
         }
         ui.separator();
-        let mut is_shown = around.desk.is_withheld_shown();
-        if ui.checkbox(&mut is_shown, Control::ShowWithheld.name()).clicked() {
+        // A tick in words: a menu draws no boxes.
+        let tick = if around.desk.is_withheld_shown() { "✓ " } else { "" };
+        if ui.button(format!("{tick}{}", Control::ShowWithheld.name())).clicked() {
             actions.push(Action::Do(Control::ShowWithheld));
             ui.close();
         }

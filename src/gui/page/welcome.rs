@@ -92,6 +92,7 @@ fn recent_ui(ui: &mut Ui, recent: &[Recent], actions: &mut Vec<Action>) {
 fn refused_ui(ui: &mut Ui, refused: &Refused, actions: &mut Vec<Action>) {
     let colours = colours(ui);
     Frame::new().fill(colours.card).stroke((1.0, colours.bad)).corner_radius(8).inner_margin(14).show(ui, |ui| {
+        ui.set_width(ui.available_width());
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.label(RichText::new(&refused.fault.sentence).color(colours.bad));
             note(ui, refused.fault.hint.as_str());

@@ -326,12 +326,13 @@ impl Builder {
 
     fn leave(&mut self, scene: &mut Scene<'_>, left: Left) {
         let Some(editing) = self.editing.take().filter(|_| left == Left::Kept) else { return };
-        match editing.target {
-            Target::NewSection(_) => self.chosen = Some(Chosen::Section(editing.section())),
-            Target::NewText(..) => self.chosen = Some(Chosen::Entry(editing.entry())),
-            _ => {}
-        }
+        let made = match editing.target {
+            Target::NewSection(_) => Some(Chosen::Section(editing.section())),
+            Target::NewText(..) => Some(Chosen::Entry(editing.entry())),
+            _ => None,
+        };
         if let Some(command) = editing.command() {
+            self.chosen = made.or(self.chosen);
             scene.apply(command);
             self.outline.bring();
         }

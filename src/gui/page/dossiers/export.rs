@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use egui::{Context, Frame, Id as Key16, Modal, Ui};
+use egui::{Context, Frame, Ui};
 
 use super::laid::{Laid, markdown};
 use super::shelf::counted;
@@ -15,7 +15,7 @@ use crate::archive::export::write_file;
 use crate::archive::rights::Disclose;
 use crate::archive::{Archive, ArchiveError};
 use crate::gui::action::{Action, Done, Notice, PathKind, PathWish};
-use crate::gui::part::{danger, headline, note, primary, section};
+use crate::gui::part::{danger, headline, note, primary, section, sheet};
 use crate::gui::path_sheet::{beside, file_name_for};
 use crate::gui::scene::Scene;
 use crate::gui::theme::colours;
@@ -59,15 +59,14 @@ impl ExportSheet {
         wanted: &mut Wanted,
     ) -> bool {
         let mut is_open = true;
-        let modal = Modal::new(Key16::unique("export")).show(ctx, |ui| {
+        let is_left = sheet(ctx, "export", 520.0, |ui| {
             let window = ui.ctx().content_rect();
-            ui.set_width(500.0_f32.min(window.width() - 60.0));
             headline(ui, "Export this dossier");
             note(
                 ui,
                 "As Markdown: headings, quotes, footnotes and bibliography in plain text, which every editor opens.",
             );
-            egui::ScrollArea::vertical().max_height((window.height() - 200.0).max(120.0)).show(ui, |ui| {
+            egui::ScrollArea::vertical().max_height((window.height() - 260.0).max(120.0)).show(ui, |ui| {
                 section(ui, "Citation style");
                 wanted.style_ui(ui, "export", 320.0);
                 section(ui, "What stands in it");
@@ -92,7 +91,7 @@ impl ExportSheet {
                 }
             });
         });
-        is_open && !modal.should_close()
+        is_open && !is_left
     }
 
     fn withheld_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, laid: &Laid) {

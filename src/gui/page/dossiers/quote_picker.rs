@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use egui::{Context, Id as Key16, Key, Modal, Modifiers, TextEdit, Ui};
+use egui::{Context, Key, Modifiers, TextEdit, Ui};
 
 use crate::archive::ArchiveError;
 use crate::archive::search::search;
 use crate::gui::answer::Answer;
 use crate::gui::part::frame::cut;
 use crate::gui::part::list::TALL;
-use crate::gui::part::{Row, headline, list, note, primary};
+use crate::gui::part::{Row, headline, list, note, primary, sheet};
 use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::{Id, Quote};
@@ -57,9 +57,8 @@ impl QuotePicker {
         place: &str,
     ) -> Option<Picked> {
         let mut picked = None;
-        let modal = Modal::new(Key16::unique("quote picker")).show(ctx, |ui| {
+        let is_left = sheet(ctx, "quote picker", 660.0, |ui| {
             let window = ui.ctx().content_rect();
-            ui.set_width(640.0_f32.min(window.width() - 60.0));
             headline(ui, "Add quotes");
             note(ui, place);
             let step = self.field_ui(ui);
@@ -76,7 +75,7 @@ impl QuotePicker {
                 let quotes = answer.hits.iter().filter_map(offer).collect();
                 Ok(Offered { quotes, withheld: answer.withheld, remark: String::new() })
             });
-            let height = (window.height() - 250.0).clamp(110.0, 420.0);
+            let height = (window.height() - 300.0).clamp(110.0, 420.0);
             let added = self.list_ui(ui, used, height, step);
             picked = added.map(Picked::Quote);
             ui.add_space(4.0);
@@ -90,7 +89,7 @@ impl QuotePicker {
                 }
             });
         });
-        if modal.should_close() && picked.is_none() {
+        if is_left && picked.is_none() {
             picked = Some(Picked::Closed);
         }
         picked
