@@ -14,6 +14,7 @@ pub mod compose;
 pub mod dossiers;
 mod error;
 pub mod evidence;
+pub mod export;
 pub mod import;
 pub mod job;
 pub mod memos;

@@ -91,6 +91,9 @@ pub(super) struct Export {
     /// Use pseudonyms wherever there is one
     #[arg(long)]
     pseudonyms: bool,
+    /// Do not list the passages that cite each quote
+    #[arg(long)]
+    without_passages: bool,
     #[command(flatten)]
     target: Target,
 }
@@ -248,7 +251,7 @@ fn shown_entry(
 
 fn export(context: &Context, arguments: &Export) -> Result<(), Failure> {
     let policy = Policy { pseudonyms: arguments.pseudonyms, ..context.policy };
-    let options = Options { style: arguments.style.clone() };
+    let options = Options { style: arguments.style.clone(), passages: !arguments.without_passages };
     let archive = context.open_read_only()?;
     let (title, document, summary) = archive.read(|read| {
         let gate = Clearance::today(read, policy)?;

@@ -272,6 +272,7 @@ impl App {
                 Some(Err(error)) => self.notices.tell(Notice::failed(&error)),
                 None => {}
             },
+            Action::Look(work) => self.changes.extend(self.desk.as_ref().map(|desk| desk.read(work))),
             Action::Tell(notice) => self.notices.tell(notice),
             Action::Copy(text) => ctx.copy_text(text),
             Action::AskPath(wish) => self.path_sheet = Some(PathSheet::new(wish)),

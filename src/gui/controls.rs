@@ -94,6 +94,18 @@ pub enum Control {
     Report,
     /// Print beside speech.
     Proof,
+    /// Adds a section to the open dossier.
+    AddSection,
+    /// Adds a text of one's own to it.
+    AddText,
+    /// Adds quotes to it.
+    AddQuote,
+    /// Moves what is chosen in it up.
+    MoveUp,
+    /// Moves what is chosen in it down.
+    MoveDown,
+    /// Copies the open dossier as Markdown.
+    CopyDossier,
     /// Exports the open dossier.
     Export,
 }
@@ -195,6 +207,12 @@ pub const TABLE: &[Entry] = &[
     entry(Control::Reject, "Not a quotation, or not from there", Scope::Articles, &[(NONE, Key::Backspace)]),
     entry(Control::Report, "Keep as reported by this article", Scope::Articles, &[(NONE, Key::R)]),
     entry(Control::Proof, "Print beside speech", Scope::Texts, &[(NONE, Key::P)]),
+    entry(Control::AddSection, "Add section", Scope::Dossiers, &[(COMMAND_SHIFT, Key::N)]),
+    entry(Control::AddText, "Add text", Scope::Dossiers, &[(COMMAND_SHIFT, Key::T)]),
+    entry(Control::AddQuote, "Add quotes…", Scope::Dossiers, &[(COMMAND_SHIFT, Key::Q)]),
+    entry(Control::MoveUp, "Move up", Scope::Dossiers, &[(ALT, Key::ArrowUp)]),
+    entry(Control::MoveDown, "Move down", Scope::Dossiers, &[(ALT, Key::ArrowDown)]),
+    entry(Control::CopyDossier, "Copy as Markdown", Scope::Dossiers, &[(COMMAND_SHIFT, Key::M)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),

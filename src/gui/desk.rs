@@ -171,6 +171,14 @@ impl Desk {
         self.glance.read(work)
     }
 
+    /// Has a reader do something long that changes nothing: an export.
+    pub fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Archive) -> Result<T, ArchiveError> + Send + 'static,
+    ) -> Pending<T> {
+        self.searcher.ask(move |archive| work(archive))
+    }
+
     /// Has the keeper do something that changes the archive.
     pub fn change<T: Send + 'static>(
         &self,

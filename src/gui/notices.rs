@@ -86,7 +86,7 @@ fn one_ui(ui: &mut Ui, shown: &mut Shown, closed: &mut Vec<u64>) {
                             note(ui, detail.as_str());
                         }
                     });
-                } else if !notice.details.is_empty() && ui.button("Details").clicked() {
+                } else if !notice.details.is_empty() && ui.button(notice.details_name).clicked() {
                     shown.is_open = true;
                 }
             });

@@ -1,12 +1,48 @@
 //! Rows of dossiers, their sections and entries.
 
 use rusqlite::{OptionalExtension, params};
+use serde::Serialize;
 
-use super::values::stored;
+use super::values::{stored, used};
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Dossier, Entry, EntryContent, Id, Section};
 
+/// A dossier as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DossierRow {
+    /// Its key.
+    pub id: Id<Dossier>,
+    /// Its title.
+    pub title: String,
+    /// How many sections it has.
+    pub sections: usize,
+    /// How many quotes stand in it.
+    pub quotes: usize,
+    /// How many pieces of the historian's own text.
+    pub texts: usize,
+}
+
 impl Read<'_> {
+    /// Every dossier, by title, without what stands in it.
+    pub fn dossier_rows(&self) -> Result<Vec<DossierRow>> {
+        let sql = "SELECT dossier.id, dossier.title, count(DISTINCT section.id) AS sections,
+                 count(entry.quote_id) AS quotes, count(entry.id) - count(entry.quote_id) AS texts
+             FROM dossier LEFT JOIN section ON section.dossier_id = dossier.id
+             LEFT JOIN entry ON entry.section_id = section.id
+             GROUP BY dossier.id ORDER BY dossier.title";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok(DossierRow {
+                id: row.get("id")?,
+                title: row.get("title")?,
+                sections: used(row.get("sections")?),
+                quotes: used(row.get("quotes")?),
+                texts: used(row.get("texts")?),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Every dossier with all that stands in it, by title.
     pub fn dossiers(&self) -> Result<Vec<Dossier>> {
         let mut statement = self.connection.prepare_cached("SELECT id FROM dossier ORDER BY title")?;
