@@ -149,7 +149,7 @@ pub fn folded_name(name: &str) -> Vec<String> {
 
 /// A name that a transcript writes all in capitals, as a name is written: `HARRIET O'BRIEN-MCADAM` is Harriet
 /// O'Brien-McAdam. Any other name stays as it is.
-pub(super) fn in_name_case(name: &str) -> String {
+pub fn in_name_case(name: &str) -> String {
     const PARTICLES: [&str; 12] = ["de", "der", "den", "van", "von", "la", "le", "di", "da", "of", "and", "the"];
     let is_shouted = name.split_whitespace().count() > 1
         && name.split_whitespace().any(|word| word.chars().filter(|one| one.is_alphabetic()).count() > 2)

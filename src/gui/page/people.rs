@@ -190,7 +190,7 @@ fn counts_in_words(uses: &crate::store::person::PersonUse) -> String {
         }
     };
     add(uses.narrated, format!("gave {}", counted(uses.narrated, "recollection", "recollections")));
-    add(uses.interviewed, format!("asked in {}", uses.interviewed));
+    add(uses.interviewed, format!("asked in {}", counted(uses.interviewed, "recollection", "recollections")));
     add(uses.written, format!("wrote {}", counted(uses.written, "article", "articles")));
     add(
         uses.quoted,

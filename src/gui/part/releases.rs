@@ -178,7 +178,7 @@ fn uses_ui(ui: &mut Ui, uses: &mut Vec<Use>) {
                 uses.push(one);
             }
         }
-        ui.indent(("use", one.as_str()), |ui| note(ui, meaning(one)));
+        super::rights::set_in(ui, meaning(one));
     }
     uses.sort_unstable();
 }

@@ -194,8 +194,17 @@ fn access_ui(ui: &mut Ui, sheet: &mut Sheet) {
         if std::mem::take(&mut sheet.is_new) {
             response.request_focus();
         }
-        ui.indent(("meaning", access.as_str()), |ui| note(ui, meaning(access)));
+        set_in(ui, meaning(access));
     }
+}
+
+/// A remark under a choice, set in as far as the choice's words.
+pub(super) fn set_in(ui: &mut Ui, words: &str) {
+    ui.horizontal(|ui| {
+        ui.add_space(22.0);
+        ui.vertical(|ui| note(ui, words));
+    });
+    ui.add_space(2.0);
 }
 
 fn restriction(sheet: &Sheet, until: Typed) -> Restriction {

@@ -1,16 +1,17 @@
 //! A sheet over everything: a heading, a body that scrolls where the window is low, buttons that always stay in sight.
 
-use egui::{Id, Modal, ScrollArea, Ui};
+use egui::{Frame, Id, Modal, ScrollArea, Ui};
 
 use super::frame::headline;
 
 /// What heading, margins and buttons of a sheet take of the window's height, in points.
-const AROUND: f32 = 170.0;
+const AROUND: f32 = 200.0;
 
 /// Draws a sheet; what `add` gives, and whether the sheet is to be closed (Escape, or a click beside it).
 pub fn sheet<R>(ui: &Ui, name: &str, title: &str, add: impl FnOnce(&mut Ui) -> R) -> (R, bool) {
-    let modal = Modal::new(Id::unique(("sheet", name))).show(ui.ctx(), |ui| {
-        ui.set_width(460.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+    let frame = Frame::popup(ui.style()).inner_margin(20);
+    let modal = Modal::new(Id::unique(("sheet", name))).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width(460.0_f32.min(ui.ctx().content_rect().width() - 80.0));
         headline(ui, title);
         add(ui)
     });

@@ -213,8 +213,15 @@ fn alias_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, alias: &str) {
     let colours = colours(ui);
     let frame = egui::Frame::new().fill(colours.card).stroke((1.0, colours.line)).corner_radius(12);
     frame.inner_margin(egui::Margin::symmetric(8, 2)).show(ui, |ui| {
-        ui.label(cut(alias, 80));
-        if scene.desk.is_writable() {
+        ui.set_max_width((ui.available_width() - 20.0).max(60.0));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().interact_size.y = 22.0;
+            ui.spacing_mut().button_padding = egui::vec2(4.0, 1.0);
+            ui.label(cut(alias, 60));
+            if !scene.desk.is_writable() {
+                return;
+            }
             let remove = ui.add(egui::Button::new("×").frame(false)).on_hover_text("Take this name away");
             remove.widget_info(|| {
                 WidgetInfo::labeled(AccessRole::Button, true, format!("Take the name {} away", cut(alias, 80)))
@@ -224,7 +231,7 @@ fn alias_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, alias: &str) {
                 person.aliases.retain(|known| known != alias);
                 scene.apply(PersonCommand::Edit(person));
             }
-        }
+        });
     });
 }
 
@@ -312,7 +319,7 @@ fn parts_ui(ui: &mut Ui, scene: &mut Scene<'_>, known: &Known) {
     }
     if known.parts.is_empty() && known.withheld.is_none() {
         section(ui, "In the archive");
-        note(ui, "Gave, asked, wrote nothing here yet, and is quoted nowhere.");
+        note(ui, "Took part in nothing here yet, and is quoted nowhere.");
     }
 }
 

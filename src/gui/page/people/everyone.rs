@@ -162,8 +162,13 @@ impl One {
     }
 }
 
+/// Whether two people's names, the usual one first, may be names of one.
 fn are_alike(some: &[Vec<String>], others: &[Vec<String>]) -> bool {
-    some.iter().any(|one| others.iter().any(|other| may_be_one_name(one, other)))
+    let contradict = |one: &[String], other: &[String]| {
+        one.len() > 1 && other.len() > 1 && one.last() == other.last() && !may_be_one_name(one, other)
+    };
+    let is_contradicted = some.first().zip(others.first()).is_some_and(|(one, other)| contradict(one, other));
+    !is_contradicted && some.iter().any(|one| others.iter().any(|other| may_be_one_name(one, other)))
 }
 
 /// `a. gurov`, `alexei gurov` and `gurov` may be one name; `anna gurov` and `boris gurov` are two.
@@ -197,5 +202,8 @@ mod tests {
         assert!(!alike("Anna Gurov", "Boris Gurov"));
         assert!(!alike("Anna Kolbe", "Anna Gurov"));
         assert!(!alike("", "Anna"));
+        let names = |all: &[&str]| all.iter().map(|name| folded_name(name)).collect::<Vec<_>>();
+        assert!(are_alike(&names(&["Gurov"]), &names(&["Alexei Gurov", "Lyosha"])));
+        assert!(!are_alike(&names(&["Anna Gurov", "Gurov"]), &names(&["Boris Gurov", "Gurov"])), "brother and sister");
     }
 }

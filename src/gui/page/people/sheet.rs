@@ -85,7 +85,7 @@ impl PersonSheet {
         field(ui, "Pseudonym", &mut self.pseudonym);
         note(ui, "The name to use instead in an export with pseudonyms.");
         tall_field(ui, "Who this is", &mut self.person.note, 3);
-        if self.is_added {
+        if self.is_added && (self.namesake || self.sent.is_refused()) {
             ui.checkbox(&mut self.namesake, "Somebody else of the same name is there already");
         }
         name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
