@@ -277,7 +277,12 @@ impl App {
             Action::OpenReadOnly(folder) => self.open(ctx, folder, false),
             Action::Import(files) => self.import(files),
             Action::Prefer(change) => {
+                let before = self.preferences.who.clone();
                 change(&mut self.preferences);
+                if self.preferences.who != before {
+                    // It stands beside changes from the next opening on.
+                    self.who = Some(self.preferences.who.clone()).filter(|who| !who.is_empty()).unwrap_or_else(user);
+                }
                 self.wear_preferences(ctx);
                 self.keep_preferences();
             }
