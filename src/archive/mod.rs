@@ -27,6 +27,7 @@ pub mod rights;
 pub mod running;
 pub mod sample;
 pub mod search;
+pub mod settings;
 pub mod suggest;
 pub mod tags;
 pub mod transcripts;

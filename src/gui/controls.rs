@@ -106,6 +106,8 @@ pub enum Control {
     MoveDown,
     /// Copies the open dossier as Markdown.
     CopyDossier,
+    /// Takes in what stands on the import sheet.
+    TakeIn,
     /// Exports the open dossier.
     Export,
 }
@@ -127,6 +129,8 @@ pub enum Scope {
     Texts,
     /// On the dossiers' screen.
     Dossiers,
+    /// On the import sheet.
+    ImportSheet,
     /// On every screen with a list of things that can be made there.
     Lists,
 }
@@ -144,6 +148,7 @@ impl Scope {
                 matches!(screen, Screen::Interviews { .. } | Screen::Articles { .. } | Screen::Quotes { .. })
             }
             Scope::Dossiers => matches!(screen, Screen::Dossiers(_)),
+            Scope::ImportSheet => matches!(screen, Screen::Import),
             Scope::Lists => {
                 matches!(screen, Screen::Interviews { .. } | Screen::People(_) | Screen::Tags(_) | Screen::Dossiers(_))
             }
@@ -213,6 +218,7 @@ pub const TABLE: &[Entry] = &[
     entry(Control::MoveUp, "Move up", Scope::Dossiers, &[(ALT, Key::ArrowUp)]),
     entry(Control::MoveDown, "Move down", Scope::Dossiers, &[(ALT, Key::ArrowDown)]),
     entry(Control::CopyDossier, "Copy as Markdown", Scope::Dossiers, &[(COMMAND_SHIFT, Key::M)]),
+    entry(Control::TakeIn, "Import the files on the sheet", Scope::ImportSheet, &[(COMMAND, Key::Enter)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
@@ -297,6 +303,7 @@ mod tests {
             Screen::quote(crate::model::Id::new()),
             Screen::Tags(None),
             Screen::Dossiers(None),
+            Screen::Import,
             Screen::History,
         ];
         for screen in &screens {

@@ -15,7 +15,7 @@ use crate::archive::export::write_file;
 use crate::archive::rights::Disclose;
 use crate::archive::{Archive, ArchiveError};
 use crate::gui::action::{Action, Done, Notice, PathKind, PathWish};
-use crate::gui::part::{danger, headline, note, primary, section, sheet};
+use crate::gui::part::{bare_sheet, danger, headline, note, primary, section};
 use crate::gui::path_sheet::{beside, file_name_for};
 use crate::gui::scene::Scene;
 use crate::gui::theme::colours;
@@ -59,7 +59,7 @@ impl ExportSheet {
         wanted: &mut Wanted,
     ) -> bool {
         let mut is_open = true;
-        let is_left = sheet(ctx, "export", 520.0, |ui| {
+        let ((), is_left) = bare_sheet(ctx, "export", 520.0, |ui| {
             let window = ui.ctx().content_rect();
             headline(ui, "Export this dossier");
             note(
