@@ -6,6 +6,7 @@ mod export;
 mod laid;
 mod outline;
 mod outline_row;
+mod places;
 mod preview;
 mod quote_picker;
 mod shelf;
