@@ -23,7 +23,7 @@ use super::shell::{Around, Shell};
 use super::worker::Pending;
 use super::{Wish, theme};
 use crate::archive::job::Watch;
-use crate::archive::{Archive, ArchiveError, BACKUPS, backup, sample};
+use crate::archive::{Archive, ArchiveError, BACKUPS, DATABASE, backup, sample};
 
 /// How long a frame waits for a change, so that what was decided shows at once.
 const PATIENCE: Duration = Duration::from_millis(40);
@@ -196,7 +196,8 @@ impl App {
             }
             Err(error) => {
                 let newest_backup = newest_backup(&folder);
-                self.refused = Some(Refused { folder, fault: Fault::from(&error), newest_backup });
+                let is_there = folder.join(DATABASE).is_file();
+                self.refused = Some(Refused { folder, fault: Fault::from(&error), is_there, newest_backup });
             }
         }
     }
