@@ -170,6 +170,10 @@ impl App {
     }
 
     fn close(&mut self) {
+        if let Some(desk) = &self.desk {
+            // Done before the keeper ends; where the window may only read there is nothing unsaved.
+            self.pages.unsaved().into_iter().for_each(|work| drop(desk.change(work)));
+        }
         self.changes.clear();
         self.jobs.clear();
         self.pages = Pages::default();

@@ -20,7 +20,7 @@ use crate::gui::action::Action;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::frame::cut;
-use crate::gui::part::{chip, empty, failed, primary, waiting};
+use crate::gui::part::{chip, empty, failed, note, primary, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::{Screen, Spot};
 use crate::gui::theme::{self, colours};
@@ -90,6 +90,11 @@ impl Builder {
         self.wanted = Some(wanted);
     }
 
+    /// The change that is being typed: what is left without a word is kept.
+    pub(super) fn unsaved(&mut self) -> Option<DossierCommand> {
+        self.editing.take()?.command()
+    }
+
     /// Another dossier: what was being typed in the one before is kept there.
     fn turn_to(&mut self, scene: &mut Scene<'_>, open: Id<Dossier>) {
         if let Some(editing) = self.editing.take().filter(|editing| !editing.is_in(open)) {
@@ -156,9 +161,11 @@ impl Builder {
                 });
             });
             self.title_ui(ui, scene, dossier);
-            if let Some(laid) = self.laid.get()
-                && let Some(place) = self.warnings.ui(ui, laid)
-            {
+            let Some(laid) = self.laid.get() else {
+                note(ui, "The quotes are being looked up…");
+                return;
+            };
+            if let Some(place) = self.warnings.ui(ui, laid) {
                 self.choose(Chosen::Entry(place));
                 self.preview.bring(Chosen::Entry(place));
                 self.outline.bring();
