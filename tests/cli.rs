@@ -164,6 +164,12 @@ fn what_is_withheld_is_seen_only_on_request() -> Outcome {
         assert!(answer.contains("2090") || answer.contains("withheld"), "{answer}");
     }
     assert!(typed.ok(&["interviews", "show", "Harrow", "--include-withheld"])?.contains("lamp room"));
+    // A verdict on withheld words would let a reader guess them.
+    let printed = "“We slept in the lamp room, because it was colder there than at home,” Edith Harrow recalls.\n";
+    let manuscript = typed.file("chapter.md", printed.as_bytes())?;
+    assert!(typed.ok(&["proof", &manuscript, "--include-withheld"])?.contains("misquoted"));
+    let proof = typed.ok(&["proof", &manuscript])?;
+    assert!(!proof.contains("misquoted") && !proof.contains("warmer") && proof.contains("2090"), "{proof}");
     Ok(())
 }
 
@@ -282,6 +288,27 @@ fn what_is_no_archive_is_refused_politely_and_left_alone() -> Outcome {
     std::fs::write(&database, &whole[..whole.len() / 3])?;
     let complaint = typed.fails(1, &["tags", "add", "x"])?;
     assert!(complaint.contains("damaged") && complaint.contains("restore"), "{complaint}");
+    Ok(())
+}
+
+#[test]
+fn what_was_noted_is_shown_and_can_be_changed() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let note = id_in(&typed.ok(&["memos", "add", "Ask about the lamp"])?);
+    typed.ok(&["memos", "edit", &note, "Ask about the tin"])?;
+    let listed = typed.ok(&["memos", "list"])?;
+    assert!(listed.starts_with(&note) && listed.contains("Ask about the tin"), "{listed}");
+    typed.ok(&["memos", "remove", "Ask about"])?;
+    assert_eq!(typed.json(&["memos", "list"])?, serde_json::json!([]));
+
+    typed.ok(&["interviews", "add", "Talk", "--narrator", "Anna Kolbe"])?;
+    typed.ok(&["interviews", "session", "Talk", "--date", "1990-08~", "--recording", "Tape 1A"])?;
+    typed.ok(&["interviews", "release", "Talk", "--signed", "1994-12-03", "--uses", "research,quotation"])?;
+    let shown = typed.ok(&["interviews", "show", "Talk"])?;
+    assert!(shown.contains("session: 1990-08~ · Tape 1A"), "{shown}");
+    assert!(shown.contains("release: research, quotation, signed 1994-12-03"), "{shown}");
+    assert!(typed.ok(&["people", "show", "Kolbe"])?.contains("1 recollection"));
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use super::context::{Context, Failure};
 use super::{pick, print};
 use crate::archive::citations::{CitationCommand, Reject};
 use crate::archive::clearance::Clearance;
+use crate::archive::evidence::provenance;
 use crate::archive::proof::found_in;
 use crate::archive::suggest::Suggested;
 use crate::archive::{Archive, ArchiveError, excerpt};
@@ -20,6 +21,11 @@ use crate::text::difference::Verdict;
 pub(super) enum CitationsCommand {
     /// List every confirmed citation
     List,
+    /// Show a citation: the words as they were given, as printed, and what differs
+    Show {
+        /// Its id
+        citation: String,
+    },
     /// Take a citation back; the quote and the quotation stay
     Withdraw {
         /// Its id
@@ -63,6 +69,7 @@ pub(super) struct Report {
 pub(super) fn run(context: &Context, command: CitationsCommand) -> Result<(), Failure> {
     match command {
         CitationsCommand::List => list(context),
+        CitationsCommand::Show { citation } => show(context, &citation),
         CitationsCommand::Withdraw { citation } => {
             let mut archive = context.open()?;
             let id = archive.read(|read| pick::citation(read, &citation))?;
@@ -247,6 +254,46 @@ fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<Suggestion, F
             })),
         }
     })?)
+}
+
+fn show(context: &Context, typed: &str) -> Result<(), Failure> {
+    let shown = context.ask(|read, gate| {
+        let id = pick::citation(read, typed)?;
+        let Some(citation) = read.citation(id)? else {
+            return Err(ArchiveError::NotFound(format!("there is no such citation ({typed})")));
+        };
+        let cleared = match gate.quotation_of(read, provenance(read, citation.quote)?)? {
+            Ok(cleared) => cleared,
+            Err(withheld) => return Ok(json!({ "id": id, "withheld": withheld.in_words() })),
+        };
+        // Clearance may have left this passage out: it names somebody who must not be named.
+        let Some(cited) = cleared.cited_in.iter().find(|cited| cited.citation.id == id) else {
+            return Ok(json!({ "id": id, "withheld": "withheld: the passage names somebody who is" }));
+        };
+        Ok(json!({
+            "id": id, "quote": citation.quote, "quotation": citation.quotation, "given": cleared.quote.exact,
+            "source": cleared.recollection.title, "start_ms": cleared.quote.start_ms, "end_ms": cleared.quote.end_ms,
+            "printed": cited.citation.words, "article": cited.printed.article.title,
+            "verdict": cited.citation.verdict, "sentence": cited.citation.sentence,
+            "differences": cited.citation.differences, "confirmed_by": cited.citation.confirmed_by,
+            "confirmed_ms": cited.citation.confirmed_ms,
+        }))
+    })?;
+    context.answer(&shown, |shown| {
+        let text = |field: &str| shown[field].as_str().unwrap_or_default().to_owned();
+        if !text("withheld").is_empty() {
+            return format!("This citation is {}.\nAdd --include-withheld to see it here.", text("withheld"));
+        }
+        let time = shown["start_ms"].as_i64().map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
+        let confirmed = shown["confirmed_ms"].as_i64().map(print::moment).unwrap_or_default();
+        [
+            format!("given    “{}”\n         {}{time}", text("given"), text("source")),
+            format!("printed  “{}”\n         {}", text("printed"), text("article")),
+            format!("{}: {}", text("verdict"), text("sentence")),
+            format!("Confirmed by {}, {confirmed}.", text("confirmed_by")),
+        ]
+        .join("\n")
+    })
 }
 
 fn list(context: &Context) -> Result<(), Failure> {

@@ -55,7 +55,7 @@ pub(super) enum DossierCommand {
         /// Before which entry it goes, as `show` counts them; one more than there are puts it last
         before: usize,
     },
-    /// Take an entry out; the quote stays in the archive
+    /// Take an entry out, or remove the whole dossier; the quotes stay in the archive
     Remove {
         /// Title or id of the dossier
         dossier: String,

@@ -408,6 +408,16 @@ fn in_words(shown: &Value) -> String {
     ];
     let known = |facts: Vec<String>| facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>();
     let mut lines = vec![text(&recollection["title"]), known(facts.into()).join(" · ")];
+    for session in shown["sessions"].as_array().into_iter().flatten() {
+        let of_it = shown["recordings"].as_array().into_iter().flatten();
+        let tapes = of_it.filter(|recording| recording["session"] == session["id"]).map(|one| text(&one["label"]));
+        let facts = known([text(&session["date"]), text(&session["place"])].into_iter().chain(tapes).collect());
+        lines.push(format!("session: {}", facts.join(" · ")));
+    }
+    for release in shown["releases"].as_array().into_iter().flatten() {
+        let signed = release["signed"].as_str().map(|date| format!(", signed {date}")).unwrap_or_default();
+        lines.push(format!("release: {}{signed}", list(&release["uses"])));
+    }
     for transcript in shown["transcripts"].as_array().into_iter().flatten() {
         let translation = if transcript["translation_of"].is_null() { "" } else { "translation" };
         let more = match known(vec![text(&transcript["language"]), translation.into()]) {

@@ -8,7 +8,7 @@ use super::{pick, print};
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::memos::MemoCommand;
-use crate::model::{About, Memo};
+use crate::model::{About, Id, Memo};
 use crate::store::Read;
 
 #[derive(Debug, Subcommand)]
@@ -35,6 +35,18 @@ pub(super) enum MemosCommand {
         #[arg(long, group = "about")]
         tag: Option<String>,
     },
+    /// Change the words of one
+    Edit {
+        /// Its id, or its first words
+        memo: String,
+        /// The note now
+        text: String,
+    },
+    /// Remove one
+    Remove {
+        /// Its id, or its first words
+        memo: String,
+    },
 }
 
 pub(super) fn run(context: &Context, command: MemosCommand) -> Result<(), Failure> {
@@ -56,7 +68,24 @@ pub(super) fn run(context: &Context, command: MemosCommand) -> Result<(), Failur
             archive.close()?;
             context.done(id, "Noted.")
         }
+        MemosCommand::Edit { memo, text } => {
+            change(context, &memo, "Changed.", |memo| MemoCommand::Edit { memo, text })
+        }
+        MemosCommand::Remove { memo } => change(context, &memo, "Removed.", MemoCommand::Remove),
     }
+}
+
+fn change(
+    context: &Context,
+    typed: &str,
+    done: &str,
+    command: impl FnOnce(Id<Memo>) -> MemoCommand,
+) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let memo = archive.read(|read| pick::memo(read, typed))?;
+    let id = archive.apply(command(memo))?;
+    archive.close()?;
+    context.done(id, done)
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
@@ -70,12 +99,15 @@ fn list(context: &Context) -> Result<(), Failure> {
         read.memos()?.into_iter().map(one).collect()
     })?;
     context.answer(&memos, |memos| {
-        let line = |memo: &Value| match memo["text"].as_str() {
-            Some(text) => {
-                let written = print::moment(memo["written_ms"].as_i64().unwrap_or(0));
-                print::wrapped(&format!("{written}  {text}"), "  ", 100).trim_start().to_owned()
+        let line = |memo: &Value| {
+            let id = memo["id"].as_str().unwrap_or_default().to_owned().split_off(28);
+            match memo["text"].as_str() {
+                Some(text) => {
+                    let written = print::moment(memo["written_ms"].as_i64().unwrap_or(0));
+                    print::wrapped(&format!("{id}  {written}  {text}"), "          ", 100).trim_start().to_owned()
+                }
+                None => format!("{id}  (withheld with what it is about)"),
             }
-            None => "(withheld with what it is about)".into(),
         };
         memos.iter().map(line).collect::<Vec<_>>().join("\n")
     })

@@ -4,7 +4,7 @@
 use super::context::Failure;
 use crate::archive::people::folded_name;
 use crate::archive::{ArchiveError, Result, tags};
-use crate::model::{Article, Citation, Dossier, Id, Person, Quotation, Quote, Recollection, Restriction, Tag};
+use crate::model::{Article, Citation, Dossier, Id, Memo, Person, Quotation, Quote, Recollection, Restriction, Tag};
 use crate::store::Read;
 
 /// One record that could be meant: its key, its names, and the files that it came in.
@@ -58,6 +58,10 @@ pub(super) fn tag(read: &Read<'_>, typed: &str) -> Result<Id<Tag>> {
 pub(super) fn dossier(read: &Read<'_>, typed: &str) -> Result<Id<Dossier>> {
     let named = |dossier: Dossier| Candidate::new(dossier.id, vec![dossier.title]);
     pick("dossier", typed, read.dossiers()?.into_iter().map(named))
+}
+
+pub(super) fn memo(read: &Read<'_>, typed: &str) -> Result<Id<Memo>> {
+    pick("note", typed, read.memos()?.into_iter().map(|memo| Candidate::new(memo.id, vec![memo.text])))
 }
 
 pub(super) fn quotation(read: &Read<'_>, typed: &str) -> Result<Id<Quotation>> {

@@ -28,7 +28,11 @@ struct Shown {
 impl Notices {
     /// Shows a message.
     pub fn tell(&mut self, notice: Notice) {
-        self.shown.retain(|known| known.notice != notice);
+        // Said again, it stays where it is, and as long as if it were new.
+        if let Some(known) = self.shown.iter_mut().find(|known| known.notice == notice) {
+            known.since = None;
+            return;
+        }
         self.shown.push(Shown { number: self.next, notice, since: None, is_open: false });
         self.next += 1;
         if self.shown.len() > AT_ONCE {

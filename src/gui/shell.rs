@@ -262,6 +262,10 @@ fn foot_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
                 let colours = colours(ui);
                 if let Some(holder) = around.desk.holder() {
                     let words = format!("Read-only: {holder} has this archive open");
+                    let again = Button::new(RichText::new("Open for writing").font(theme::sans(theme::SMALL)));
+                    if ui.add(again).clicked() {
+                        actions.push(Action::Open(around.desk.folder().to_owned()));
+                    }
                     ui.label(RichText::new(words).font(theme::sans_bold(theme::SMALL)).color(colours.fair));
                 } else if !around.desk.is_writable() {
                     note(ui, "Read-only");
