@@ -366,3 +366,25 @@ fn a_small_window_shows_one_half_at_a_time() {
     window.press(COMMAND, Key::E);
     window.harness.get_by_label("Choose the file…");
 }
+
+#[test]
+fn what_is_being_typed_outlives_the_screen_and_the_archive_being_closed() {
+    let mut window = Window::on_sample();
+    open_hull_218(&mut window);
+    let type_over = |window: &mut Window, row: &str, text: &str| {
+        window.click(row);
+        window.press(Modifiers::NONE, Key::F2);
+        window.press(COMMAND, Key::A);
+        window.type_text(text);
+    };
+    type_over(&mut window, "Text: In the early hours", "Kept when the screen is left.");
+    window.press(COMMAND, Key::Num2);
+    assert_eq!(outline(&window, "Hull 218")[1], "¶ Kept when th");
+    window.press(COMMAND, Key::Num6);
+    window.click("Hull 218, 3 sections");
+    type_over(&mut window, "Text: Kept when", "Kept when it is closed.");
+    window.press(COMMAND, Key::W);
+    let archive = window.folder.path().join("archive");
+    let again = Window::on_archive(&archive);
+    assert_eq!(outline(&again, "Hull 218")[1], "¶ Kept when it");
+}

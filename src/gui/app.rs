@@ -23,7 +23,7 @@ use super::shell::{Around, Shell};
 use super::worker::Pending;
 use super::{Wish, theme};
 use crate::archive::job::Watch;
-use crate::archive::{Archive, ArchiveError, BACKUPS, backup, sample};
+use crate::archive::{Archive, ArchiveError, BACKUPS, DATABASE, backup, sample};
 
 /// How long a frame waits for a change, so that what was decided shows at once.
 const PATIENCE: Duration = Duration::from_millis(40);
@@ -170,6 +170,10 @@ impl App {
     }
 
     fn close(&mut self) {
+        if let Some(desk) = &self.desk {
+            // Done before the keeper ends; where the window may only read there is nothing unsaved.
+            self.pages.unsaved().into_iter().for_each(|work| drop(desk.change(work)));
+        }
         self.changes.clear();
         self.jobs.clear();
         self.pages = Pages::default();
@@ -196,7 +200,8 @@ impl App {
             }
             Err(error) => {
                 let newest_backup = newest_backup(&folder);
-                self.refused = Some(Refused { folder, fault: Fault::from(&error), newest_backup });
+                let is_there = folder.join(DATABASE).is_file();
+                self.refused = Some(Refused { folder, fault: Fault::from(&error), is_there, newest_backup });
             }
         }
     }

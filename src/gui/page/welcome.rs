@@ -16,6 +16,8 @@ pub struct Refused {
     pub folder: std::path::PathBuf,
     /// Why.
     pub fault: Fault,
+    /// Whether there is a database at all that could be opened for reading.
+    pub is_there: bool,
     /// The newest copy in its folder for backups.
     pub newest_backup: Option<std::path::PathBuf>,
 }
@@ -100,7 +102,7 @@ fn refused_ui(ui: &mut Ui, refused: &Refused, actions: &mut Vec<Action>) {
                 if ui.button("Try again").clicked() {
                     actions.push(Action::Open(refused.folder.clone()));
                 }
-                if ui.button("Open read-only").clicked() {
+                if refused.is_there && ui.button("Open read-only").clicked() {
                     actions.push(Action::OpenReadOnly(refused.folder.clone()));
                 }
                 if refused.newest_backup.is_some() && danger(ui, "Restore the newest backup…").clicked() {

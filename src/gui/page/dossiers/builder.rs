@@ -1,6 +1,6 @@
 //! The builder of the open dossier: its head, the outline at the left, the preview at the right, and what the controls do.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Label, Margin, Panel, RichText, Sense, Ui};
 
@@ -8,8 +8,9 @@ use super::Chosen;
 use super::editing::{Editing, Left, Target};
 use super::export::{ExportSheet, copied};
 use super::laid::{Laid, lay};
-use super::outline::{Happened, Outline, Shown, position_of_entry, stepped};
+use super::outline::{Happened, Outline, Shown};
 use super::outline_row::Wish;
+use super::places::{content_of, quotes_of, room_behind, section_of, stepped};
 use super::preview::Preview;
 use super::quote_picker::{Picked, QuotePicker};
 use super::wanted::Wanted;
@@ -19,11 +20,11 @@ use crate::gui::action::Action;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::frame::cut;
-use crate::gui::part::{chip, empty, failed, primary, waiting};
+use crate::gui::part::{chip, empty, failed, note, primary, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::{Screen, Spot};
 use crate::gui::theme::{self, colours};
-use crate::model::{Dossier, Entry, EntryContent, Id, Quote, Section};
+use crate::model::{Dossier, Entry, EntryContent, Id, Quote};
 
 /// Below this width the outline and the preview do not stand side by side.
 const NARROW: f32 = 700.0;
@@ -32,7 +33,7 @@ const NARROW: f32 = 700.0;
 #[derive(Default)]
 pub(super) struct Builder {
     of: Option<Id<Dossier>>,
-    dossier: Answer<Dossier>,
+    dossier: Answer<Arc<Dossier>>,
     laid: Answer<Laid>,
     wanted: Option<Wanted>,
     chosen: Option<Chosen>,
@@ -89,6 +90,11 @@ impl Builder {
         self.wanted = Some(wanted);
     }
 
+    /// The change that is being typed: what is left without a word is kept.
+    pub(super) fn unsaved(&mut self) -> Option<DossierCommand> {
+        self.editing.take()?.command()
+    }
+
     /// Another dossier: what was being typed in the one before is kept there.
     fn turn_to(&mut self, scene: &mut Scene<'_>, open: Id<Dossier>) {
         if let Some(editing) = self.editing.take().filter(|editing| !editing.is_in(open)) {
@@ -98,7 +104,7 @@ impl Builder {
     }
 
     fn ask(&mut self, scene: &Scene<'_>, open: Id<Dossier>, wanted: &Wanted) {
-        scene.ask(&mut self.dossier, ("dossier", open), move |read, _| Ok(read.dossier(open)?));
+        scene.ask(&mut self.dossier, ("dossier", open), move |read, _| Ok(Arc::new(read.dossier(open)?)));
         let (wanted, is_source) = (wanted.clone(), self.is_source);
         scene.desk.search(&mut self.laid, ("laid", open, &wanted.clone(), is_source), move |read, gate| {
             lay(read, gate, open, &wanted, is_source)
@@ -155,9 +161,11 @@ impl Builder {
                 });
             });
             self.title_ui(ui, scene, dossier);
-            if let Some(laid) = self.laid.get()
-                && let Some(place) = self.warnings.ui(ui, laid)
-            {
+            let Some(laid) = self.laid.get() else {
+                note(ui, "The quotes are being looked up…");
+                return;
+            };
+            if let Some(place) = self.warnings.ui(ui, laid) {
                 self.choose(Chosen::Entry(place));
                 self.preview.bring(Chosen::Entry(place));
                 self.outline.bring();
@@ -370,12 +378,7 @@ impl Builder {
 
     fn picker_ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, dossier: &Dossier) {
         let Some(picker) = &mut self.picker else { return };
-        let quote = |entry: &Entry| match entry.content {
-            EntryContent::Quote(quote) => Some(quote),
-            EntryContent::Text(_) => None,
-        };
-        let used: HashSet<Id<Quote>> =
-            dossier.sections.iter().flat_map(|section| &section.entries).filter_map(quote).collect();
+        let used = quotes_of(dossier);
         let (section, at) = room_behind(dossier, self.chosen);
         let heading = dossier.sections.iter().find(|one| Some(one.id) == section).map(|one| one.title.trim());
         let place = match heading {
@@ -402,31 +405,6 @@ impl Builder {
             self.sheet = None;
         }
     }
-}
-
-/// The index of the section that is chosen, or that the chosen entry stands in.
-fn section_of(dossier: &Dossier, chosen: Option<Chosen>) -> Option<usize> {
-    match chosen? {
-        Chosen::Section(section) => dossier.sections.iter().position(|one| one.id == section),
-        Chosen::Entry(entry) => position_of_entry(dossier, entry).map(|(section, _)| section),
-    }
-}
-
-/// Where something new goes: behind the chosen entry, or at the end of the chosen or the last section.
-fn room_behind(dossier: &Dossier, chosen: Option<Chosen>) -> (Option<Id<Section>>, usize) {
-    if let Some(Chosen::Entry(entry)) = chosen
-        && let Some((section, at)) = position_of_entry(dossier, entry)
-    {
-        return (dossier.sections.get(section).map(|section| section.id), at + 1);
-    }
-    let chosen = section_of(dossier, chosen).and_then(|at| dossier.sections.get(at));
-    let section = chosen.or(dossier.sections.last());
-    (section.map(|section| section.id), section.map_or(0, |section| section.entries.len()))
-}
-
-fn content_of(dossier: &Dossier, entry: Id<Entry>) -> Option<&EntryContent> {
-    let mut entries = dossier.sections.iter().flat_map(|section| &section.entries);
-    entries.find(|one| one.id == entry).map(|one| &one.content)
 }
 
 /// Goes to the place in the transcript that a quote was taken from.

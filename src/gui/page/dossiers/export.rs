@@ -66,16 +66,21 @@ impl ExportSheet {
                 ui,
                 "As Markdown: headings, quotes, footnotes and bibliography in plain text, which every editor opens.",
             );
-            egui::ScrollArea::vertical().max_height((window.height() - 260.0).max(120.0)).show(ui, |ui| {
-                section(ui, "Citation style");
-                wanted.style_ui(ui, "export", 320.0);
-                section(ui, "What stands in it");
-                ui.checkbox(&mut wanted.has_passages, "List under each quote the passages that cite it");
-                ui.checkbox(&mut wanted.has_pseudonyms, "Use pseudonyms wherever a person has one");
-                if let Some(laid) = laid.filter(|laid| !laid.withheld.is_empty()) {
-                    self.withheld_ui(ui, scene, laid);
-                }
-            });
+            egui::ScrollArea::vertical()
+                .auto_shrink([false, true])
+                .max_height((window.height() - 260.0).max(120.0))
+                // Without the least height the body would keep the size that it had when there was less in it.
+                .min_scrolled_height((window.height() - 260.0).max(120.0))
+                .show(ui, |ui| {
+                    section(ui, "Citation style");
+                    wanted.style_ui(ui, "export", 320.0);
+                    section(ui, "What stands in it");
+                    ui.checkbox(&mut wanted.has_passages, "List under each quote the passages that cite it");
+                    ui.checkbox(&mut wanted.has_pseudonyms, "Use pseudonyms wherever a person has one");
+                    if let Some(laid) = laid.filter(|laid| !laid.withheld.is_empty()) {
+                        self.withheld_ui(ui, scene, laid);
+                    }
+                });
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 if self.step != Step::Asked && primary(ui, "Choose the file…").clicked() {

@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 
 use super::Chosen;
+use super::wanted::Wanted;
+use super::warnings::in_words;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::compose::{Composed, Line, Origin, Summary, compose_with_origins};
 use crate::archive::evidence::provenance;
 use crate::archive::{ArchiveError, excerpt};
 use crate::formats::document::{Block, Difference, Document, Fact, Inline, Item};
 use crate::formats::markdown_writer;
-use crate::gui::page::dossiers::wanted::Wanted;
 use crate::model::{Dossier, Entry, EntryContent, Id};
 use crate::store::Read;
 
@@ -104,6 +105,8 @@ pub(super) struct Laid {
     pub(super) withheld: Vec<Id<Entry>>,
     pub(super) misquoted: Vec<Id<Entry>>,
     pub(super) unreleased: Vec<Id<Entry>>,
+    /// What is to be minded of these three, in words.
+    pub(super) warnings: [String; 3],
 }
 
 /// Composes a dossier as it would be exported; `window` is the gate for what this window shows of what is withheld.
@@ -122,7 +125,9 @@ pub(super) fn lay(
         false => chunks(&composed.document, &composed.origins),
     };
     let Composed { summary, withheld, misquoted, unreleased, .. } = composed;
-    Ok(Laid { chunks, summary, seen, withheld, misquoted, unreleased })
+    let reasons: Vec<String> = withheld.iter().filter_map(|entry| seen.get(entry)?.withheld.clone()).collect();
+    let warnings = in_words(&reasons, misquoted.len(), unreleased.len());
+    Ok(Laid { chunks, summary, seen, withheld, misquoted, unreleased, warnings })
 }
 
 /// The dossier as Markdown, cleared for whoever may read everything that is not withheld.
@@ -144,8 +149,10 @@ fn seen(
     composed: &Composed,
 ) -> Result<HashMap<Id<Entry>, Seen>, ArchiveError> {
     let mut seen = HashMap::new();
+    let mut misquoting: HashMap<Id<Entry>, usize> = HashMap::new();
+    composed.misquoted.iter().for_each(|entry| *misquoting.entry(*entry).or_default() += 1);
     for (entry, line) in &composed.lines {
-        let misquoted = composed.misquoted.iter().filter(|one| *one == entry).count();
+        let misquoted = misquoting.get(entry).copied().unwrap_or_default();
         let (words, attribution, withheld) = match line.clone() {
             Line::Quote { words, attribution } => (words, attribution, None),
             Line::Withheld(reason) => (String::new(), String::new(), Some(reason)),

@@ -6,6 +6,7 @@ mod export;
 mod laid;
 mod outline;
 mod outline_row;
+mod places;
 mod preview;
 mod quote_picker;
 mod shelf;
@@ -14,6 +15,7 @@ mod warnings;
 
 use egui::Ui;
 
+use crate::archive::dossiers::DossierCommand;
 use crate::gui::controls::Control;
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
@@ -36,6 +38,11 @@ pub struct Dossiers {
 }
 
 impl Dossiers {
+    /// The change that is being typed and that nobody has kept or abandoned yet.
+    pub fn unsaved(&mut self) -> Option<DossierCommand> {
+        self.builder.unsaved()
+    }
+
     /// Draws the page.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         if scene.is_invoked(Control::NewHere) {

@@ -9,6 +9,7 @@ use super::Chosen;
 use super::editing::{Editing, Left, Target};
 use super::laid::Seen;
 use super::outline_row::{ENTRY_HEIGHT, SECTION_HEIGHT, Wish, menu_ui, named, row_ui};
+use super::places::moved_entry;
 use crate::archive::dossiers::DossierCommand;
 use crate::gui::theme::colours;
 use crate::model::{Dossier, Entry, Id, Section};
@@ -306,20 +307,6 @@ fn entry_landing(
     Some((line, moved_entry(dossier, entry, section, to)))
 }
 
-/// The change that puts an entry before the one that now is at `to` in a section; none where it stands there.
-fn moved_entry(dossier: &Dossier, entry: Id<Entry>, section: usize, to: usize) -> Option<DossierCommand> {
-    let (from, at) = position_of_entry(dossier, entry)?;
-    // Taking it out first moves what stands behind it in the same section up by one.
-    let to = if from == section && at < to { to - 1 } else { to };
-    let target = dossier.sections.get(section)?;
-    (from != section || at != to).then_some(DossierCommand::MoveEntry {
-        dossier: dossier.id,
-        entry,
-        section: target.id,
-        to,
-    })
-}
-
 fn section_landing(
     dossier: &Dossier,
     section: Id<Section>,
@@ -336,80 +323,4 @@ fn section_landing(
     let to = if from < to { to - 1 } else { to };
     let command = (from != to).then_some(DossierCommand::MoveSection { dossier: dossier.id, section, to });
     Some((line, command))
-}
-
-/// In which section an entry stands, and where in it.
-pub(super) fn position_of_entry(dossier: &Dossier, entry: Id<Entry>) -> Option<(usize, usize)> {
-    let mut sections = dossier.sections.iter().enumerate();
-    sections.find_map(|(number, section)| Some((number, section.entries.iter().position(|one| one.id == entry)?)))
-}
-
-/// The change that moves what is chosen one place up or down; none where there is no such place.
-pub(super) fn stepped(dossier: &Dossier, chosen: Chosen, is_up: bool) -> Option<DossierCommand> {
-    match chosen {
-        Chosen::Section(section) => {
-            let at = dossier.sections.iter().position(|one| one.id == section)?;
-            let to = if is_up { at.checked_sub(1)? } else { at + 1 };
-            (to < dossier.sections.len()).then_some(DossierCommand::MoveSection { dossier: dossier.id, section, to })
-        }
-        Chosen::Entry(entry) => {
-            let (section, at) = position_of_entry(dossier, entry)?;
-            let (to_section, to) = match (is_up, at) {
-                (true, 0) => (section.checked_sub(1)?, usize::MAX),
-                (true, at) => (section, at - 1),
-                (false, at) if at + 1 < dossier.sections.get(section)?.entries.len() => (section, at + 1),
-                (false, _) => (section + 1, 0),
-            };
-            let target = dossier.sections.get(to_section)?;
-            Some(DossierCommand::MoveEntry {
-                dossier: dossier.id,
-                entry,
-                section: target.id,
-                to: to.min(target.entries.len()),
-            })
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::EntryContent;
-
-    fn dossier(lengths: &[usize]) -> Dossier {
-        let entry = |_| Entry { id: Id::new(), content: EntryContent::Text("…".into()) };
-        let section = |length: &usize| Section {
-            id: Id::new(),
-            title: String::new(),
-            entries: (0..*length).map(entry).collect(),
-        };
-        Dossier { id: Id::new(), title: String::new(), sections: lengths.iter().map(section).collect() }
-    }
-
-    #[test]
-    fn an_entry_steps_over_the_edge_of_its_section() {
-        let dossier = dossier(&[2, 0, 1]);
-        let entry = |section: usize, index: usize| Chosen::Entry(dossier.sections[section].entries[index].id);
-        let target = |command: Option<DossierCommand>| match command {
-            Some(DossierCommand::MoveEntry { section, to, .. }) => {
-                Some((dossier.sections.iter().position(|one| one.id == section), to))
-            }
-            _ => None,
-        };
-        assert_eq!(target(stepped(&dossier, entry(0, 0), true)), None, "there is nothing above");
-        assert_eq!(target(stepped(&dossier, entry(0, 0), false)), Some((Some(0), 1)));
-        assert_eq!(target(stepped(&dossier, entry(0, 1), false)), Some((Some(1), 0)));
-        assert_eq!(target(stepped(&dossier, entry(2, 0), true)), Some((Some(1), 0)));
-        assert_eq!(target(stepped(&dossier, entry(2, 0), false)), None);
-    }
-
-    #[test]
-    fn what_is_let_go_where_it_stands_changes_nothing() {
-        let dossier = dossier(&[2, 1]);
-        let first = dossier.sections[0].entries[0].id;
-        assert!(moved_entry(&dossier, first, 0, 0).is_none());
-        assert!(moved_entry(&dossier, first, 0, 1).is_none());
-        assert!(matches!(moved_entry(&dossier, first, 0, 2), Some(DossierCommand::MoveEntry { to: 1, .. })));
-        assert!(matches!(moved_entry(&dossier, first, 1, 1), Some(DossierCommand::MoveEntry { to: 1, .. })));
-    }
 }

@@ -27,12 +27,9 @@ impl Warnings {
                 said = format!("{said}, {passages}");
             }
             note(ui, said);
-            let warnings = [
-                (left_out(laid), &laid.withheld),
-                (misquoted(laid.misquoted.len()), &laid.misquoted),
-                (unreleased(laid.unreleased.len()), &laid.unreleased),
-            ];
-            for (index, (words, places)) in warnings.into_iter().enumerate() {
+            let warnings = [&laid.withheld, &laid.misquoted, &laid.unreleased];
+            let warnings = laid.warnings.iter().zip(warnings);
+            for (index, (words, places)) in warnings.enumerate() {
                 if places.is_empty() {
                     continue;
                 }
@@ -49,23 +46,22 @@ impl Warnings {
     }
 }
 
-fn left_out(laid: &Laid) -> String {
-    let many = counted(laid.withheld.len(), "quote left out", "quotes left out");
-    let reason = |entry: &Id<Entry>| laid.seen.get(entry).and_then(|seen| seen.withheld.clone()).unwrap_or_default();
-    let mut reasons: Vec<String> = laid.withheld.iter().map(reason).collect();
-    reasons.dedup();
-    match reasons.as_slice() {
-        [one] => format!("{many}: {}", one.split(": ").next().unwrap_or(one)),
+/// What is left out, what is misquoted, what has no release, in words; `reasons` are those for leaving out.
+pub(super) fn in_words(reasons: &[String], misquoted: usize, unreleased: usize) -> [String; 3] {
+    let many = counted(reasons.len(), "quote left out", "quotes left out");
+    let why = |reason: &String| reason.split(": ").next().unwrap_or_default().to_owned();
+    let mut kinds: Vec<String> = reasons.iter().map(why).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let left_out = match kinds.as_slice() {
+        [one] => format!("{many}: {one}"),
         _ => format!("{many}: withheld"),
-    }
-}
-
-fn misquoted(many: usize) -> String {
-    counted(many, "passage misquotes its source", "passages misquote their source")
-}
-
-fn unreleased(many: usize) -> String {
-    counted(many, "recollection without a release", "recollections without a release")
+    };
+    [
+        left_out,
+        counted(misquoted, "passage misquotes its source", "passages misquote their source"),
+        counted(unreleased, "recollection without a release", "recollections without a release"),
+    ]
 }
 
 /// The list of what is left out, for the export sheet.
