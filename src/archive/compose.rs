@@ -321,7 +321,7 @@ fn published(printed: &Printed) -> Published {
 }
 
 /// The English name of a language; its tag where we know no name.
-fn language_name(tag: &str) -> String {
+pub fn language_name(tag: &str) -> String {
     const NAMES: &[(&str, &str)] = &[
         ("ar", "Arabic"),
         ("be", "Belarusian"),

@@ -15,6 +15,7 @@ pub mod copy;
 pub mod dossiers;
 mod error;
 pub mod evidence;
+pub mod gather;
 pub mod import;
 pub mod job;
 pub mod memos;
