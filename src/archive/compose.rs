@@ -13,7 +13,7 @@ use super::clearance::{Clearance, Cleared};
 use super::evidence::{Cited, Printed, Provenance, provenance};
 use super::proof::{Proved, Report};
 use super::{Result, TITLE};
-use crate::formats::document::{Block, BlockQuote, Difference as Mark, Document, Fact, Inline, Item};
+use crate::formats::document::{Block, BlockQuote, Difference as Mark, Document, Fact, Inline, Item, plain_text};
 use crate::formats::reference::{Citations, DEFAULT_STYLE, Locator, Name, Published, Source, Unpublished};
 use crate::model::{Dossier, EntryContent, Id, Person, RecollectionKind, Role};
 use crate::store::Read;
@@ -363,6 +363,11 @@ pub fn language_name(tag: &str) -> String {
     ];
     let language = tag.split('-').next().unwrap_or(tag).to_lowercase();
     NAMES.iter().find(|(known, _)| *known == language).map_or_else(|| tag.to_owned(), |(_, name)| (*name).to_owned())
+}
+
+/// What differs between print and speech, a phrase each; what only the typography did is not listed.
+pub fn differences_in_words(stored: &serde_json::Value) -> Vec<String> {
+    difference_items(stored).iter().map(|item| plain_text(&item.words)).collect()
 }
 
 /// What differs, one item each; what only the typography did is not listed.

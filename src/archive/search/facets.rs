@@ -2,13 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::Result;
 use super::super::compose::language_name;
 use super::super::query::Field;
 use super::super::tags::path_of;
 use super::found::Found;
 use crate::model::{Id, Tag};
-use crate::store::Read;
 use crate::store::search::Noun;
 use crate::text::difference::Verdict;
 
@@ -36,12 +34,12 @@ pub struct FacetValue {
 const LISTED: usize = 40;
 
 /// The facets of what was found; those with nothing to tell apart are left out.
-pub(super) fn facets(read: &Read<'_>, hits: &[Found]) -> Result<Vec<Facet>> {
+pub(super) fn facets(tags: &[Tag], hits: &[Found]) -> Vec<Facet> {
     let mut facets = vec![
         counted(Field::Kind, hits.iter().map(|hit| same(hit.noun.as_str()))),
         counted(Field::Kind, hits.iter().filter_map(|hit| hit.kind).map(|kind| same(kind.as_str()))),
         counted(Field::Person, hits.iter().flat_map(people).map(same)),
-        tag_facet(&read.tags()?, hits),
+        tag_facet(tags, hits),
         date_facet(hits),
         counted(Field::Language, languages(hits)),
         counted(Field::Access, hits.iter().map(|hit| same(hit.access))),
@@ -59,7 +57,7 @@ pub(super) fn facets(read: &Read<'_>, hits: &[Found]) -> Result<Vec<Facet>> {
     verdicts.values.sort_by_key(rank);
     facets.push(verdicts);
     facets.retain(|facet| !facet.values.is_empty());
-    Ok(facets)
+    facets
 }
 
 /// Who speaks in a hit, is quoted in it, or is it.

@@ -3,12 +3,15 @@
 //! Without words, a query lists quotes only, every one of them; with words, the best hits of every noun. Used by the
 //! window.
 
+use std::collections::HashMap;
+
 use super::super::Result;
 use super::super::clearance::{Clearance, Policy};
 use super::super::query::{self, Field};
 use super::facets::{Facet, facets};
 use super::found::{Found, OPEN, Writer};
 use super::{resolve, ruling, weighed};
+use crate::model::{Id, Tag};
 use crate::store::Read;
 use crate::store::search::{Condition, Noun};
 
@@ -55,6 +58,8 @@ pub struct Listing {
     pub hits: Vec<Found>,
     /// Of what sort they are.
     pub facets: Vec<Facet>,
+    /// The codebook, to name the tags of the hits.
+    pub tags: HashMap<Id<Tag>, Tag>,
     /// How many more were found but are withheld.
     pub withheld: usize,
     /// Whether there is more than is listed.
@@ -93,7 +98,9 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
         }
     }
     sort(&mut listing.hits, order);
-    listing.facets = facets(read, &listing.hits)?;
+    let tags = read.tags()?;
+    listing.facets = facets(&tags, &listing.hits);
+    listing.tags = tags.into_iter().map(|tag| (tag.id, tag)).collect();
     listing.hits.extend(kept_back);
     Ok(listing)
 }
