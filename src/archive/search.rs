@@ -19,7 +19,7 @@ use crate::text::difference::Verdict;
 pub use facets::{Facet, FacetValue};
 use found::Writer;
 pub use found::{Found, Target};
-pub use listing::{Listing, Order, listing};
+pub use listing::{Listing, Order, listing, tagged};
 
 /// What a search found.
 #[derive(Debug, Serialize)]
@@ -48,7 +48,7 @@ pub fn search(read: &Read<'_>, gate: &Clearance, text: &str, limit: usize) -> Re
     // A stable sort: equals stay in the order of the nouns and of the archive, so the same question has one answer.
     hits.sort_by(|one, other| other.score.total_cmp(&one.score));
     hits.truncate(limit);
-    let mut writer = Writer::of(read, gate)?;
+    let mut writer = Writer::of(read, gate);
     let hits = hits.into_iter().map(|hit| writer.shown(hit)).collect::<Result<_>>()?;
     Ok(Answer { hits, withheld, notes })
 }

@@ -239,7 +239,7 @@ impl Sql {
         };
         let (snippet, rank) = match searched {
             true => (format!("snippet({table}_search, 0, '{MARK_START}', '{MARK_END}', '…', 24)"), "rank".to_owned()),
-            false => (format!("substr({table}.{words}, 1, 160)"), format!("{UNRANKED} AS rank")),
+            false => (beginning(&format!("{table}.{words}")), format!("{UNRANKED} AS rank")),
         };
         let from = match searched {
             true => format!("{table}_search JOIN {table} ON {table}.row = {table}_search.rowid"),
@@ -318,11 +318,22 @@ impl Sql {
             Noun::Memo => ("coalesce(memo.person_id, x'') IN ", ""),
             Noun::Person => ("person.id IN ", ""),
         };
-        self.push("coalesce(");
+        self.push("(coalesce(");
         self.push(before);
         self.ids(people);
         self.push(after);
         self.push(", 0)");
+        if let Noun::Quote | Noun::Transcript = noun {
+            let speaker = if noun == Noun::Quote { "first_turn.speaker_id" } else { "turn.speaker_id" };
+            self.push(&format!(
+                " OR ({speaker} IS NULL AND {BY_THE_NARRATOR} AND EXISTS (SELECT 1 FROM participant \
+                 WHERE participant.recollection_id = recollection.id AND participant.role = 'narrator' \
+                 AND participant.person_id IN "
+            ));
+            self.ids(people);
+            self.push("))");
+        }
+        self.push(")");
     }
 
     fn tag(&mut self, noun: Noun, tags: &[Id<Tag>]) {
@@ -429,6 +440,14 @@ impl Sql {
         }
         self.push(")");
     }
+}
+
+/// Whether what has no speaker is the narrator's: a letter does not name its writer line by line.
+const BY_THE_NARRATOR: &str = "recollection.kind IN ('letter', 'e-mail', 'reported')";
+
+/// The beginning of a text, where nothing was searched for in it.
+fn beginning(column: &str) -> String {
+    format!("substr({column}, 1, 200) || CASE WHEN length({column}) > 200 THEN '…' ELSE '' END")
 }
 
 /// The language of a transcript; where none was said, that of its recollection.

@@ -102,8 +102,8 @@ pub(super) struct Writer<'read> {
 
 impl<'read> Writer<'read> {
     /// A writer that has named nobody yet.
-    pub(super) fn of(read: &'read Read<'read>, gate: &'read Clearance) -> Result<Self> {
-        Ok(Writer { read, gate, names: HashMap::new() })
+    pub(super) fn of(read: &'read Read<'read>, gate: &'read Clearance) -> Self {
+        Writer { read, gate, names: HashMap::new() }
     }
 
     /// A hit as it is shown.

@@ -78,7 +78,7 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
     let mut listing = Listing::default();
     let condition = resolve(read, parsed, &mut listing.notes)?;
     let strict = Clearance::today(read, Policy::default())?;
-    let mut writer = Writer::of(read, gate)?;
+    let mut writer = Writer::of(read, gate);
     let is_everything = condition == Condition::All(Vec::new());
     let mut kept_back = Vec::new();
     for noun in Noun::ALL.into_iter().filter(|noun| has_words || has_kind || *noun == Noun::Quote) {
@@ -102,6 +102,21 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
     listing.facets = facets(&tags, &listing.hits);
     listing.tags = tags.into_iter().map(|tag| (tag.id, tag)).collect();
     listing.hits.extend(kept_back);
+    Ok(listing)
+}
+
+/// The quotes that carry one of these tags themselves, by source and place.
+pub fn tagged(read: &Read<'_>, gate: &Clearance, tags: &[Id<Tag>]) -> Result<Listing> {
+    let mut listing = Listing::default();
+    let mut writer = Writer::of(read, gate);
+    for hit in read.search(Noun::Quote, &Condition::Tag(tags.to_vec()), usize::MAX)? {
+        match ruling(read, gate, &hit)? {
+            Some(_) => listing.withheld += 1,
+            None => listing.hits.push(writer.shown(hit)?),
+        }
+    }
+    sort(&mut listing.hits, Order::Source);
+    listing.tags = read.tags()?.into_iter().map(|tag| (tag.id, tag)).collect();
     Ok(listing)
 }
 

@@ -3,7 +3,7 @@
 mod bar;
 mod facets;
 mod gather;
-mod hits;
+pub(super) mod hits;
 mod open;
 
 use std::sync::Arc;

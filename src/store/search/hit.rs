@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use super::super::values::used;
-use super::{LANGUAGE_OF_WORDS, Noun};
+use super::{BY_THE_NARRATOR, LANGUAGE_OF_WORDS, Noun};
 use crate::model::{Anchoring, Article, Id, Person, Quote, Recollection, RecollectionKind, Tag, Transcript};
 
 /// One thing found.
@@ -73,12 +73,17 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
         "recollection.id AS recollection, recollection.kind AS kind, recollection.title AS title, \
          recollection.date AS date, recollection.date_from AS day, {LANGUAGE_OF_WORDS} AS language"
     );
+    let narrator = format!(
+        "CASE WHEN {BY_THE_NARRATOR} THEN (SELECT person.name FROM participant JOIN person \
+         ON person.id = participant.person_id WHERE participant.recollection_id = recollection.id \
+         AND participant.role = 'narrator' ORDER BY participant.position LIMIT 1) END"
+    );
     match noun {
         Noun::Transcript => (
             format!(
                 "{from_recollection}, {ABOUT_NOTHING}, {NO_QUOTE}, turn.transcript_id AS transcript, \
                  turn.position AS first_position, turn.position AS last_position, turn.speaker_id AS speaker, \
-                 coalesce(speaker.name, turn.label) AS speaker_name, turn.start_ms AS start_ms"
+                 coalesce(speaker.name, nullif(turn.label, ''), {narrator}, '') AS speaker_name, turn.start_ms AS start_ms"
             ),
             "JOIN transcript ON transcript.id = turn.transcript_id \
              JOIN recollection ON recollection.id = transcript.recollection_id \
@@ -88,7 +93,7 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
             format!(
                 "{from_recollection}, {ABOUT_NOTHING}, quote.transcript_id AS transcript, \
                  first_turn.position AS first_position, last_turn.position AS last_position, \
-                 first_turn.speaker_id AS speaker, coalesce(speaker.name, first_turn.label) AS speaker_name, \
+                 first_turn.speaker_id AS speaker, coalesce(speaker.name, nullif(first_turn.label, ''), {narrator}, '') AS speaker_name, \
                  quote.start_ms AS start_ms, quote.anchoring AS anchoring, \
                  (SELECT group_concat(hex(tag_id)) FROM tagging WHERE quote_id = quote.id) AS tags, \
                  (SELECT group_concat(verdict) FROM citation WHERE quote_id = quote.id) AS verdicts"

@@ -16,7 +16,7 @@ use crate::model::{Anchoring, Date, Id, Quote};
 use crate::store::search::Noun;
 
 /// The height of a hit, in points.
-const HEIGHT: f32 = 104.0;
+pub(in crate::gui::page) const HEIGHT: f32 = 104.0;
 
 /// The list.
 #[derive(Default)]
@@ -116,7 +116,7 @@ fn look(hit: &Found) -> Option<Chosen> {
 }
 
 /// What a hit is called: everything that is painted, in words.
-fn accessible(hit: &Found, together: &BTreeSet<Id<Quote>>) -> Row {
+pub(in crate::gui::page) fn accessible(hit: &Found, together: &BTreeSet<Id<Quote>>) -> Row {
     if let Some(withheld) = &hit.withheld {
         return Row { title: format!("A quote, {withheld}"), ..Row::default() };
     }
@@ -156,7 +156,14 @@ fn cited(hit: &Found) -> String {
     }
 }
 
-fn hit_ui(ui: &Ui, rect: Rect, hit: &Found, listing: &Listing, together: &BTreeSet<Id<Quote>>) {
+/// Paints a hit.
+pub(in crate::gui::page) fn hit_ui(
+    ui: &Ui,
+    rect: Rect,
+    hit: &Found,
+    listing: &Listing,
+    together: &BTreeSet<Id<Quote>>,
+) {
     let colours = colours(ui);
     let inner = rect.shrink2(egui::vec2(12.0, 8.0));
     let small = theme::sans(theme::SMALL);

@@ -114,11 +114,11 @@ fn provenance_ui(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         ui.add(Label::new(shown.facts.join(" · ")).wrap());
     }
     ui.add(Label::new(RichText::new(format!("Evidence: {}", shown.evidence)).color(colours(ui).soft)).wrap());
-    let heard = match shown.heard_ms {
-        Some(ms) => format!("Compared with the sound on {}", moment(ms)),
-        None => "Nobody has compared these words with the sound yet".to_owned(),
+    match shown.heard_ms {
+        Some(ms) => note(ui, format!("Compared with the sound on {}", moment(ms))),
+        None if shown.is_spoken => note(ui, "Nobody has compared these words with the sound yet"),
+        None => return,
     };
-    note(ui, heard);
 }
 
 fn people_ui(ui: &mut Ui, scene: &mut Scene<'_>, before: &str, people: &[shown::Named]) {
@@ -158,6 +158,9 @@ fn acts_ui(ui: &mut Ui, scene: &mut Scene<'_>, gather: &mut Gather, shown: &Show
         let keys = Control::AddToDossier.keys_in_words(ui);
         if change_button(ui, scene, Control::AddToDossier.name()).on_hover_text(keys).clicked() {
             gather.ask_dossier();
+        }
+        if !shown.is_spoken {
+            return;
         }
         let again = if shown.heard_ms.is_some() { "Heard again today" } else { "Mark as heard" };
         let heard = change_button(ui, scene, again);

@@ -5,7 +5,9 @@ use crate::archive::clearance::Clearance;
 use crate::archive::compose::differences_in_words;
 use crate::archive::evidence::{Cited, provenance};
 use crate::formats::reference::Locator;
-use crate::model::{Anchoring, Article, Dossier, EntryContent, Id, Person, Quotation, Quote, Recollection, Role, Tag};
+use crate::model::{
+    Anchoring, Article, Dossier, EntryContent, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Role, Tag,
+};
 use crate::store::Read;
 
 /// A quote as it may be shown.
@@ -29,6 +31,8 @@ pub(super) struct Shown {
     /// Kind, date, place, time, call number: each in words.
     pub facts: Vec<String>,
     pub evidence: &'static str,
+    /// Whether there is a sound to compare the words with.
+    pub is_spoken: bool,
     pub heard_ms: Option<i64>,
     pub anchoring: Anchoring,
     pub tags: Vec<Tag>,
@@ -71,7 +75,7 @@ pub(super) fn opened(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result
     let quote = &cleared.quote;
     let at = quote.start_ms.map(|begin_ms| Locator { begin_ms, end_ms: quote.end_ms }.to_string());
     let facts = [
-        Some(cleared.recollection.kind.to_string()),
+        Some(capital(cleared.recollection.kind.as_str())),
         cleared.recollection.date.map(|date| date.in_words()),
         Some(cleared.recollection.place.clone()),
         at,
@@ -98,6 +102,7 @@ pub(super) fn opened(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result
         source: cleared.recollection.title.clone(),
         facts: facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect(),
         evidence: cleared.grade().in_words(),
+        is_spoken: cleared.recollection.kind == RecollectionKind::Interview,
         heard_ms: quote.heard_ms,
         anchoring: quote.anchoring,
         tags: cleared.tags.clone(),
@@ -131,4 +136,10 @@ fn citing(cited: &Cited) -> Citing {
         sentence: cited.citation.sentence.clone(),
         differences: differences_in_words(&cited.citation.differences),
     }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
