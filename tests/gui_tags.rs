@@ -81,8 +81,10 @@ fn a_name_that_is_taken_says_so_in_the_sheet() {
     window.type_text("The night");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows("A tag of that name at that place"), "the sheet says why");
+    window.harness.get_by_label("Name").focus();
+    window.press(Modifiers::NONE, Key::End);
     window.type_text(" before");
-    window.click("Make the tag");
+    window.press(Modifiers::NONE, Key::Enter);
     assert!(has(&window, "The night before"), "{:?}", paths(&window));
 }
 
