@@ -124,6 +124,9 @@ fn a_quote_is_tagged_by_key_and_untagged_by_mouse_and_both_are_undone() {
     let before = tags(&window, quote);
     window.press(Modifiers::NONE, Key::ArrowDown);
     assert_eq!(window.harness.state().screen(), Some(&Screen::quote(quote)), "an arrow key leads from the field down");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(window.harness.state().screen(), Some(&Screen::quote(quote)), "and back up, though the list moved");
     window.press(Modifiers::NONE, Key::T);
     window.type_text("Salvage");
     window.press(Modifiers::NONE, Key::Enter);
@@ -255,4 +258,7 @@ fn a_small_window_shows_the_list_or_the_quote() {
     assert!(window.shows("Copy with citation"));
     window.click("‹ Back to the list");
     assert!(!window.shows("Copy with citation"));
+    window.click("Narrow down");
+    window.click("Kind: letter, 3");
+    assert_eq!(query_of(&window), "kind:letter");
 }

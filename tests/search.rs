@@ -106,7 +106,7 @@ fn hits_of_every_noun_lead_somewhere() -> Outcome {
         let leads = match hit.map(|hit| hit.target) {
             Some(Target::Quote(_)) => Noun::Quote,
             Some(Target::Turn(..)) => Noun::Transcript,
-            Some(Target::Article(_)) => Noun::Article,
+            Some(Target::Article(..)) => Noun::Article,
             Some(Target::Person(_)) => Noun::Person,
             other => return Err(format!("{noun:?} leads to {other:?}").into()),
         };
@@ -172,5 +172,63 @@ fn an_access_or_a_verdict_that_is_none_says_what_can_be_typed() -> Outcome {
     assert_eq!(listed(&archive, ALL, "access:restricted", Order::Best)?.hits.len(), 2);
     assert_eq!(listed(&archive, ALL, "access:open", Order::Best)?.hits.len(), all - 2);
     assert_eq!(found(&archive, "access:closed")?.withheld, 2);
+    Ok(())
+}
+
+/// A hundred thousand quotes in one interview: how long the list takes. Run by hand: `--ignored`.
+#[test]
+#[ignore = "takes half a minute"]
+fn a_hundred_thousand_quotes_are_listed() -> Outcome {
+    struct Many(vivavoce::model::Id<vivavoce::model::Transcript>);
+    impl vivavoce::archive::Command for Many {
+        type Outcome = ();
+        fn perform(self, write: &vivavoce::store::Write<'_>) -> Result<(String, ()), ArchiveError> {
+            let turns = write.turns(self.0)?;
+            let tags = write.tags()?;
+            for number in 0..100_000 {
+                let turn = &turns[number % turns.len()];
+                let end = turn.text.floor_char_boundary(60 + number % 40).min(turn.text.len());
+                let quote = vivavoce::model::Quote {
+                    id: vivavoce::model::Id::new(),
+                    transcript: self.0,
+                    place: vivavoce::model::Place { first_turn: turn.id, start: 0, last_turn: turn.id, end },
+                    exact: turn.text[..end].to_owned(),
+                    prefix: String::new(),
+                    suffix: String::new(),
+                    revision: 1,
+                    start_ms: Some(number as i64 * 10),
+                    end_ms: None,
+                    anchoring: vivavoce::model::Anchoring::Anchored,
+                    heard_ms: None,
+                };
+                write.insert_quote(&quote)?;
+                write.insert_tagging(quote.id, tags[number % tags.len()].id)?;
+            }
+            Ok(("Many".into(), ()))
+        }
+    }
+    let kept = std::env::var_os("VIVAVOCE_MANY").map(std::path::PathBuf::from);
+    let folder = tempfile::tempdir()?;
+    let path = kept.unwrap_or_else(|| folder.path().join("archive"));
+    sample::make(&path, "Maria", &Watch::default())?;
+    let mut archive = Archive::open(&path, "Maria")?;
+    let transcript = archive.read(|read| Ok::<_, ArchiveError>(read.quotes()?[0].quote.transcript))?;
+    archive.apply(Many(transcript))?;
+    for (query, order) in [
+        ("", Order::Best),
+        ("", Order::Narrator),
+        ("", Order::Source),
+        ("tag:craft", Order::Best),
+        ("the", Order::Best),
+    ] {
+        let start = std::time::Instant::now();
+        let listing = listed(&archive, ALL, query, order)?;
+        println!("{query:?} {order:?}: {} in {:?}", listing.hits.len(), start.elapsed());
+    }
+    let start = std::time::Instant::now();
+    let all = vivavoce::store::search::Condition::All(Vec::new());
+    let hits = archive.read(|read| Ok::<_, ArchiveError>(read.search(Noun::Quote, &all, usize::MAX)?))?;
+    println!("hits alone: {} in {:?}", hits.len(), start.elapsed());
+    archive.close()?;
     Ok(())
 }

@@ -367,7 +367,8 @@ impl Clearance {
         }
     }
 
-    fn holds(&self) -> bool {
+    /// Whether anything is withheld at all by this gate.
+    pub(super) fn holds(&self) -> bool {
         !self.policy.include_withheld
     }
 }

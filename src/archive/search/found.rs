@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::Result;
 use super::super::clearance::Clearance;
-use crate::model::{Anchoring, Article, Id, Person, Quote, Recollection, RecollectionKind, Tag, Turn};
+use crate::model::{Anchoring, Article, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Tag, Turn};
 use crate::store::Read;
 use crate::store::search::{Hit, MARK_END, MARK_START, Noun};
 use crate::text::Span;
@@ -80,8 +80,8 @@ pub enum Target {
     Turn(Id<Recollection>, Id<Turn>),
     /// To a recollection.
     Recollection(Id<Recollection>),
-    /// To an article.
-    Article(Id<Article>),
+    /// To an article, at a quotation where there is one in the passage.
+    Article(Id<Article>, Option<Id<Quotation>>),
     /// To a person.
     Person(Id<Person>),
     /// To a tag.
@@ -193,7 +193,7 @@ fn target_of(hit: &Hit) -> Target {
         _ => {
             let about = [
                 hit.quote.map(Target::Quote),
-                hit.article.map(Target::Article),
+                hit.article.map(|article| Target::Article(article, hit.quotation)),
                 hit.person.map(Target::Person),
                 hit.tag.map(Target::Tag),
                 hit.recollection.map(Target::Recollection),

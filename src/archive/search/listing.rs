@@ -77,7 +77,8 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
     let (has_words, has_kind) = (query::has_words(&parsed), query::has_field(&parsed, Field::Kind));
     let mut listing = Listing::default();
     let condition = resolve(read, parsed, &mut listing.notes)?;
-    let strict = Clearance::today(read, Policy::default())?;
+    // What is shown nevertheless shall say what it is restricted to; where nothing withheld is shown, all of it is open.
+    let strict = (!gate.holds()).then(|| Clearance::today(read, Policy::default())).transpose()?;
     let mut writer = Writer::of(read, gate);
     let is_everything = condition == Condition::All(Vec::new());
     let mut kept_back = Vec::new();
@@ -93,7 +94,8 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
                 }
                 continue;
             }
-            let access = ruling(read, &strict, &hit)?.map_or(OPEN, |withheld| withheld.access.as_str());
+            let restricted = strict.as_ref().map(|strict| ruling(read, strict, &hit)).transpose()?.flatten();
+            let access = restricted.map_or(OPEN, |withheld| withheld.access.as_str());
             listing.hits.push(Found { access, ..writer.shown(hit)? });
         }
     }

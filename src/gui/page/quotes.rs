@@ -64,7 +64,11 @@ impl Quotes {
         let bar = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(16, 10));
         Panel::top("search bar").frame(bar).show(ui, |ui| {
             let listing = self.listing.as_deref();
+            let is_narrow = ui.available_width() + 32.0 < WIDE;
             self.bar.ui(ui, scene, &mut self.order, self.wrong.as_ref(), listing, open);
+            if let Some(listing) = listing.filter(|listing| is_narrow && !listing.facets.is_empty()) {
+                self.facets.menu_ui(ui, scene, listing);
+            }
         });
         if let Some(fault) = self.found.fault() {
             if failed(ui, fault) {
@@ -92,7 +96,14 @@ impl Quotes {
         }
         self.taken = self.found.generation;
         match self.found.get() {
-            Some(Ok(listing)) => (self.listing, self.wrong) = (Some(Arc::clone(listing)), None),
+            Some(Ok(listing)) => {
+                let before = self.listing.replace(Arc::clone(listing));
+                self.wrong = None;
+                // To give back a hundred thousand rows takes longer than a frame may.
+                if before.as_ref().is_some_and(|before| before.hits.len() > 5_000) {
+                    std::thread::spawn(move || drop(before));
+                }
+            }
             Some(Err(error)) => self.wrong = Some(error.clone()),
             None => {}
         }
@@ -139,11 +150,19 @@ impl Quotes {
             self.nothing_ui(ui, scene, listing);
             return;
         }
-        let is_row_wanted = std::mem::take(&mut self.bar.wants_list);
+        if std::mem::take(&mut self.bar.wants_list) {
+            self.hits.want_focus(true);
+        }
         self.gather.bar_ui(ui, scene, &mut self.hits);
-        let shown = self.hits.ui(ui, scene, listing, open, is_row_wanted);
+        let shown = self.hits.ui(ui, listing, open);
         match shown {
-            Some(hits::Chosen::Look(quote)) => scene.push(Action::Refine(self.bar.screen(Some(quote)))),
+            Some(hits::Chosen::Look(quote)) => {
+                if open.is_none() {
+                    // The list makes room for the quote; the keys shall stay on its row.
+                    self.hits.want_focus(false);
+                }
+                scene.push(Action::Refine(self.bar.screen(Some(quote))));
+            }
             Some(hits::Chosen::Go(target)) => go(scene, target),
             None => {}
         }
@@ -186,7 +205,7 @@ fn go(scene: &mut Scene<'_>, target: Target) {
         }
         Target::Turn(recollection, turn) => Screen::interview(recollection, Spot::Turn(turn)),
         Target::Recollection(recollection) => Screen::interview(recollection, None),
-        Target::Article(article) => Screen::article(article, None),
+        Target::Article(article, quotation) => Screen::article(article, quotation),
         Target::Person(person) => Screen::People(Some(person)),
         Target::Tag(tag) => Screen::Tags(Some(tag)),
         Target::Nowhere => return,

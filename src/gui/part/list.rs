@@ -1,6 +1,6 @@
 //! A list of any length, of which only what is seen is laid out: by mouse, by arrow keys, by its accessible names.
 
-use egui::{Color32, Key, Modifiers, Pos2, Rect, Response, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, EventFilter, Key, Modifiers, Pos2, Rect, Response, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use super::frame::cut;
 use crate::gui::theme::{self, colours};
@@ -88,6 +88,11 @@ pub fn list_painted(
             let inner = rect.shrink2(Vec2::new(2.0, 1.0));
             ground(ui, inner, is_selected, &response);
             words(ui, inner, index, &one);
+            if response.has_focus() {
+                // Else the arrow keys would lead from row to row and from widget to widget at once.
+                let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+                ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            }
             if response.clicked() {
                 response.request_focus();
                 shown.chosen = Some(index);

@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::super::values::used;
 use super::{BY_THE_NARRATOR, LANGUAGE_OF_WORDS, Noun};
-use crate::model::{Anchoring, Article, Id, Person, Quote, Recollection, RecollectionKind, Tag, Transcript};
+use crate::model::{Anchoring, Article, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Tag, Transcript};
 
 /// One thing found.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Hit {
     pub article: Option<Id<Article>>,
     /// The person it is, or the memo is about.
     pub person: Option<Id<Person>>,
+    /// The first quotation in the passage, or the one that the memo is about.
+    pub quotation: Option<Id<Quotation>>,
     /// Whom the passage quotes.
     pub quoted: Vec<Id<Person>>,
     /// The quote that the memo is about.
@@ -61,11 +63,16 @@ const NO_QUOTE: &str = "NULL AS tags, NULL AS verdicts, NULL AS anchoring";
 const QUOTED: &str = "(SELECT group_concat(DISTINCT hex(quotation.speaker_id)) FROM quotation \
      JOIN piece ON piece.quotation_id = quotation.id WHERE quotation.article_id = passage.article_id \
      AND piece.start_byte >= passage.start AND piece.start_byte < passage.start + octet_length(passage.text))";
+/// The first quotation in a passage.
+const FIRST_QUOTATION: &str = "(SELECT quotation.id FROM quotation JOIN piece ON piece.quotation_id = quotation.id \
+     WHERE quotation.article_id = passage.article_id AND piece.start_byte >= passage.start \
+     AND piece.start_byte < passage.start + octet_length(passage.text) ORDER BY piece.start_byte LIMIT 1)";
 /// What comes from no turn of a transcript.
 const NO_TURN: &str = "NULL AS transcript, NULL AS first_position, NULL AS last_position, NULL AS speaker, \
      '' AS speaker_name, NULL AS start_ms";
 /// What is about nothing.
-const ABOUT_NOTHING: &str = "NULL AS article, NULL AS quoted, NULL AS person, NULL AS quote, NULL AS tag";
+const ABOUT_NOTHING: &str =
+    "NULL AS article, NULL AS quotation, NULL AS quoted, NULL AS person, NULL AS quote, NULL AS tag";
 
 /// The columns that every noun answers, in its own way, and the tables they come from.
 pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
@@ -107,7 +114,7 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
         Noun::Article => (
             format!(
                 "NULL AS recollection, NULL AS kind, {NO_TURN}, {NO_QUOTE}, article.id AS article, \
-                 {QUOTED} AS quoted, NULL AS person, \
+                 {FIRST_QUOTATION} AS quotation, {QUOTED} AS quoted, NULL AS person, \
                  NULL AS quote, NULL AS tag, article.title AS title, article.date AS date, \
                  article.date_from AS day, article.language AS language"
             ),
@@ -119,7 +126,7 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
                  about_quote.transcript_id AS transcript, about_first.position AS first_position, \
                  about_last.position AS last_position, NULL AS speaker, '' AS speaker_name, {NO_QUOTE}, \
                  coalesce(memo.article_id, about_quotation.article_id) AS article, memo.person_id AS person, \
-                 memo.quote_id AS quote, memo.tag_id AS tag, NULL AS quoted, 'memo' AS title, NULL AS date, NULL AS day, \
+                 memo.quote_id AS quote, memo.tag_id AS tag, memo.quotation_id AS quotation, NULL AS quoted, 'memo' AS title, NULL AS date, NULL AS day, \
                  '' AS language, NULL AS start_ms"
             ),
             "LEFT JOIN quote AS about_quote ON about_quote.id = memo.quote_id \
@@ -130,7 +137,7 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
         ),
         Noun::Person => (
             format!(
-                "NULL AS recollection, NULL AS kind, {NO_TURN}, {NO_QUOTE}, NULL AS article, NULL AS quoted, \
+                "NULL AS recollection, NULL AS kind, {NO_TURN}, {NO_QUOTE}, NULL AS article, NULL AS quotation, NULL AS quoted, \
                  person.id AS person, \
                  NULL AS quote, NULL AS tag, person.name AS title, NULL AS date, NULL AS day, '' AS language"
             ),
@@ -159,6 +166,7 @@ pub(super) fn read_hit(noun: Noun, row: &Row<'_>) -> rusqlite::Result<Hit> {
         speaker: row.get("speaker")?,
         speaker_name: row.get("speaker_name")?,
         article: row.get("article")?,
+        quotation: row.get("quotation")?,
         person: row.get("person")?,
         quote: row.get("quote")?,
         tag: row.get("tag")?,

@@ -36,6 +36,20 @@ impl Facets {
         });
     }
 
+    /// The same in a menu, where there is no room for a column.
+    pub(super) fn menu_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing) {
+        ui.menu_button("Narrow down  ▾", |ui| {
+            ui.set_width(240.0);
+            let height = (ui.ctx().content_rect().height() * 0.6).max(120.0);
+            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 12.0);
+                for facet in &listing.facets {
+                    self.facet_ui(ui, scene, facet);
+                }
+            });
+        });
+    }
+
     fn facet_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, facet: &Facet) {
         section(ui, title(facet.field));
         let is_unfolded = self.unfolded.contains(&facet.field);

@@ -21,9 +21,12 @@ use crate::store::Read;
 #[derive(Default)]
 pub(super) struct Gather {
     sheet: Option<Sheet>,
-    tags: Answer<Vec<(Id<Tag>, (String, String))>>,
-    dossiers: Answer<Vec<(Id<Dossier>, (String, String))>>,
+    tags: Answer<Options<Tag>>,
+    dossiers: Answer<Options<Dossier>>,
 }
+
+/// What can be chosen: a key, its name, and something to tell it from others.
+type Options<T> = Vec<(Id<T>, (String, String))>;
 
 enum Sheet {
     Tag(Picker),
@@ -154,7 +157,7 @@ pub(super) fn copy(scene: &mut Scene<'_>, quotes: &[Id<Quote>], form: CopyForm) 
 }
 
 /// Every tag by its path, with how many quotes carry it.
-pub(super) fn tags(read: &Read<'_>) -> Result<Vec<(Id<Tag>, (String, String))>, ArchiveError> {
+fn tags(read: &Read<'_>) -> Result<Options<Tag>, ArchiveError> {
     let (all, uses) = (read.tags()?, read.uses_of_tags()?);
     let option = |tag: &Tag| {
         let count = uses.get(&tag.id).copied().unwrap_or(0);
@@ -165,7 +168,7 @@ pub(super) fn tags(read: &Read<'_>) -> Result<Vec<(Id<Tag>, (String, String))>, 
     Ok(options)
 }
 
-fn dossiers(read: &Read<'_>) -> Result<Vec<(Id<Dossier>, (String, String))>, ArchiveError> {
+fn dossiers(read: &Read<'_>) -> Result<Options<Dossier>, ArchiveError> {
     let count = |dossier: &Dossier| dossier.sections.iter().map(|section| section.entries.len()).sum::<usize>();
     let option = |dossier: Dossier| {
         let entries = count(&dossier);

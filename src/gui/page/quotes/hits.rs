@@ -10,7 +10,6 @@ use crate::formats::reference::Locator;
 use crate::gui::part::frame::cut;
 use crate::gui::part::words::{Look, marked, verdict_colour};
 use crate::gui::part::{Row, list_painted};
-use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::{Anchoring, Date, Id, Quote};
 use crate::store::search::Noun;
@@ -23,8 +22,12 @@ pub(in crate::gui::page) const HEIGHT: f32 = 104.0;
 pub(super) struct Hits {
     /// Quotes that were chosen together, by Ctrl and click.
     pub together: BTreeSet<Id<Quote>>,
-    /// The row that the keys are on, where it is no quote.
+    /// The row that the keys are on.
     row: Option<usize>,
+    /// For how many more frames the row takes the focus as soon as it is seen.
+    focus_frames: u8,
+    /// Whether that row is to be looked at as well, because an arrow key led to it.
+    is_looked_at: bool,
 }
 
 /// What was chosen in the list.
@@ -44,15 +47,13 @@ impl Hits {
         }
     }
 
+    /// Gives the focus to the chosen row, or to the first, and shows it where `is_looked_at`.
+    pub(super) fn want_focus(&mut self, is_looked_at: bool) {
+        (self.focus_frames, self.is_looked_at) = (4, is_looked_at);
+    }
+
     /// Draws the list; what was chosen in it.
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: &Scene<'_>,
-        listing: &Listing,
-        open: Option<Id<Quote>>,
-        is_focus_wanted: bool,
-    ) -> Option<Chosen> {
+    pub(super) fn ui(&mut self, ui: &mut Ui, listing: &Listing, open: Option<Id<Quote>>) -> Option<Chosen> {
         let hits = &listing.hits;
         let is_open = |index: &usize| hits.get(*index).is_some_and(|hit| Some(hit.target) == open.map(Target::Quote));
         // Only another quote than before is looked for among a hundred thousand.
@@ -69,15 +70,18 @@ impl Hits {
             |ui, rect, index, _| hit_ui(ui, rect, &hits[index], listing, &self.together),
         );
         self.row = shown.chosen.or(selected);
-        if is_focus_wanted {
+        if self.focus_frames > 0 {
+            self.focus_frames -= 1;
             let first = selected.unwrap_or(0);
             if let Some((_, response)) = shown.seen.iter().find(|(index, _)| *index == first) {
                 response.request_focus();
+                self.focus_frames = 0;
                 self.row = Some(first);
-                return self.row.and_then(|row| look(&hits[row]));
+                if std::mem::take(&mut self.is_looked_at) {
+                    return look(&hits[first]);
+                }
             }
         }
-        let _ = scene;
         if let Some(index) = shown.activated {
             return Some(Chosen::Go(hits[index].target));
         }
@@ -200,7 +204,7 @@ pub(in crate::gui::page) fn hit_ui(
             .join(" · "),
     };
     line(ui, inner.left_top(), inner.width() - taken - 12.0, &head, &theme::sans_bold(theme::SMALL), colours.soft);
-    let words = format!("{}", hit.snippet.replace('\n', " "));
+    let words = hit.snippet.replace('\n', " ");
     let spans: Vec<_> = hit.marks.iter().map(|span| (*span, Look::Found)).collect();
     let mut job = marked(ui, &words, theme::serif(16.0), &spans);
     job.wrap = TextWrapping { max_width: inner.width(), max_rows: 2, ..TextWrapping::default() };

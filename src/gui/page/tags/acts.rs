@@ -26,6 +26,9 @@ enum Pick {
     Merge,
 }
 
+/// A tag that can be chosen, or none for the top, with its name and something to tell it from others.
+type Offer = (Option<Id<Tag>>, (String, String));
+
 /// A name that is being typed.
 struct Name {
     tag: Id<Tag>,
@@ -144,7 +147,7 @@ impl Acts {
 }
 
 /// The tags that one can be put under, or merged into, by their paths; none for the top.
-fn options(book: &Book, pick: Pick, tag: &Tag) -> Vec<(Option<Id<Tag>>, (String, String))> {
+fn options(book: &Book, pick: Pick, tag: &Tag) -> Vec<Offer> {
     let is_possible = |other: &&Tag| !stands_under(&book.tags, other.id, tag.id);
     let mut options: Vec<_> = book
         .tags

@@ -51,6 +51,7 @@ impl TagPage {
         let height = ui.available_height();
         let area = egui::ScrollArea::vertical().id_salt(("tag", tag.id)).auto_shrink([false, false]);
         area.show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 12.0);
             self.ask(scene, book, tag);
             head_ui(ui, scene, acts, book, tag, is_alone);
             if let Some(fault) = self.quotes.fault() {
