@@ -352,7 +352,11 @@ impl App {
             }
             Control::Check => self.check(ctx),
             other => match screen_of(other) {
-                Some(screen) => self.trail.go(screen),
+                // The page that it leads to may want to know by which way: the search takes the focus.
+                Some(screen) => {
+                    self.trail.go(screen);
+                    self.invoked = Some(other);
+                }
                 // The page of the screen takes it in this frame.
                 None => self.invoked = Some(other),
             },

@@ -108,6 +108,16 @@ pub enum Control {
     CopyDossier,
     /// Takes in what stands on the import sheet.
     TakeIn,
+    /// Another name for the chosen tag.
+    RenameTag,
+    /// The chosen tag under the one above it.
+    NestTag,
+    /// The chosen tag one step up.
+    UnnestTag,
+    /// The chosen tag under another, picked by name.
+    MoveTag,
+    /// The chosen tag into another that means the same.
+    MergeTag,
     /// Exports the open dossier.
     Export,
 }
@@ -127,6 +137,8 @@ pub enum Scope {
     Quotes,
     /// On the interviews', the articles' or the quotes' screen.
     Texts,
+    /// On the tags' screen.
+    Tags,
     /// On the dossiers' screen.
     Dossiers,
     /// On the import sheet.
@@ -147,6 +159,7 @@ impl Scope {
             Scope::Texts => {
                 matches!(screen, Screen::Interviews { .. } | Screen::Articles { .. } | Screen::Quotes { .. })
             }
+            Scope::Tags => matches!(screen, Screen::Tags(_)),
             Scope::Dossiers => matches!(screen, Screen::Dossiers(_)),
             Scope::ImportSheet => matches!(screen, Screen::Import),
             Scope::Lists => {
@@ -219,6 +232,11 @@ pub const TABLE: &[Entry] = &[
     entry(Control::MoveDown, "Move down", Scope::Dossiers, &[(ALT, Key::ArrowDown)]),
     entry(Control::CopyDossier, "Copy as Markdown", Scope::Dossiers, &[(COMMAND_SHIFT, Key::M)]),
     entry(Control::TakeIn, "Import the files on the sheet", Scope::ImportSheet, &[(COMMAND, Key::Enter)]),
+    entry(Control::RenameTag, "Rename the tag", Scope::Tags, &[(NONE, Key::F2)]),
+    entry(Control::NestTag, "Put the tag under the one before it", Scope::Tags, &[(COMMAND, Key::ArrowRight)]),
+    entry(Control::UnnestTag, "Put the tag one step up", Scope::Tags, &[(COMMAND, Key::ArrowLeft)]),
+    entry(Control::MoveTag, "Put the tag under another…", Scope::Tags, &[(NONE, Key::U)]),
+    entry(Control::MergeTag, "Merge the tag into another…", Scope::Tags, &[(NONE, Key::M)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
@@ -269,8 +287,12 @@ pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> 
     candidates.sort_by_key(|(_, modifiers, _)| {
         std::cmp::Reverse(u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command))
     });
-    // While one types, Undo, Redo and the like belong to the field.
-    candidates.retain(|(entry, ..)| !is_typing || !matches!(entry.control, Control::Undo | Control::Redo));
+    // While one types, Undo, Redo and the steps from word to word belong to the field.
+    candidates.retain(|(entry, ..)| {
+        let is_the_fields =
+            matches!(entry.control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
+        !is_typing || !is_the_fields
+    });
     let found = candidates.into_iter().find(|(_, modifiers, key)| {
         ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
     });

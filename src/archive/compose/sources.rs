@@ -39,7 +39,7 @@ impl Sources {
     }
 }
 
-pub(super) fn source_of(cleared: &Cleared<Provenance>, archive: &str) -> Source {
+pub(in crate::archive) fn source_of(cleared: &Cleared<Provenance>, archive: &str) -> Source {
     let people = |role| cleared.people(role).map(name_of).collect();
     let narrators: Vec<Name> = people(Role::Narrator);
     let labels: Vec<&str> =
@@ -82,7 +82,7 @@ pub(super) fn published(printed: &Printed) -> Published {
 }
 
 /// The English name of a language; its tag where we know no name.
-fn language_name(tag: &str) -> String {
+pub fn language_name(tag: &str) -> String {
     const NAMES: &[(&str, &str)] = &[
         ("ar", "Arabic"),
         ("be", "Belarusian"),

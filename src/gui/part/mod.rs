@@ -19,7 +19,7 @@ pub use controls::{chip, danger, field, link, note, primary, tall_field};
 pub use count::counted;
 pub use date_field::date_field;
 pub use frame::{empty, failed, headline, inspector, list_column, section, waiting};
-pub use list::{ListShown, Row, list};
+pub use list::{ListShown, Row, list, list_painted};
 pub use memos::{Memos, memos_ui};
 pub use picker::{Picked, Picker};
 pub use releases::{Releases, releases_ui};
