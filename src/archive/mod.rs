@@ -29,6 +29,7 @@ pub mod search;
 pub mod suggest;
 pub mod tags;
 pub mod transcripts;
+pub mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,12 +2,27 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::values::stored;
 use super::{Read, Result, StoreError, Write};
-use crate::model::{Id, Person, Place, Recollection, Transcript, Turn};
+use crate::model::{Id, Person, Place, Recollection, Restriction, Transcript, Turn};
 
 const TRANSCRIPT: &str =
     "SELECT id, recollection_id, media_id, language, stage, translation_of, revision, text_sha256 FROM transcript";
 const TURN: &str = "SELECT id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin FROM turn";
+
+/// Where a turn is cut in two: its words up to byte `left_end` stay, those from byte `right_start` on become the turn
+/// `right`; what lies between is white space and goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    /// The turn that is cut.
+    pub turn: Id<Turn>,
+    /// Where its words end now.
+    pub left_end: usize,
+    /// The turn after it.
+    pub right: Id<Turn>,
+    /// Where the words of that turn began.
+    pub right_start: usize,
+}
 
 impl Read<'_> {
     /// The transcripts of a recollection, originals before translations.
@@ -142,6 +157,63 @@ impl Write<'_> {
             one.text,
             one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX))
         ])?;
+        Ok(())
+    }
+
+    /// Removes a turn to which no quote refers.
+    pub fn delete_turn(&self, id: Id<Turn>) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM turn WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+
+    /// Moves the turns of a transcript from a position on by so many positions.
+    pub fn shift_turns(&self, transcript: Id<Transcript>, from: u32, by: i64) -> Result<()> {
+        let sql = "UPDATE turn SET position = position + ?3 WHERE transcript_id = ?1 AND position >= ?2";
+        self.connection.prepare_cached(sql)?.execute(params![transcript, from, by])?;
+        Ok(())
+    }
+
+    /// Takes the rejected and the suggested places in a turn along when it is split; quotes are carried by their own
+    /// rules.
+    pub fn cut_places(&self, cut: &Cut) -> Result<()> {
+        let (left_end, right_start) = (stored(cut.left_end), stored(cut.right_start));
+        for table in ["rejection", "suggestion"] {
+            let begins = format!(
+                "UPDATE {table} SET first_turn_id = ?2, start_byte = max(start_byte - ?4, 0)
+                 WHERE first_turn_id = ?1 AND start_byte >= ?3"
+            );
+            let ends = format!(
+                "UPDATE {table} SET last_turn_id = CASE WHEN end_byte > ?4 THEN ?2 ELSE ?1 END,
+                     end_byte = CASE WHEN end_byte > ?4 THEN end_byte - ?4 ELSE min(end_byte, ?3) END
+                 WHERE last_turn_id = ?1"
+            );
+            for sql in [begins, ends] {
+                self.connection.prepare_cached(&sql)?.execute(params![cut.turn, cut.right, left_end, right_start])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes whatever names a place in the turn `from`, quotes apart, along into the turn `into`, where its words begin
+    /// at the byte `offset`.
+    pub fn join_places(&self, from: Id<Turn>, into: Id<Turn>, offset: usize) -> Result<()> {
+        for table in ["rejection", "suggestion"] {
+            for (turn, byte) in [("first_turn_id", "start_byte"), ("last_turn_id", "end_byte")] {
+                let sql = format!("UPDATE {table} SET {turn} = ?2, {byte} = {byte} + ?3 WHERE {turn} = ?1");
+                self.connection.prepare_cached(&sql)?.execute(params![from, into, stored(offset)])?;
+            }
+        }
+        for turn in ["first_turn_id", "last_turn_id"] {
+            let sql = format!("UPDATE restriction SET {turn} = ?2 WHERE {turn} = ?1");
+            self.connection.prepare_cached(&sql)?.execute(params![from, into])?;
+        }
+        Ok(())
+    }
+
+    /// Says over which turns a restriction reaches now.
+    pub fn repoint_restriction(&self, id: Id<Restriction>, first: Id<Turn>, last: Id<Turn>) -> Result<()> {
+        let sql = "UPDATE restriction SET first_turn_id = ?2, last_turn_id = ?3 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![id, first, last])?;
         Ok(())
     }
 
