@@ -3,6 +3,7 @@
 pub mod controls;
 pub mod frame;
 pub mod list;
+pub mod long_text;
 pub mod picker;
 pub mod words;
 
