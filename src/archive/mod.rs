@@ -11,6 +11,7 @@ pub mod citations;
 pub mod clearance;
 pub mod command;
 pub mod compose;
+pub mod copy;
 pub mod dossiers;
 mod error;
 pub mod evidence;
