@@ -231,6 +231,22 @@ impl Control {
     }
 }
 
+/// Says, in every frame in which it is so, that Ctrl with a digit belongs to whoever is being typed into: there it names
+/// a speaker.
+pub fn keep_digits(ctx: &egui::Context) {
+    let frame = ctx.cumulative_frame_nr();
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("digits are kept"), frame));
+}
+
+fn are_digits_kept(ctx: &egui::Context) -> bool {
+    let kept: Option<u64> = ctx.data(|data| data.get_temp(egui::Id::unique("digits are kept")));
+    kept.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
+}
+
+fn is_digit(key: Key) -> bool {
+    (Key::Num1 as u8..=Key::Num9 as u8).contains(&(key as u8))
+}
+
 /// The control whose keys were pressed in this frame, if any; its keys are used up. A key without Ctrl or Alt belongs to
 /// a text field while one is typed into.
 pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> {
@@ -245,6 +261,8 @@ pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> 
     candidates.sort_by_key(|(_, modifiers, _)| {
         std::cmp::Reverse(u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command))
     });
+    let keeps_digits = are_digits_kept(ctx);
+    candidates.retain(|(_, _, key)| !(keeps_digits && is_digit(*key)));
     // While one types, Undo, Redo and the like belong to the field.
     candidates.retain(|(entry, ..)| !is_typing || !matches!(entry.control, Control::Undo | Control::Redo));
     let found = candidates.into_iter().find(|(_, modifiers, key)| {

@@ -1,10 +1,12 @@
 //! Rows of transcripts and turns.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::values::stored;
 use super::{Read, Result, StoreError, Write};
-use crate::model::{Id, Person, Place, Recollection, Restriction, Transcript, Turn};
+use crate::model::{Id, Person, Place, Quote, Recollection, Restriction, Tag, Transcript, Turn};
 
 const TRANSCRIPT: &str =
     "SELECT id, recollection_id, media_id, language, stage, translation_of, revision, text_sha256 FROM transcript";
@@ -78,6 +80,27 @@ impl Read<'_> {
             return Ok(Vec::new());
         }
         self.turns_between(first.transcript, first.position, last.position)
+    }
+
+    /// The tags on the quotes of a transcript: of which quote, and which; by name.
+    pub fn taggings_in(&self, transcript: Id<Transcript>) -> Result<Vec<(Id<Quote>, Tag)>> {
+        let sql = "SELECT tagging.quote_id, tag.id, tag.parent_id, tag.name, tag.colour, tag.definition, tag.position
+                   FROM quote JOIN tagging ON tagging.quote_id = quote.id JOIN tag ON tag.id = tagging.tag_id
+                   WHERE quote.transcript_id = ?1 ORDER BY tag.name, tag.id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let taggings =
+            statement.query_map([transcript], |row| Ok((row.get("quote_id")?, super::tag::read_tag(row)?)))?;
+        Ok(taggings.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many quotations cite each quote of a transcript; quotes that none cites are left out.
+    pub fn citations_in(&self, transcript: Id<Transcript>) -> Result<HashMap<Id<Quote>, usize>> {
+        let sql = "SELECT citation.quote_id, count(*) AS times FROM quote JOIN citation ON citation.quote_id = quote.id
+                   WHERE quote.transcript_id = ?1 GROUP BY citation.quote_id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let counts = statement
+            .query_map([transcript], |row| Ok((row.get("quote_id")?, super::values::used(row.get("times")?))))?;
+        Ok(counts.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The turns that carry the label of a speaker who is nobody in the archive yet, counted by label.
