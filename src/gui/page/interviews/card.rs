@@ -22,7 +22,7 @@ use crate::model::{About, Anchoring, Article, Id, Protected, Quotation, Quote, T
 use crate::store::Read;
 
 /// How wide the card is, in points.
-const WIDTH: f32 = 360.0;
+const WIDTH: f32 = 350.0;
 
 /// The card of one quote.
 pub struct Card {
@@ -73,17 +73,25 @@ impl Card {
         let id = self.quote;
         scene.ask(&mut self.whole, ("card", id), move |read, gate| whole(read, gate, id));
         let mut shown = CardShown::default();
-        let width = WIDTH.min(room.width() - 24.0);
-        let height = (room.height() - 24.0).min(460.0);
-        let top = (self.at.y + 14.0).min(room.bottom() - height - 8.0).max(room.top() + 4.0);
-        let left = self.at.x.min(room.right() - width - 20.0).max(room.left() + 8.0);
+        let window = ctx.content_rect();
+        let width = WIDTH.min(window.width() - 24.0);
+        let height = (room.height() - 40.0).min(560.0);
+        let is_wide = window.width() > 1000.0;
+        // At the window's right edge, so that the words stay in sight; below them where the window is too narrow for it.
+        let wanted = if is_wide { self.at.y - 120.0 } else { self.at.y + 14.0 };
+        let top = wanted.min(room.bottom() - height - 32.0).max(room.top() - 8.0);
+        let left = if is_wide { window.right() - width - 12.0 } else { self.at.x.min(window.right() - width - 12.0) };
+        let left = left.max(8.0);
         let area = Area::new(WidgetId::unique("card of a quote")).order(Order::Middle).fade_in(false);
         area.fixed_pos(Pos2::new(left, top)).accessible_name("Quote").show(ctx, |ui| {
             let colours = colours(ui);
             let frame = Frame::popup(ui.style()).fill(colours.card).stroke((1.0, colours.line)).inner_margin(12);
             frame.show(ui, |ui| {
                 ui.set_width(width - 24.0);
-                ScrollArea::vertical().max_height(height).show(ui, |ui| self.inner_ui(ui, scene, &mut shown));
+                ScrollArea::vertical()
+                    .max_height(height)
+                    .min_scrolled_height(height)
+                    .show(ui, |ui| self.inner_ui(ui, scene, &mut shown));
             });
         });
         self.is_new = false;
@@ -97,15 +105,22 @@ impl Card {
             return;
         }
         let Some(whole) = self.whole.get() else { return waiting(ui) };
+        ui.horizontal(|ui| {
+            note(ui, "Quote");
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                let close = ui.small_button("Close").on_hover_text("Esc");
+                if self.is_new {
+                    close.request_focus();
+                }
+                shown.is_closed = close.clicked();
+            });
+        });
         let words = crate::archive::excerpt(&whole.quote.exact, 320);
         ui.add(Label::new(RichText::new(format!("“{words}”")).font(theme::serif(theme::CONTROL + 1.0))).wrap());
         review_ui(ui, scene, whole);
         tags_ui(ui, scene, whole, shown);
         cited_ui(ui, scene, &whole.cited_in);
-        section(ui, "Evidence");
-        ui.add(Label::new(whole.evidence).wrap());
-        heard_ui(ui, scene, &whole.quote);
-        section(ui, "Use it");
+        ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = Vec2::new(6.0, 6.0);
             for (name, deed) in [
@@ -126,19 +141,15 @@ impl Card {
         if link(ui, "All that stands behind it").clicked() {
             scene.go(Screen::quote(whole.quote.id));
         }
+        section(ui, "Evidence");
+        ui.add(Label::new(whole.evidence).wrap());
+        heard_ui(ui, scene, &whole.quote);
         rights_ui(ui, scene, &mut self.rights, Protected::Quote(self.quote));
         memos_ui(ui, scene, &mut self.memos, About::Quote(self.quote));
-        ui.add_space(12.0);
-        ui.horizontal(|ui| {
-            let close = ui.button("Close").on_hover_text("Esc");
-            if self.is_new {
-                close.request_focus();
-            }
-            shown.is_closed |= close.clicked();
-            if scene.desk.is_writable() && danger(ui, "Remove").clicked() {
-                scene.apply(QuoteCommand::Remove(self.quote));
-            }
-        });
+        ui.add_space(14.0);
+        if scene.desk.is_writable() && danger(ui, "Remove this quote").clicked() {
+            scene.apply(QuoteCommand::Remove(self.quote));
+        }
     }
 }
 

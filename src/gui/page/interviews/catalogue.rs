@@ -125,7 +125,7 @@ impl Catalogue {
     fn head_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> bool {
         let mut is_new = false;
         ui.horizontal(|ui| {
-            let width = (ui.available_width() - 72.0).max(80.0);
+            let width = (ui.available_width() - 78.0).max(80.0);
             let field = TextEdit::singleline(&mut self.wanted.words).hint_text("Filter").desired_width(width);
             let response = ui.add(field.margin(egui::Margin::symmetric(8, 6)));
             response.widget_info(|| WidgetInfo::labeled(WidgetRole::TextInput, true, "Filter recollections"));

@@ -25,7 +25,7 @@ use crate::gui::theme::{self, colours};
 use crate::model::{Id, Recollection, Transcript};
 
 /// How wide the margin is in which it stands what a quote is, in points.
-const MARGIN: f32 = 104.0;
+const MARGIN: f32 = 88.0;
 
 /// What the reader remembers.
 #[derive(Default)]
@@ -194,7 +194,7 @@ impl Reader {
             Spot::Turn(_) => None,
         });
         let open = self.card.as_ref().and_then(|card| script.quote_index(card.quote)).or(spot);
-        let is_narrow = style.lead_width < 60.0;
+        let is_narrow = style.lead_width < 100.0;
         let painted = Painted { script, colours: colours(ui), open, is_narrow };
         let block = self.editor.as_ref().and_then(|editor| script.line_of(editor.turn));
         let editor = &mut self.editor;
@@ -225,9 +225,9 @@ impl Reader {
                 self.editor = None;
                 shown.response.request_focus();
             }
-            Some(Then::GoOn(position, caret)) => {
+            Some(Then::GoOn(position, caret, revision)) => {
                 self.editor = None;
-                self.next_turn = Some((position, caret, script.transcript.revision));
+                self.next_turn = Some((position, caret, revision));
             }
             None => {}
         }
@@ -245,7 +245,9 @@ impl Reader {
         if line.is_withheld {
             scene.tell(told_withheld("This turn is withheld, so it is not corrected here."));
         } else if scene.desk.is_writable() {
-            self.editor = Some(TurnEditor::of(&line.turn, 0));
+            let caret = self.text.caret().filter(|caret| script.line_of(line.turn.id) == Some(caret.block));
+            let before = caret.and_then(|caret| line.turn.text.get(..caret.byte)).unwrap_or_default();
+            self.editor = Some(TurnEditor::of(&line.turn, before.chars().count()));
             self.card = None;
         } else {
             scene.push(Action::Change(Box::new(|_| Ok(Default::default()))));
@@ -258,6 +260,11 @@ impl Reader {
         if let Some(click) = &shown.clicked
             && !click.double
         {
+            // A click so quick that press and release come in one frame sets the caret as well.
+            let is_extended = shown.response.ctx.input(|input| input.modifiers.shift);
+            if !click.secondary && !is_extended && self.text.selection().is_some() {
+                self.text.select(Some(Selection::new(click.point, click.point)));
+            }
             let quote = click.marks.iter().find_map(|mark| usize::try_from(*mark).ok());
             let kept = quote.and_then(|at| script.quotes.get(at)).filter(|_| self.text.selection().is_none());
             self.card = kept.map(|kept| Card::of(kept.quote.id, click.position));
@@ -293,6 +300,7 @@ impl Reader {
         }
         if let (Some(_), Some(at), true) = (selected, shown.caret_rect, is_free && !shown.selecting) {
             let inside = shown.response.rect;
+            let at = around(shown, at);
             let asked = bar_ui(ui.ctx(), scene, &self.words, at, inside);
             deed = deed.or(asked);
         }
@@ -337,7 +345,7 @@ fn margin_ui(ui: &mut Ui, script: &Script, shown: &Shown) -> Option<Card> {
     let colours = colours(ui);
     let right = shown.rects.first().map(|(_, rect)| rect.right())?;
     let view = shown.response.rect;
-    if view.right() - right < MARGIN - 20.0 {
+    if view.right() - right < MARGIN - 24.0 {
         return None;
     }
     let (mut seen, mut free) = (std::collections::HashSet::new(), f32::NEG_INFINITY);
@@ -377,6 +385,18 @@ fn margin_ui(ui: &mut Ui, script: &Script, shown: &Shown) -> Option<Card> {
     card
 }
 
+/// The selected words as far as their place is known: from the caret to the border of the turn at their other end.
+fn around(shown: &Shown, caret: Rect) -> Rect {
+    let Some(selection) = shown.selection else { return caret };
+    let block = |point: Point| shown.rects.iter().find(|(block, _)| *block == point.block).map(|(_, rect)| *rect);
+    let mut around = caret;
+    match selection.head == selection.end() {
+        true => around.min.y = block(selection.start()).map_or(shown.response.rect.top(), |rect| rect.top()),
+        false => around.max.y = block(selection.end()).map_or(shown.response.rect.bottom(), |rect| rect.bottom()),
+    }
+    around
+}
+
 /// A thin line beside the turn that the screen points at.
 fn point_out(ui: &Ui, shown: &Shown, line: Option<usize>) {
     let rect = shown.rects.iter().find(|(block, _)| Some(*block) == line).map(|(_, rect)| *rect);
@@ -404,14 +424,15 @@ fn style(ui: &Ui, width: f32, script: &Script) -> LongTextStyle {
     let is_named = !script.voices.is_empty();
     let lead_width = match (width, is_timed, is_named) {
         (_, false, false) => 0.0,
-        (..520.0, ..) => 40.0,
-        (..760.0, true, _) => 150.0,
+        (..620.0, true, _) => 72.0,
+        (..620.0, ..) => 44.0,
+        (..760.0, true, _) => 160.0,
         (_, true, _) => 190.0,
         _ => 130.0,
     };
     let character = theme::READING * 0.47;
-    let margin = if width > 640.0 { MARGIN } else { 0.0 };
-    let room = width - lead_width - margin - 60.0;
+    let margin = if width > 500.0 { MARGIN } else { 0.0 };
+    let room = width - lead_width - margin - 46.0;
     LongTextStyle {
         font: theme::serif(theme::READING),
         lead_font: theme::sans(theme::SMALL),

@@ -309,6 +309,14 @@ pub struct Painted<'frame> {
     pub is_narrow: bool,
 }
 
+impl Painted<'_> {
+    /// The time of a line; without its hours where there is little room and they are none.
+    fn time(&self, block: usize) -> &str {
+        let time = self.script.lines.get(block).map_or("", |line| line.time.as_str());
+        if self.is_narrow { time.strip_prefix("00:").unwrap_or(time) } else { time }
+    }
+}
+
 impl Source for Painted<'_> {
     fn count(&self) -> usize {
         self.script.count()
@@ -321,8 +329,8 @@ impl Source for Painted<'_> {
     fn lead(&self, block: usize) -> Option<Lead<'_>> {
         let lead = self.script.lead(block)?;
         match self.script.speaker(block).filter(|_| self.is_narrow && !lead.speaker.is_empty()) {
-            Some(voice) => Some(Lead { time: "", speaker: voice.initials.as_str(), ..lead }),
-            None => Some(lead),
+            Some(voice) => Some(Lead { speaker: voice.initials.as_str(), time: self.time(block), ..lead }),
+            None => Some(Lead { time: self.time(block), ..lead }),
         }
     }
 

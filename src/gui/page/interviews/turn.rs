@@ -35,8 +35,9 @@ pub struct TurnEditor {
 pub enum Then {
     /// Nothing more.
     Close,
-    /// The turn at a position is corrected next, with the caret before a character.
-    GoOn(u32, usize),
+    /// The turn at a position is corrected next, with the caret before a character, as soon as the transcript has another
+    /// revision than this.
+    GoOn(u32, usize, u32),
 }
 
 const SAVE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);
@@ -78,8 +79,9 @@ impl TurnEditor {
             self.heed_keys(ui, scene, script, id);
         }
         let colours = colours(ui);
-        let frame = Frame::new().fill(colours.card).stroke((1.5, colours.accent)).corner_radius(6).inner_margin(8);
-        let framed = frame.show(ui, |ui| {
+        // The frame is drawn around the words, which stay where they were.
+        let around = ui.painter().add(egui::Shape::Noop);
+        let framed = ui.vertical(|ui| {
             ui.set_width(ui.available_width());
             let text = self.text_ui(ui, id);
             ui.add_space(4.0);
@@ -87,10 +89,13 @@ impl TurnEditor {
             self.sent.fault_ui(ui);
             text || tools
         });
+        let rect = framed.response.rect.expand2(Vec2::new(9.0, 4.0));
+        let (fill, stroke) = (colours.card, egui::Stroke::new(1.5, colours.accent));
+        ui.painter().set(around, egui::epaint::RectShape::new(rect, 6.0, fill, stroke, egui::StrokeKind::Inside));
         let is_escaped = ui.input(|input| input.key_pressed(Key::Escape));
         if is_escaped && (framed.inner || self.had_focus) {
             self.is_over = true;
-        } else if self.had_focus && !framed.inner && !ui.rect_contains_pointer(framed.response.rect) {
+        } else if self.had_focus && !framed.inner && !ui.rect_contains_pointer(rect) {
             self.save(scene);
         }
         self.had_focus = framed.inner;
@@ -137,7 +142,7 @@ impl TurnEditor {
             ui.spacing_mut().item_spacing = Vec2::new(6.0, 4.0);
             for (name, text) in [("Begins", &mut self.begins), ("Ends", &mut self.ends)] {
                 let label = note(ui, name);
-                let field = ui.add(TextEdit::singleline(text).hint_text("0:00:00").desired_width(66.0));
+                let field = ui.add(TextEdit::singleline(text).hint_text("0:00:00").desired_width(76.0));
                 has_focus |= field.labelled_by(label.id).has_focus();
             }
             if ui.button("Save").on_hover_text(ui.ctx().format_shortcut(&SAVE)).clicked() {
@@ -172,7 +177,7 @@ impl TurnEditor {
         if ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none())
             && take(Modifiers::NONE, Key::Enter)
         {
-            self.split(scene, range.primary.index.into());
+            self.split(scene, script, range.primary.index.into());
         }
         let is_at_start = range.is_empty() && usize::from(range.primary.index) == 0;
         if is_at_start && take(Modifiers::NONE, Key::Backspace) {
@@ -184,16 +189,16 @@ impl TurnEditor {
         (self.text != self.before.text).then(|| self.text.clone())
     }
 
-    fn split(&mut self, scene: &mut Scene<'_>, caret: usize) {
+    fn split(&mut self, scene: &mut Scene<'_>, script: &Script, caret: usize) {
         let at = self.text.char_indices().nth(caret).map_or(self.text.len(), |(at, _)| at);
-        self.then = Then::GoOn(self.position + 1, 0);
+        self.then = Then::GoOn(self.position + 1, 0, script.transcript.revision);
         self.sent.apply(scene, TranscriptCommand::SplitTurn { turn: self.turn, text: self.changed_text(), at });
     }
 
     fn join(&mut self, scene: &mut Scene<'_>, script: &Script) {
         let above = self.position.checked_sub(1).and_then(|above| script.lines.get(above as usize));
         let caret = above.map_or(0, |above| above.turn.text.chars().count() + 1);
-        self.then = Then::GoOn(self.position.saturating_sub(1), caret);
+        self.then = Then::GoOn(self.position.saturating_sub(1), caret, script.transcript.revision);
         self.sent.apply(scene, TranscriptCommand::JoinTurn { turn: self.turn, text: self.changed_text() });
     }
 
