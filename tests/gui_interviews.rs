@@ -41,7 +41,7 @@ fn haskett() -> (Window, Id<Transcript>) {
         let row = rows.iter().find(|row| row.recollection.title.contains("Haskett")).expect("in the sample");
         Ok(read.transcripts(row.recollection.id)?[0].id)
     });
-    window.harness.get_by_label("Transcript").focus();
+    window.harness.get_by_label("Words of the transcript").focus();
     window.settle();
     (window, transcript)
 }
@@ -70,7 +70,7 @@ fn words_selected_by_drag_become_a_quote_with_q_and_are_none_after_undo() {
     let (mut window, transcript) = haskett();
     let before = dump(&window);
     let quotes = read(&window, |read| Ok(read.quotes_of(transcript)?.len()));
-    let text = window.harness.get_by_label("Transcript").rect();
+    let text = window.harness.get_by_label("Words of the transcript").rect();
     let (from, to) = (text.left_top() + egui::vec2(140.0, 30.0), text.left_top() + egui::vec2(260.0, 30.0));
     window.harness.drag_at(from);
     window.harness.step();
@@ -187,7 +187,7 @@ fn a_withheld_recollection_is_listed_but_not_shown_until_asked_for() {
     assert!(!window.shows(&title), "its title may name somebody");
     window.click("Show what is withheld, in this window");
     assert!(window.shows(&title));
-    assert!(window.harness.query_by_label("Transcript").is_some());
+    assert!(window.harness.query_by_label("Words of the transcript").is_some());
 }
 
 #[test]
@@ -234,14 +234,14 @@ fn an_original_and_its_translation_stand_side_by_side() {
     window.click("Side by side");
     assert!(window.shows("Read from here"));
     window.click("English, translation");
-    assert!(window.harness.query_by_label("Transcript").is_some());
+    assert!(window.harness.query_by_label("Words of the transcript").is_some());
 }
 
 #[test]
 fn it_works_in_a_small_window() {
     let mut window = Window::on_sample_of_size((800.0, 500.0));
     window.click("Interview with Edwin Haskett");
-    assert!(window.harness.query_by_label("Transcript").is_some());
+    assert!(window.harness.query_by_label("Words of the transcript").is_some());
     window.click("‹ All recollections");
     assert!(window.shows("4 recollections"));
 }

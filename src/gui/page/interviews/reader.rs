@@ -205,7 +205,7 @@ impl Reader {
         };
         let editing = block.map(|block| Editing { block, row_ui: &mut row_ui });
         let ticks = ticks(script, colours(ui));
-        let options = LongTextOptions { name: "Transcript", ticks: &ticks, space_scrolls: true, editing };
+        let options = LongTextOptions { name: "Words of the transcript", ticks: &ticks, space_scrolls: true, editing };
         let shown = self.text.show(ui, &style, &painted, options);
         self.card = margin_ui(ui, script, &shown).or(self.card.take());
         if let Some(Spot::Turn(turn)) = self.seen {
