@@ -121,7 +121,7 @@ impl App {
     /// Whether nothing is being opened, changed, computed or asked.
     pub fn is_settled(&self) -> bool {
         let is_idle = self.desk.as_ref().is_none_or(Desk::is_idle);
-        is_idle && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
+        is_idle && !self.pages.is_busy() && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
     }
 
     fn wear_preferences(&self, ctx: &Context) {

@@ -94,6 +94,8 @@ pub enum Control {
     Report,
     /// Print beside speech.
     Proof,
+    /// Takes in what stands on the import sheet.
+    TakeIn,
     /// Exports the open dossier.
     Export,
 }
@@ -115,6 +117,8 @@ pub enum Scope {
     Texts,
     /// On the dossiers' screen.
     Dossiers,
+    /// On the import sheet.
+    ImportSheet,
     /// On every screen with a list of things that can be made there.
     Lists,
 }
@@ -132,6 +136,7 @@ impl Scope {
                 matches!(screen, Screen::Interviews { .. } | Screen::Articles { .. } | Screen::Quotes { .. })
             }
             Scope::Dossiers => matches!(screen, Screen::Dossiers(_)),
+            Scope::ImportSheet => matches!(screen, Screen::Import),
             Scope::Lists => {
                 matches!(screen, Screen::Interviews { .. } | Screen::People(_) | Screen::Tags(_) | Screen::Dossiers(_))
             }
@@ -195,6 +200,7 @@ pub const TABLE: &[Entry] = &[
     entry(Control::Reject, "Not a quotation, or not from there", Scope::Articles, &[(NONE, Key::Backspace)]),
     entry(Control::Report, "Keep as reported by this article", Scope::Articles, &[(NONE, Key::R)]),
     entry(Control::Proof, "Print beside speech", Scope::Texts, &[(NONE, Key::P)]),
+    entry(Control::TakeIn, "Import the files on the sheet", Scope::ImportSheet, &[(COMMAND, Key::Enter)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
@@ -297,6 +303,7 @@ mod tests {
             Screen::quote(crate::model::Id::new()),
             Screen::Tags(None),
             Screen::Dossiers(None),
+            Screen::Import,
             Screen::History,
         ];
         for screen in &screens {

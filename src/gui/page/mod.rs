@@ -43,6 +43,11 @@ impl Pages {
         self.import.add(files);
     }
 
+    /// Whether a page still has something done outside of the archive's threads: files are being read.
+    pub fn is_busy(&self) -> bool {
+        self.import.is_busy()
+    }
+
     /// Draws the page of the screen that the window is on.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let frame = Frame::new().fill(colours(ui).paper);
