@@ -1,11 +1,11 @@
 //! The sheet for what is known of a recollection: of a new one, or of one that is there.
 
-use egui::{ComboBox, Context, Id as WidgetId, Modal, Role as WidgetRole, Ui, WidgetInfo};
+use egui::{ComboBox, Role as WidgetRole, Ui, WidgetInfo};
 
 use super::opened::{Opened, language_name};
 use crate::archive::recollections::{NewRecollection, RecollectionCommand};
 use crate::gui::part::date_field::Typed;
-use crate::gui::part::{Sent, date_field, field, headline, note, primary, tall_field};
+use crate::gui::part::{Sent, date_field, field, note, primary, sheet, sheet_body, tall_field};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::model::{Id, Recollection, RecollectionKind, Role};
@@ -18,6 +18,8 @@ pub struct FactsSheet {
     title: String,
     narrators: String,
     interviewers: String,
+    /// Whether somebody's name is withheld here: then the names are not changed from here either.
+    are_names_withheld: bool,
     /// Narrators and interviewers as they were, so that only what changed is written.
     named: (String, String),
     date: String,
@@ -38,6 +40,7 @@ impl FactsSheet {
             title: String::new(),
             narrators: String::new(),
             interviewers: String::new(),
+            are_names_withheld: false,
             named: Default::default(),
             date: String::new(),
             place: String::new(),
@@ -58,6 +61,7 @@ impl FactsSheet {
             title: known.title.clone(),
             narrators: named.0.clone(),
             interviewers: named.1.clone(),
+            are_names_withheld: opened.are_names_withheld,
             named,
             date: known.date.map(|date| date.to_string()).unwrap_or_default(),
             place: known.place.clone(),
@@ -71,7 +75,7 @@ impl FactsSheet {
     }
 
     /// Draws the sheet over everything; whether it stays open.
-    pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>) -> bool {
+    pub fn ui(&mut self, ui: &Ui, scene: &mut Scene<'_>) -> bool {
         if let Some(id) = self.sent.arrived() {
             if self.known.is_none() {
                 scene.go(Screen::interview(id, None));
@@ -79,11 +83,9 @@ impl FactsSheet {
             return false;
         }
         let mut is_over = false;
-        let height = ctx.content_rect().height() - 150.0;
-        let modal = Modal::new(WidgetId::unique("facts of a recollection")).show(ctx, |ui| {
-            ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
-            headline(ui, if self.known.is_some() { "What is known of it" } else { "New recollection" });
-            egui::ScrollArea::vertical().max_height(height.max(120.0)).show(ui, |ui| self.fields_ui(ui));
+        let title = if self.known.is_some() { "What is known of it" } else { "New recollection" };
+        let (_, is_closed) = sheet(ui, "facts of a recollection", title, |ui| {
+            sheet_body(ui, |ui| self.fields_ui(ui));
             self.sent.fault_ui(ui);
             ui.add_space(6.0);
             ui.horizontal(|ui| {
@@ -101,7 +103,7 @@ impl FactsSheet {
                 }
             });
         });
-        !(is_over || modal.should_close())
+        !(is_over || is_closed)
     }
 
     fn fields_ui(&mut self, ui: &mut Ui) {
@@ -124,19 +126,29 @@ impl FactsSheet {
                 .labelled_by(label.id)
                 .widget_info(|| WidgetInfo::labeled(WidgetRole::ComboBox, true, format!("Kind: {kind}")));
         });
-        ui.columns(2, |columns| {
-            tall_field(&mut columns[0], "Narrators, one a line", &mut self.narrators, 2);
-            tall_field(&mut columns[1], "Interviewers, one a line", &mut self.interviewers, 2);
-        });
+        if self.are_names_withheld {
+            note(ui, "Who took part can be changed while what is withheld is shown.");
+        } else {
+            self.names_ui(ui);
+        }
         date_field(ui, "Date", &mut self.date);
         field(ui, "Place", &mut self.place);
         ui.columns(2, |columns| {
             field(&mut columns[0], "Language (en, ru, pt-BR…)", &mut self.language);
             let name = language_name(self.language.trim());
-            note(&mut columns[0], if name == self.language.trim() { String::new() } else { name });
+            if name != self.language.trim() {
+                note(&mut columns[0], name);
+            }
             field(&mut columns[1], "Call number", &mut self.call_number);
         });
         field(ui, "Accession number", &mut self.accession);
+    }
+
+    fn names_ui(&mut self, ui: &mut Ui) {
+        ui.columns(2, |columns| {
+            tall_field(&mut columns[0], "Narrators, one a line", &mut self.narrators, 2);
+            tall_field(&mut columns[1], "Interviewers, one a line", &mut self.interviewers, 2);
+        });
     }
 
     fn send(&mut self, scene: &mut Scene<'_>) {

@@ -1,7 +1,7 @@
 //! What is known of the open recollection: facts, people, sessions, files, rights, notes; and the buttons that change
 //! them.
 
-use egui::{Context, Id as WidgetId, Label, Modal, RichText, Ui};
+use egui::{Label, RichText, Ui};
 
 use super::opened::{Opened, language_name, transcript_name};
 use super::session::SessionSheet;
@@ -9,8 +9,8 @@ use crate::archive::recollections::RecollectionCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::page::history::moment;
 use crate::gui::part::{
-    Memos, Releases, Rights, Sent, change_button, danger, headline, link, memos_ui, note, primary, read_only_ui,
-    releases_ui, rights_ui, section,
+    Memos, Releases, Rights, Sent, change_button, danger, link, memos_ui, note, primary, read_only_ui, releases_ui,
+    rights_ui, section, sheet,
 };
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
@@ -45,7 +45,7 @@ impl Inspector {
             self.removed.forgive();
             self.removing = Some(id);
         }
-        self.removing_ui(ui.ctx(), scene, opened);
+        self.removing_ui(ui, scene, opened);
         read_only_ui(ui, scene);
         is_edit
     }
@@ -69,13 +69,13 @@ impl Inspector {
             self.session = Some(SessionSheet::of(opened));
         }
         if let Some(sheet) = &mut self.session
-            && !sheet.ui(ui.ctx(), scene)
+            && !sheet.ui(ui, scene)
         {
             self.session = None;
         }
     }
 
-    fn removing_ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, opened: &Opened) {
+    fn removing_ui(&mut self, ui: &Ui, scene: &mut Scene<'_>, opened: &Opened) {
         let Some(id) = self.removing.filter(|id| *id == opened.recollection.id) else { return };
         if self.removed.arrived().is_some() {
             self.removing = None;
@@ -83,9 +83,7 @@ impl Inspector {
             return;
         }
         let mut is_over = false;
-        let modal = Modal::new(WidgetId::unique("remove a recollection")).show(ctx, |ui| {
-            ui.set_width(420.0_f32.min(ctx.content_rect().width() - 60.0));
-            headline(ui, "Remove this recollection?");
+        let (_, is_closed) = sheet(ui, "remove a recollection", "Remove this recollection?", |ui| {
             let title = crate::archive::excerpt(&opened.recollection.title, 120);
             ui.add(Label::new(format!("“{title}” goes with its transcripts, sessions and releases. Undo brings it back. The imported files stay in the archive.")).wrap());
             self.removed.fault_ui(ui);
@@ -97,7 +95,7 @@ impl Inspector {
                 is_over = ui.button("Cancel").clicked();
             });
         });
-        if is_over || modal.should_close() {
+        if is_over || is_closed {
             self.removing = None;
         }
     }

@@ -62,7 +62,7 @@ impl Interviews {
             empty(ui, "Nothing is open", words, None);
         }
         if let Some(sheet) = &mut self.facts
-            && !sheet.ui(ui.ctx(), scene)
+            && !sheet.ui(ui, scene)
         {
             self.facts = None;
         }

@@ -15,6 +15,8 @@ pub struct Opened {
     pub would_be_withheld: Option<Withheld>,
     /// Who took part, by role and order, under the names that may be shown.
     pub cast: Vec<(Role, Id<Person>, String)>,
+    /// Whether the name of somebody who took part is withheld.
+    pub are_names_withheld: bool,
     /// Its transcripts, originals before translations, each with the file it was imported from.
     pub transcripts: Vec<(Transcript, Option<MediaFile>)>,
     /// Its sessions, in order.
@@ -36,6 +38,7 @@ impl Opened {
             would_be_withheld: Clearance::today(read, Policy::default())?.recollection(id),
             withheld,
             cast: Vec::new(),
+            are_names_withheld: false,
             transcripts: Vec::new(),
             sessions: Vec::new(),
             recordings: Vec::new(),
@@ -48,6 +51,7 @@ impl Opened {
         }
         for participant in read.participants(id)? {
             let person = read.person(participant.person)?;
+            opened.are_names_withheld |= gate.person(person.id).is_some();
             opened.cast.push((participant.role, person.id, gate.name(&person).to_string()));
         }
         for transcript in read.transcripts(id)? {

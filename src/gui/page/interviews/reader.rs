@@ -74,7 +74,7 @@ impl Reader {
             return waiting(ui);
         }
         self.follow(transcript);
-        self.words.ui(ui.ctx(), scene);
+        self.words.ui(ui, scene);
         if let Some((original, translation)) = self.pair(opened, transcript)
             && self.is_side_by_side
         {

@@ -1,11 +1,11 @@
 //! The sheet for one more session, with what it was recorded on.
 
-use egui::{Context, Id as WidgetId, Modal};
+use egui::Ui;
 
 use super::opened::Opened;
 use crate::archive::recollections::RecollectionCommand;
 use crate::gui::part::date_field::Typed;
-use crate::gui::part::{Sent, date_field, field, headline, note, primary, tall_field};
+use crate::gui::part::{Sent, date_field, field, note, primary, sheet, tall_field};
 use crate::gui::scene::Scene;
 use crate::model::{Id, Recollection, Recording, Session};
 
@@ -34,14 +34,13 @@ impl SessionSheet {
     }
 
     /// Draws the sheet over everything; whether it stays open.
-    pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>) -> bool {
+    pub fn ui(&mut self, ui: &Ui, scene: &mut Scene<'_>) -> bool {
         if self.sent.arrived().is_some() {
             return false;
         }
         let mut is_over = false;
-        let modal = Modal::new(WidgetId::unique("add a session")).show(ctx, |ui| {
-            ui.set_width(440.0_f32.min(ctx.content_rect().width() - 60.0));
-            headline(ui, &format!("Session {}", self.position + 1));
+        let title = format!("Session {}", self.position + 1);
+        let (_, is_closed) = sheet(ui, "add a session", &title, |ui| {
             let (_, typed) = date_field(ui, "Date", &mut self.date);
             field(ui, "Place", &mut self.place);
             tall_field(ui, "Recordings, one a line: what stands on the tape or the file", &mut self.recordings, 3);
@@ -55,7 +54,7 @@ impl SessionSheet {
                 is_over = ui.button("Cancel").clicked();
             });
         });
-        !(is_over || modal.should_close())
+        !(is_over || is_closed)
     }
 
     fn send(&mut self, scene: &mut Scene<'_>) {

@@ -1,12 +1,12 @@
 //! The sheet that says how selected words are withheld.
 
-use egui::{Context, Id as WidgetId, Modal};
+use egui::Ui;
 
 use super::words::Target;
 use crate::archive::words::{Becomes, WordsCommand};
 use crate::gui::part::date_field::Typed;
 use crate::gui::part::rights::meaning;
-use crate::gui::part::{Sent, date_field, field, headline, note, primary};
+use crate::gui::part::{Sent, date_field, field, note, primary, sheet};
 use crate::gui::scene::Scene;
 use crate::model::{Access, Id, Quote};
 
@@ -26,14 +26,12 @@ impl Default for WithholdSheet {
 
 impl WithholdSheet {
     /// Draws the sheet over everything; whether it stays open.
-    pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, target: Target) -> bool {
+    pub fn ui(&mut self, ui: &Ui, scene: &mut Scene<'_>, target: Target) -> bool {
         if self.sent.arrived().is_some() {
             return false;
         }
         let mut is_over = false;
-        let modal = Modal::new(WidgetId::unique("withhold words")).show(ctx, |ui| {
-            ui.set_width(440.0_f32.min(ctx.content_rect().width() - 60.0));
-            headline(ui, "Withhold these words");
+        let (_, is_closed) = sheet(ui, "withhold words", "Withhold these words", |ui| {
             note(ui, "They are kept as a quote that is withheld. They stay in the transcript, for you alone.");
             for access in Access::ALL {
                 ui.radio_value(&mut self.access, *access, access.as_str());
@@ -53,6 +51,6 @@ impl WithholdSheet {
                 is_over = ui.button("Cancel").clicked();
             });
         });
-        !(is_over || modal.should_close())
+        !(is_over || is_closed)
     }
 }

@@ -97,7 +97,7 @@ const AT_HAND: usize = 9;
 
 impl Words {
     /// Asks for the codebook and draws the sheet that is open, if any.
-    pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
+    pub fn ui(&mut self, ui: &Ui, scene: &mut Scene<'_>) {
         scene.ask(&mut self.codebook, "codebook", |read, _| {
             let (tags, uses) = (read.tags()?, read.uses_of_tags()?);
             let choice = |tag: &Tag| Choice {
@@ -110,10 +110,10 @@ impl Words {
             Ok(choices)
         });
         self.fill_hand();
-        self.picking_ui(ctx, scene);
+        self.picking_ui(ui.ctx(), scene);
         if let Some((sheet, target)) = &mut self.withhold {
             let target = *target;
-            let is_open = sheet.ui(ctx, scene, target);
+            let is_open = sheet.ui(ui, scene, target);
             if !is_open {
                 self.withhold = None;
             }
