@@ -26,6 +26,17 @@ pub struct Cut {
     pub right_start: usize,
 }
 
+/// What a transcript calls a speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelRow {
+    /// The label.
+    pub label: String,
+    /// Who that is, where it is known.
+    pub speaker: Option<Id<Person>>,
+    /// In how many turns.
+    pub turns: usize,
+}
+
 impl Read<'_> {
     /// The transcripts of a recollection, originals before translations.
     pub fn transcripts(&self, recollection: Id<Recollection>) -> Result<Vec<Transcript>> {
@@ -91,6 +102,21 @@ impl Read<'_> {
             return Ok(Vec::new());
         }
         self.turns_between(first.transcript, first.position, last.position)
+    }
+
+    /// The labels of a transcript with who speaks under them, and in how many turns; turns without a label are left out.
+    pub fn labels_in(&self, transcript: Id<Transcript>) -> Result<Vec<LabelRow>> {
+        let sql = "SELECT label, speaker_id, count(*) AS times FROM turn
+                   WHERE transcript_id = ?1 AND label <> '' GROUP BY label, speaker_id ORDER BY times DESC, label";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let labels = statement.query_map([transcript], |row| {
+            Ok(LabelRow {
+                label: row.get("label")?,
+                speaker: row.get("speaker_id")?,
+                turns: super::values::used(row.get("times")?),
+            })
+        })?;
+        Ok(labels.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The tags on the quotes of a transcript: of which quote, and which; by name.

@@ -99,7 +99,8 @@ impl Order {
 impl Catalogue {
     /// Draws the list; whether a new recollection is wished for.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, open: Option<Id<Recollection>>) -> bool {
-        scene.ask(&mut self.all, "recollections", |read, gate| Ok(Arc::new(items(read, gate)?)));
+        // A large archive takes its time; the transcript must not wait for it.
+        scene.desk.search(&mut self.all, "recollections", |read, gate| Ok(Arc::new(items(read, gate)?)));
         if let Some(fault) = self.all.fault() {
             if failed(ui, fault) {
                 self.all.forget();

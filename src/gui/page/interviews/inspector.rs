@@ -5,6 +5,7 @@ use egui::{Label, RichText, Ui};
 
 use super::opened::{Opened, language_name, transcript_name};
 use super::session::SessionSheet;
+use super::voices::Voices;
 use crate::archive::recollections::RecollectionCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::page::history::moment;
@@ -24,6 +25,7 @@ pub struct Inspector {
     memos: Memos,
     rights: Rights,
     releases: Releases,
+    voices: Voices,
     session: Option<SessionSheet>,
     removing: Option<Id<Recollection>>,
     removed: Sent<Id<Recollection>>,
@@ -35,6 +37,7 @@ impl Inspector {
         let id = opened.recollection.id;
         let is_edit = facts_ui(ui, scene, opened);
         people_ui(ui, scene, opened);
+        self.voices.ui(ui, scene, id);
         self.sessions_ui(ui, scene, opened);
         transcripts_ui(ui, scene, opened);
         releases_ui(ui, scene, &mut self.releases, id);

@@ -4,9 +4,9 @@
 //! |---|---|
 //! | `catalogue` | the list |
 //! | `opened`, `script` | what is read of the open recollection, and of its open transcript |
-//! | `reader` | the transcript, with what belongs to it: `find`, `bar` at selected words, `card` of a quote, `turn` that is corrected, `beside` for original and translation |
+//! | `reader`, `look`, `margin` | the transcript, with what belongs to it: `find`, `bar` at selected words, `card` of a quote, `lock` of a withheld turn, `turn` that is corrected, `beside` for original and translation |
 //! | `words`, `withhold` | what is done with selected words |
-//! | `inspector`, `facts`, `session` | what is known of the recollection, and the sheets that change it |
+//! | `inspector`, `voices`, `facts`, `session` | what is known of the recollection, and the sheets that change it |
 
 mod bar;
 mod beside;
@@ -15,11 +15,15 @@ mod catalogue;
 mod facts;
 mod find;
 mod inspector;
+mod lock;
+mod look;
+mod margin;
 mod opened;
 mod reader;
 mod script;
 mod session;
 mod turn;
+mod voices;
 mod withhold;
 mod words;
 
@@ -83,7 +87,7 @@ impl Interviews {
             return;
         };
         if opened.withheld.is_some() {
-            frame.show(ui, |ui| reader::withheld_ui(ui, scene, opened));
+            frame.show(ui, |ui| look::withheld_ui(ui, scene, opened));
             return;
         }
         let mut is_edit = false;

@@ -2,30 +2,28 @@
 
 use std::collections::HashMap;
 
-use egui::{Context, Key, Label, Modifiers, Rect, RichText, Sense, Ui, Vec2};
+use egui::{Context, Key, Modifiers, Rect, Ui};
 
 use super::bar::bar_ui;
 use super::beside::Beside;
 use super::card::Card;
 use super::find::FindBar;
+use super::lock::Lock;
+use super::look::{around, head_ui, point_out, style, ticks, told_withheld, without_words_ui};
+use super::margin::{Opening, margin_ui};
 use super::opened::{Opened, transcript_name};
-use super::script::{Painted, Script};
+use super::script::{Painted, Script, WITHHELD};
 use super::turn::{Then, TurnEditor};
 use super::words::{Deed, Target, Words};
 use crate::gui::action::{Action, Notice};
-use crate::gui::answer::{Answer, Fault};
+use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
-use crate::gui::part::long_text::{
-    Colours as TextColours, Editing, LongText, LongTextOptions, LongTextStyle, Point, Position, Selection, Shown,
-};
-use crate::gui::part::{chip, empty, failed, headline, link, note, waiting};
+use crate::gui::part::long_text::{Editing, LongText, LongTextOptions, Point, Position, Selection, Shown};
+use crate::gui::part::{chip, failed, link, note, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::{Screen, Spot};
-use crate::gui::theme::{self, colours};
-use crate::model::{Id, Recollection, Transcript};
-
-/// How wide the margin is in which it stands what a quote is, in points.
-const MARGIN: f32 = 88.0;
+use crate::gui::theme::colours;
+use crate::model::{Anchoring, Id, Quote, Recollection, Transcript};
 
 /// What the reader remembers.
 #[derive(Default)]
@@ -47,6 +45,7 @@ pub struct Reader {
     find: FindBar,
     words: Words,
     card: Option<Card>,
+    lock: Option<Lock>,
     editor: Option<TurnEditor>,
     /// The turn to be corrected next, as soon as the transcript has another revision than this.
     next_turn: Option<(u32, usize, u32)>,
@@ -127,7 +126,7 @@ impl Reader {
             if let Some(before) = self.scrolled.replace(transcript) {
                 self.left_at.insert(before, self.text.position());
             }
-            (self.text, self.card, self.editor) = (LongText::new(), None, None);
+            (self.text, self.card, self.lock, self.editor) = (LongText::new(), None, None, None);
             if let Some(position) = self.left_at.get(&transcript) {
                 self.text.restore(*position);
             }
@@ -187,7 +186,13 @@ impl Reader {
             note(ui, "This transcript has no turns.");
             return;
         }
+        let review = review_ui(ui, script, self.card.as_ref().map(|card| card.quote));
         let room = ui.available_rect_before_wrap();
+        if let Some(quote) = review {
+            let at = script.selection_of(quote).map(|selection| selection.start());
+            at.into_iter().for_each(|at| self.text.reveal(at));
+            self.card = Some(Card::of(quote.id, room.center_top()));
+        }
         let style = style(ui, room.width(), script);
         let spot = self.seen.and_then(|spot| match spot {
             Spot::Quote(quote) => script.quote_index(quote),
@@ -207,7 +212,11 @@ impl Reader {
         let ticks = ticks(script, colours(ui));
         let options = LongTextOptions { name: "Words of the transcript", ticks: &ticks, space_scrolls: true, editing };
         let shown = self.text.show(ui, &style, &painted, options);
-        self.card = margin_ui(ui, script, &shown).or(self.card.take());
+        match margin_ui(ui, script, &shown) {
+            Some(Opening::Quote(card)) => self.card = Some(*card),
+            Some(Opening::Turn(lock)) => self.lock = Some(*lock),
+            None => {}
+        }
         if let Some(Spot::Turn(turn)) = self.seen {
             point_out(ui, &shown, script.line_of(turn));
         }
@@ -215,6 +224,11 @@ impl Reader {
         self.heed_clicks(&shown);
         self.heed_deeds(ui, scene, &shown, id);
         self.card_ui(ui.ctx(), scene, room, id);
+        if let Some(lock) = &mut self.lock
+            && !lock.ui(ui, scene, room)
+        {
+            self.lock = None;
+        }
     }
 
     /// Closes the editor when it is done, and goes on to the next turn where it said so.
@@ -265,6 +279,8 @@ impl Reader {
             if !click.secondary && !is_extended && self.text.selection().is_some() {
                 self.text.select(Some(Selection::new(click.point, click.point)));
             }
+            let withheld = script.lines.get(click.point.block).filter(|_| click.marks.contains(&WITHHELD));
+            self.lock = withheld.map(|line| Lock::of(line.turn.id, click.position));
             let quote = click.marks.iter().find_map(|mark| usize::try_from(*mark).ok());
             let kept = quote.and_then(|at| script.quotes.get(at)).filter(|_| self.text.selection().is_none());
             self.card = kept.map(|kept| Card::of(kept.quote.id, click.position));
@@ -338,154 +354,16 @@ impl Reader {
     }
 }
 
-/// What is said beside the quotes: at their first line, to the right of the text. The card that was
-/// opened.
-fn margin_ui(ui: &mut Ui, script: &Script, shown: &Shown) -> Option<Card> {
-    let mut card = None;
-    let colours = colours(ui);
-    let right = shown.rects.first().map(|(_, rect)| rect.right())?;
-    let view = shown.response.rect;
-    if view.right() - right < MARGIN - 24.0 {
-        return None;
-    }
-    let (mut seen, mut free) = (std::collections::HashSet::new(), f32::NEG_INFINITY);
-    let mut rects = shown.mark_rects.clone();
-    rects.sort_by(|(_, one), (_, other)| one.top().total_cmp(&other.top()));
-    for (mark, rect) in rects {
-        let Some(kept) = usize::try_from(mark).ok().and_then(|at| script.quotes.get(at)) else { continue };
-        let words = kept.in_margin();
-        if words.is_empty() || !seen.insert(mark) || !view.intersects(rect) {
-            continue;
-        }
-        let is_review = kept.quote.anchoring != crate::model::Anchoring::Anchored;
-        let colour = match (is_review, kept.citations) {
-            (true, _) => colours.fair,
-            (false, 0) => colours.soft,
-            _ => colours.accent,
-        };
-        let mut job = egui::text::LayoutJob::simple_singleline(words.clone(), theme::sans(theme::SMALL), colour);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(view.right() - right - 26.0);
-        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-        let top = (rect.center().y - galley.size().y / 2.0).max(free);
-        free = top + galley.size().y + 1.0;
-        let at = egui::pos2(right + 16.0, top);
-        let chip = Rect::from_min_size(at, galley.size()).expand2(Vec2::new(4.0, 1.0));
-        let id = ui.make_persistent_id(("margin", kept.quote.id));
-        let response = ui.interact(chip.intersect(view), id, Sense::click());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Quote: {words}")));
-        let painter = ui.painter().with_clip_rect(view);
-        if response.hovered() || response.has_focus() {
-            painter.rect_filled(chip, 4.0, colours.hovered);
-        }
-        painter.galley(at, galley, colour);
-        if response.clicked() {
-            card = Some(Card::of(kept.quote.id, egui::pos2(right - 340.0, rect.bottom())));
-        }
-    }
-    card
-}
-
-/// The selected words as far as their place is known: from the caret to the border of the turn at their other end.
-fn around(shown: &Shown, caret: Rect) -> Rect {
-    let Some(selection) = shown.selection else { return caret };
-    let block = |point: Point| shown.rects.iter().find(|(block, _)| *block == point.block).map(|(_, rect)| *rect);
-    let mut around = caret;
-    match selection.head == selection.end() {
-        true => around.min.y = block(selection.start()).map_or(shown.response.rect.top(), |rect| rect.top()),
-        false => around.max.y = block(selection.end()).map_or(shown.response.rect.bottom(), |rect| rect.bottom()),
-    }
-    around
-}
-
-/// A thin line beside the turn that the screen points at.
-fn point_out(ui: &Ui, shown: &Shown, line: Option<usize>) {
-    let rect = shown.rects.iter().find(|(block, _)| Some(*block) == line).map(|(_, rect)| *rect);
-    if let Some(rect) = rect {
-        let painter = ui.painter().with_clip_rect(shown.response.rect);
-        painter.vline(rect.left() - 8.0, rect.y_range(), egui::Stroke::new(2.5, colours(ui).accent));
-    }
-}
-
-fn told_withheld(sentence: &str) -> Notice {
-    let hint = format!("Choose “{}” first.", Control::ShowWithheld.name());
-    Notice::failed(Fault { sentence: sentence.into(), hint })
-}
-
-/// Where quotes stand, for the scroll bar.
-fn ticks(script: &Script, colours: &theme::Colours) -> Vec<(usize, egui::Color32)> {
-    let line = |kept: &super::script::Kept| script.line_of(kept.quote.place.first_turn);
-    script.quotes.iter().filter_map(|kept| Some((line(kept)?, colours.accent.gamma_multiply(0.5)))).collect()
-}
-
-/// How the transcript looks in so much room.
-fn style(ui: &Ui, width: f32, script: &Script) -> LongTextStyle {
-    let colours = colours(ui);
-    let is_timed = script.lines.iter().take(50).any(|line| line.turn.start_ms.is_some());
-    let is_named = !script.voices.is_empty();
-    let lead_width = match (width, is_timed, is_named) {
-        (_, false, false) => 0.0,
-        (..620.0, true, _) => 72.0,
-        (..620.0, ..) => 44.0,
-        (..760.0, true, _) => 160.0,
-        (_, true, _) => 190.0,
-        _ => 130.0,
+/// Says how many quotes wait for somebody to look; the one to look at next, where that was asked for.
+fn review_ui<'script>(ui: &mut Ui, script: &'script Script, open: Option<Id<Quote>>) -> Option<&'script Quote> {
+    let waiting: Vec<&Quote> =
+        script.quotes.iter().map(|kept| &kept.quote).filter(|quote| quote.anchoring != Anchoring::Anchored).collect();
+    let words = match waiting.len() {
+        0 => return None,
+        1 => "1 quote waits for review".to_owned(),
+        many => format!("{many} quotes wait for review"),
     };
-    let character = theme::READING * 0.47;
-    let margin = if width > 500.0 { MARGIN } else { 0.0 };
-    let room = width - lead_width - margin - 46.0;
-    LongTextStyle {
-        font: theme::serif(theme::READING),
-        lead_font: theme::sans(theme::SMALL),
-        colours: TextColours {
-            text: colours.ink,
-            time: colours.soft,
-            speaker: colours.accent,
-            selection: colours.chosen,
-            found: colours.found,
-            found_current: colours.found_here,
-            focus: colours.accent,
-        },
-        measure_chars: (room / character).clamp(24.0, theme::MEASURE),
-        line_height: 1.5,
-        block_gap: 10.0,
-        lead_width,
-        margin: 16.0,
-        centred: false,
-    }
-}
-
-fn head_ui(ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) {
-    if ui.ctx().content_rect().width() < 900.0 && link(ui, "‹ All recollections").clicked() {
-        scene.go(Screen::first());
-    }
-    headline(ui, &opened.recollection.title);
-    let line = RichText::new(opened.headline()).font(theme::serif_italic(theme::CONTROL + 0.5));
-    ui.add(Label::new(line.color(colours(ui).soft)).wrap());
-    let colour = if opened.would_be_withheld.is_some() { colours(ui).bad } else { colours(ui).soft };
-    ui.add(Label::new(RichText::new(opened.access()).font(theme::sans(theme::SMALL)).color(colour)).wrap());
-    ui.add_space(4.0);
-    let rect = ui.max_rect();
-    ui.painter().hline(rect.x_range(), ui.cursor().top(), egui::Stroke::new(1.0, colours(ui).line));
-    ui.add_space(6.0);
-}
-
-fn without_words_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let words = "Import its transcript, letter or notes: a text, subtitle, Word or web file. It joins this recollection \
-                 when you say so on the import sheet.";
-    if empty(ui, "No words yet", words, Some("Import…")) {
-        scene.push(Action::Do(Control::Import));
-    }
-}
-
-/// Says that a whole recollection is withheld, why, and how it can be shown in this window.
-pub fn withheld_ui(ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) {
-    let Some(withheld) = &opened.withheld else { return };
-    let words = crate::gui::part::change::capitalised(&format!(
-        "{}. Neither its words nor its names are shown, copied or exported. You can look at it in this window all the \
-         same; that lets nothing out",
-        withheld.in_words()
-    ));
-    if empty(ui, &format!("Withheld {}", opened.recollection.kind), &words, Some(Control::ShowWithheld.name())) {
-        scene.push(Action::Do(Control::ShowWithheld));
-    }
+    let next = waiting.iter().position(|quote| Some(quote.id) == open).map_or(0, |at| at + 1);
+    let is_clicked = link(ui, &words).on_hover_text("The transcript was corrected: look at the next of them").clicked();
+    is_clicked.then(|| waiting.get(next).or(waiting.first()).copied()).flatten()
 }

@@ -8,12 +8,15 @@ use std::ops::Range;
 use egui::Color32;
 
 use crate::archive::ArchiveError;
-use crate::archive::clearance::Clearance;
+use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::transcripts::{Voice, voices};
 use crate::gui::part::long_text::{Lead, Mark, MarkLook, Point, Selection, Source, Underline};
 use crate::gui::theme::Colours;
 use crate::model::{Anchoring, Id, Person, Place, Quote, Tag, Transcript, Turn};
 use crate::store::Read;
+
+/// The mark of words that are not there because they are withheld.
+pub const WITHHELD: u64 = u64::MAX;
 
 /// A transcript, loaded.
 pub struct Script {
@@ -47,6 +50,8 @@ pub struct Line {
     pub turn: Turn,
     /// Whether its words are withheld.
     pub is_withheld: bool,
+    /// Whether a restriction lies on it, though it may be shown here.
+    pub is_restricted: bool,
     /// When it begins, as a clock shows it; empty where unknown.
     time: String,
     voice: Option<usize>,
@@ -70,6 +75,7 @@ impl Script {
         let voices = named_voices(read, gate, &turns)?;
         let numbers: HashMap<(String, Option<Id<Person>>), usize> =
             voices.iter().enumerate().map(|(at, one)| ((one.voice.label.clone(), one.voice.person), at)).collect();
+        let strict = Clearance::today(read, Policy::default())?;
         let mut hasher = DefaultHasher::new();
         let mut lines = Vec::with_capacity(turns.len());
         for mut turn in turns {
@@ -81,7 +87,8 @@ impl Script {
             (turn.id, &turn.text).hash(&mut hasher);
             let voice = numbers.get(&(turn.label.clone(), turn.speaker)).copied();
             let time = turn.start_ms.map(clock).unwrap_or_default();
-            lines.push(Line { is_withheld: withheld.is_some(), time, voice, turn });
+            let is_restricted = strict.turns(id, turn.position, turn.position).is_some();
+            lines.push(Line { is_restricted, is_withheld: withheld.is_some(), time, voice, turn });
         }
         let positions = lines.iter().enumerate().map(|(at, line)| (line.turn.id, at)).collect();
         let mut script = Script {
@@ -108,6 +115,7 @@ impl Script {
             let lines = self.lines_of(&quote.place);
             let is_free = |line: usize| self.lines.get(line).is_some_and(|line| !line.is_withheld);
             let is_shown = lines.is_some_and(|(first, last)| (first..=last).all(is_free));
+            let is_shown = is_shown || lines.is_none() && self.lines.iter().all(|line| !line.is_withheld);
             if is_shown && gate.quote(quote.id).is_none() {
                 let citations = citations.get(&quote.id).copied().unwrap_or(0);
                 self.quotes.push(Kept { citations, tags: tags.remove(&quote.id).unwrap_or_default(), quote });
@@ -338,7 +346,8 @@ impl Source for Painted<'_> {
         if self.script.lines.get(block).is_some_and(|line| line.is_withheld) {
             let span = 0..self.text(block).len();
             let look = MarkLook { text_colour: Some(self.colours.bad), ..MarkLook::default() };
-            into.push(Mark { span, look, id: u64::MAX, accessible_name: None });
+            let accessible_name = Some(format!("Withheld turn {}", block + 1));
+            into.push(Mark { span, look, id: WITHHELD, accessible_name });
         }
         for (span, at) in self.script.bands.get(&block).into_iter().flatten() {
             let kept = &self.script.quotes[*at];
