@@ -32,6 +32,12 @@ fn undo_to(window: &mut Window, before: &[String], most: usize) {
     assert_eq!(dump(window), before);
 }
 
+/// Does what a control does, wherever it is scrolled to.
+fn activate(window: &mut Window, name: &str) {
+    window.harness.get_by_label(name).click_accesskit();
+    window.settle();
+}
+
 /// A window on the interview with Edwin Haskett, with the keyboard in its transcript.
 fn haskett() -> (Window, Id<Transcript>) {
     let mut window = Window::on_sample();
@@ -80,7 +86,8 @@ fn words_selected_by_drag_become_a_quote_with_q_and_are_none_after_undo() {
     window.harness.step();
     window.harness.drop_at(to);
     window.settle();
-    for deed in ["Quote", "Tag…", "Add to dossier…", "Withhold…", "Copy with citation", "Copy as Markdown"] {
+    for deed in ["Quote", "Tag…", "Add to dossier…", "Withhold these words…", "Copy with citation", "Copy as Markdown"]
+    {
         assert!(window.shows(deed), "{deed}");
     }
     window.press(Modifiers::NONE, Key::Q);
@@ -244,4 +251,78 @@ fn it_works_in_a_small_window() {
     assert!(window.harness.query_by_label("Words of the transcript").is_some());
     window.click("‹ All recollections");
     assert!(window.shows("4 recollections"));
+}
+
+#[test]
+fn whole_turns_are_withheld_and_freed_again() {
+    let (mut window, transcript) = haskett();
+    let before = dump(&window);
+    let words = read(&window, |read| Ok(read.turns(transcript)?.swap_remove(1).text));
+    window.press(Modifiers::COMMAND, Key::Home);
+    for _ in 0..2 {
+        window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    }
+    window.click("Withhold these words…");
+    window.click("The whole of the turns they stand in");
+    window.click("Withhold");
+    assert_eq!(read(&window, |read| Ok(read.restrictions()?.len())), 2, "the sample has one already");
+    window.click("Withheld turn 1");
+    assert!(window.shows("Withheld until you lift it: closed"));
+    activate(&mut window, "Lift the restriction: closed until you lift it");
+    assert_eq!(read(&window, |read| Ok(read.turns(transcript)?.swap_remove(1).text)), words);
+    undo_to(&mut window, &before, 2);
+}
+
+#[test]
+fn words_go_into_a_new_dossier_in_one_step_and_are_copied_with_their_citation() {
+    let (mut window, _) = haskett();
+    let before = dump(&window);
+    select(&mut window, 5);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::C);
+    assert!(window.shows("Copied with its citation."));
+    window.press(Modifiers::NONE, Key::D);
+    window.type_text("Hulls");
+    window.press(Modifiers::NONE, Key::Enter);
+    let titles: Vec<String> =
+        read(&window, |read| Ok(read.dossiers()?.into_iter().map(|dossier| dossier.title).collect()));
+    assert!(titles.contains(&"Hulls".to_owned()), "{titles:?}");
+    undo_to(&mut window, &before, 1);
+}
+
+#[test]
+fn a_quote_that_is_cited_is_not_removed_and_says_why() {
+    let (mut window, transcript) = haskett();
+    let quote = read(&window, |read| {
+        let cited = read.citations_in(transcript)?;
+        Ok(read.quotes_of(transcript)?.into_iter().find(|quote| cited.contains_key(&quote.id)).expect("in the sample"))
+    });
+    let recollection = read(&window, |read| Ok(read.transcript(transcript)?.recollection));
+    window.go(Screen::interview(recollection, Spot::Quote(quote.id)));
+    window.click("Quote: cited by 1");
+    activate(&mut window, "Remove this quote");
+    assert!(window.shows("this quote is cited 1 times"));
+}
+
+#[test]
+fn who_speaks_under_a_label_is_said_in_the_inspector() {
+    let (mut window, transcript) = haskett();
+    let before = dump(&window);
+    window.click("Say who speaks as ARKWELL");
+    window.type_text("Idalina");
+    window.press(Modifiers::NONE, Key::Enter);
+    let speaker = read(&window, |read| {
+        let turn = read.turns(transcript)?.into_iter().find(|turn| turn.label == "ARKWELL").expect("a turn");
+        Ok(read.person(turn.speaker.expect("somebody"))?.name)
+    });
+    assert_eq!(speaker, "Idalina Frazão");
+    undo_to(&mut window, &before, 1);
+}
+
+#[test]
+fn a_recollection_with_quotes_is_not_removed_and_says_why() {
+    let (mut window, _) = haskett();
+    activate(&mut window, "Remove this recollection…");
+    window.click("Remove");
+    assert!(window.shows("8 quotes were taken from"), "the rule stands on the sheet");
+    window.press(Modifiers::NONE, Key::Escape);
 }

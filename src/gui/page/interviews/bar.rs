@@ -17,8 +17,10 @@ pub fn bar_ui(ctx: &Context, scene: &Scene<'_>, words: &Words, at: Rect, room: R
     let key = WidgetId::unique("what can be done with selected words");
     // As high as it was in the frame before: above the words where there is no room below.
     let height = ctx.data(|data| data.get_temp::<f32>(key)).unwrap_or(76.0);
-    let below = at.bottom() + 10.0 + height <= room.bottom();
-    let top = if below { at.bottom() + 10.0 } else { (at.top() - 10.0 - height).max(room.top()) };
+    let window = ctx.content_rect();
+    let above = at.top() - 10.0 - height;
+    let below = at.bottom() + 10.0 + height <= window.bottom() || above < window.top();
+    let top = if below { (at.bottom() + 10.0).min(window.bottom() - height) } else { above };
     let left = (at.left() - width / 2.0).clamp(room.left() + 8.0, (room.right() - width - 16.0).max(room.left() + 8.0));
     let area = Area::new(key).order(Order::Foreground).fixed_pos(Pos2::new(left, top)).fade_in(false);
     let shown = area.accessible_name("Selected words").show(ctx, |ui| {
@@ -51,7 +53,9 @@ fn deeds_ui(ui: &mut Ui, scene: &Scene<'_>, words: &Words) -> Option<Deed> {
             let face = RichText::new(name).font(theme::sans(theme::CONTROL));
             let button = if keys.is_empty() { Button::new(face) } else { Button::new(face).shortcut_text(keys) };
             let response = ui.add_enabled(is_possible, button);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_possible, name));
+            // The inspector has a button of the same name for the whole recollection.
+            let said = if does == Deed::Withhold { "Withhold these words…" } else { name };
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_possible, said));
             if response.clicked() {
                 deed = Some(does);
             }

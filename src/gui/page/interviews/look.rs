@@ -90,10 +90,15 @@ pub fn head_ui(ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) {
         scene.go(Screen::first());
     }
     headline(ui, &opened.recollection.title);
-    let line = RichText::new(opened.headline()).font(theme::serif_italic(theme::CONTROL + 0.5));
-    ui.add(Label::new(line.color(colours(ui).soft)).wrap());
-    let colour = if opened.would_be_withheld.is_some() { colours(ui).bad } else { colours(ui).soft };
-    ui.add(Label::new(RichText::new(opened.access()).font(theme::sans(theme::SMALL)).color(colour)).wrap());
+    let soft = colours(ui).soft;
+    let colour = if opened.would_be_withheld.is_some() { colours(ui).bad } else { soft };
+    let line = RichText::new(opened.headline()).font(theme::serif_italic(theme::CONTROL + 0.5)).color(soft);
+    let access = RichText::new(opened.access()).font(theme::sans(theme::SMALL)).color(colour);
+    for words in [line, access] {
+        // A low window keeps its room for the transcript.
+        let label = Label::new(words);
+        ui.add(if ui.ctx().content_rect().height() < 620.0 { label.truncate() } else { label.wrap() });
+    }
     ui.add_space(4.0);
     let rect = ui.max_rect();
     ui.painter().hline(rect.x_range(), ui.cursor().top(), egui::Stroke::new(1.0, colours(ui).line));
