@@ -33,6 +33,7 @@ pub mod settings;
 pub mod suggest;
 pub mod tags;
 pub mod transcripts;
+pub mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

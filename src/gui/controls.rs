@@ -273,6 +273,22 @@ impl Control {
     }
 }
 
+/// Says, in every frame in which it is so, that Ctrl with a digit belongs to whoever is being typed into: there it names
+/// a speaker.
+pub fn keep_digits(ctx: &egui::Context) {
+    let frame = ctx.cumulative_frame_nr();
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("digits are kept"), frame));
+}
+
+fn are_digits_kept(ctx: &egui::Context) -> bool {
+    let kept: Option<u64> = ctx.data(|data| data.get_temp(egui::Id::unique("digits are kept")));
+    kept.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
+}
+
+fn is_digit(key: Key) -> bool {
+    (Key::Num1 as u8..=Key::Num9 as u8).contains(&(key as u8))
+}
+
 /// The control whose keys were pressed in this frame, if any; its keys are used up. A key without Ctrl or Alt belongs to
 /// a text field while one is typed into.
 pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> {
@@ -293,6 +309,8 @@ pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> 
             matches!(entry.control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
         !is_typing || !is_the_fields
     });
+    let keeps_digits = are_digits_kept(ctx);
+    candidates.retain(|(_, _, key)| !(keeps_digits && is_digit(*key)));
     let found = candidates.into_iter().find(|(_, modifiers, key)| {
         ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
     });

@@ -140,6 +140,12 @@ impl Window {
         self.settle();
     }
 
+    /// Goes to a screen, as a page does that names one.
+    pub fn go(&mut self, screen: vivavoce::gui::screen::Screen) {
+        self.harness.state_mut().go(screen);
+        self.settle();
+    }
+
     /// Presses a key.
     pub fn press(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
         self.harness.key_press_modifiers(modifiers, key);

@@ -21,7 +21,7 @@ pub fn list_column(ui: &mut Ui, name: &str, is_something_open: bool, add: impl F
         egui::CentralPanel::default().frame(frame).show(ui, add);
         return;
     }
-    let wanted = (width * 0.34).clamp(260.0, 380.0);
+    let wanted = (width * 0.28).clamp(250.0, 380.0);
     Panel::left(egui::Id::unique(("list", name)))
         .resizable(true)
         .default_size(wanted)
