@@ -37,6 +37,15 @@ impl Archive {
     }
 }
 
+impl Archive {
+    /// Computes and keeps the suggestions for one quotation: after its speaker was named, say.
+    pub fn suggest_again(&mut self, quotation: Id<Quotation>) -> Result<()> {
+        let suggestions =
+            self.read(|read| suggestions_for(read, &read.locator()?, &read.quotation(quotation)?))?;
+        self.store.derive(|write| Ok(write.put_suggestions(quotation, &suggestions)?))
+    }
+}
+
 /// The suggestions for every quotation of an article, in order, computed now.
 pub fn suggestions(read: &Read<'_>, article: Id<Article>, watch: &Watch) -> Result<Vec<Suggested>> {
     let locator = read.locator()?;

@@ -1,6 +1,7 @@
 //! Pieces that several screens are made of.
 
 pub mod controls;
+pub mod differences;
 pub mod frame;
 pub mod list;
 pub mod picker;
