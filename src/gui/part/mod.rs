@@ -4,6 +4,7 @@ pub mod controls;
 pub mod differences;
 pub mod frame;
 pub mod list;
+pub mod long_text;
 pub mod picker;
 pub mod words;
 
