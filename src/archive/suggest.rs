@@ -40,8 +40,7 @@ impl Archive {
 impl Archive {
     /// Computes and keeps the suggestions for one quotation: after its speaker was named, say.
     pub fn suggest_again(&mut self, quotation: Id<Quotation>) -> Result<()> {
-        let suggestions =
-            self.read(|read| suggestions_for(read, &read.locator()?, &read.quotation(quotation)?))?;
+        let suggestions = self.read(|read| suggestions_for(read, &read.locator()?, &read.quotation(quotation)?))?;
         self.store.derive(|write| Ok(write.put_suggestions(quotation, &suggestions)?))
     }
 }

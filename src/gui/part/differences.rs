@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(told(&difference(Kind::Insertion, "", "very", &[])), "“very”");
         assert_eq!(print_look(&number), Some(Look::Changed));
         let left_out = difference(Kind::UnmarkedOmission, "not", "", &[Alarm::Negation]);
-        assert_eq!(marks(&[left_out.clone()], |one| one.printed, print_look), []);
+        assert_eq!(marks(std::slice::from_ref(&left_out), |one| one.printed, print_look), []);
         assert_eq!(marks(&[left_out], |one| one.spoken, speech_look), [(Span::new(0, 3), Look::LeftOut)]);
     }
 }
