@@ -109,7 +109,7 @@ pub enum Scope {
     Archive,
     /// On the interviews' screen.
     Interviews,
-    /// On the articles' screen.
+    /// On the articles' screen and its proofs.
     Articles,
     /// On the quotes' screen.
     Quotes,
@@ -128,7 +128,7 @@ impl Scope {
         match self {
             Scope::Everywhere | Scope::Archive => true,
             Scope::Interviews => matches!(screen, Screen::Interviews { .. }),
-            Scope::Articles => matches!(screen, Screen::Articles { .. }),
+            Scope::Articles => matches!(screen, Screen::Articles { .. } | Screen::Proof(_)),
             Scope::Quotes => matches!(screen, Screen::Quotes { .. }),
             Scope::Texts => {
                 matches!(screen, Screen::Interviews { .. } | Screen::Articles { .. } | Screen::Quotes { .. })
@@ -282,6 +282,7 @@ mod tests {
             Screen::first(),
             Screen::People(None),
             Screen::article(crate::model::Id::new(), None),
+            Screen::Proof(crate::model::Id::new()),
             Screen::quote(crate::model::Id::new()),
             Screen::Tags(None),
             Screen::Dossiers(None),

@@ -44,13 +44,26 @@ pub enum Decision {
     Search,
 }
 
-/// Asks for what was decided about the quotation at `index`.
+/// Asks for what was decided about the quotation at `index`, and goes on to the next one that is open.
 pub fn decide(scene: &mut Scene<'_>, review: &Review, index: usize, decision: &Decision) {
     let Some(one) = review.seen.get(index) else { return };
-    let quotation = one.quotation.id;
-    let stay = Screen::article(review.article.id, quotation);
+    let stay = Screen::article(review.article.id, one.quotation.id);
     let next = review.next_open(Some(index)).and_then(|next| review.seen.get(next));
     let on = next.map_or(stay.clone(), |next| Screen::article(review.article.id, next.quotation.id));
+    decide_and_go(scene, review, index, decision, stay, on);
+}
+
+/// The same; `stay` shows the quotation, `on` what comes after it is decided.
+pub fn decide_and_go(
+    scene: &mut Scene<'_>,
+    review: &Review,
+    index: usize,
+    decision: &Decision,
+    stay: Screen,
+    on: Screen,
+) {
+    let Some(one) = review.seen.get(index) else { return };
+    let quotation = one.quotation.id;
     let by = scene.who.to_owned();
     match decision {
         Decision::Select => scene.push(Action::Refine(stay)),

@@ -2,6 +2,7 @@
 
 use egui::{Context, Modal, RichText, ScrollArea};
 
+use super::other::sheet;
 use super::review::Review;
 use crate::archive::articles::ArticleCommand;
 use crate::gui::part::{field, headline, primary, tall_field};
@@ -43,10 +44,12 @@ impl Edit {
     /// Draws it over everything; whether it stays open.
     pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>) -> bool {
         let mut is_open = true;
-        let modal = Modal::new(egui::Id::unique("edit the article")).show(ctx, |ui| {
+        let sheet = Modal::new(egui::Id::unique("edit the article")).frame(sheet(ctx));
+        let modal = sheet.show(ctx, |ui| {
             let room = ui.ctx().content_rect();
-            ui.set_width(480.0_f32.min(room.width() - 60.0));
-            ScrollArea::vertical().max_height(room.height() - 120.0).show(ui, |ui| {
+            ui.set_width(480.0_f32.min(room.width() - 80.0));
+            let most = room.height() - 120.0;
+            ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
                 headline(ui, "About this article");
                 let title = field(ui, "Title", &mut self.title);
                 if std::mem::take(&mut self.is_new) {

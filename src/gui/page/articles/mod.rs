@@ -11,14 +11,14 @@
 //! | `about`, `edit` | what is known of the article, and changing it |
 
 mod about;
-mod card;
+pub mod card;
 mod catalogue;
-mod decide;
+pub mod decide;
 mod edit;
 mod other;
 mod reader;
-mod review;
-mod text;
+pub mod review;
+pub mod text;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
@@ -44,8 +44,6 @@ use decide::{Decision, confirmation, decide, rejection};
 use other::Other;
 use reader::{Reader, Shows};
 use review::{Review, State};
-
-pub use review::clock;
 
 /// How much room, in points, the reader needs before the list stands beside it.
 const READER: f32 = 780.0;
@@ -134,7 +132,8 @@ impl Articles {
         frame.show(ui, |ui| {
             again = header_ui(ui, scene, review, &mut self.reader.shows_others, is_suggesting, has_list);
         });
-        ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top() - 3.0, (1.0, colours(ui).line));
+        let across = ui.available_rect_before_wrap().x_range();
+        ui.painter().hline(across, ui.cursor().top() - 3.0, (1.0, colours(ui).line));
         let is_sheet_open = self.other.is_some() || self.edit.is_some();
         let wanted = if is_sheet_open { None } else { keys(scene, review, &mut self.reader, current) };
         let shows = Shows {

@@ -28,6 +28,11 @@ pub struct Other {
     words: Answer<Vec<String>>,
 }
 
+/// The frame of a sheet.
+pub fn sheet(ctx: &Context) -> Frame {
+    Frame::popup(&ctx.global_style()).inner_margin(18)
+}
+
 impl Other {
     /// A sheet for one quotation.
     pub fn new(quotation: Id<Quotation>) -> Other {
@@ -38,7 +43,7 @@ impl Other {
     pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, review: &Review) -> bool {
         let Some(index) = review.index(self.quotation) else { return false };
         let Some(one) = review.seen.get(index) else { return false };
-        if let Some(decision) = self.picker_ui(ctx, scene) {
+        if let Some(decision) = self.picker_ui(ctx) {
             if let Some(decision) = decision {
                 decide(scene, review, index, &decision);
                 return false;
@@ -52,10 +57,12 @@ impl Other {
         self.ask(scene, one);
         let mut wanted = self.keys(scene, one);
         let mut is_open = true;
-        let modal = Modal::new(egui::Id::unique("other place or speaker")).show(ctx, |ui| {
+        let sheet = Modal::new(egui::Id::unique("other place or speaker")).frame(sheet(ctx));
+        let modal = sheet.show(ctx, |ui| {
             let room = ui.ctx().content_rect();
-            ui.set_width(560.0_f32.min(room.width() - 60.0));
-            ScrollArea::vertical().max_height(room.height() - 120.0).show(ui, |ui| {
+            ui.set_width(560.0_f32.min(room.width() - 80.0));
+            let most = room.height() - 120.0;
+            ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
                 wanted = self.inner_ui(ui, one).or(wanted.take());
                 ui.add_space(8.0);
                 is_open = !ui.button("Close").clicked();
@@ -115,8 +122,7 @@ impl Other {
     }
 
     /// What was decided with the picker: none while it is open or closed, a decision or nothing otherwise.
-    fn picker_ui(&mut self, ctx: &Context, scene: &Scene<'_>) -> Option<Option<Decision>> {
-        let _ = scene;
+    fn picker_ui(&mut self, ctx: &Context) -> Option<Option<Decision>> {
         let picker = self.picker.as_mut()?;
         let people = self.people.get().map(Vec::as_slice).unwrap_or_default();
         let options: Vec<(String, String)> = people.iter().map(|(_, name)| (name.clone(), String::new())).collect();
