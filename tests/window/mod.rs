@@ -125,3 +125,11 @@ impl Window {
         self.harness.query_all_by_label_contains(name).next().is_some()
     }
 }
+
+impl Window {
+    /// What is called anything that contains `part`: to be told when a test fails.
+    pub fn names_with(&self, part: &str) -> Vec<String> {
+        let nodes = self.harness.query_all_by_label_contains(part);
+        nodes.map(|node| format!("{node:?}").chars().take(300).collect()).collect()
+    }
+}
