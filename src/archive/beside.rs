@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::text::difference::Difference;
 
 /// How much of the source is shown before and after the words, in characters.
-const AROUND: usize = 240;
+const AROUND: usize = 180;
 
 /// Two texts that are said to be the same words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,11 +33,28 @@ pub fn beside(read: &Read<'_>, printed: &str, place: &Place) -> Result<Beside> {
     let mut differences = compared(read, printed, &running)?.differences;
     let spoken = span.of(&running.text).to_owned();
     for difference in &mut differences {
-        difference.spoken = within(difference.spoken, span);
+        let spoken = difference.spoken;
+        let lengths = || running.turns().iter().map(|turn| turn.text.len());
+        let (start, end) = (in_running(spoken.start, lengths()), in_running(spoken.end, lengths()));
+        difference.spoken = within(Span::new(start, end.max(start)), span);
     }
     let head = turns.first().and_then(|turn| turn.text.get(..place.start)).unwrap_or_default();
     let tail = turns.last().and_then(|turn| turn.text.get(place.end..)).unwrap_or_default();
     Ok(Beside { printed: printed.to_owned(), spoken, before: ending(head), after: beginning(tail), differences })
+}
+
+/// A byte of the text that was compared, in which an empty line stands between turns, as one of the running text, in
+/// which a line feed does.
+fn in_running(byte: usize, turn_lengths: impl Iterator<Item = usize>) -> usize {
+    let (mut compared, mut running) = (0, 0);
+    for length in turn_lengths {
+        if byte <= compared + length {
+            return running + byte.saturating_sub(compared);
+        }
+        compared += length + 2;
+        running += length + 1;
+    }
+    running.saturating_sub(1)
 }
 
 /// A span of the running text as one of the words at `hull`; empty where it lies outside.
@@ -71,6 +88,12 @@ mod tests {
         let long = "wörd ".repeat(100);
         assert!(beginning(&long).ends_with("wörd …"));
         assert!(ending(&long).starts_with("… wörd"));
+    }
+
+    #[test]
+    fn a_place_in_the_compared_text_is_found_in_the_running_text() {
+        let places = [0, 3, 4, 5, 8, 9, 10, 11, 99].map(|byte| in_running(byte, [3, 3, 2].into_iter()));
+        assert_eq!(places, [0, 3, 4, 4, 7, 8, 8, 9, 10]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::job::Watch;
 use super::suggest::suggestions_for;
 use super::{ArchiveError, Result};
 use crate::formats::{self, Content, Wish};
-use crate::model::{Id, Place, Quotation};
+use crate::model::{Id, Place, Quotation, RecollectionKind, Role};
 use crate::store::Read;
 use crate::store::derived::Suggestion;
 use crate::text::difference::Verdict;
@@ -146,6 +146,12 @@ pub fn found_in(read: &Read<'_>, gate: &Clearance, place: &Place) -> Result<Foun
     let recollection = read.recollection(read.transcript(first.transcript)?.recollection)?;
     let speaker = match first.speaker {
         Some(id) => gate.name(&read.person(id)?).to_string(),
+        // A letter is its writer's own words.
+        None if matches!(recollection.kind, RecollectionKind::Letter | RecollectionKind::Email) => {
+            let writers = read.people_in(recollection.id, Role::Narrator)?;
+            let writer = writers.first().map(|writer| read.person(*writer)).transpose()?;
+            writer.map_or(first.label, |writer| gate.name(&writer).to_string())
+        }
         None => first.label,
     };
     Ok(FoundIn {

@@ -56,7 +56,7 @@ pub struct SourceRow {
     pub date: Option<Date>,
     /// The article that reports it, where it is known through one only.
     pub reported_in: Option<Id<Article>>,
-    /// Who speaks in the turn where the words begin.
+    /// Who speaks in the turn where the words begin; of a letter, who wrote it.
     pub speaker: Option<Id<Person>>,
     /// When that turn begins in the recording, in ms.
     pub start_ms: Option<i64>,
@@ -76,7 +76,10 @@ pub struct StateOfSources {
 /// What [`SourceRow`] is read from.
 pub(super) const SOURCE: &str = "recollection.id AS source_id, recollection.title AS source_title, \
      recollection.date AS source_date, recollection.reported_in AS source_reported_in, \
-     turn.speaker_id AS source_speaker, turn.start_ms AS source_start_ms, turn.position AS source_turn";
+     coalesce(turn.speaker_id, CASE WHEN recollection.kind IN ('letter', 'e-mail') THEN \
+         (SELECT participant.person_id FROM participant WHERE participant.recollection_id = recollection.id \
+             AND participant.role = 'narrator' ORDER BY participant.position LIMIT 1) END) AS source_speaker, \
+     turn.start_ms AS source_start_ms, turn.position AS source_turn";
 
 const COLUMNS: &str = "SELECT id, quotation_id, rank, words, transcript_id, first_turn_id, start_byte, last_turn_id, end_byte, \
      score, verdict, sentence, differences, reasons FROM suggestion";

@@ -115,7 +115,10 @@ impl Manuscript {
             headline(ui, "Prove a manuscript");
             let words = "Every quotation of a text that you are writing is held against the archive: who said it, \
                          where, and how faithfully it is printed. Nothing of the text is kept.";
-            ui.add(Label::new(RichText::new(words).color(colours(ui).soft)).wrap());
+            ui.scope(|ui| {
+                ui.set_max_width(760.0_f32.min(ui.available_width()));
+                ui.add(Label::new(RichText::new(words).color(colours(ui).soft)).wrap());
+            });
             ui.add_space(8.0);
             match () {
                 () if self.proving.strong_count() > 0 => waiting(ui),

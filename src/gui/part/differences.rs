@@ -2,7 +2,8 @@
 //!
 //! Nothing is told by colour alone: what differs is struck through or underlined, and the list below says each in words.
 
-use egui::{Frame, Label, RichText, Ui};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Frame, Label, Layout, RichText, Ui, Vec2};
 
 use super::controls::note;
 use super::frame::section;
@@ -36,11 +37,11 @@ pub fn side_by_side(
         ui.add_space(8.0);
         printed(ui);
     } else {
-        ui.columns(2, |columns| {
-            if let [left, right] = columns {
-                spoken(left);
-                printed(right);
-            }
+        let half = (ui.available_width() - 12.0) / 2.0;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
+            ui.allocate_ui_with_layout(Vec2::new(half, 0.0), Layout::top_down(Align::Min), spoken);
+            ui.allocate_ui_with_layout(Vec2::new(half, 0.0), Layout::top_down(Align::Min), printed);
         });
     }
 }
@@ -49,6 +50,8 @@ fn column(ui: &mut Ui, name: &str, head: impl FnOnce(&mut Ui), words: impl FnOnc
     let colours = colours(ui);
     Frame::new().fill(colours.card).stroke((1.0, colours.line)).corner_radius(8).inner_margin(16).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.spacing_mut().interact_size.y = 18.0;
         ui.label(RichText::new(name).font(theme::sans_bold(theme::SMALL)).color(colours.soft));
         head(ui);
         ui.add_space(8.0);
@@ -58,15 +61,20 @@ fn column(ui: &mut Ui, name: &str, head: impl FnOnce(&mut Ui), words: impl FnOnc
 
 /// The words as given, with what stands around them in a softer ink.
 fn spoken_ui(ui: &mut Ui, beside: &Beside) {
-    let soft = colours(ui).soft;
-    let around = |words: &str| RichText::new(words.trim()).font(theme::serif(theme::READING - 1.5)).color(soft);
-    if !beside.before.trim().is_empty() {
-        ui.add(Label::new(around(&beside.before)).wrap());
-    }
+    let soft = TextFormat::simple(theme::serif(theme::READING), colours(ui).soft);
     let marks = marks(&beside.differences, |one| one.spoken, speech_look);
-    ui.add(Label::new(marked(ui, &beside.spoken, theme::serif(theme::READING), &marks)).wrap());
-    if !beside.after.trim().is_empty() {
-        ui.add(Label::new(around(&beside.after)).wrap());
+    let mut job = LayoutJob::default();
+    job.append(beside.before.trim_start(), 0.0, soft.clone());
+    append(&mut job, marked(ui, &beside.spoken, theme::serif(theme::READING), &marks));
+    job.append(beside.after.trim_end(), 0.0, soft);
+    ui.add(Label::new(job).wrap());
+}
+
+/// Lets one laid-out text follow another.
+fn append(job: &mut LayoutJob, more: LayoutJob) {
+    for section in more.sections {
+        let words = more.text.get(section.byte_range.start.0..section.byte_range.end.0).unwrap_or_default();
+        job.append(words, section.leading_space, section.format);
     }
 }
 
