@@ -1,11 +1,9 @@
 //! What is known of the open article, in the inspector: facts, file, and the ledger of whose words it prints.
 
-use std::collections::BTreeMap;
-
 use egui::{Label, RichText, Ui};
 
 use super::edit::Edit;
-use super::review::{Review, State};
+use super::review::Review;
 use crate::archive::articles::ArticleCommand;
 use crate::gui::action::Action;
 use crate::gui::part::frame::cut;
@@ -62,36 +60,18 @@ fn fact(ui: &mut Ui, name: &str, value: &str) {
 
 /// Whose words the article prints, how many, how faithfully.
 fn ledger_ui(ui: &mut Ui, review: &Review) {
-    let ledger = ledger(review);
-    if ledger.is_empty() {
+    if review.ledger.is_empty() {
         return;
     }
     section(ui, "Whose words, and how faithfully");
-    for (speaker, verdicts) in ledger {
+    for (speaker, verdicts) in &review.ledger {
         let many: usize = verdicts.values().sum();
-        ui.add(Label::new(format!("{} · {}", cut(&speaker, 60), grouped(many))).wrap());
+        ui.add(Label::new(format!("{} · {}", cut(speaker, 60), grouped(many))).wrap());
         let told: Vec<String> =
             verdicts.iter().map(|(verdict, many)| format!("{} {verdict}", grouped(*many))).collect();
         note(ui, told.join(", "));
         ui.add_space(4.0);
     }
-}
-
-/// For every speaker, how many quotations got which verdict; who is quoted most comes first.
-fn ledger(review: &Review) -> Vec<(String, BTreeMap<String, usize>)> {
-    let mut ledger: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    for one in review.seen.iter().filter(|one| one.state().is_quotation()) {
-        let speaker = if one.speaker.is_empty() { "Somebody unnamed".into() } else { one.speaker.clone() };
-        let verdict = match one.state() {
-            State::Faithful | State::Differing => one.verdict().to_owned(),
-            State::Suggested | State::Unsourced => "to review".into(),
-            state => state.in_words().to_owned(),
-        };
-        *ledger.entry(speaker).or_default().entry(verdict).or_default() += 1;
-    }
-    let mut ledger: Vec<_> = ledger.into_iter().collect();
-    ledger.sort_by_key(|(_, verdicts)| std::cmp::Reverse(verdicts.values().sum::<usize>()));
-    ledger
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -21,6 +21,8 @@ pub struct Card<'a> {
     pub beside: Option<&'a Beside>,
     /// Whether this window may decide anything.
     pub can_decide: bool,
+    /// Whether there is little room: then the buttons come first.
+    pub is_low: bool,
 }
 
 impl Card<'_> {
@@ -36,7 +38,7 @@ impl Card<'_> {
             return self.closed_ui(ui, frame);
         }
         let builder = UiBuilder::new()
-            .accessibility_label(self.one.accessible_name())
+            .accessibility_label(self.one.accessible_name.as_str())
             .accessibility_role(egui::accesskit::Role::Group);
         ui.scope_builder(builder, |ui| frame.show(ui, |ui| self.open_ui(ui)).inner).inner
     }
@@ -55,7 +57,7 @@ impl Card<'_> {
             });
         });
         let response = drawn.response.on_hover_cursor(egui::CursorIcon::PointingHand);
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, self.one.accessible_name()));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, self.one.accessible_name.as_str()));
         response.clicked().then_some(Decision::Select)
     }
 
@@ -91,13 +93,85 @@ impl Card<'_> {
         let (words, colour) = self.state_in_words(ui);
         ui.add(Label::new(RichText::new(words).font(theme::sans_bold(theme::SMALL)).color(colour)).wrap());
         let mut wanted = None;
-        match self.one.state() {
-            State::Suggested => self.suggested_ui(ui, &mut wanted),
-            State::Unsourced | State::Sourceless => self.unsourced_ui(ui, &mut wanted),
-            State::Dismissed | State::Unmarked => self.dismissed_ui(ui, &mut wanted),
-            _ => self.cited_ui(ui, &mut wanted),
+        if self.is_low {
+            self.choices_ui(ui, &mut wanted);
+            self.facts_ui(ui, &mut wanted);
+        } else {
+            self.facts_ui(ui, &mut wanted);
+            self.choices_ui(ui, &mut wanted);
         }
         wanted
+    }
+
+    /// What is known of it.
+    fn facts_ui(&self, ui: &mut Ui, wanted: &mut Option<Decision>) {
+        match self.one.state() {
+            State::Suggested => self.suggested_ui(ui, wanted),
+            State::Unsourced => {
+                let words = "Nothing like these words stands in the archive. Keep them as reported by this article, \
+                             or leave them without a source.";
+                note(ui, words);
+            }
+            State::Sourceless => {
+                note(ui, "Somebody has looked: the archive holds no source of these words.");
+            }
+            State::Dismissed | State::Unmarked => {
+                for reason in &self.one.quotation.reasons {
+                    note(ui, capitalised(reason));
+                }
+            }
+            _ => {
+                for cites in &self.one.cited {
+                    self.citation_ui(ui, cites, wanted);
+                }
+            }
+        }
+    }
+
+    /// What can be done about it.
+    fn choices_ui(&self, ui: &mut Ui, wanted: &mut Option<Decision>) {
+        ui.add_space(4.0);
+        ui.add_enabled_ui(self.can_decide, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                for choice in self.choices() {
+                    let response = keyed(ui, choice.name, choice.key, choice.is_primary);
+                    if response.clicked() {
+                        *wanted = Some(choice.decision);
+                    }
+                }
+            });
+        });
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        let one = |name, key, decision| Choice { name, key, decision, is_primary: false };
+        let first = |name, key, decision| Choice { name, key, decision, is_primary: true };
+        let other = one("Other…", "O", Decision::Other);
+        let reported = one("Reported", "R", Decision::Report);
+        let proof = one("Proof", "P", Decision::Proof);
+        match self.one.state() {
+            State::Suggested => {
+                let is_shown = self.one.suggestions.first().is_some_and(|best| best.source.is_ok());
+                let confirm = is_shown.then(|| first("Confirm", "Enter", Decision::Confirm(0)));
+                let not_from_here = one("Not from here", "Backspace", Decision::NotFromHere(0));
+                let rest = [not_from_here, other, one("No quotation", "N", Decision::NoQuotation), reported];
+                confirm.into_iter().chain(rest).chain(is_shown.then_some(proof)).collect()
+            }
+            state @ (State::Unsourced | State::Sourceless) => {
+                let leave = first("Leave without a source", "Enter", Decision::Quotation);
+                let leave = (state == State::Unsourced).then_some(leave);
+                let rest = [reported, one("No quotation", "Backspace", Decision::NoQuotation), other];
+                leave.into_iter().chain(rest).collect()
+            }
+            State::Dismissed | State::Unmarked => vec![one("It is a quotation after all", "", Decision::Quotation)],
+            _ => {
+                let is_shown = self.one.cited.first().is_some_and(|cites| cites.source.is_ok() && !cites.is_reported);
+                let withdraw = self.one.cited.iter().map(|cites| Decision::Withdraw(cites.citation.id));
+                let withdraw = withdraw.map(|decision| one("Withdraw", "", decision));
+                is_shown.then_some(proof).into_iter().chain([other]).chain(withdraw).collect()
+            }
+        }
     }
 
     fn suggested_ui(&self, ui: &mut Ui, wanted: &mut Option<Decision>) {
@@ -108,19 +182,6 @@ impl Card<'_> {
             let places = if others == 1 { "One other place is" } else { "Other places are" };
             note(ui, format!("{places} suggested, too."));
         }
-        self.buttons_ui(ui, wanted, |ui, wanted| {
-            let is_shown = best.source.is_ok();
-            if is_shown && keyed(ui, "Confirm", "Enter", true).clicked() {
-                *wanted = Some(Decision::Confirm(0));
-            }
-            if keyed(ui, "Not from here", "Backspace", false).clicked() {
-                *wanted = Some(Decision::NotFromHere(0));
-            }
-            rest_ui(ui, wanted);
-            if is_shown && keyed(ui, "Proof", "P", false).clicked() {
-                *wanted = Some(Decision::Proof);
-            }
-        });
     }
 
     /// Where the words stand that are suggested, what they are, and why.
@@ -154,64 +215,6 @@ impl Card<'_> {
         alarms_ui(ui, &beside.differences);
     }
 
-    fn unsourced_ui(&self, ui: &mut Ui, wanted: &mut Option<Decision>) {
-        let is_open = self.one.state() == State::Unsourced;
-        note(
-            ui,
-            match is_open {
-                true => {
-                    "Nothing like these words stands in the archive. Keep them as reported by this article, or leave \
-                     them without a source."
-                }
-                false => "Somebody has looked: the archive holds no source of these words.",
-            },
-        );
-        self.buttons_ui(ui, wanted, |ui, wanted| {
-            if is_open && keyed(ui, "Leave without a source", "Enter", true).clicked() {
-                *wanted = Some(Decision::Quotation);
-            }
-            if keyed(ui, "No quotation", "Backspace", false).clicked() {
-                *wanted = Some(Decision::NoQuotation);
-            }
-            if keyed(ui, "Reported", "R", false).clicked() {
-                *wanted = Some(Decision::Report);
-            }
-            if keyed(ui, "Other…", "O", false).clicked() {
-                *wanted = Some(Decision::Other);
-            }
-        });
-    }
-
-    fn dismissed_ui(&self, ui: &mut Ui, wanted: &mut Option<Decision>) {
-        for reason in &self.one.quotation.reasons {
-            note(ui, capitalised(reason));
-        }
-        self.buttons_ui(ui, wanted, |ui, wanted| {
-            if ui.button("It is a quotation after all").clicked() {
-                *wanted = Some(Decision::Quotation);
-            }
-        });
-    }
-
-    fn cited_ui(&self, ui: &mut Ui, wanted: &mut Option<Decision>) {
-        for cites in &self.one.cited {
-            self.citation_ui(ui, cites, wanted);
-        }
-        self.buttons_ui(ui, wanted, |ui, wanted| {
-            if keyed(ui, "Proof", "P", false).clicked() {
-                *wanted = Some(Decision::Proof);
-            }
-            if keyed(ui, "Other…", "O", false).clicked() {
-                *wanted = Some(Decision::Other);
-            }
-            for cites in &self.one.cited {
-                if ui.button("Withdraw").on_hover_text("Take the citation back; the quote stays").clicked() {
-                    *wanted = Some(Decision::Withdraw(cites.citation.id));
-                }
-            }
-        });
-    }
-
     fn citation_ui(&self, ui: &mut Ui, cites: &Cites, wanted: &mut Option<Decision>) {
         let citation = &cites.citation;
         match &cites.source {
@@ -226,30 +229,14 @@ impl Card<'_> {
         let by = if citation.confirmed_by.is_empty() { "somebody" } else { &citation.confirmed_by };
         note(ui, format!("Decided by {by}, {}", moment(citation.confirmed_ms)));
     }
-
-    fn buttons_ui(&self, ui: &mut Ui, wanted: &mut Option<Decision>, add: impl FnOnce(&mut Ui, &mut Option<Decision>)) {
-        ui.add_space(4.0);
-        ui.add_enabled_ui(self.can_decide, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                add(ui, wanted);
-            });
-        });
-    }
 }
 
-/// What can be done whatever is suggested.
-fn rest_ui(ui: &mut Ui, wanted: &mut Option<Decision>) {
-    let choices = [
-        ("Other…", "O", Decision::Other),
-        ("No quotation", "N", Decision::NoQuotation),
-        ("Reported", "R", Decision::Report),
-    ];
-    for (name, key, decision) in choices {
-        if keyed(ui, name, key, false).clicked() {
-            *wanted = Some(decision);
-        }
-    }
+/// Something that can be done, with its key.
+struct Choice {
+    name: &'static str,
+    key: &'static str,
+    decision: Decision,
+    is_primary: bool,
 }
 
 /// The source with its date and time, which leads to the place.
@@ -276,8 +263,9 @@ pub fn keyed(ui: &mut Ui, name: &str, key: &str, is_primary: bool) -> Response {
     };
     let font = if is_primary { theme::sans_bold(13.5) } else { theme::sans(13.5) };
     let words = RichText::new(name).font(font).color(ink);
+    let is_keyless = key.is_empty();
     let key = RichText::new(key).font(theme::sans(11.5)).color(soft);
-    let mut button = Button::new((words, key));
+    let mut button = if is_keyless { Button::new(words) } else { Button::new((words, key)) };
     if is_primary {
         button = button.fill(colours.accent).stroke(Stroke::NONE);
     }

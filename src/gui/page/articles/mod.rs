@@ -51,6 +51,9 @@ const READER: f32 = 780.0;
 const LIST: f32 = 320.0;
 const INSPECTOR: f32 = 282.0;
 
+/// Where a window is lower, in points, only what is needed for reading stands above the text.
+const LOW: f32 = 420.0;
+
 /// What the page remembers.
 #[derive(Default)]
 pub struct Articles {
@@ -180,7 +183,7 @@ impl Articles {
             return;
         }
         let is_fresh = known.is_none() && review.are_suggestions_fresh();
-        let is_pointless = sources.newest.is_none() || review.counts().quotations == 0;
+        let is_pointless = sources.newest.is_none() || review.counts.quotations == 0;
         self.suggested.insert(article, sources);
         if !is_fresh && !is_pointless {
             self.suggest(scene, false);
@@ -249,8 +252,11 @@ fn header_ui(
     let date = article.date.map(|date| date.in_words()).unwrap_or_default();
     let words = format!("{} words", grouped(review.text.words));
     let facts = [review.authors.join(", "), article.publication.clone(), date, words];
-    note(ui, facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · "));
-    let counts = review.counts();
+    let is_low = ui.available_height() < LOW;
+    if !is_low {
+        note(ui, facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · "));
+    }
+    let counts = review.counts;
     let mut again = false;
     ui.horizontal_wrapped(|ui| {
         ui.label(counts_in_words(&counts));

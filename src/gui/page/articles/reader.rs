@@ -18,6 +18,8 @@ use crate::model::{Article, Id, Quotation};
 
 /// Narrower than this, in points, the card stands below the text instead of beside it.
 const NARROW: f32 = 640.0;
+/// Lower than this, in points, the buttons of a card come first.
+const LOW: f32 = 340.0;
 /// Between the text, the cards and the edge.
 const GAP: f32 = 18.0;
 /// How wide a card is, at least and at most.
@@ -167,7 +169,7 @@ impl Reader {
     /// The card of the quotation that is looked at, below the text.
     fn docked_ui(&mut self, ui: &mut Ui, shows: &Shows<'_>) -> Option<(usize, Decision)> {
         let index = shows.current?;
-        let card = card(shows, index, true)?;
+        let card = card(shows, index, true, true)?;
         let most = ui.available_height() * 0.55;
         let frame = Frame::new().fill(colours(ui).desk).inner_margin(8);
         let panel = Panel::bottom(egui::Id::unique("the card below")).frame(frame).max_size(most).resizable(false);
@@ -202,7 +204,7 @@ impl Reader {
                 continue;
             }
             let is_current = shows.current == Some(*index);
-            let Some(card) = card(shows, *index, is_current) else { continue };
+            let Some(card) = card(shows, *index, is_current, margin.height() < LOW) else { continue };
             let most = if is_current { margin.height() - 8.0 } else { f32::INFINITY };
             let place = Rect::from_min_size(
                 Pos2::new(margin.left(), margin.top() + top),
@@ -263,10 +265,10 @@ impl Reader {
     }
 }
 
-fn card<'a>(shows: &Shows<'a>, index: usize, is_current: bool) -> Option<Card<'a>> {
+fn card<'a>(shows: &Shows<'a>, index: usize, is_current: bool, is_low: bool) -> Option<Card<'a>> {
     let one = shows.review.seen.get(index)?;
     let beside = shows.beside.filter(|_| is_current);
-    Some(Card { one, is_current, beside, can_decide: shows.can_decide })
+    Some(Card { one, is_current, beside, can_decide: shows.can_decide, is_low })
 }
 
 /// Where cards stand that would like to stand at `wished`: the current one there, the others as near as there is room.
@@ -277,7 +279,7 @@ fn stacked(wished: &[f32], heights: &[f32], current: Option<usize>, room: f32) -
     if let (Some(top), Some(height)) = (tops.get_mut(fixed), heights.get(fixed))
         && current.is_some()
     {
-        *top = top.min(room - height - BETWEEN).max(0.0);
+        *top = top.min(room - height - BETWEEN).max(BETWEEN);
     }
     for index in fixed + 1..tops.len() {
         tops[index] = tops[index].max(tops[index - 1] + heights[index - 1] + BETWEEN);

@@ -1,6 +1,6 @@
 //! The open article as the review sees it: its text, and of every quotation what is known and what is still to decide.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::archive::clearance::Clearance;
@@ -28,6 +28,10 @@ pub struct Review {
     pub seen: Vec<Seen>,
     /// The state of the words that suggestions were looked for in.
     pub sources: StateOfSources,
+    /// How many quotations there are of which state.
+    pub counts: Counts,
+    /// For every speaker, how many quotations got which verdict; who is quoted most comes first.
+    pub ledger: Vec<(String, BTreeMap<String, usize>)>,
 }
 
 /// One quotation with what is known of it.
@@ -43,6 +47,8 @@ pub struct Seen {
     pub suggestions: Vec<Suggested>,
     /// What it cites.
     pub cited: Vec<Cites>,
+    /// What a screen reader says of it.
+    pub accessible_name: String,
 }
 
 /// A place that is suggested.
@@ -118,6 +124,24 @@ pub struct Counts {
     pub others: usize,
 }
 
+impl Counts {
+    /// Counts.
+    pub fn of(seen: &[Seen]) -> Counts {
+        let mut counts = Counts::default();
+        for state in seen.iter().map(Seen::state) {
+            match state {
+                State::Dismissed | State::Unmarked => counts.others += 1,
+                State::Suggested | State::Unsourced => counts.open += 1,
+                State::Reported => counts.reported += 1,
+                State::Sourceless => counts.sourceless += 1,
+                State::Faithful | State::Differing | State::Withheld => counts.confirmed += 1,
+            }
+            counts.quotations += usize::from(state.is_quotation());
+        }
+        counts
+    }
+}
+
 impl State {
     /// Whether somebody must still decide.
     pub fn is_open(self) -> bool {
@@ -180,8 +204,7 @@ impl Seen {
         }
     }
 
-    /// What a screen reader says of it.
-    pub fn accessible_name(&self) -> String {
+    fn in_words(&self) -> String {
         let state = self.state().in_words();
         let verdict = self.verdict();
         let verdict = if verdict.is_empty() { String::new() } else { format!(", {verdict}") };
@@ -226,23 +249,10 @@ impl Review {
             let source = source(read, gate, &row.place, row.source, &named)?;
             seen[*index].cited.push(Cites { citation: row.citation, place: row.place, source, is_reported });
         }
-        Ok(Review { article, authors, file, text, seen, sources: read.state_of_sources()? })
-    }
-
-    /// How many there are of which state.
-    pub fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
-        for state in self.seen.iter().map(Seen::state) {
-            match state {
-                State::Dismissed | State::Unmarked => counts.others += 1,
-                State::Suggested | State::Unsourced => counts.open += 1,
-                State::Reported => counts.reported += 1,
-                State::Sourceless => counts.sourceless += 1,
-                State::Faithful | State::Differing | State::Withheld => counts.confirmed += 1,
-            }
-            counts.quotations += usize::from(state.is_quotation());
-        }
-        counts
+        seen.iter_mut().for_each(|one| one.accessible_name = one.in_words());
+        let sources = read.state_of_sources()?;
+        let (counts, ledger) = (Counts::of(&seen), ledger(&seen));
+        Ok(Review { article, authors, file, text, seen, sources, counts, ledger })
     }
 
     /// Where a quotation stands in the list.
@@ -280,8 +290,32 @@ impl Seen {
         let linked = quotation.speaker.map(named).filter(|name| !name.is_empty());
         let is_speaker_sure = linked.is_some() || quotation.speaker_confidence >= SURE;
         let speaker = linked.unwrap_or_else(|| quotation.speaker_name.clone());
-        Seen { quotation, speaker, is_speaker_sure, suggestions: Vec::new(), cited: Vec::new() }
+        Seen {
+            quotation,
+            speaker,
+            is_speaker_sure,
+            suggestions: Vec::new(),
+            cited: Vec::new(),
+            accessible_name: String::new(),
+        }
     }
+}
+
+/// For every speaker, how many quotations got which verdict; who is quoted most comes first.
+fn ledger(seen: &[Seen]) -> Vec<(String, BTreeMap<String, usize>)> {
+    let mut ledger: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    for one in seen.iter().filter(|one| one.state().is_quotation()) {
+        let speaker = if one.speaker.is_empty() { "Somebody unnamed".into() } else { one.speaker.clone() };
+        let verdict = match one.state() {
+            State::Faithful | State::Differing => one.verdict().to_owned(),
+            State::Suggested | State::Unsourced => "to review".into(),
+            state => state.in_words().to_owned(),
+        };
+        *ledger.entry(speaker).or_default().entry(verdict).or_default() += 1;
+    }
+    let mut ledger: Vec<_> = ledger.into_iter().collect();
+    ledger.sort_by_key(|(_, verdicts)| std::cmp::Reverse(verdicts.values().sum::<usize>()));
+    ledger
 }
 
 /// Where words were said, unless that is withheld.

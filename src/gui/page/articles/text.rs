@@ -56,7 +56,7 @@ impl Text {
             if current == Some(index) {
                 look.background = Some(colours.chosen);
             }
-            let mut name = Some(one.accessible_name());
+            let mut name = Some(one.accessible_name.clone());
             for piece in &one.quotation.pieces {
                 for (block, span) in self.parts(piece.span) {
                     let mark = Mark { span, look, id: index as u64, accessible_name: name.take() };
