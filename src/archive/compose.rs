@@ -262,7 +262,7 @@ fn passages_of(cleared: &Cleared<Provenance>) -> impl Iterator<Item = &Cited> {
 }
 
 /// Who speaks, when and where in the recording, under a quote.
-fn attributed(cleared: &Cleared<Provenance>, at: Option<Locator>) -> String {
+pub(super) fn attributed(cleared: &Cleared<Provenance>, at: Option<Locator>) -> String {
     let speakers = names(&cleared.speakers);
     let narrators = names(&cleared.people(Role::Narrator).cloned().collect::<Vec<_>>());
     let who =
@@ -277,7 +277,8 @@ fn names(people: &[Person]) -> String {
     people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(" and ")
 }
 
-fn source_of(cleared: &Cleared<Provenance>, archive: &str) -> Source {
+/// What a quote comes from, as a citation names it.
+pub(super) fn source_of(cleared: &Cleared<Provenance>, archive: &str) -> Source {
     let people = |role| cleared.people(role).map(name_of).collect();
     let narrators: Vec<Name> = people(Role::Narrator);
     let labels: Vec<&str> =

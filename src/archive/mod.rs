@@ -12,6 +12,7 @@ pub mod citations;
 pub mod clearance;
 pub mod command;
 pub mod compose;
+pub mod copy;
 pub mod dossiers;
 mod error;
 pub mod evidence;
