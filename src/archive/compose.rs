@@ -309,7 +309,8 @@ fn name_of(person: &Person) -> Name {
     Name::of(person.kind, &person.name)
 }
 
-fn published(printed: &Printed) -> Published {
+/// An article as a citation names it.
+pub(super) fn published(printed: &Printed) -> Published {
     Published {
         authors: printed.authors.iter().map(name_of).collect(),
         title: printed.article.title.clone(),

@@ -8,19 +8,35 @@ use eframe::egui::{Id, Rect, Sense, Ui};
 use super::placed::Placed;
 use super::source::{Point, Source};
 
-/// A mark that was activated without a pointer.
+/// What was activated without a pointer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Activated {
-    /// Where the mark begins, or where the part of it begins that is seen.
-    pub point: Point,
-    /// Its id.
-    pub mark: u64,
-    /// Where it is on the screen.
-    pub rect: Rect,
+pub enum Activated {
+    /// A mark.
+    Mark {
+        /// Where it begins, or where the part of it begins that is seen.
+        point: Point,
+        /// Its id.
+        mark: u64,
+        /// Where it is on the screen.
+        rect: Rect,
+    },
+    /// The time before a block.
+    Time(usize),
 }
 
-/// Adds the nodes of what is seen below `ui`. Says which mark was activated.
-pub fn nodes(ui: &Ui, area: Id, source: &dyn Source, placed: &[Placed]) -> Option<Activated> {
+/// The time before a block, as it was painted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Time {
+    /// Index of the block.
+    pub block: usize,
+    /// Where it is on the screen; empty where the block has none.
+    pub rect: Rect,
+    /// Whether it was clicked by the pointer.
+    pub clicked: bool,
+}
+
+/// Adds the nodes of what is seen below `ui`. Says what was activated.
+pub fn nodes(ui: &Ui, area: Id, source: &dyn Source, placed: &[Placed], times: &[Time]) -> Option<Activated> {
     if !ui.ctx().has_accesskit_node(area) {
         return None;
     }
@@ -36,11 +52,27 @@ pub fn nodes(ui: &Ui, area: Id, source: &dyn Source, placed: &[Placed]) -> Optio
             node.set_label(label(source, rows));
             node.set_bounds(bounds(rect));
         });
+        if let Some(time) = times.iter().find(|time| time.block == block && time.rect.is_positive()) {
+            activated = time_node(ui, id, source, time).or(activated);
+        }
         for row in rows {
             activated = marks(ui, id, row).or(activated);
         }
     }
     activated
+}
+
+fn time_node(ui: &Ui, block: Id, source: &dyn Source, time: &Time) -> Option<Activated> {
+    let id = block.with("time");
+    ui.interact(time.rect, id, Sense::hover());
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_role(Role::Button);
+        node.set_label(source.lead(time.block).map_or("", |lead| lead.time));
+        node.set_bounds(bounds(time.rect));
+        node.add_action(Action::Click);
+    });
+    let asked = ui.input(|input| input.has_accesskit_action_request(id, Action::Click));
+    asked.then_some(Activated::Time(time.block))
 }
 
 fn marks(ui: &Ui, block: Id, row: &Placed) -> Option<Activated> {
@@ -60,7 +92,7 @@ fn marks(ui: &Ui, block: Id, row: &Placed) -> Option<Activated> {
         });
         if ui.input(|input| input.has_accesskit_action_request(id, Action::Click)) {
             let point = Point::new(row.row.block, mark.span.start);
-            activated = Some(Activated { point, mark: mark.id, rect });
+            activated = Some(Activated::Mark { point, mark: mark.id, rect });
         }
     }
     activated

@@ -13,6 +13,20 @@ pub struct Bar {
     hovered: bool,
 }
 
+/// A tick on the bar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tick {
+    /// Its upper edge in screen coordinates.
+    pub top: f32,
+    /// Its colour.
+    pub colour: Color32,
+    /// Whether it marks a hit, which stands at the right; what the page marks stands at the left.
+    pub hit: bool,
+}
+
+/// How high a tick is, in points.
+pub const TICK_HEIGHT: f32 = 2.0;
+
 /// How far there is to scroll, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Extent {
@@ -66,8 +80,8 @@ impl Bar {
         (response, Some(f64::from(share) * extent.farthest))
     }
 
-    /// Paints the bar, and over it the ticks, of which `tick` gives the colour at every whole point of the track.
-    pub fn paint(&self, ui: &Ui, response: &Response, extent: Extent, view: Rect, ticks: &[(f32, Color32)]) {
+    /// Paints the bar, and over it the ticks.
+    pub fn paint(&self, ui: &Ui, response: &Response, extent: Extent, view: Rect, ticks: &[Tick]) {
         let (style, track) = (ui.spacing().scroll, response.rect);
         let painter = ui.painter();
         let shown = ui.ctx().animate_bool_responsive(response.id.with("bar_hover"), self.hovered);
@@ -98,9 +112,12 @@ impl Bar {
             let handle = Rect::from_x_y_ranges(cross, self.handle(ui, track, extent));
             painter.rect_filled(handle, widget.corner_radius, colour.gamma_multiply(handle_opacity));
         }
-        for &(y, colour) in ticks {
-            let rect = Rect::from_min_max(pos2(track.left() + 1.0, y), pos2(track.right(), y + 2.0));
-            painter.rect_filled(rect, CornerRadius::ZERO, colour);
+        let middle = track.center().x;
+        for tick in ticks {
+            let (left, right) =
+                if tick.hit { (middle + 0.5, track.right()) } else { (track.left() + 1.0, middle - 0.5) };
+            let rect = Rect::from_min_max(pos2(left, tick.top), pos2(right, tick.top + TICK_HEIGHT));
+            painter.rect_filled(rect, CornerRadius::ZERO, tick.colour);
         }
     }
 

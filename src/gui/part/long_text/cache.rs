@@ -121,7 +121,7 @@ fn coloured(marks: &[Mark], bytes: &Range<usize>) -> Vec<Coloured> {
     let mut coloured: Vec<Coloured> = Vec::new();
     for pair in edges.windows(2) {
         let covers = |mark: &&Mark| mark.span.start <= pair[0] && mark.span.end >= pair[1];
-        let last = marks.iter().filter(with_colour).filter(covers).last();
+        let last = marks.iter().filter(with_colour).rfind(covers);
         if let Some(colour) = last.and_then(|mark| mark.look.text_colour) {
             coloured.push((pair[0] - bytes.start..pair[1] - bytes.start, colour));
         }

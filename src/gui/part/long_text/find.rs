@@ -87,7 +87,7 @@ impl Find {
             return String::new();
         }
         let more = if self.is_done() { "" } else { "…" };
-        match self.current {
+        match self.current.filter(|at| *at < self.matches.len()) {
             Some(at) => format!("{} of {}{more}", at + 1, self.matches.len()),
             None => format!("{}{more}", self.matches.len()),
         }

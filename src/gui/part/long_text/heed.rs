@@ -7,7 +7,7 @@ use eframe::egui::{CursorIcon, EventFilter, PointerButton, Pos2, Response};
 use super::keys::{self, Command, Side};
 use super::placed;
 use super::scene::Scene;
-use super::selection::{Selection, Step, step, word_at};
+use super::selection::{Selection, step, word_at};
 use super::source::{Point, Source};
 use super::{Click, LongText, Shown, Wish};
 
@@ -45,13 +45,8 @@ impl LongText {
             Command::Pages(pages) => self.scroll.glide(pages * page),
             Command::Edge(side) => self.scroll_to(edge(scene.source, side)),
             Command::Extend(by) => {
-                let backwards = matches!(by, Step::LetterBack | Step::WordBack);
                 self.goal_x = None;
-                self.extend(if backwards || head.block < scene.source.count() {
-                    step(scene.source, head, by)
-                } else {
-                    head
-                });
+                self.extend(step(scene.source, head, by));
             }
             Command::ExtendLine(side) => {
                 let head = self.line_beside(scene, head, side);
@@ -162,7 +157,7 @@ impl LongText {
             if at.x >= scene.frame.text_left {
                 let named = shown.hovered_marks.iter().any(|id| self.is_named(*id));
                 let cursor = if named && !self.drawing_selection { CursorIcon::PointingHand } else { CursorIcon::Text };
-                scene.ui.ctx().set_cursor_icon(cursor);
+                scene.ui.set_cursor_icon(cursor);
             }
         }
         let secondary = response.clicked_by(PointerButton::Secondary) || response.long_touched();

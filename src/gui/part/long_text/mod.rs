@@ -9,6 +9,8 @@ mod access;
 mod bar;
 mod bidi;
 mod cache;
+#[cfg(test)]
+mod deeds;
 mod find;
 mod heed;
 mod heights;
@@ -28,6 +30,8 @@ mod source;
 mod style;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trial;
 
 use std::ops::Range;
 

@@ -80,7 +80,7 @@ pub fn row_at(placed: &[Placed], y: f32) -> Option<&Placed> {
 pub fn nearest(placed: &[Placed], at: Pos2) -> Option<Point> {
     let row = row_at(placed, at.y).filter(|row| !row.replaced)?;
     // Between two blocks one is still at the end of the upper one, at the same x.
-    let y = at.y.clamp(row.rect.top(), row.rect.bottom() - 0.5);
+    let y = at.y.min(row.rect.bottom() - 0.5).max(row.rect.top());
     Some(row.nearest(pos2(at.x, y)))
 }
 

@@ -225,13 +225,13 @@ fn piece(text: &str) -> usize {
     let spaces = || window.char_indices().filter(|(_, sign)| sign.is_whitespace());
     let after = |(at, space): (usize, char)| from + at + space.len_utf8();
     let sentence = |&(at, _): &(usize, char)| window[..at].ends_with(['.', '?', '!', '…', '»', '”', '"']);
-    if let Some(space) = spaces().filter(sentence).last() {
+    if let Some(space) = spaces().rfind(sentence) {
         return after(space);
     }
-    if let Some(space) = spaces().last() {
+    if let Some(space) = spaces().next_back() {
         return after(space);
     }
-    if let Some((at, stop)) = window.char_indices().filter(|(_, sign)| matches!(sign, '。' | '、' | '，')).last() {
+    if let Some((at, stop)) = window.char_indices().rfind(|(_, sign)| matches!(sign, '。' | '、' | '，')) {
         return from + at + stop.len_utf8();
     }
     // Never between a letter and its accent, unless the accents have no end.

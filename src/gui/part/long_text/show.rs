@@ -2,9 +2,13 @@
 //!
 //! Used by nobody but pages, through [`LongText::show`].
 
-use eframe::egui::{Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
+use eframe::egui::{
+    Color32, CornerRadius, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+};
 use eframe::egui::{pos2, vec2};
 
+use super::access::{Activated, Time};
+use super::bar::{TICK_HEIGHT, Tick};
 use super::paint::Brush;
 use super::placed;
 use super::scene::Scene;
@@ -48,13 +52,18 @@ impl LongText {
         self.place(scene);
         let mut shown = self.heed_pointer(scene, response);
         shown.activated = activated;
-        shown.clicked_lead = self.paint(scene, style, &shown.response);
+        let leads = self.paint(scene, style, &shown.response);
+        shown.clicked_lead = leads.iter().find(|lead| lead.clicked).map(|lead| lead.block);
         if self.find.advance(source) {
             ui.ctx().request_repaint();
         }
-        if let Some(activated) = access::nodes(&inner, id, source, &self.placed) {
-            let (point, marks, position) = (activated.point, vec![activated.mark], activated.rect.center());
-            shown.clicked = Some(Click { point, marks, position, double: false, secondary: false });
+        match access::nodes(&inner, id, source, &self.placed, &leads) {
+            Some(Activated::Mark { point, mark, rect }) => {
+                let (marks, position) = (vec![mark], rect.center());
+                shown.clicked = Some(Click { point, marks, position, double: false, secondary: false });
+            }
+            Some(Activated::Time(block)) => shown.clicked_lead = Some(block),
+            None => {}
         }
         if let Some(editing) = &mut options.editing {
             self.show_replaced(&mut inner, &frame, editing);
@@ -82,25 +91,24 @@ impl LongText {
         )
     }
 
-    /// Paints what is seen. Says which block's time was clicked.
-    fn paint(&mut self, scene: Scene<'_>, style: &LongTextStyle, response: &Response) -> Option<usize> {
+    /// Paints what is seen. Says where the times before the blocks are.
+    fn paint(&self, scene: Scene<'_>, style: &LongTextStyle, response: &Response) -> Vec<Time> {
         let painter = scene.ui.painter();
         let (selection, find) = (self.selection, &self.find);
         let brush = Brush { painter, frame: scene.frame, colours: &style.colours, selection, find };
-        let mut clicked = None;
+        let mut times = Vec::new();
         for row in &self.placed {
             brush.row(row);
             if style.lead_width <= 0.0 || !row.row.is_first() {
                 continue;
             }
             if let Some(lead) = scene.source.lead(row.row.block) {
-                let time = lead::paint(scene.ui, painter, style, scene.frame, &lead, row.rect.top());
-                let inside = |at| time.contains(at);
-                if response.clicked() && response.interact_pointer_pos().is_some_and(inside) {
-                    clicked = Some(row.row.block);
-                }
+                let rect = lead::paint(scene.ui, painter, style, scene.frame, &lead, row.rect.top());
+                let inside = |at| rect.contains(at);
+                let clicked = response.clicked() && response.interact_pointer_pos().is_some_and(inside);
+                times.push(Time { block: row.row.block, rect, clicked });
                 if response.hover_pos().is_some_and(inside) {
-                    scene.ui.ctx().set_cursor_icon(eframe::egui::CursorIcon::PointingHand);
+                    scene.ui.set_cursor_icon(CursorIcon::PointingHand);
                 }
             }
         }
@@ -108,7 +116,7 @@ impl LongText {
             let stroke = Stroke::new(1.0, style.colours.focus.gamma_multiply(0.5));
             painter.rect_stroke(scene.frame.view, CornerRadius::ZERO, stroke, StrokeKind::Inside);
         }
-        clicked
+        times
     }
 
     /// Lets the page draw its block; beyond the view where the block is not seen, so that it keeps the keyboard.
@@ -128,39 +136,34 @@ impl LongText {
         }
     }
 
-    /// The ticks of hits and of the page on the scroll bar, as (top of the tick, colour); one at most every 2 points.
-    fn ticks(
-        &self,
-        track: Rect,
-        room: Room,
-        style: &LongTextStyle,
-        of_page: &[(usize, Color32)],
-    ) -> Vec<(f32, Color32)> {
+    /// The ticks of hits and of the page on the scroll bar, of each kind one at most every [`TICK_HEIGHT`].
+    fn ticks(&self, track: Rect, room: Room, style: &LongTextStyle, of_page: &[(usize, Color32)]) -> Vec<Tick> {
         let mut ticks = Vec::new();
         let mut at = 0;
         while let Some(&(block, colour)) = of_page.get(at) {
-            let (y, next) = self.tick(Point::new(block, 0), track, room);
-            ticks.push((y, colour));
+            let (top, next) = self.tick(Point::new(block, 0), track, room);
+            ticks.push(Tick { top, colour, hit: false });
             at += of_page[at..].partition_point(|(block, _)| Point::new(*block, 0) < next).max(1);
         }
         let (matches, mut at) = (self.find.matches(), 0);
         while let Some(found) = matches.get(at) {
-            let (y, next) = self.tick(found.start(), track, room);
-            ticks.push((y, style.colours.found_current));
+            let (top, next) = self.tick(found.start(), track, room);
+            ticks.push(Tick { top, colour: style.colours.found_current, hit: true });
             at += matches[at..].partition_point(|found| found.start() < next).max(1);
         }
         ticks
     }
 
-    /// Where the tick of a place stands, and from which place on a tick stands lower by 2 points.
+    /// Where the tick of a place stands, and from which place on a tick would stand clear of it.
     fn tick(&self, point: Point, track: Rect, room: Room) -> (f32, Point) {
         let heights = &self.rows.heights;
         let row = self.rows.row_of(point);
-        let whole = (heights.total() + 2.0 * f64::from(room.margin)).max(f64::from(room.view)).max(1.0);
         let margin = f64::from(room.margin);
-        let down = (heights.top(row) + margin) / whole * f64::from(track.height());
-        let next = heights.row_at((down + 2.0) / f64::from(track.height().max(1.0)) * whole - margin).0.max(row + 1);
+        let whole = (heights.total() + 2.0 * margin).max(f64::from(room.view)).max(1.0);
+        let scale = f64::from(track.height().max(1.0)) / whole;
+        let down = (heights.top(row) + margin) * scale;
+        let next = heights.row_at((down + f64::from(TICK_HEIGHT)) / scale - margin).0.max(row + 1);
         let next = if next < self.rows.len() { self.rows.start(next) } else { Point::new(usize::MAX, 0) };
-        (track.top() + (down as f32).min(track.height() - 2.0), next)
+        (track.top() + (down as f32).min(track.height() - TICK_HEIGHT), next)
     }
 }

@@ -1,143 +1,17 @@
 //! The long text as a reader meets it: journeys by pointer, wheel, key and screen reader, without a window.
 
-use std::ops::Range;
-use std::sync::Arc;
-
 use eframe::egui::accesskit::Role;
-use eframe::egui::{
-    Color32, Context, Event, FontData, FontDefinitions, FontFamily, Key, Modifiers, MouseWheelSource, MouseWheelUnit,
-    PointerButton, Pos2, TouchPhase, Ui, Vec2, vec2,
-};
-use egui_kittest::Harness;
+use eframe::egui::{Color32, Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::kittest::Queryable;
 
+use super::trial::{Page, click, press, press_with, turns, wheel};
 use super::*;
-
-/// A transcript of invented turns.
-struct Transcript {
-    turns: Vec<String>,
-    marks: Vec<(usize, Mark)>,
-    revision: u64,
-}
-
-impl Source for Transcript {
-    fn count(&self) -> usize {
-        self.turns.len()
-    }
-    fn text(&self, block: usize) -> &str {
-        self.turns.get(block).map_or("", String::as_str)
-    }
-    fn lead(&self, block: usize) -> Option<Lead<'_>> {
-        let speaker = if block.is_multiple_of(2) { "S. P." } else { "A. G." };
-        Some(Lead { time: "00:12:31", speaker, speaker_colour: None })
-    }
-    fn marks(&self, block: usize, _: Range<usize>, into: &mut Vec<Mark>) {
-        into.extend(self.marks.iter().filter(|(of, _)| *of == block).map(|(_, mark)| mark.clone()));
-    }
-    fn revision(&self) -> u64 {
-        self.revision
-    }
-}
-
-/// A page with one long text, and what it last said.
-struct Page {
-    long: LongText,
-    source: Transcript,
-    shown: Option<Shown>,
-    clicks: Vec<Click>,
-    leads: Vec<usize>,
-    activated: Vec<usize>,
-    editing: Option<(usize, String)>,
-}
-
-impl Page {
-    fn new(turns: Vec<String>) -> Self {
-        let source = Transcript { turns, marks: Vec::new(), revision: 1 };
-        let (clicks, leads, activated) = Default::default();
-        Page { long: LongText::new(), source, shown: None, clicks, leads, activated, editing: None }
-    }
-
-    fn ui(ui: &mut Ui, page: &mut Page) {
-        let style = LongTextStyle { lead_width: 120.0, ..LongTextStyle::of(ui) };
-        let editing = page.editing.as_mut();
-        let mut draw = editing.map(|(block, words)| {
-            (*block, move |ui: &mut Ui| {
-                ui.text_edit_multiline(words).accessible_name("Words of the turn");
-            })
-        });
-        let editing = draw.as_mut().map(|(block, row_ui)| Editing { block: *block, row_ui });
-        let options = LongTextOptions { name: "Transcript", space_scrolls: true, editing, ..Default::default() };
-        let shown = page.long.show(ui, &style, &page.source, options);
-        page.clicks.extend(shown.clicked.clone());
-        page.leads.extend(shown.clicked_lead);
-        page.activated.extend(shown.activated);
-        page.shown = Some(shown);
-    }
-
-    fn harness(self) -> Harness<'static, Page> {
-        let builder = Harness::builder().with_size(vec2(700.0, 400.0)).with_context_setup(set_faces);
-        builder.allow_missing_glyphs().with_step_dt(1.0 / 60.0).with_max_steps(300).build_ui_state(Page::ui, self)
-    }
-
-    fn shown(&self) -> &Shown {
-        self.shown.as_ref().expect("a frame has been shown")
-    }
-
-    fn words(&self) -> String {
-        self.long.selected_text(&self.source)
-    }
-
-    /// The middle of the character at a place, which must be seen.
-    fn middle(&self, block: usize, byte: usize) -> Pos2 {
-        let row = self.long.placed.iter().find(|row| row.holds(Point::new(block, byte))).expect("it is seen");
-        let mut found = None;
-        row.bands(&(byte..byte + 1), |band| found = found.or(Some(band.center())));
-        found.expect("there is a character")
-    }
-}
-
-fn set_faces(context: &Context) {
-    let bytes = include_bytes!("../../../../assets/fonts/SourceSerif4-Regular.otf");
-    let mut faces = FontDefinitions::empty();
-    faces.font_data.insert("serif".to_owned(), Arc::new(FontData::from_static(bytes)));
-    for family in [FontFamily::Proportional, FontFamily::Monospace] {
-        faces.families.insert(family, vec!["serif".to_owned()]);
-    }
-    context.set_fonts(faces);
-}
-
-fn turns(count: usize) -> Vec<String> {
-    (0..count).map(|turn| format!("Turn number {turn}, in which somebody says what everybody knew.")).collect()
-}
-
-fn press(harness: &Harness<'_, Page>, at: Pos2, pressed: bool) {
-    press_with(harness, at, pressed, Modifiers::NONE);
-}
-
-fn press_with(harness: &Harness<'_, Page>, pos: Pos2, pressed: bool, modifiers: Modifiers) {
-    harness.event(Event::PointerMoved(pos));
-    harness
-        .event_modifiers(Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers }, modifiers);
-}
-
-fn click(harness: &mut Harness<'_, Page>, at: Pos2) {
-    press(harness, at, true);
-    harness.step();
-    press(harness, at, false);
-    harness.step();
-}
-
-fn wheel(harness: &mut Harness<'_, Page>, points: f32) {
-    harness.event(Event::PointerMoved(Pos2::new(300.0, 200.0)));
-    let (unit, delta, source) = (MouseWheelUnit::Point, vec2(0.0, points), MouseWheelSource::Trackpad);
-    harness.event(Event::MouseWheel { unit, delta, phase: TouchPhase::Move, source, modifiers: Modifiers::NONE });
-    harness.run();
-}
 
 #[test]
 fn only_what_is_seen_is_laid_out_of_a_hundred_thousand_turns() {
     let mut harness = Page::new(turns(100_000)).harness();
     harness.run();
+    harness.get_by_role_and_label(Role::Document, "Transcript");
     let page = harness.state();
     assert_eq!(page.shown().visible.start, 0);
     assert!(page.long.rows_laid_out() < 40, "{} rows laid out", page.long.rows_laid_out());
@@ -312,6 +186,9 @@ fn a_time_is_clicked() {
     let row = harness.state().shown().rects[3].1;
     click(&mut harness, Pos2::new(20.0, row.top() + 8.0));
     assert_eq!(harness.state().leads, [3]);
+    harness.get_all_by_role_and_label(Role::Button, "00:12:31").nth(1).expect("a time").click_accesskit();
+    harness.run();
+    assert_eq!(harness.state().leads, [3, 1]);
     assert!(harness.state().clicks.is_empty());
 }
 
@@ -407,5 +284,4 @@ fn nothing_is_shown_of_nothing() {
     assert_eq!(harness.state().shown().visible, 0..0);
     assert_eq!(harness.state().shown().selection, None);
     assert!(harness.query_by_label_contains("Turn").is_none());
-    assert_eq!(Vec2::ZERO, Vec2::new(0.0, 0.0));
 }
