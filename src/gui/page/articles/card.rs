@@ -169,7 +169,9 @@ impl Card<'_> {
                 let is_shown = self.one.cited.first().is_some_and(|cites| cites.source.is_ok() && !cites.is_reported);
                 let withdraw = self.one.cited.iter().map(|cites| Decision::Withdraw(cites.citation.id));
                 let withdraw = withdraw.map(|decision| one("Withdraw", "", decision));
-                is_shown.then_some(proof).into_iter().chain([other]).chain(withdraw).collect()
+                let quotes = self.one.cited.iter().filter(|cites| cites.source.is_ok());
+                let quotes = quotes.map(|cites| one("Open the quote", "", Decision::OpenQuote(cites.citation.quote)));
+                is_shown.then_some(proof).into_iter().chain([other]).chain(quotes).chain(withdraw).collect()
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::archive::citations::{CitationCommand, Reject};
 use crate::gui::action::{Action, Done};
 use crate::gui::scene::Scene;
 use crate::gui::screen::{Screen, Spot};
-use crate::model::{Citation, Id, Person, Place, Recollection};
+use crate::model::{Citation, Id, Person, Place, Quotation, Quote, Recollection};
 
 /// What a person wants done with a quotation.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,8 @@ pub enum Decision {
     Proof,
     /// Open the source.
     Open(Id<Recollection>, Place),
+    /// Open the quote that is cited.
+    OpenQuote(Id<Quote>),
     /// Look for the words in the whole archive.
     Search,
 }
@@ -105,6 +107,10 @@ pub fn decide_and_go(
             scene.push(Action::Refine(stay));
             scene.go(Screen::interview(*recollection, Spot::Turn(place.first_turn)));
         }
+        Decision::OpenQuote(quote) => {
+            scene.push(Action::Refine(stay));
+            scene.go(Screen::quote(*quote));
+        }
         Decision::Search => {
             scene.push(Action::Refine(stay));
             scene.go(Screen::Quotes { query: one.quotation.words(), open: None });
@@ -113,13 +119,7 @@ pub fn decide_and_go(
     }
 }
 
-fn classify(
-    scene: &mut Scene<'_>,
-    quotation: Id<crate::model::Quotation>,
-    is_quotation: bool,
-    class: Option<String>,
-    to: Screen,
-) {
+fn classify(scene: &mut Scene<'_>, quotation: Id<Quotation>, is_quotation: bool, class: Option<String>, to: Screen) {
     scene.apply_then(QuotationCommand::Classify { quotation, is_quotation, class }, |_| Action::Refine(to));
 }
 

@@ -27,6 +27,7 @@ use egui::{Frame, Panel, ProgressBar, Ui};
 
 use crate::archive::beside::{Beside, beside};
 use crate::archive::clearance::Clearance;
+use crate::archive::copy::{CopyForm, copied_print};
 use crate::archive::{ArchiveError, excerpt};
 use crate::gui::action::{Action, Done, Job, Notice};
 use crate::gui::answer::Answer;
@@ -137,6 +138,8 @@ impl Articles {
         });
         let across = ui.available_rect_before_wrap().x_range();
         ui.painter().hline(across, ui.cursor().top() - 3.0, (1.0, colours(ui).line));
+        copy_where_asked(scene, review, &self.reader, current);
+        quote_where_asked(scene, review, current);
         let is_sheet_open = self.other.is_some() || self.edit.is_some();
         let wanted = if is_sheet_open { None } else { keys(scene, review, &mut self.reader, current) };
         let shows = Shows {
@@ -209,6 +212,42 @@ impl Articles {
 /// The quotation that is looked at: the one the window was sent to, or the first that is open.
 fn current(review: &Review, at: Option<Id<Quotation>>) -> Option<usize> {
     at.and_then(|at| review.index(at)).or_else(|| review.next_open(None))
+}
+
+/// Copies the selected words, or those of the quotation that is looked at, with a reference to the article.
+fn copy_where_asked(scene: &mut Scene<'_>, review: &Review, reader: &Reader, current: Option<usize>) {
+    let form = match () {
+        () if scene.is_invoked(Control::CopyCited) => CopyForm::Plain,
+        () if scene.is_invoked(Control::CopyMarkdown) => CopyForm::Markdown,
+        () => return,
+    };
+    let selected = reader.selected_words(review);
+    let of_current = || current.and_then(|index| review.seen.get(index)).map(|one| one.quotation.words());
+    let words = if selected.is_empty() { of_current().unwrap_or_default() } else { selected };
+    if words.trim().is_empty() {
+        return scene.tell(Notice::told("Select the words that you want to copy."));
+    }
+    match scene.desk.look(|read| copied_print(read, review.article.id, words.trim(), form)) {
+        Ok(copied) => {
+            scene.push(Action::Copy(copied));
+            scene.tell(Notice::told("Copied, with a reference to the article."));
+        }
+        Err(error) => scene.tell(Notice::failed(&error)),
+    }
+}
+
+/// Tags and dossiers are for quotes: goes to the one that is cited, and does there what was asked for.
+fn quote_where_asked(scene: &mut Scene<'_>, review: &Review, current: Option<usize>) {
+    let asked = [Control::Tag, Control::AddToDossier].into_iter().find(|control| scene.is_invoked(*control));
+    let Some(control) = asked else { return };
+    let cited = current.and_then(|index| review.seen.get(index)).and_then(|one| one.cited.first());
+    match cited {
+        Some(cites) => {
+            scene.go(Screen::quote(cites.citation.quote));
+            scene.push(Action::Do(control));
+        }
+        None => scene.tell(Notice::told("Confirm where these words come from first: then there is a quote.")),
+    }
 }
 
 /// The printed words with the place that they are to be shown beside.

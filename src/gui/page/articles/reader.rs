@@ -120,6 +120,11 @@ impl Reader {
         self.seen.contains_key(&index)
     }
 
+    /// The words that are selected; empty where none are.
+    pub fn selected_words(&self, review: &Review) -> String {
+        self.long.selected_text(&Marked { text: &review.text, marks: &[] })
+    }
+
     /// Brings a quotation into view, also where it was before.
     pub fn show_again(&mut self) {
         self.revealed = None;
