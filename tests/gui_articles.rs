@@ -5,7 +5,12 @@ mod window;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
+use vivavoce::archive::Archive;
+use vivavoce::archive::import::Wishes;
+use vivavoce::archive::rights::RestrictionCommand;
+use vivavoce::formats::Wish;
 use vivavoce::gui::screen::Screen;
+use vivavoce::model::{Access, Id, Protected, Restriction};
 use window::Window;
 
 fn on_article(title: &str) -> Window {
@@ -234,6 +239,75 @@ fn a_pasted_manuscript_is_proved() {
     assert!(saved.contains("fourteen") && saved.contains("# Proof of"), "{saved}");
     window.click("Another manuscript");
     assert!(window.shows("Choose a file…"));
+}
+
+/// A small archive: a talk, the articles given, perhaps a restriction on the talk.
+fn make(folder: &std::path::Path, articles: &[(&str, &str)], is_withheld: bool) {
+    Archive::create(folder, "Lamp Room Papers").expect("an archive");
+    let mut archive = Archive::open(folder, "Maria").expect("the archive");
+    let wishes = Wishes { kind: Some(Wish::Interview), narrators: vec!["Edith Harrow".into()], ..Wishes::default() };
+    let talk = "EDITH HARROW: We slept in the lamp room, all nineteen of us, and nobody ever minded.\n";
+    archive.import_bytes("harrow.txt", talk.as_bytes(), &wishes).expect("the talk");
+    for (name, text) in articles {
+        let wishes = Wishes { kind: Some(Wish::Article), ..Wishes::default() };
+        archive.import_bytes(name, text.as_bytes(), &wishes).expect("an article");
+    }
+    if is_withheld {
+        let recollection = archive.read(|read| Ok(read.recollections()?.swap_remove(0).recollection.id)).expect("it");
+        let restriction = Restriction {
+            id: Id::new(),
+            protects: Protected::Recollection(recollection),
+            access: Access::Closed,
+            until: "2190-01-01".parse().ok(),
+            reason: String::new(),
+        };
+        archive.apply(RestrictionCommand::Add(restriction)).expect("a restriction");
+    }
+    archive.close().expect("closed");
+}
+
+const QUOTING: &str = "# The lamp room\n\nEdith Harrow remembers the strike. “We slept in the lamp room, all nineteen of \
+                       us, and nobody minded,” she says.\n";
+
+#[test]
+fn an_article_without_quotations_says_so() {
+    let plain = "# Weather\n\nIt rained in the valley for most of April, and the river rose.\n";
+    let mut window = Window::on_archive(&|folder| make(folder, &[("weather.md", plain)], false));
+    window.press(Modifiers::COMMAND, Key::Num3);
+    window.click("Weather, no quotations");
+    assert!(window.shows("No quotations"));
+    for key in [Key::J, Key::Enter, Key::Backspace, Key::R, Key::O, Key::P, Key::N] {
+        press(&mut window, key);
+    }
+    assert!(window.shows("No quotations"));
+}
+
+#[test]
+fn sources_are_looked_for_when_an_article_is_opened_for_the_first_time() {
+    let mut window = Window::on_archive(&|folder| make(folder, &[("lamp.md", QUOTING)], false));
+    window.press(Modifiers::COMMAND, Key::Num3);
+    window.click("The lamp room, 1 to review");
+    assert!(window.shows("suggested: shortened") || window.shows("suggested, shortened"));
+    press(&mut window, Key::Enter);
+    assert!(window.shows("everything is decided"));
+    window.click("Suggest again");
+    assert!(window.harness.state().notices().any(|notice| notice.sentence.starts_with("Looked for")));
+}
+
+#[test]
+fn what_is_withheld_is_said_to_be_and_is_not_shown() {
+    let mut window = Window::on_archive(&|folder| make(folder, &[("lamp.md", QUOTING)], true));
+    window.press(Modifiers::COMMAND, Key::Num3);
+    window.click("The lamp room, 1 to review");
+    assert!(window.shows("withheld until"));
+    assert!(!window.shows("ever"), "a word that only the talk has");
+    press(&mut window, Key::Enter);
+    assert!(window.shows("1 to review"), "what is not seen is not confirmed");
+    press(&mut window, Key::O);
+    assert!(window.shows("A source that is withheld"));
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::P);
+    assert!(!window.shows("As given"));
 }
 
 #[test]

@@ -67,6 +67,11 @@ impl Window {
         Window::open(Some(&make), (1280.0, 820.0))
     }
 
+    /// A window on an archive that `make` makes in a folder.
+    pub fn on_archive(make: &dyn Fn(&std::path::Path)) -> Window {
+        Window::open(Some(make), (1280.0, 820.0))
+    }
+
     fn open(make: Option<&dyn Fn(&std::path::Path)>, size: (f32, f32)) -> Window {
         let folder = tempfile::tempdir().expect("a folder");
         let archive = make.map(|make| {

@@ -155,8 +155,10 @@ impl Card<'_> {
                 let is_shown = self.one.suggestions.first().is_some_and(|best| best.source.is_ok());
                 let confirm = is_shown.then(|| first("Confirm", "Enter", Decision::Confirm(0)));
                 let not_from_here = one("Not from here", "Backspace", Decision::NotFromHere(0));
-                let rest = [not_from_here, other, one("No quotation", "N", Decision::NoQuotation), reported];
-                confirm.into_iter().chain(rest).chain(is_shown.then_some(proof)).collect()
+                let not_from_here = is_shown.then_some(not_from_here);
+                let rest = [other, one("No quotation", "N", Decision::NoQuotation), reported];
+                let proof = is_shown.then_some(proof);
+                confirm.into_iter().chain(not_from_here).chain(rest).chain(proof).collect()
             }
             state @ (State::Unsourced | State::Sourceless) => {
                 let leave = first("Leave without a source", "Enter", Decision::Quotation);

@@ -75,7 +75,7 @@ pub fn decide_and_go(
             }
         }
         Decision::NotFromHere(choice) => {
-            if let Some(chosen) = one.suggestions.get(*choice) {
+            if let Some(chosen) = one.suggestions.get(*choice).filter(|chosen| chosen.source.is_ok()) {
                 // Where another place is suggested, that is to be decided next.
                 let to = if one.suggestions.len() > 1 { stay } else { on };
                 scene.apply_then(Reject::from(&chosen.suggestion), |_| Action::Refine(to));

@@ -22,12 +22,14 @@ pub mod text;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use egui::{Frame, Panel, ProgressBar, Ui};
 
 use crate::archive::beside::{Beside, beside};
 use crate::archive::clearance::Clearance;
 use crate::archive::copy::{CopyForm, copied_print};
+use crate::archive::suggest::SoFar;
 use crate::archive::{ArchiveError, excerpt};
 use crate::gui::action::{Action, Done, Job, Notice};
 use crate::gui::answer::Answer;
@@ -198,15 +200,41 @@ impl Articles {
         let (article, title) = (review.article.id, excerpt(&review.article.title, 40));
         let alive = Arc::new(());
         self.suggesting = Arc::downgrade(&alive);
-        scene.start(Job::new(format!("Looking for the sources of “{title}”"), move |archive, watch| {
-            let found = archive.suggest(article, watch)?;
-            drop(alive);
-            let with = found.iter().filter(|one| !one.suggestions.is_empty()).count();
-            let sentence = format!("Looked for {}; {with} stand in the archive.", catalogue::counted(found.len()));
-            let notice = is_asked_for.then(|| Notice::told(sentence));
-            Ok(Done { notice, then: vec![Action::NoteDerived] })
-        }));
+        let name = format!("Looking for the sources of “{title}”");
+        scene.start(search(Search { name, article, so_far: SoFar::default(), is_asked_for, alive }));
     }
+}
+
+/// A search for the sources of an article's quotations, on its way.
+struct Search {
+    name: String,
+    article: Id<Article>,
+    so_far: SoFar,
+    is_asked_for: bool,
+    /// Tells the page that it still goes on.
+    alive: Arc<()>,
+}
+
+/// How long a part of the search takes: no decision waits longer.
+const PART: Duration = Duration::from_millis(150);
+
+/// One part of a search, which starts the next.
+fn search(mut on_its_way: Search) -> Job {
+    Job::new(on_its_way.name.clone(), move |archive, watch| {
+        on_its_way.so_far = archive.suggest_some(on_its_way.article, on_its_way.so_far, PART, watch)?;
+        let SoFar { all, with_source, is_finished, .. } = on_its_way.so_far;
+        let mut done = Done::then(Action::NoteDerived);
+        if !is_finished {
+            done.then.push(Action::Start(search(on_its_way)));
+            return Ok(done);
+        }
+        drop(on_its_way.alive);
+        if on_its_way.is_asked_for {
+            let sentence = format!("Looked for {}; {with_source} stand in the archive.", catalogue::counted(all));
+            done.notice = Some(Notice::told(sentence));
+        }
+        Ok(done)
+    })
 }
 
 /// The quotation that is looked at: the one the window was sent to, or the first that is open.
@@ -312,6 +340,9 @@ fn header_ui(
                 let response = ui.add_enabled(scene.desk.is_writable(), button);
                 again = response.on_hover_text("Look for the sources of these quotations anew").clicked();
             }
+        }
+        if counts.quotations == 0 {
+            note(ui, "Nothing in this text was taken for somebody else's words.");
         }
         if counts.others > 0 {
             let name = format!("What is no quotation ({})", counts.others);

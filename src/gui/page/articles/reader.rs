@@ -20,6 +20,8 @@ use crate::model::{Article, Id, Quotation};
 const NARROW: f32 = 640.0;
 /// Lower than this, in points, the buttons of a card come first.
 const LOW: f32 = 340.0;
+/// How many open quotations are shown on the scroll bar at most.
+const MOST_TICKS: usize = 150;
 /// Between the text, the cards and the edge.
 const GAP: f32 = 18.0;
 /// How wide a card is, at least and at most.
@@ -165,7 +167,9 @@ impl Reader {
         }
         let (text, seen) = (&shows.review.text, &shows.review.seen);
         let colours = colours(ui);
-        let open = seen.iter().filter(|one| one.state().is_open());
+        // More would be a bar, which tells nothing.
+        let is_sparse = shows.review.counts.open <= MOST_TICKS;
+        let open = seen.iter().filter(|one| is_sparse && one.state().is_open());
         let ticks = open.map(|one| (text.point(one.quotation.hull().start).block, colours.accent)).collect();
         let of_paragraphs = text.marks(ui, seen, shows.current, self.shows_others);
         self.marks = Marks { key, of_paragraphs, ticks };

@@ -98,9 +98,9 @@ fn flowing(text: String) -> String {
 /// How a quotation is marked. Every state has a line of its own, so that nothing is told by colour alone.
 fn look(state: State, colours: &Colours) -> MarkLook {
     let underline = match state {
-        State::Faithful | State::Withheld => Some((Underline::Solid, colours.good)),
+        State::Faithful => Some((Underline::Solid, colours.good)),
         State::Differing => Some((Underline::Double, colours.fair)),
-        State::Reported => Some((Underline::Solid, colours.soft)),
+        State::Reported | State::Withheld => Some((Underline::Solid, colours.soft)),
         State::Suggested => Some((Underline::Dotted, colours.accent)),
         State::Unsourced => Some((Underline::Dotted, colours.ink)),
         State::Sourceless => Some((Underline::Wavy, colours.soft)),
