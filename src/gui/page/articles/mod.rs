@@ -5,6 +5,8 @@
 //! | `catalogue` | the list |
 //! | `review` | what is read of the open article, and what is to be decided |
 //! | `text`, `reader` | its text with the quotations marked, and the cards beside it |
+//! | `header` | what stands above the text |
+//! | `search` | looking for the sources of its quotations |
 //! | `card` | one quotation in the margin |
 //! | `decide` | what a decision asks of the archive |
 //! | `other` | the sheet with other places and speakers |
@@ -15,29 +17,28 @@ pub mod card;
 mod catalogue;
 pub mod decide;
 mod edit;
+mod header;
 mod other;
 mod reader;
 pub mod review;
+mod search;
 pub mod text;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
-use std::time::Duration;
 
-use egui::{Frame, Panel, ProgressBar, Ui};
+use egui::{Frame, Panel, Ui};
 
 use crate::archive::beside::{Beside, beside};
 use crate::archive::clearance::Clearance;
 use crate::archive::copy::{CopyForm, copied_print};
-use crate::archive::suggest::SoFar;
 use crate::archive::{ArchiveError, excerpt};
-use crate::gui::action::{Action, Done, Job, Notice};
+use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
-use crate::gui::part::{chip, failed, headline, inspector, link, note, waiting};
+use crate::gui::part::{failed, headline, inspector, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
-use crate::gui::shell::grouped;
 use crate::gui::theme::colours;
 use crate::model::{Article, Id, Place, Quotation};
 use crate::store::Read;
@@ -53,9 +54,6 @@ const READER: f32 = 780.0;
 /// How wide the list and the inspector are then.
 const LIST: f32 = 320.0;
 const INSPECTOR: f32 = 282.0;
-
-/// Where a window is lower, in points, only what is needed for reading stands above the text.
-const LOW: f32 = 420.0;
 
 /// What the page remembers.
 #[derive(Default)]
@@ -136,7 +134,7 @@ impl Articles {
         let mut again = false;
         let frame = Frame::new().inner_margin(egui::Margin { left: 18, right: 14, top: 10, bottom: 6 });
         frame.show(ui, |ui| {
-            again = header_ui(ui, scene, review, &mut self.reader.shows_others, is_suggesting, has_list);
+            again = header::ui(ui, scene, review, &mut self.reader.shows_others, is_suggesting, has_list);
         });
         let across = ui.available_rect_before_wrap().x_range();
         ui.painter().hline(across, ui.cursor().top() - 3.0, (1.0, colours(ui).line));
@@ -198,43 +196,11 @@ impl Articles {
     fn suggest(&mut self, scene: &mut Scene<'_>, is_asked_for: bool) {
         let Some(review) = self.review.get() else { return };
         let (article, title) = (review.article.id, excerpt(&review.article.title, 40));
-        let alive = Arc::new(());
-        self.suggesting = Arc::downgrade(&alive);
         let name = format!("Looking for the sources of “{title}”");
-        scene.start(search(Search { name, article, so_far: SoFar::default(), is_asked_for, alive }));
+        let (job, alive) = search::start(name, article, is_asked_for);
+        self.suggesting = alive;
+        scene.start(job);
     }
-}
-
-/// A search for the sources of an article's quotations, on its way.
-struct Search {
-    name: String,
-    article: Id<Article>,
-    so_far: SoFar,
-    is_asked_for: bool,
-    /// Tells the page that it still goes on.
-    alive: Arc<()>,
-}
-
-/// How long a part of the search takes: no decision waits longer.
-const PART: Duration = Duration::from_millis(150);
-
-/// One part of a search, which starts the next.
-fn search(mut on_its_way: Search) -> Job {
-    Job::new(on_its_way.name.clone(), move |archive, watch| {
-        on_its_way.so_far = archive.suggest_some(on_its_way.article, on_its_way.so_far, PART, watch)?;
-        let SoFar { all, with_source, is_finished, .. } = on_its_way.so_far;
-        let mut done = Done::then(Action::NoteDerived);
-        if !is_finished {
-            done.then.push(Action::Start(search(on_its_way)));
-            return Ok(done);
-        }
-        drop(on_its_way.alive);
-        if on_its_way.is_asked_for {
-            let sentence = format!("Looked for {}; {with_source} stand in the archive.", catalogue::counted(all));
-            done.notice = Some(Notice::told(sentence));
-        }
-        Ok(done)
-    })
 }
 
 /// The quotation that is looked at: the one the window was sent to, or the first that is open.
@@ -299,81 +265,6 @@ fn words_beside(
         // A place that no longer fits its transcript is told by the card's own words.
         None => Ok(beside(read, &words, &place).ok()),
     }
-}
-
-/// Title, facts, how far the review is; whether sources are to be looked for again.
-fn header_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    review: &Review,
-    shows_others: &mut bool,
-    is_suggesting: bool,
-    has_list: bool,
-) -> bool {
-    ui.spacing_mut().item_spacing.y = 3.0;
-    if !has_list && link(ui, "‹ All articles").clicked() {
-        scene.go(Screen::Articles { open: None, at: None });
-    }
-    headline(ui, &review.article.title);
-    let article = &review.article;
-    let date = article.date.map(|date| date.in_words()).unwrap_or_default();
-    let words = format!("{} words", grouped(review.text.words));
-    let facts = [review.authors.join(", "), article.publication.clone(), date, words];
-    let is_low = ui.available_height() < LOW;
-    if !is_low {
-        note(ui, facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · "));
-    }
-    let counts = review.counts;
-    let mut again = false;
-    ui.horizontal_wrapped(|ui| {
-        ui.label(counts_in_words(&counts));
-        if counts.quotations > 0 {
-            let done = counts.quotations - counts.open;
-            let bar = ProgressBar::new(done as f32 / counts.quotations as f32).desired_width(90.0).desired_height(8.0);
-            let response = ui.add(bar.fill(colours(ui).good));
-            let words = format!("{done} of {} decided", counts.quotations);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &words));
-            if is_suggesting {
-                note(ui, "Looking for sources…");
-            } else {
-                let button = egui::Button::new("Suggest again");
-                let response = ui.add_enabled(scene.desk.is_writable(), button);
-                again = response.on_hover_text("Look for the sources of these quotations anew").clicked();
-            }
-        }
-        if counts.quotations == 0 {
-            note(ui, "Nothing in this text was taken for somebody else's words.");
-        }
-        if counts.others > 0 {
-            let name = format!("What is no quotation ({})", counts.others);
-            if chip(ui, &name, *shows_others).clicked() {
-                *shows_others = !*shows_others;
-            }
-        }
-    });
-    again
-}
-
-/// “14 quotations · 9 confirmed · 5 to review”.
-fn counts_in_words(counts: &review::Counts) -> String {
-    let mut parts = vec![catalogue::counted(counts.quotations)];
-    let mut add = |many: usize, words: &str| {
-        if many > 0 {
-            parts.push(format!("{} {words}", grouped(many)));
-        }
-    };
-    add(counts.confirmed, "confirmed");
-    add(counts.reported, "reported");
-    add(counts.sourceless, "without a source");
-    add(counts.open, "to review");
-    if counts.quotations > 0 && counts.open == 0 {
-        parts.push("everything is decided".into());
-    }
-    capital(&parts.join(" · "))
-}
-
-fn capital(words: &str) -> String {
-    card::capitalised(words)
 }
 
 /// What the keys ask for. Nothing is decided about what is not seen: then it is shown first.

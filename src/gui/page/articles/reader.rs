@@ -184,7 +184,10 @@ impl Reader {
         let panel = Panel::bottom(egui::Id::unique("the card below")).frame(frame).max_size(most).resizable(false);
         let wanted = panel
             .show(ui, |ui| {
-                let area = ScrollArea::vertical().max_height(most - 16.0).auto_shrink([false, true]);
+                let area = ScrollArea::vertical()
+                    .max_height(most - 16.0)
+                    .min_scrolled_height(most - 16.0)
+                    .auto_shrink([false, true]);
                 area.show(ui, |ui| ui.push_id(index, |ui| card.ui(ui)).inner).inner
             })
             .inner;
