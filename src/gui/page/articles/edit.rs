@@ -1,11 +1,11 @@
 //! The sheet for changing what is known of an article.
 
-use egui::{Context, Modal, RichText, ScrollArea};
+use egui::{Context, Key, Modal, RichText, ScrollArea};
 
 use super::other::sheet;
 use super::review::Review;
 use crate::archive::articles::ArticleCommand;
-use crate::gui::part::{field, headline, primary, tall_field};
+use crate::gui::part::{field, headline, note, primary, tall_field};
 use crate::gui::scene::Scene;
 use crate::gui::theme::colours;
 use crate::model::{Article, Date};
@@ -16,6 +16,8 @@ pub struct Edit {
     title: String,
     authors: String,
     authors_before: String,
+    /// Whoever must not be named here cannot be typed anew: then the authors stay as they are.
+    are_authors_fixed: bool,
     publication: String,
     date: String,
     url: String,
@@ -31,6 +33,7 @@ impl Edit {
         Edit {
             title: article.title.clone(),
             authors_before: authors.clone(),
+            are_authors_fixed: review.is_author_withheld,
             authors,
             publication: article.publication.clone(),
             date: article.date.map(|date| date.to_string()).unwrap_or_default(),
@@ -55,20 +58,27 @@ impl Edit {
                 if std::mem::take(&mut self.is_new) {
                     title.request_focus();
                 }
-                tall_field(ui, "Authors, one a line", &mut self.authors, 2);
-                field(ui, "Newspaper, magazine, book or site", &mut self.publication);
-                field(ui, "Date: 2020-03-12, 1990-08~ (about), 1991? (perhaps)", &mut self.date);
+                match self.are_authors_fixed {
+                    true => drop(note(ui, "An author must not be named: show what is withheld to change the authors.")),
+                    false => drop(tall_field(ui, "Authors, one a line", &mut self.authors, 2)),
+                }
+                let publication = field(ui, "Newspaper, magazine, book or site", &mut self.publication);
+                let when = field(ui, "Date: 2020-03-12, 1990-08~ (about), 1991? (perhaps)", &mut self.date);
                 let date = self.date();
                 if let Err(why) = &date {
                     ui.label(RichText::new(why).color(colours(ui).bad));
                 }
-                field(ui, "Address", &mut self.url);
-                field(ui, "Language (BCP 47: en, ru, pt-BR)", &mut self.language);
+                let url = field(ui, "Address", &mut self.url);
+                let language = field(ui, "Language (BCP 47: en, ru, pt-BR)", &mut self.language);
+                let is_left = [title, publication, when, url, language].iter().any(egui::Response::lost_focus);
+                let is_entered = is_left && ui.input(|input| input.key_pressed(Key::Enter));
                 ui.add_space(8.0);
                 ui.horizontal(|ui| {
                     let can_save = date.is_ok() && !self.title.trim().is_empty() && scene.desk.is_writable();
                     let is_saved = ui.add_enabled_ui(can_save, |ui| primary(ui, "Save").clicked()).inner;
-                    if is_saved && let Ok(date) = date {
+                    if (is_saved || is_entered && can_save)
+                        && let Ok(date) = date
+                    {
                         self.save(scene, date);
                         is_open = false;
                     }

@@ -20,6 +20,8 @@ pub struct Review {
     pub article: Article,
     /// Its authors' names, in order, as the gate lets them through.
     pub authors: Vec<String>,
+    /// Whether one of them must not be named.
+    pub is_author_withheld: bool,
     /// The file it was imported from.
     pub file: Option<MediaFile>,
     /// Its text.
@@ -197,6 +199,9 @@ impl Seen {
 
     /// What the best suggestion, or the citation, amounts to: “word for word”; empty where there is none to be shown.
     pub fn verdict(&self) -> &str {
+        if !self.quotation.is_quotation {
+            return "";
+        }
         match (self.cited.first(), self.suggestions.first()) {
             (Some(one), _) if one.source.is_ok() && !one.is_reported => &one.citation.verdict,
             (None, Some(one)) if one.source.is_ok() => &one.suggestion.verdict,
@@ -228,7 +233,9 @@ impl Review {
         let people: HashMap<Id<Person>, String> =
             read.people()?.iter().map(|person| (person.id, gate.name(person).to_string())).collect();
         let named = |id: Id<Person>| people.get(&id).cloned().unwrap_or_default();
-        let authors = read.authors(id)?.into_iter().map(named).collect();
+        let authors = read.authors(id)?;
+        let is_author_withheld = authors.iter().any(|author| gate.person(*author).is_some());
+        let authors = authors.into_iter().map(named).collect();
         let text = match known.filter(|text| text.article == id && text.sha256 == article.text_sha256) {
             Some(text) => text,
             None => Arc::new(Text::of(&article, read.passages(id)?)),
@@ -252,7 +259,7 @@ impl Review {
         seen.iter_mut().for_each(|one| one.accessible_name = one.in_words());
         let sources = read.state_of_sources()?;
         let (counts, ledger) = (Counts::of(&seen), ledger(&seen));
-        Ok(Review { article, authors, file, text, seen, sources, counts, ledger })
+        Ok(Review { article, authors, is_author_withheld, file, text, seen, sources, counts, ledger })
     }
 
     /// Where a quotation stands in the list.
