@@ -6,6 +6,7 @@
 
 pub mod articles;
 pub mod backup;
+pub mod beside;
 pub mod check;
 pub mod citations;
 pub mod clearance;

@@ -88,8 +88,10 @@ pub enum Control {
     Confirm,
     /// Picks another speaker or another place.
     Other,
-    /// It is no quotation, or not from there.
+    /// It does not come from there.
     Reject,
+    /// Nobody is quoted there.
+    NoQuotation,
     /// Keeps it as known from this article only.
     Report,
     /// Print beside speech.
@@ -131,7 +133,7 @@ pub enum Scope {
     Archive,
     /// On the interviews' screen.
     Interviews,
-    /// On the articles' screen.
+    /// On the articles' screen and its proofs.
     Articles,
     /// On the quotes' screen.
     Quotes,
@@ -154,7 +156,7 @@ impl Scope {
         match self {
             Scope::Everywhere | Scope::Archive => true,
             Scope::Interviews => matches!(screen, Screen::Interviews { .. }),
-            Scope::Articles => matches!(screen, Screen::Articles { .. }),
+            Scope::Articles => matches!(screen, Screen::Articles { .. } | Screen::Proof(_)),
             Scope::Quotes => matches!(screen, Screen::Quotes { .. }),
             Scope::Texts => {
                 matches!(screen, Screen::Interviews { .. } | Screen::Articles { .. } | Screen::Quotes { .. })
@@ -222,7 +224,8 @@ pub const TABLE: &[Entry] = &[
     entry(Control::Previous, "Previous suggestion", Scope::Articles, &[(NONE, Key::K)]),
     entry(Control::Confirm, "Confirm the suggestion", Scope::Articles, &[(NONE, Key::Enter)]),
     entry(Control::Other, "Another speaker or place…", Scope::Articles, &[(NONE, Key::O)]),
-    entry(Control::Reject, "Not a quotation, or not from there", Scope::Articles, &[(NONE, Key::Backspace)]),
+    entry(Control::Reject, "Not from the suggested place", Scope::Articles, &[(NONE, Key::Backspace)]),
+    entry(Control::NoQuotation, "No quotation", Scope::Articles, &[(NONE, Key::N)]),
     entry(Control::Report, "Keep as reported by this article", Scope::Articles, &[(NONE, Key::R)]),
     entry(Control::Proof, "Print beside speech", Scope::Texts, &[(NONE, Key::P)]),
     entry(Control::AddSection, "Add section", Scope::Dossiers, &[(COMMAND_SHIFT, Key::N)]),
@@ -293,12 +296,15 @@ fn is_digit(key: Key) -> bool {
 /// a text field while one is typed into.
 pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> {
     let is_typing = ctx.text_edit_focused();
+    // Enter alone belongs to the button or row that has the focus.
+    let is_focused = ctx.memory(|memory| memory.focused().is_some());
     // The more modifiers, the earlier: Ctrl+Shift+Z must not be taken for Ctrl+Z.
     let mut candidates: Vec<(&Entry, Modifiers, Key)> = TABLE
         .iter()
         .filter(|entry| entry.scope.covers(screen))
         .flat_map(|entry| entry.keys.iter().map(move |(modifiers, key)| (entry, *modifiers, *key)))
         .filter(|(_, modifiers, key)| !is_typing || modifiers.any() && *modifiers != SHIFT || is_function_key(*key))
+        .filter(|(_, modifiers, key)| !is_focused || *key != Key::Enter || modifiers.any())
         .collect();
     candidates.sort_by_key(|(_, modifiers, _)| {
         std::cmp::Reverse(u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command))
@@ -340,6 +346,7 @@ mod tests {
             Screen::first(),
             Screen::People(None),
             Screen::article(crate::model::Id::new(), None),
+            Screen::Proof(crate::model::Id::new()),
             Screen::quote(crate::model::Id::new()),
             Screen::Tags(None),
             Screen::Dossiers(None),

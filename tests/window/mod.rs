@@ -88,6 +88,11 @@ impl Window {
         Window::with(builder, Some(archive.to_owned()), tempfile::tempdir().expect("a folder"), size)
     }
 
+    /// A window on an archive that `make` makes in a folder.
+    pub fn on_made(make: &dyn Fn(&std::path::Path)) -> Window {
+        Window::open(Some(make), (1280.0, 820.0))
+    }
+
     fn open(make: Option<&dyn Fn(&std::path::Path)>, size: (f32, f32)) -> Window {
         let folder = tempfile::tempdir().expect("a folder");
         let archive = make.map(|make| {
@@ -161,5 +166,13 @@ impl Window {
     /// Whether something is called so.
     pub fn shows(&self, name: &str) -> bool {
         self.harness.query_all_by_label_contains(name).next().is_some()
+    }
+}
+
+impl Window {
+    /// What is called anything that contains `part`: to be told when a test fails.
+    pub fn names_with(&self, part: &str) -> Vec<String> {
+        let nodes = self.harness.query_all_by_label_contains(part);
+        nodes.map(|node| format!("{node:?}").chars().take(300).collect()).collect()
     }
 }
