@@ -269,10 +269,13 @@ fn first_turns(source: &formats::SourceDraft) -> String {
     preview.trim_end().to_owned()
 }
 
+/// The first paragraphs, without the blank lines between them.
 fn beginning(text: &str) -> String {
-    let text = text.trim_start();
+    let head = text.get(..text.floor_char_boundary(PREVIEW * 8)).unwrap_or(text);
+    let lines = head.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let text = lines.collect::<Vec<_>>().join("\n");
     match text.char_indices().nth(PREVIEW) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.trim_end().to_owned(),
+        None => text,
     }
 }
