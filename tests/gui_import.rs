@@ -125,7 +125,7 @@ fn what_is_there_already_is_said_before_and_left_out() {
     window.click("Import 1 file");
     put(&mut window, &files[..2]);
     choose(&mut window, "quill.txt");
-    assert!(window.shows("These bytes are in the archive already"));
+    assert!(window.shows("This very file is in the archive already"));
     assert!(window.shows("Import 1 file"), "only the letter is to be imported");
     window.press(Modifiers::COMMAND, Key::Enter);
     assert_eq!(titles(&window).len(), 2);
@@ -177,6 +177,35 @@ fn pasted_words_become_what_they_are() {
     fill(&mut window, "Title", "What Marta wrote");
     window.press(Modifiers::COMMAND, Key::Enter);
     assert_eq!(titles(&window), ["What Marta wrote"]);
+}
+
+#[test]
+fn enter_on_the_list_imports() {
+    let mut window = Window::on_empty_archive();
+    let files = three(&window);
+    put(&mut window, &files);
+    choose(&mut window, "letter.txt");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(titles(&window).len(), 3);
+}
+
+#[test]
+fn every_control_of_the_sheet_has_a_name() {
+    let mut window = Window::on_empty_archive();
+    let files = three(&window);
+    put(&mut window, &files);
+    choose(&mut window, "quill.txt");
+    window.assert_that_every_control_has_a_name();
+}
+
+#[test]
+fn the_sheet_stands_in_a_small_window() {
+    let mut window = Window::on_sample_of_size((400.0, 250.0));
+    window.harness.event(egui::Event::Paste(LETTER.into()));
+    window.settle();
+    assert!(window.shows("Taken for: letter"));
+    window.click("‹ All files");
+    assert!(window.shows("Letter · 4 paragraphs"));
 }
 
 #[test]

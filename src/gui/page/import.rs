@@ -17,7 +17,7 @@ use crate::gui::action::{Action, FileToImport, Progress};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::change::capitalised;
-use crate::gui::part::frame::cut;
+use crate::gui::part::frame::{back_to_list, cut};
 use crate::gui::part::{Picked, Picker, counted, empty, headline, list_column, note, primary, read_only_ui};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
@@ -113,7 +113,7 @@ impl Import {
         let chosen = self.chosen.filter(|number| self.card(*number).is_some());
         list_column(ui, "files to import", chosen.is_some(), |ui| self.list_ui(ui, scene));
         if let Some(number) = chosen {
-            if is_narrow && ui.button("‹ All files").clicked() {
+            if is_narrow && back_to_list(ui, "All files") {
                 self.chosen = None;
             }
             self.card_ui(ui, scene, number);
@@ -211,7 +211,7 @@ impl Import {
         let mut hasher = DefaultHasher::new();
         hashes.hash(&mut hasher);
         let question = hasher.finish();
-        scene.ask(&mut self.known, question, move |read, _| known(read, &hashes));
+        scene.ask(&mut self.known, question, move |read, gate| known(read, gate, &hashes));
         if self.known.generation != generation {
             self.compare_with_known();
         }

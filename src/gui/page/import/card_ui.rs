@@ -193,7 +193,7 @@ fn recognised_ui(ui: &mut Ui, taken: &Taken) {
 fn already_ui(ui: &mut Ui, scene: &mut Scene<'_>, made: &[MadeOf]) {
     ui.add_space(4.0);
     ui.label(
-        RichText::new("These bytes are in the archive already; importing them again changes nothing.")
+        RichText::new("This very file is in the archive already; importing it again changes nothing.")
             .color(colours(ui).fair),
     );
     for one in made.iter().take(5) {

@@ -52,7 +52,11 @@ impl Import {
             ui.horizontal_wrapped(|ui| {
                 for (name, is_wanted) in [("Take all", true), ("Leave all out", false)] {
                     if chip(ui, name, false).clicked() {
-                        self.cards.iter_mut().for_each(|card| card.is_wanted = is_wanted);
+                        let known = self.known.get();
+                        for card in &mut self.cards {
+                            let is_there = card.taken().is_some_and(|taken| is_known(known, &taken.sha256));
+                            card.is_wanted = is_wanted && !is_there;
+                        }
                     }
                 }
             });
@@ -67,19 +71,25 @@ impl Import {
         if let Some(card) = shown.chosen.and_then(|index| self.cards.get(index)) {
             self.chosen = Some(card.number);
         }
-        if shown.activated.is_some() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && self.running.is_none()
-        {
+        // Enter on a row, or while nothing has the focus, imports; a double click only opens.
+        let is_clicked = shown.seen.iter().any(|(_, response)| response.double_clicked());
+        let is_free = ui.ctx().memory(|memory| memory.focused().is_none());
+        let is_entered = is_free && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if (shown.activated.is_some() && !is_clicked || is_entered) && self.running.is_none() {
             self.start(scene);
         }
     }
 }
 
+fn is_known(known: Option<&Known>, hash: &[u8; 32]) -> bool {
+    known.is_some_and(|known| known.made.contains_key(hash))
+}
+
 fn row(card: &Card, known: Option<&Known>, colours: &crate::gui::theme::Colours) -> Row {
-    let is_known = |hash: &[u8; 32]| known.is_some_and(|known| known.made.contains_key(hash));
     let (trailing, colour) = match &card.state {
         State::New | State::Reading => ("being read", None),
         State::Refused(_) => ("cannot be read", Some(colours.bad)),
-        State::Taken(taken) if is_known(&taken.sha256) => ("there already", Some(colours.fair)),
+        State::Taken(taken) if is_known(known, &taken.sha256) => ("there already", Some(colours.fair)),
         State::Taken(_) if !card.is_wanted => ("left out", None),
         State::Taken(_) if !card.is_ready() => ("the date is unclear", Some(colours.bad)),
         State::Taken(taken) if !taken.warnings.is_empty() || taken.confidence == Confidence::Unsure => {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::mpsc::Sender;
 
 use crate::archive::ArchiveError;
+use crate::archive::clearance::Clearance;
 use crate::archive::import::{Imported, Made, ToImport};
 use crate::gui::action::{Done, Job, Notice};
 use crate::gui::answer::Fault;
@@ -87,15 +88,26 @@ fn told_in_words(taken: usize, total: usize, failed: Vec<String>) -> Notice {
 }
 
 /// What was made of the files with these hashes, so far as they are in the archive.
-pub(super) fn known(read: &Read<'_>, hashes: &[[u8; 32]]) -> Result<Known, ArchiveError> {
+pub(super) fn known(read: &Read<'_>, gate: &Clearance, hashes: &[[u8; 32]]) -> Result<Known, ArchiveError> {
     let mut made = HashMap::new();
     for hash in hashes {
         if let Some(file) = read.media_file_by_sha256(hash)? {
-            let of = read.made_of(file.id)?;
+            let of: Vec<MadeOf> = read.made_of(file.id)?.into_iter().map(|made| cleared(made, gate)).collect();
             if !of.is_empty() {
                 made.insert(*hash, of);
             }
         }
     }
     Ok(Known { revision: read.revision()?, made })
+}
+
+/// What was made of a file, without the title of what is withheld.
+fn cleared(made: MadeOf, gate: &Clearance) -> MadeOf {
+    match made {
+        MadeOf::Recollection(id, title) => {
+            let withheld = gate.recollection(id).map(|withheld| withheld.in_words());
+            MadeOf::Recollection(id, withheld.unwrap_or(title))
+        }
+        article @ MadeOf::Article(..) => article,
+    }
 }
