@@ -163,6 +163,28 @@ impl Window {
         self.settle();
     }
 
+    /// Fails where a control that is shown has no accessible name.
+    pub fn assert_that_every_control_has_a_name(&self) {
+        use egui::accesskit::Role;
+        use egui_kittest::kittest::NodeT;
+        let roles = [
+            Role::Button,
+            Role::CheckBox,
+            Role::RadioButton,
+            Role::ComboBox,
+            Role::TextInput,
+            Role::MultilineTextInput,
+            Role::ListItem,
+            Role::Link,
+        ];
+        for node in roles.into_iter().flat_map(|role| self.harness.query_all_by_role(role)) {
+            let known = node.accesskit_node();
+            let is_named = known.label().is_some_and(|label| !label.trim().is_empty())
+                || known.value().is_some_and(|value| !value.trim().is_empty() && known.role() == Role::ComboBox);
+            assert!(is_named, "a {:?} without a name at {:?}", known.role(), node.rect());
+        }
+    }
+
     /// Whether something is called so.
     pub fn shows(&self, name: &str) -> bool {
         self.harness.query_all_by_label_contains(name).next().is_some()

@@ -30,6 +30,12 @@ pub fn list_column(ui: &mut Ui, name: &str, is_something_open: bool, add: impl F
         .show(ui, add);
 }
 
+/// The way back from what is open to the list that gave way to it. Whether that was pressed.
+pub fn back_to_list(ui: &mut Ui, name: &str) -> bool {
+    let frame = Frame::new().inner_margin(egui::Margin { left: 22, right: 8, top: 8, bottom: 0 });
+    frame.show(ui, |ui| ui.button(format!("‹ {name}")).clicked()).inner
+}
+
 /// What is known of the open thing, right of it; only where there is room.
 pub fn inspector(ui: &mut Ui, name: &str, is_wanted: bool, add: impl FnOnce(&mut Ui)) {
     let width = ui.available_width();
