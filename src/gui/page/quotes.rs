@@ -57,7 +57,8 @@ impl Quotes {
         let is_arrival = frame > self.seen + 1;
         self.seen = frame;
         self.bar.follow(query);
-        if scene.is_invoked(Control::GoQuotes) || is_arrival && open.is_none() {
+        let is_wanted = scene.is_invoked(Control::GoQuotes) || scene.is_invoked(Control::Find);
+        if is_wanted || is_arrival && open.is_none() {
             self.bar.wants_focus = true;
         }
         self.ask(scene, query.clone());

@@ -3,7 +3,8 @@
 use rusqlite::Row;
 
 use super::super::values::used;
-use super::{BY_THE_NARRATOR, LANGUAGE_OF_WORDS, Noun};
+use super::Noun;
+use super::sql::{BY_THE_NARRATOR, LANGUAGE_OF_WORDS};
 use crate::model::{Anchoring, Article, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Tag, Transcript};
 
 /// One thing found.

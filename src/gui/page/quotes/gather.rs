@@ -11,7 +11,7 @@ use crate::gui::action::{Action, Notice};
 use crate::gui::answer::{Answer, Fault};
 use crate::gui::controls::Control;
 use crate::gui::part::change::change_button;
-use crate::gui::part::{Picked, Picker};
+use crate::gui::part::{Picked, Picker, note};
 use crate::gui::scene::Scene;
 use crate::gui::theme::colours;
 use crate::model::{Dossier, Id, Quote, Tag};
@@ -61,6 +61,7 @@ impl Gather {
                 if change_button(ui, scene, "Add them to a dossier…").clicked() {
                     self.ask_dossier();
                 }
+                note(ui, "Ctrl and click, or Ctrl and Space, chooses more.");
                 if ui.button("Choose none").clicked() {
                     hits.together.clear();
                 }

@@ -20,7 +20,7 @@ pub(in crate::gui::page) const HEIGHT: f32 = 104.0;
 /// The list.
 #[derive(Default)]
 pub(super) struct Hits {
-    /// Quotes that were chosen together, by Ctrl and click.
+    /// Quotes that were chosen together, by Ctrl and click or Ctrl and Space.
     pub together: BTreeSet<Id<Quote>>,
     /// The row that the keys are on.
     row: Option<usize>,
@@ -94,7 +94,9 @@ impl Hits {
                 None
             }
             Target::Quote(_) => {
-                self.together.clear();
+                if is_clicked {
+                    self.together.clear();
+                }
                 look(&hits[index])
             }
             target if is_clicked => Some(Chosen::Go(target)),
@@ -104,7 +106,11 @@ impl Hits {
 
     fn choose_together(&mut self, quote: Id<Quote>, open: Option<Id<Quote>>) {
         if self.together.is_empty() {
+            // The open quote is the first of them.
             self.together.extend(open);
+            if open == Some(quote) {
+                return;
+            }
         }
         if !self.together.insert(quote) {
             self.together.remove(&quote);
