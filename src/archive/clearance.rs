@@ -24,7 +24,8 @@ use crate::model::date::SortableDay;
 use crate::model::{
     Access, Date, Id, Person, Place, Protected, Quote, Recollection, Release, Restriction, Role, Transcript, Use,
 };
-use crate::store::Read;
+use crate::store::journal::Step;
+use crate::store::{Read, StoreError};
 use echo::Echo;
 
 /// Today, where the archive is used.
@@ -213,6 +214,44 @@ impl Clearance {
         Ok(strictest(speakers.chain(standing)))
     }
 
+    /// Whether a quote is withheld: in its own right, or because of where it stands.
+    pub fn quote_where_it_stands(&self, read: &Read<'_>, quote: &Quote) -> Result<Option<Withheld>> {
+        Ok(strictest([self.quote(quote.id), self.place(read, &quote.place)?]))
+    }
+
+    /// A step of the history with its label where that may be shown; else with the ruling in its place, because labels
+    /// name titles and quote words.
+    pub fn step(&self, read: &Read<'_>, step: Step) -> Result<Step> {
+        let ruling = match self.holds() && !(self.is_open() && self.people.is_empty()) {
+            true => self.step_ruling(read, &step)?,
+            false => None,
+        };
+        let label = match ruling {
+            Some(withheld) => format!("A change of what is {}", withheld.in_words()),
+            None if self.names_somebody(&step.label) => "A change that names somebody who must not be named".into(),
+            None => step.label,
+        };
+        Ok(Step { label, ..step })
+    }
+
+    fn step_ruling(&self, read: &Read<'_>, step: &Step) -> Result<Option<Withheld>> {
+        let bearing = read.bearing(step)?;
+        let mut rulings: Vec<Option<Withheld>> = Vec::new();
+        rulings.extend(bearing.recollections.iter().map(|id| self.recollection(*id)));
+        rulings.extend(bearing.people.iter().map(|id| self.person(*id)));
+        for id in &bearing.quotes {
+            rulings.push(match standing(read.quote(*id))? {
+                Some(quote) => self.quote_where_it_stands(read, &quote)?,
+                None => None,
+            });
+        }
+        for id in &bearing.turns {
+            let turn = standing(read.turn(*id))?;
+            rulings.push(turn.and_then(|turn| self.turns(turn.transcript, turn.position, turn.position)));
+        }
+        Ok(strictest(rulings))
+    }
+
     /// Whether a text names somebody in full who must not be named.
     pub fn names_somebody(&self, text: &str) -> bool {
         self.holds() && names_somebody(text, &self.names)
@@ -398,6 +437,15 @@ fn not_released(releases: &[Release]) -> Option<Withheld> {
     let covers = |release: &Release| release.uses.iter().any(|one| matches!(one, Use::Quotation | Use::Publication));
     let refused = !releases.is_empty() && !releases.iter().any(covers);
     refused.then_some(Withheld { access: Access::ReadOnly, until: None, protects: "release" })
+}
+
+/// A record, or none where it is gone.
+fn standing<T>(found: crate::store::Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(record) => Ok(Some(record)),
+        Err(StoreError::NoSuch { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn keep_strictest<K: Eq + std::hash::Hash>(known: &mut HashMap<K, Withheld>, key: K, new: Withheld) {

@@ -126,7 +126,7 @@ fn remove(write: &Write<'_>, id: Id<Quote>) -> Result<(String, Id<Quote>)> {
     let used = write.dossiers()?.into_iter().filter(|dossier| super::dossiers::uses(dossier, id)).count();
     if citations + used > 0 {
         return Err(ArchiveError::Refused {
-            rule: format!("this quote is cited {citations} times and stands in {used} dossiers"),
+            rule: format!("this quote is still used (citations: {citations}, dossiers: {used})"),
             hint: "withdraw those citations and take it out of the dossiers first",
         });
     }

@@ -21,7 +21,7 @@ pub(super) enum InterviewsCommand {
     List,
     /// Show one, with its words
     Show {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
     },
     /// Add one of which there are no words yet
@@ -33,7 +33,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Change what is known of one
     Edit {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// The title now
         #[arg(long)]
@@ -43,7 +43,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Add a session, with what it was recorded on
     Session {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// When (EDTF)
         #[arg(long)]
@@ -57,7 +57,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Say who speaks under a label of the transcript
     Speaker {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// The label, as the transcript has it
         label: String,
@@ -66,7 +66,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Correct the words of a turn; quotes keep their place
     Correct {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// Which turn, counted from 1
         turn: u32,
@@ -75,7 +75,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Note the narrator's signed agreement
     Release {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// When it was signed (EDTF)
         #[arg(long)]
@@ -86,7 +86,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Withhold one, or some turns of it
     Restrict {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// Only these turns, counted from 1, both included
         #[arg(long, num_args = 2, value_names = ["FIRST", "LAST"])]
@@ -96,7 +96,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Remove one that no quote was taken from
     Remove {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
     },
 }
@@ -328,8 +328,9 @@ fn list(context: &Context) -> Result<(), Failure> {
                 return vec![id, text("kind"), "–".into(), withheld.to_owned()];
             }
             let date = row["date"].as_str().unwrap_or("undated").to_owned();
-            let (turns, quotes) = (row["turns"].to_string(), row["quotes"].to_string());
-            vec![id, text("kind"), date, format!("{} ({turns} turns, {quotes} quotes)", text("title"))]
+            let turns = print::counted_in(&row["turns"], "turn", "turns");
+            let quotes = print::counted_in(&row["quotes"], "quote", "quotes");
+            vec![id, text("kind"), date, format!("{} ({turns}, {quotes})", text("title"))]
         };
         print::table(&rows.iter().map(line).collect::<Vec<_>>())
     })
@@ -396,28 +397,34 @@ fn in_words(shown: &Value) -> String {
     let recollection = &shown["recollection"];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = |value: &Value| value.as_array().into_iter().flatten().map(&text).collect::<Vec<_>>().join(", ");
-    let interviewers = match list(&shown["interviewers"]) {
-        names if names.is_empty() => String::new(),
-        names => format!(" · with {names}"),
-    };
-    let mut lines = vec![
-        text(&recollection["title"]),
-        format!(
-            "{} · {}{interviewers} · {} · {} · {}",
-            text(&recollection["kind"]),
-            list(&shown["narrators"]),
-            text(&recollection["date"]),
-            text(&recollection["place"]),
-            text(&recollection["call_number"])
-        ),
+    let interviewers = list(&shown["interviewers"]);
+    let facts = [
+        text(&recollection["kind"]),
+        list(&shown["narrators"]),
+        if interviewers.is_empty() { interviewers } else { format!("with {interviewers}") },
+        text(&recollection["date"]),
+        text(&recollection["place"]),
+        text(&recollection["call_number"]),
     ];
+    let known = |facts: Vec<String>| facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>();
+    let mut lines = vec![text(&recollection["title"]), known(facts.into()).join(" · ")];
+    for session in shown["sessions"].as_array().into_iter().flatten() {
+        let of_it = shown["recordings"].as_array().into_iter().flatten();
+        let tapes = of_it.filter(|recording| recording["session"] == session["id"]).map(|one| text(&one["label"]));
+        let facts = known([text(&session["date"]), text(&session["place"])].into_iter().chain(tapes).collect());
+        lines.push(format!("session: {}", facts.join(" · ")));
+    }
+    for release in shown["releases"].as_array().into_iter().flatten() {
+        let signed = release["signed"].as_str().map(|date| format!(", signed {date}")).unwrap_or_default();
+        lines.push(format!("release: {}{signed}", list(&release["uses"])));
+    }
     for transcript in shown["transcripts"].as_array().into_iter().flatten() {
-        let translation = if transcript["translation_of"].is_null() { "" } else { ", translation" };
-        lines.push(format!(
-            "\n{} transcript ({}{translation})",
-            text(&transcript["stage"]),
-            text(&transcript["language"])
-        ));
+        let translation = if transcript["translation_of"].is_null() { "" } else { "translation" };
+        let more = match known(vec![text(&transcript["language"]), translation.into()]) {
+            more if more.is_empty() => String::new(),
+            more => format!(" ({})", more.join(", ")),
+        };
+        lines.push(format!("\n{} transcript{more}", text(&transcript["stage"])));
         for turn in transcript["turns"].as_array().into_iter().flatten() {
             let clock = turn["start_ms"].as_i64().map(|ms| format!("[{}] ", print::clock(ms))).unwrap_or_default();
             let words = match turn["withheld"].as_str() {

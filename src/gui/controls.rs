@@ -104,6 +104,20 @@ pub enum Control {
     MoveTag,
     /// The chosen tag into another that means the same.
     MergeTag,
+    /// Adds a section to the open dossier.
+    AddSection,
+    /// Adds a text of one's own to it.
+    AddText,
+    /// Adds quotes to it.
+    AddQuote,
+    /// Moves what is chosen in it up.
+    MoveUp,
+    /// Moves what is chosen in it down.
+    MoveDown,
+    /// Copies the open dossier as Markdown.
+    CopyDossier,
+    /// Takes in what stands on the import sheet.
+    TakeIn,
     /// Exports the open dossier.
     Export,
 }
@@ -127,6 +141,8 @@ pub enum Scope {
     Tags,
     /// On the dossiers' screen.
     Dossiers,
+    /// On the import sheet.
+    ImportSheet,
     /// On every screen with a list of things that can be made there.
     Lists,
 }
@@ -145,6 +161,7 @@ impl Scope {
             }
             Scope::Tags => matches!(screen, Screen::Tags(_)),
             Scope::Dossiers => matches!(screen, Screen::Dossiers(_)),
+            Scope::ImportSheet => matches!(screen, Screen::Import),
             Scope::Lists => {
                 matches!(screen, Screen::Interviews { .. } | Screen::People(_) | Screen::Tags(_) | Screen::Dossiers(_))
             }
@@ -213,6 +230,13 @@ pub const TABLE: &[Entry] = &[
     entry(Control::UnnestTag, "Put the tag one step up", Scope::Tags, &[(COMMAND, Key::ArrowLeft)]),
     entry(Control::MoveTag, "Put the tag under another…", Scope::Tags, &[(NONE, Key::U)]),
     entry(Control::MergeTag, "Merge the tag into another…", Scope::Tags, &[(NONE, Key::M)]),
+    entry(Control::AddSection, "Add section", Scope::Dossiers, &[(COMMAND_SHIFT, Key::N)]),
+    entry(Control::AddText, "Add text", Scope::Dossiers, &[(COMMAND_SHIFT, Key::T)]),
+    entry(Control::AddQuote, "Add quotes…", Scope::Dossiers, &[(COMMAND_SHIFT, Key::Q)]),
+    entry(Control::MoveUp, "Move up", Scope::Dossiers, &[(ALT, Key::ArrowUp)]),
+    entry(Control::MoveDown, "Move down", Scope::Dossiers, &[(ALT, Key::ArrowDown)]),
+    entry(Control::CopyDossier, "Copy as Markdown", Scope::Dossiers, &[(COMMAND_SHIFT, Key::M)]),
+    entry(Control::TakeIn, "Import the files on the sheet", Scope::ImportSheet, &[(COMMAND, Key::Enter)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
@@ -301,6 +325,7 @@ mod tests {
             Screen::quote(crate::model::Id::new()),
             Screen::Tags(None),
             Screen::Dossiers(None),
+            Screen::Import,
             Screen::History,
         ];
         for screen in &screens {

@@ -222,8 +222,9 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) 
             item_ui(ui, control, actions);
         }
         ui.separator();
-        let mut is_shown = around.desk.is_withheld_shown();
-        if ui.checkbox(&mut is_shown, Control::ShowWithheld.name()).clicked() {
+        // A tick in words: a menu draws no boxes.
+        let tick = if around.desk.is_withheld_shown() { "✓ " } else { "" };
+        if ui.button(format!("{tick}{}", Control::ShowWithheld.name())).clicked() {
             actions.push(Action::Do(Control::ShowWithheld));
             ui.close();
         }
@@ -261,6 +262,10 @@ fn foot_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
                 let colours = colours(ui);
                 if let Some(holder) = around.desk.holder() {
                     let words = format!("Read-only: {holder} has this archive open");
+                    let again = Button::new(RichText::new("Open for writing").font(theme::sans(theme::SMALL)));
+                    if ui.add(again).clicked() {
+                        actions.push(Action::Open(around.desk.folder().to_owned()));
+                    }
                     ui.label(RichText::new(words).font(theme::sans_bold(theme::SMALL)).color(colours.fair));
                 } else if !around.desk.is_writable() {
                     note(ui, "Read-only");

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::sample;
 use vivavoce::gui::preferences::Preferences;
@@ -70,12 +70,33 @@ impl Window {
         Window::open(Some(&make), (1280.0, 820.0))
     }
 
+    /// A window on the sample archive while another program has it open for writing, which goes on until the test ends.
+    pub fn on_sample_held_by_another() -> Window {
+        let make = |folder: &std::path::Path| {
+            copy(sample_archive(), folder);
+            let holder = vivavoce::archive::Archive::open(folder, "Olga").expect("the archive");
+            std::mem::forget(holder);
+        };
+        Window::open(Some(&make), (1280.0, 820.0))
+    }
+
     /// A window on an empty archive.
     pub fn on_empty_archive() -> Window {
         let make = |folder: &std::path::Path| {
             vivavoce::archive::Archive::create(folder, "Nothing yet").expect("an archive");
         };
         Window::open(Some(&make), (1280.0, 820.0))
+    }
+
+    /// A window on an archive that is there.
+    pub fn on_archive(archive: &std::path::Path) -> Window {
+        Window::on_archive_of_size(archive, (1280.0, 820.0))
+    }
+
+    /// The same, of another size in points. Its texts may be in any script: what no face here has is shown as boxes.
+    pub fn on_archive_of_size(archive: &std::path::Path, size: (f32, f32)) -> Window {
+        let builder = Harness::builder().allow_missing_glyphs();
+        Window::with(builder, Some(archive.to_owned()), tempfile::tempdir().expect("a folder"), size)
     }
 
     fn open(make: Option<&dyn Fn(&std::path::Path)>, size: (f32, f32)) -> Window {
@@ -85,8 +106,17 @@ impl Window {
             make(&path);
             path
         });
+        Window::with(Harness::builder(), archive, folder, size)
+    }
+
+    fn with(
+        builder: egui_kittest::HarnessBuilder<App>,
+        archive: Option<PathBuf>,
+        folder: tempfile::TempDir,
+        size: (f32, f32),
+    ) -> Window {
         let preferences_file = folder.path().join("preferences.json");
-        let harness = Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
+        let harness = builder.with_size(size).with_max_steps(64).build_eframe(move |creation| {
             let wish = Wish { archive, link: None, who: Some("Maria".into()), measured_from: None };
             App::new(&creation.egui_ctx, Preferences::default(), Some(preferences_file), wish)
         });
@@ -109,10 +139,12 @@ impl Window {
         }
     }
 
-    /// Clicks what is called exactly, or begins with, `name`.
+    /// Clicks what is called exactly so; else the first that begins with `name`; else the one that contains it.
     pub fn click(&mut self, name: &str) {
-        let node = self.harness.query_by_label(name);
-        match node {
+        let begins =
+            |node: &egui_kittest::Node<'_>| node.accesskit_node().label().is_some_and(|label| label.starts_with(name));
+        let exact = self.harness.query_all_by_label(name).next();
+        match exact.or_else(|| self.harness.query_all_by_label_contains(name).find(begins)) {
             Some(node) => node.click(),
             None => self.harness.get_by_label_contains(name).click(),
         }
