@@ -193,3 +193,34 @@ fn a_small_window_shows_the_tree_or_the_tag() {
     window.click("‹ Back to the codebook");
     assert!(window.shows("Fear, 4 quotes"));
 }
+
+#[test]
+fn names_of_any_script_and_length_are_shown() {
+    let add = |archive: &mut vivavoce::archive::Archive| {
+        let mut parent = None;
+        for name in ["ש".repeat(500), "鉱山の夜明け前".into(), "👩‍🚀🧨 e\u{301}\u{301}\u{301}".into(), "x".repeat(500)]
+        {
+            let (definition, colour) = (name.clone(), "#nothex".into());
+            let add = vivavoce::archive::tags::TagCommand::Add { name, parent, definition, colour };
+            parent = Some(archive.apply(add).expect("a tag"));
+        }
+        let quote = archive.read(|read| Ok::<_, ArchiveError>(read.quotes()?.remove(3).quote.id)).expect("a quote");
+        let tags = parent.into_iter().collect();
+        archive.apply(vivavoce::archive::quotes::QuoteCommand::Tag { quote, tags }).expect("a tagged quote");
+    };
+    let mut window = Window::on_sample_after(&add);
+    // Fonts for these scripts are the system's, which a test has not.
+    window.harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    window.click("Tags, 13");
+    for name in ["ששש", "鉱山", "👩‍🚀", "xxx"] {
+        window.harness.query_all_by_label_contains(name).next().expect("its row").click();
+        window.settle();
+        assert!(window.shows("Merge into…"));
+    }
+    window.click("Quotes");
+    assert!(window.shows("xxx"), "the quote's row names its tags");
+    for size in [(800.0, 500.0), (3840.0, 2160.0), (480.0, 320.0)] {
+        window.harness.set_size(size.into());
+        window.settle();
+    }
+}

@@ -66,10 +66,12 @@ impl Quotes {
         Panel::top("search bar").frame(bar).show(ui, |ui| {
             let listing = self.listing.as_deref();
             let is_narrow = ui.available_width() + 32.0 < WIDE;
-            self.bar.ui(ui, scene, &mut self.order, self.wrong.as_ref(), listing, open);
-            if let Some(listing) = listing.filter(|listing| is_narrow && !listing.facets.is_empty()) {
-                self.facets.menu_ui(ui, scene, listing);
-            }
+            let facets = listing.filter(|listing| is_narrow && !listing.facets.is_empty());
+            self.bar.ui(ui, scene, &mut self.order, self.wrong.as_ref(), listing, |ui, scene| {
+                if let Some(listing) = facets {
+                    self.facets.menu_ui(ui, scene, listing);
+                }
+            });
         });
         if let Some(fault) = self.found.fault() {
             if failed(ui, fault) {

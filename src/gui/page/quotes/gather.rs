@@ -1,6 +1,6 @@
 //! What is done with the chosen quotes, one or several: a tag put on, a dossier filled, the words copied.
 
-use egui::{Frame, Ui};
+use egui::{Frame, Panel, Ui};
 
 use super::hits::Hits;
 use crate::archive::ArchiveError;
@@ -11,7 +11,7 @@ use crate::gui::action::{Action, Notice};
 use crate::gui::answer::{Answer, Fault};
 use crate::gui::controls::Control;
 use crate::gui::part::change::change_button;
-use crate::gui::part::{Picked, Picker, note};
+use crate::gui::part::{Picked, Picker};
 use crate::gui::scene::Scene;
 use crate::gui::theme::colours;
 use crate::model::{Dossier, Id, Quote, Tag};
@@ -49,25 +49,26 @@ impl Gather {
         if hits.together.is_empty() {
             return;
         }
-        Frame::new().fill(colours(ui).chosen).corner_radius(6).inner_margin(8).show(ui, |ui| {
+        // Below the list: above it, it would push the rows from under the pointer.
+        let frame = Frame::new().fill(colours(ui).chosen).corner_radius(6).inner_margin(8);
+        Panel::bottom("chosen together").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                ui.label(match hits.together.len() {
+                let chosen = match hits.together.len() {
                     1 => "1 quote chosen".to_owned(),
                     many => format!("{many} quotes chosen"),
-                });
+                };
+                ui.label(chosen).on_hover_text("Ctrl and click, or Ctrl and Space, chooses more");
                 if change_button(ui, scene, "Tag them…").clicked() {
                     self.ask_tag();
                 }
                 if change_button(ui, scene, "Add them to a dossier…").clicked() {
                     self.ask_dossier();
                 }
-                note(ui, "Ctrl and click, or Ctrl and Space, chooses more.");
                 if ui.button("Choose none").clicked() {
                     hits.together.clear();
                 }
             });
         });
-        ui.add_space(4.0);
     }
 
     /// Draws the sheet that is open, and takes the keys that work on the chosen quotes.

@@ -112,7 +112,7 @@ impl TagPage {
                     listing.hits.len(),
                     HEIGHT,
                     self.row,
-                    |index| accessible(&listing.hits[index], &Default::default()),
+                    |index| accessible(&listing.hits[index], listing, &Default::default()),
                     |ui, rect, index, _| hit_ui(ui, rect, &listing.hits[index], listing, &Default::default()),
                 )
             })
