@@ -224,3 +224,24 @@ fn names_of_any_script_and_length_are_shown() {
         window.settle();
     }
 }
+
+#[test]
+fn where_nothing_can_be_changed_nothing_pretends_to() {
+    let mut window = Window::on_sample_held_by_another();
+    let before = paths(&window);
+    window.click("Tags, 9");
+    window.click("Fear, 4 quotes");
+    assert!(window.shows("Nothing can be changed here: Olga"));
+    assert!(!window.shows("Merge into…"));
+    for (modifiers, key) in [(Modifiers::COMMAND, Key::N), (Modifiers::NONE, Key::M), (Modifiers::NONE, Key::F2)] {
+        window.press(modifiers, key);
+        assert!(!window.shows("Make the tag") && !window.shows("Cancel") && !window.shows("Name of the tag"));
+    }
+    drag(&mut window, "Craft, 3 quotes", "The town, 1 quote");
+    assert_eq!(paths(&window), before);
+    window.click("Quotes");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::T);
+    assert!(!window.shows("Tag the quote") && window.shows("Nothing can be changed here"));
+    assert!(window.shows("Copy with citation"));
+}
