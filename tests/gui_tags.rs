@@ -193,3 +193,55 @@ fn a_small_window_shows_the_tree_or_the_tag() {
     window.click("‹ Back to the codebook");
     assert!(window.shows("Fear, 4 quotes"));
 }
+
+#[test]
+fn names_of_any_script_and_length_are_shown() {
+    let add = |archive: &mut vivavoce::archive::Archive| {
+        let mut parent = None;
+        for name in ["ש".repeat(500), "鉱山の夜明け前".into(), "👩‍🚀🧨 e\u{301}\u{301}\u{301}".into(), "x".repeat(500)]
+        {
+            let (definition, colour) = (name.clone(), "#nothex".into());
+            let add = vivavoce::archive::tags::TagCommand::Add { name, parent, definition, colour };
+            parent = Some(archive.apply(add).expect("a tag"));
+        }
+        let quote = archive.read(|read| Ok::<_, ArchiveError>(read.quotes()?.remove(3).quote.id)).expect("a quote");
+        let tags = parent.into_iter().collect();
+        archive.apply(vivavoce::archive::quotes::QuoteCommand::Tag { quote, tags }).expect("a tagged quote");
+    };
+    let mut window = Window::on_sample_after(&add);
+    // Fonts for these scripts are the system's, which a test has not.
+    window.harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    window.click("Tags, 13");
+    for name in ["ששש", "鉱山", "👩‍🚀", "xxx"] {
+        window.harness.query_all_by_label_contains(name).next().expect("its row").click();
+        window.settle();
+        assert!(window.shows("Merge into…"));
+    }
+    window.click("Quotes");
+    assert!(window.shows("xxx"), "the quote's row names its tags");
+    for size in [(800.0, 500.0), (3840.0, 2160.0), (480.0, 320.0)] {
+        window.harness.set_size(size.into());
+        window.settle();
+    }
+}
+
+#[test]
+fn where_nothing_can_be_changed_nothing_pretends_to() {
+    let mut window = Window::on_sample_held_by_another();
+    let before = paths(&window);
+    window.click("Tags, 9");
+    window.click("Fear, 4 quotes");
+    assert!(window.shows("Nothing can be changed here: Olga"));
+    assert!(!window.shows("Merge into…"));
+    for (modifiers, key) in [(Modifiers::COMMAND, Key::N), (Modifiers::NONE, Key::M), (Modifiers::NONE, Key::F2)] {
+        window.press(modifiers, key);
+        assert!(!window.shows("Make the tag") && !window.shows("Cancel") && !window.shows("Name of the tag"));
+    }
+    drag(&mut window, "Craft, 3 quotes", "The town, 1 quote");
+    assert_eq!(paths(&window), before);
+    window.click("Quotes");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::T);
+    assert!(!window.shows("Tag the quote") && window.shows("Nothing can be changed here"));
+    assert!(window.shows("Copy with citation"));
+}

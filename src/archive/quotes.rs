@@ -126,12 +126,25 @@ fn remove(write: &Write<'_>, id: Id<Quote>) -> Result<(String, Id<Quote>)> {
     let used = write.dossiers()?.into_iter().filter(|dossier| super::dossiers::uses(dossier, id)).count();
     if citations + used > 0 {
         return Err(ArchiveError::Refused {
-            rule: format!("this quote is still used (citations: {citations}, dossiers: {used})"),
+            rule: format!(
+                "this quote is cited in {} and stands in {}",
+                counted(citations, "passage"),
+                counted(used, "dossier")
+            ),
             hint: "withdraw those citations and take it out of the dossiers first",
         });
     }
     write.delete_quote(id)?;
     Ok((format!("Remove quote “{}”", excerpt(&quote.exact, 50)), id))
+}
+
+/// “no passage”, “1 passage”, “2 passages”.
+fn counted(number: usize, noun: &str) -> String {
+    match number {
+        0 => format!("no {noun}"),
+        1 => format!("1 {noun}"),
+        many => format!("{many} {noun}s"),
+    }
 }
 
 /// The turns around a place as a running text, and the place in it. One turn more on each side gives the context.

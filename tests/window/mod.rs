@@ -59,6 +59,17 @@ impl Window {
         Window::open(Some(&|folder| copy(sample_archive(), folder)), size)
     }
 
+    /// A window on the sample archive after something was changed in it.
+    pub fn on_sample_after(change: &dyn Fn(&mut vivavoce::archive::Archive)) -> Window {
+        let make = |folder: &std::path::Path| {
+            copy(sample_archive(), folder);
+            let mut archive = vivavoce::archive::Archive::open(folder, "Maria").expect("the archive");
+            change(&mut archive);
+            archive.close().expect("it closes");
+        };
+        Window::open(Some(&make), (1280.0, 820.0))
+    }
+
     /// A window on the sample archive while another program has it open for writing, which goes on until the test ends.
     pub fn on_sample_held_by_another() -> Window {
         let make = |folder: &std::path::Path| {

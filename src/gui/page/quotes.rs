@@ -57,7 +57,8 @@ impl Quotes {
         let is_arrival = frame > self.seen + 1;
         self.seen = frame;
         self.bar.follow(query);
-        if scene.is_invoked(Control::GoQuotes) || is_arrival && open.is_none() {
+        let is_wanted = scene.is_invoked(Control::GoQuotes) || scene.is_invoked(Control::Find);
+        if is_wanted || is_arrival && open.is_none() {
             self.bar.wants_focus = true;
         }
         self.ask(scene, query.clone());
@@ -65,10 +66,12 @@ impl Quotes {
         Panel::top("search bar").frame(bar).show(ui, |ui| {
             let listing = self.listing.as_deref();
             let is_narrow = ui.available_width() + 32.0 < WIDE;
-            self.bar.ui(ui, scene, &mut self.order, self.wrong.as_ref(), listing, open);
-            if let Some(listing) = listing.filter(|listing| is_narrow && !listing.facets.is_empty()) {
-                self.facets.menu_ui(ui, scene, listing);
-            }
+            let facets = listing.filter(|listing| is_narrow && !listing.facets.is_empty());
+            self.bar.ui(ui, scene, &mut self.order, self.wrong.as_ref(), listing, |ui, scene| {
+                if let Some(listing) = facets {
+                    self.facets.menu_ui(ui, scene, listing);
+                }
+            });
         });
         if let Some(fault) = self.found.fault() {
             if failed(ui, fault) {

@@ -3,7 +3,8 @@
 use rusqlite::Row;
 
 use super::super::values::used;
-use super::{BY_THE_NARRATOR, LANGUAGE_OF_WORDS, Noun};
+use super::Noun;
+use super::sql::{BY_THE_NARRATOR, LANGUAGE_OF_WORDS};
 use crate::model::{Anchoring, Article, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Tag, Transcript};
 
 /// One thing found.
@@ -120,21 +121,7 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
             ),
             "JOIN article ON article.id = passage.article_id",
         ),
-        Noun::Memo => (
-            format!(
-                "coalesce(memo.recollection_id, about_transcript.recollection_id) AS recollection, NULL AS kind, \
-                 about_quote.transcript_id AS transcript, about_first.position AS first_position, \
-                 about_last.position AS last_position, NULL AS speaker, '' AS speaker_name, {NO_QUOTE}, \
-                 coalesce(memo.article_id, about_quotation.article_id) AS article, memo.person_id AS person, \
-                 memo.quote_id AS quote, memo.tag_id AS tag, memo.quotation_id AS quotation, NULL AS quoted, 'memo' AS title, NULL AS date, NULL AS day, \
-                 '' AS language, NULL AS start_ms"
-            ),
-            "LEFT JOIN quote AS about_quote ON about_quote.id = memo.quote_id \
-             LEFT JOIN quotation AS about_quotation ON about_quotation.id = memo.quotation_id \
-             LEFT JOIN transcript AS about_transcript ON about_transcript.id = about_quote.transcript_id \
-             LEFT JOIN turn AS about_first ON about_first.id = about_quote.first_turn_id \
-             LEFT JOIN turn AS about_last ON about_last.id = about_quote.last_turn_id",
-        ),
+        Noun::Memo => memo_columns_and_joins(),
         Noun::Person => (
             format!(
                 "NULL AS recollection, NULL AS kind, {NO_TURN}, {NO_QUOTE}, NULL AS article, NULL AS quotation, NULL AS quoted, \
@@ -144,6 +131,25 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
             "",
         ),
     }
+}
+
+/// A memo is about all sorts of things.
+fn memo_columns_and_joins() -> (String, &'static str) {
+    (
+        format!(
+            "coalesce(memo.recollection_id, about_transcript.recollection_id) AS recollection, NULL AS kind, \
+                 about_quote.transcript_id AS transcript, about_first.position AS first_position, \
+                 about_last.position AS last_position, NULL AS speaker, '' AS speaker_name, {NO_QUOTE}, \
+                 coalesce(memo.article_id, about_quotation.article_id) AS article, memo.person_id AS person, \
+                 memo.quote_id AS quote, memo.tag_id AS tag, memo.quotation_id AS quotation, NULL AS quoted, 'memo' AS title, NULL AS date, NULL AS day, \
+                 '' AS language, NULL AS start_ms"
+        ),
+        "LEFT JOIN quote AS about_quote ON about_quote.id = memo.quote_id \
+             LEFT JOIN quotation AS about_quotation ON about_quotation.id = memo.quotation_id \
+             LEFT JOIN transcript AS about_transcript ON about_transcript.id = about_quote.transcript_id \
+             LEFT JOIN turn AS about_first ON about_first.id = about_quote.first_turn_id \
+             LEFT JOIN turn AS about_last ON about_last.id = about_quote.last_turn_id",
+    )
 }
 
 pub(super) fn read_hit(noun: Noun, row: &Row<'_>) -> rusqlite::Result<Hit> {

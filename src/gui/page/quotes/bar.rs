@@ -44,7 +44,7 @@ impl Bar {
         Screen::Quotes { query: self.typed.clone(), open }
     }
 
-    /// Draws the bar.
+    /// Draws the bar; `narrow` adds what narrows the list down where there is no column for it.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -52,8 +52,12 @@ impl Bar {
         order: &mut Order,
         wrong: Option<&QueryError>,
         listing: Option<&Listing>,
-        open: Option<Id<Quote>>,
+        narrow: impl FnOnce(&mut Ui, &mut Scene<'_>),
     ) {
+        let open = match scene.screen {
+            Screen::Quotes { open, .. } => *open,
+            _ => None,
+        };
         ui.horizontal(|ui| {
             let buttons = if ui.available_width() > 620.0 { 340.0 } else { 180.0 };
             self.field_ui(ui, scene, (ui.available_width() - buttons).max(140.0), open);
@@ -69,6 +73,7 @@ impl Bar {
             if let Some(listing) = listing {
                 note(ui, counted(listing, &self.typed));
             }
+            narrow(ui, scene);
             self.conditions_ui(ui, scene, open);
         });
         for remark in listing.iter().flat_map(|listing| &listing.notes) {

@@ -1,6 +1,6 @@
 //! What is done with the chosen quotes, one or several: a tag put on, a dossier filled, the words copied.
 
-use egui::{Frame, Ui};
+use egui::{Frame, Panel, Ui};
 
 use super::hits::Hits;
 use crate::archive::ArchiveError;
@@ -49,12 +49,15 @@ impl Gather {
         if hits.together.is_empty() {
             return;
         }
-        Frame::new().fill(colours(ui).chosen).corner_radius(6).inner_margin(8).show(ui, |ui| {
+        // Below the list: above it, it would push the rows from under the pointer.
+        let frame = Frame::new().fill(colours(ui).chosen).corner_radius(6).inner_margin(8);
+        Panel::bottom("chosen together").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                ui.label(match hits.together.len() {
+                let chosen = match hits.together.len() {
                     1 => "1 quote chosen".to_owned(),
                     many => format!("{many} quotes chosen"),
-                });
+                };
+                ui.label(chosen).on_hover_text("Ctrl and click, or Ctrl and Space, chooses more");
                 if change_button(ui, scene, "Tag them…").clicked() {
                     self.ask_tag();
                 }
@@ -66,7 +69,6 @@ impl Gather {
                 }
             });
         });
-        ui.add_space(4.0);
     }
 
     /// Draws the sheet that is open, and takes the keys that work on the chosen quotes.

@@ -20,7 +20,7 @@ pub(in crate::gui::page) const HEIGHT: f32 = 104.0;
 /// The list.
 #[derive(Default)]
 pub(super) struct Hits {
-    /// Quotes that were chosen together, by Ctrl and click.
+    /// Quotes that were chosen together, by Ctrl and click or Ctrl and Space.
     pub together: BTreeSet<Id<Quote>>,
     /// The row that the keys are on.
     row: Option<usize>,
@@ -66,7 +66,7 @@ impl Hits {
             hits.len(),
             HEIGHT,
             selected,
-            |index| accessible(&hits[index], &self.together),
+            |index| accessible(&hits[index], listing, &self.together),
             |ui, rect, index, _| hit_ui(ui, rect, &hits[index], listing, &self.together),
         );
         self.row = shown.chosen.or(selected);
@@ -94,7 +94,9 @@ impl Hits {
                 None
             }
             Target::Quote(_) => {
-                self.together.clear();
+                if is_clicked {
+                    self.together.clear();
+                }
                 look(&hits[index])
             }
             target if is_clicked => Some(Chosen::Go(target)),
@@ -104,7 +106,11 @@ impl Hits {
 
     fn choose_together(&mut self, quote: Id<Quote>, open: Option<Id<Quote>>) {
         if self.together.is_empty() {
+            // The open quote is the first of them.
             self.together.extend(open);
+            if open == Some(quote) {
+                return;
+            }
         }
         if !self.together.insert(quote) {
             self.together.remove(&quote);
@@ -120,15 +126,17 @@ fn look(hit: &Found) -> Option<Chosen> {
 }
 
 /// What a hit is called: everything that is painted, in words.
-pub(in crate::gui::page) fn accessible(hit: &Found, together: &BTreeSet<Id<Quote>>) -> Row {
+pub(in crate::gui::page) fn accessible(hit: &Found, listing: &Listing, together: &BTreeSet<Id<Quote>>) -> Row {
     if let Some(withheld) = &hit.withheld {
         return Row { title: format!("A quote, {withheld}"), ..Row::default() };
     }
+    let tags: Vec<&str> =
+        hit.tags.iter().filter_map(|tag| listing.tags.get(tag)).map(|tag| tag.name.as_str()).collect();
     let is_chosen = matches!(hit.target, Target::Quote(quote) if together.contains(&quote));
     let trailing = [cited(hit), if is_chosen { "chosen".into() } else { String::new() }];
     Row {
         title: format!("{}: {}", kind(hit), hit.snippet),
-        detail: [head(hit), hit.source.clone()].join(", "),
+        detail: [head(hit), hit.source.clone(), tags.join(", ")].join(", "),
         trailing: trailing.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
         ..Row::default()
     }
@@ -185,13 +193,19 @@ pub(in crate::gui::page) fn hit_ui(
         );
         return;
     }
-    if matches!(hit.target, Target::Quote(quote) if together.contains(&quote)) {
+    let is_chosen = matches!(hit.target, Target::Quote(quote) if together.contains(&quote));
+    if is_chosen {
         ui.painter().rect_stroke(rect, 6.0, (2.0, colours.accent), egui::StrokeKind::Inside);
     }
     let trailing = match hit.anchoring {
         Some(Anchoring::Review) => "to be reviewed".to_owned(),
         Some(Anchoring::Orphan) => "its place is gone".to_owned(),
         _ => cited(hit),
+    };
+    let trailing = match (is_chosen, trailing.is_empty()) {
+        (false, _) => trailing,
+        (true, true) => "chosen".to_owned(),
+        (true, false) => format!("{trailing} · chosen"),
     };
     let colour = verdict_colour(ui, hit.verdict.unwrap_or_default());
     let taken = right_line(ui, inner.right_top(), &trailing, &small, colour);

@@ -70,6 +70,9 @@ fn withheld_ui(ui: &mut Ui, why: &str) {
 }
 
 fn shown_ui(ui: &mut Ui, scene: &mut Scene<'_>, gather: &mut Gather, shown: &Shown) {
+    if let Some(cited) = shown.cited_in.first().filter(|_| scene.is_invoked(Control::Proof)) {
+        scene.go(Screen::Proof(cited.quotation));
+    }
     words_ui(ui, shown);
     provenance_ui(ui, scene, shown);
     ui.add_space(8.0);

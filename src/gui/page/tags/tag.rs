@@ -112,7 +112,7 @@ impl TagPage {
                     listing.hits.len(),
                     HEIGHT,
                     self.row,
-                    |index| accessible(&listing.hits[index], &Default::default()),
+                    |index| accessible(&listing.hits[index], listing, &Default::default()),
                     |ui, rect, index, _| hit_ui(ui, rect, &listing.hits[index], listing, &Default::default()),
                 )
             })
@@ -266,7 +266,7 @@ fn spoken_ui(ui: &mut Ui, spoken: &Spoken) {
     ui.horizontal(|ui| {
         egui::ScrollArea::horizontal().id_salt("who when").show(ui, |ui| {
             Grid::new("who when").num_columns(spoken.columns.len() + 2).spacing([22.0, 3.0]).show(ui, |ui| {
-                note(ui, "");
+                ui.allocate_space(Vec2::ZERO);
                 for column in spoken.columns.iter().take(SHOWN.1) {
                     note(ui, column.as_str());
                 }

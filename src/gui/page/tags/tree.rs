@@ -87,6 +87,9 @@ impl Tree {
         ui.advance_cursor_after_rect(list);
         if is_dragging {
             self.top_ui(ui, scene);
+            if let Some(dragged) = DragAndDrop::payload::<Id<Tag>>(ui.ctx()) {
+                dragged_ui(ui, book.tag(*dragged));
+            }
         }
     }
 
@@ -153,6 +156,18 @@ impl Tree {
         ui.painter().text(at, egui::Align2::CENTER_CENTER, "Drop here to put it at the top", font, colours.soft);
         self.drop_ui(ui, scene, &response, None);
     }
+}
+
+/// The dragged tag's name beside the pointer.
+fn dragged_ui(ui: &Ui, tag: Option<&Tag>) {
+    let Some((tag, at)) = tag.zip(ui.ctx().pointer_hover_pos()) else { return };
+    let colours = colours(ui);
+    let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("dragged tag"));
+    let painter = ui.ctx().layer_painter(layer);
+    let galley = painter.layout_no_wrap(cut(&tag.name, 40), theme::sans(theme::CONTROL), colours.ink);
+    let rect = Rect::from_min_size(at + Vec2::new(14.0, 6.0), galley.size() + Vec2::new(16.0, 8.0));
+    painter.rect(rect, 6.0, colours.card, (1.0, colours.accent), egui::StrokeKind::Inside);
+    painter.galley(rect.min + Vec2::new(8.0, 4.0), galley, colours.ink);
 }
 
 fn accessible(leaf: &Leaf<'_>, book: &Book, folded: &HashSet<Id<Tag>>) -> Row {

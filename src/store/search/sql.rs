@@ -1,0 +1,262 @@
+//! A condition as SQL, noun by noun. What was typed is only ever bound.
+
+use rusqlite::types::Value;
+
+use super::hit::columns_and_joins;
+use super::{Condition, MARK_END, MARK_START, Noun, Restricted, UNRANKED, matching};
+use crate::model::{Id, Person, RecollectionKind, Tag};
+
+/// A statement with what is bound in it.
+#[derive(Default)]
+pub(super) struct Sql {
+    pub text: String,
+    pub values: Vec<Value>,
+}
+
+impl Sql {
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    pub(super) fn bind(&mut self, value: Value) {
+        self.values.push(value);
+        self.text.push_str(&format!("?{}", self.values.len()));
+    }
+
+    fn bind_list(&mut self, values: impl Iterator<Item = Value>) {
+        self.push("(");
+        for (index, value) in values.enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self.bind(value);
+        }
+        self.push(")");
+    }
+
+    fn ids<T>(&mut self, ids: &[Id<T>]) {
+        self.bind_list(ids.iter().map(|id| Value::Blob(id.as_bytes().to_vec())));
+    }
+
+    pub(super) fn select(&mut self, noun: Noun, searched: bool) {
+        let table = noun.table();
+        let words = match noun {
+            Noun::Quote => "exact",
+            Noun::Person => "name",
+            _ => "text",
+        };
+        let (snippet, rank) = match searched {
+            true => (format!("snippet({table}_search, 0, '{MARK_START}', '{MARK_END}', '…', 24)"), "rank".to_owned()),
+            false => (beginning(&format!("{table}.{words}")), format!("{UNRANKED} AS rank")),
+        };
+        let from = match searched {
+            true => format!("{table}_search JOIN {table} ON {table}.row = {table}_search.rowid"),
+            false => table.to_owned(),
+        };
+        let (columns, joins) = columns_and_joins(noun);
+        self.push(&format!(
+            "SELECT {table}.row AS row, {table}.id AS record, {snippet} AS snippet, {rank}, {columns} \
+             FROM {from} {joins} WHERE "
+        ));
+    }
+
+    pub(super) fn condition(&mut self, noun: Noun, condition: &Condition) {
+        match condition {
+            Condition::Words { .. } if noun == Noun::Person => {
+                self.push("(person.row IN (SELECT rowid FROM person_search WHERE person_search MATCH ");
+                self.bind(Value::Text(matching(condition)));
+                self.push(
+                    ") OR person.id IN (SELECT alias.person_id FROM alias_search \
+                     JOIN alias ON alias.row = alias_search.rowid WHERE alias_search MATCH ",
+                );
+                self.bind(Value::Text(matching(condition)));
+                self.push("))");
+            }
+            Condition::Words { .. } => {
+                let table = noun.table();
+                self.push(&format!("{table}.row IN (SELECT rowid FROM {table}_search WHERE {table}_search MATCH "));
+                self.bind(Value::Text(matching(condition)));
+                self.push(")");
+            }
+            Condition::All(parts) => self.joined(noun, parts, " AND ", "1"),
+            Condition::Any(parts) => self.joined(noun, parts, " OR ", "0"),
+            Condition::Not(part) => {
+                self.push("NOT ");
+                self.condition(noun, part);
+            }
+            Condition::Noun(wanted) => self.push(if *wanted == noun { "1" } else { "0" }),
+            Condition::Person(people) => self.person(noun, people),
+            Condition::Tag(tags) => self.tag(noun, tags),
+            Condition::Recollection(kind) => self.recollection(noun, *kind),
+            Condition::Date(from, to) => self.date(noun, *from, *to),
+            Condition::Cited(wanted) => {
+                self.push(if *wanted { "" } else { "NOT " });
+                self.cited(noun, None);
+            }
+            Condition::Verdict(verdict) => self.cited(noun, Some(verdict)),
+            Condition::Language(language) => self.language(noun, language),
+            Condition::Restricted(restricted) => self.restricted(noun, restricted),
+        }
+    }
+
+    fn joined(&mut self, noun: Noun, parts: &[Condition], by: &str, empty: &str) {
+        self.push("(");
+        for (index, part) in parts.iter().enumerate() {
+            self.push(if index > 0 { by } else { "" });
+            self.condition(noun, part);
+        }
+        self.push(if parts.is_empty() { empty } else { "" });
+        self.push(")");
+    }
+
+    fn person(&mut self, noun: Noun, people: &[Id<Person>]) {
+        let (before, after) = match noun {
+            Noun::Transcript => ("turn.speaker_id IN ", ""),
+            Noun::Quote => (
+                "EXISTS (SELECT 1 FROM turn AS said WHERE said.transcript_id = quote.transcript_id AND said.position \
+                     BETWEEN first_turn.position AND last_turn.position AND said.speaker_id IN ",
+                ")",
+            ),
+            Noun::Article => (
+                "EXISTS (SELECT 1 FROM quotation JOIN piece ON piece.quotation_id = quotation.id WHERE \
+                     quotation.article_id = passage.article_id AND piece.start_byte >= passage.start AND \
+                     piece.start_byte < passage.start + octet_length(passage.text) AND quotation.speaker_id IN ",
+                ")",
+            ),
+            Noun::Memo => ("coalesce(memo.person_id, x'') IN ", ""),
+            Noun::Person => ("person.id IN ", ""),
+        };
+        self.push("(coalesce(");
+        self.push(before);
+        self.ids(people);
+        self.push(after);
+        self.push(", 0)");
+        if let Noun::Quote | Noun::Transcript = noun {
+            let speaker = if noun == Noun::Quote { "first_turn.speaker_id" } else { "turn.speaker_id" };
+            self.push(&format!(
+                " OR ({speaker} IS NULL AND {BY_THE_NARRATOR} AND EXISTS (SELECT 1 FROM participant \
+                 WHERE participant.recollection_id = recollection.id AND participant.role = 'narrator' \
+                 AND participant.person_id IN "
+            ));
+            self.ids(people);
+            self.push("))");
+        }
+        self.push(")");
+    }
+
+    fn tag(&mut self, noun: Noun, tags: &[Id<Tag>]) {
+        let before = match noun {
+            Noun::Quote => "EXISTS (SELECT 1 FROM tagging WHERE quote_id = quote.id AND tag_id IN ",
+            Noun::Transcript => {
+                "EXISTS (SELECT 1 FROM quote JOIN tagging ON tagging.quote_id = quote.id \
+                     WHERE quote.first_turn_id = turn.id AND tag_id IN "
+            }
+            Noun::Memo => "EXISTS (SELECT 1 WHERE memo.tag_id IN ",
+            Noun::Article | Noun::Person => "(0 AND 0 IN ",
+        };
+        self.push(before);
+        self.ids(tags);
+        self.push(")");
+    }
+
+    fn recollection(&mut self, noun: Noun, kind: RecollectionKind) {
+        match noun {
+            Noun::Quote | Noun::Transcript => {
+                self.push("recollection.kind = ");
+                self.bind(Value::Text(kind.to_string()));
+            }
+            _ => self.push("0"),
+        }
+    }
+
+    fn date(&mut self, noun: Noun, from: i64, to: i64) {
+        let table = match noun {
+            Noun::Quote | Noun::Transcript => "recollection",
+            Noun::Article => "article",
+            Noun::Memo | Noun::Person => return self.push("0"),
+        };
+        self.push(&format!("coalesce({table}.date_from <= "));
+        self.bind(Value::Integer(to));
+        self.push(&format!(" AND {table}.date_to >= "));
+        self.bind(Value::Integer(from));
+        self.push(", 0)");
+    }
+
+    fn cited(&mut self, noun: Noun, verdict: Option<&str>) {
+        self.push(match noun {
+            Noun::Quote => "EXISTS (SELECT 1 FROM citation WHERE citation.quote_id = quote.id",
+            Noun::Transcript => {
+                "EXISTS (SELECT 1 FROM quote JOIN citation ON citation.quote_id = quote.id \
+                     WHERE quote.first_turn_id = turn.id"
+            }
+            Noun::Article => {
+                "EXISTS (SELECT 1 FROM quotation JOIN piece ON piece.quotation_id = quotation.id \
+                     JOIN citation ON citation.quotation_id = quotation.id \
+                     WHERE quotation.article_id = passage.article_id AND piece.start_byte >= passage.start \
+                     AND piece.start_byte < passage.start + octet_length(passage.text)"
+            }
+            Noun::Memo | Noun::Person => "EXISTS (SELECT 1 FROM citation WHERE 0",
+        });
+        if let Some(verdict) = verdict {
+            self.push(" AND citation.verdict = ");
+            self.bind(Value::Text(verdict.to_owned()));
+        }
+        self.push(")");
+    }
+
+    fn language(&mut self, noun: Noun, language: &str) {
+        let column = match noun {
+            Noun::Quote | Noun::Transcript => LANGUAGE_OF_WORDS,
+            Noun::Article => "article.language",
+            Noun::Memo | Noun::Person => return self.push("0"),
+        };
+        let language = language.to_lowercase();
+        self.push(&format!("(lower({column}) = "));
+        self.bind(Value::Text(language.clone()));
+        // A tag has no signs that LIKE takes for its own, but what was typed may.
+        self.push(&format!(" OR substr(lower({column}), 1, {}) = ", language.chars().count() + 1));
+        self.bind(Value::Text(format!("{language}-")));
+        self.push(")");
+    }
+
+    fn restricted(&mut self, noun: Noun, restricted: &Restricted) {
+        let (first, last) = match noun {
+            Noun::Quote => ("first_turn.position", "last_turn.position"),
+            Noun::Transcript => ("turn.position", "turn.position"),
+            Noun::Person => {
+                self.push("person.id IN ");
+                return self.ids(&restricted.people);
+            }
+            Noun::Article | Noun::Memo => return self.push("0"),
+        };
+        self.push("(recollection.id IN ");
+        self.ids(&restricted.recollections);
+        self.push(" OR ");
+        self.person(noun, &restricted.people);
+        if noun == Noun::Quote {
+            self.push(" OR quote.id IN ");
+            self.ids(&restricted.quotes);
+        }
+        for (transcript, from, to) in &restricted.stretches {
+            self.push(" OR (transcript.id = ");
+            self.bind(Value::Blob(transcript.as_bytes().to_vec()));
+            self.push(&format!(" AND {first} <= "));
+            self.bind(Value::Integer((*to).into()));
+            self.push(&format!(" AND {last} >= "));
+            self.bind(Value::Integer((*from).into()));
+            self.push(")");
+        }
+        self.push(")");
+    }
+}
+
+/// Whether what has no speaker is the narrator's: a letter does not name its writer line by line.
+pub(super) const BY_THE_NARRATOR: &str = "recollection.kind IN ('letter', 'e-mail', 'reported')";
+
+/// The beginning of a text, where nothing was searched for in it.
+fn beginning(column: &str) -> String {
+    format!("substr({column}, 1, 200) || CASE WHEN length({column}) > 200 THEN '…' ELSE '' END")
+}
+
+/// The language of a transcript; where none was said, that of its recollection.
+pub(super) const LANGUAGE_OF_WORDS: &str = "coalesce(nullif(transcript.language, ''), recollection.language)";
