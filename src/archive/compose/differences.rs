@@ -1,7 +1,12 @@
 //! What differs between print and speech, as items of a list. Used by `compose` only.
 
-use crate::formats::document::{Difference as Mark, Inline, Item};
+use crate::formats::document::{Difference as Mark, Inline, Item, plain_text};
 use crate::text::difference::{Alarm, Difference, Kind};
+
+/// What differs between print and speech, a phrase each; what only the typography did is not listed.
+pub fn differences_in_words(stored: &serde_json::Value) -> Vec<String> {
+    difference_items(stored).iter().map(|item| plain_text(&item.words)).collect()
+}
 
 /// What differs, one item each; what only the typography did is not listed.
 pub(super) fn difference_items(stored: &serde_json::Value) -> Vec<Item> {

@@ -39,7 +39,8 @@ impl Sources {
     }
 }
 
-pub(super) fn source_of(cleared: &Cleared<Provenance>, archive: &str) -> Source {
+/// What a quote comes from, as a citation names it.
+pub fn source_of(cleared: &Cleared<Provenance>, archive: &str) -> Source {
     let people = |role| cleared.people(role).map(name_of).collect();
     let narrators: Vec<Name> = people(Role::Narrator);
     let labels: Vec<&str> =
@@ -70,7 +71,8 @@ fn name_of(person: &Person) -> Name {
     Name::of(person.kind, &person.name)
 }
 
-pub(super) fn published(printed: &Printed) -> Published {
+/// An article as a citation names it.
+pub fn published(printed: &Printed) -> Published {
     Published {
         authors: printed.authors.iter().map(name_of).collect(),
         title: printed.article.title.clone(),
@@ -82,7 +84,7 @@ pub(super) fn published(printed: &Printed) -> Published {
 }
 
 /// The English name of a language; its tag where we know no name.
-fn language_name(tag: &str) -> String {
+pub fn language_name(tag: &str) -> String {
     const NAMES: &[(&str, &str)] = &[
         ("ar", "Arabic"),
         ("be", "Belarusian"),
