@@ -1,4 +1,4 @@
-//! What a dossier cites, as sources of the citation styles. Used by `compose` only.
+//! What a dossier cites, as sources of the citation styles.
 
 use std::collections::HashMap;
 
