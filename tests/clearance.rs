@@ -20,7 +20,7 @@ use vivavoce::archive::people::PersonCommand;
 use vivavoce::archive::proof::{Report, prove};
 use vivavoce::archive::quotes::QuoteCommand;
 use vivavoce::archive::rights::RestrictionCommand;
-use vivavoce::archive::search::search;
+use vivavoce::archive::search::{Order, listing, search};
 use vivavoce::archive::{Archive, ArchiveError};
 use vivavoce::formats::{Wish, markdown_writer};
 use vivavoce::model::{About, Access, Dossier, EntryContent, Id, Place, Protected, Recollection, Restriction};
@@ -246,6 +246,10 @@ fn ways_out(world: &World) -> Outcome<Vec<(&'static str, String)>> {
         let answer =
             world.archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 100))?;
         out.push(("search", serde_json::to_string(&answer)?));
+        let listed = world
+            .archive
+            .read(|read| listing(read, &Clearance::today(read, Policy::default())?, query, Order::Best))?;
+        out.push(("listing", format!("{listed:?}")));
     }
     Ok(out)
 }

@@ -28,6 +28,12 @@ use crate::store::journal::Step;
 use crate::store::{Read, StoreError};
 use echo::Echo;
 
+/// Today, where the archive is used.
+pub(super) fn day_of_today() -> SortableDay {
+    let today = jiff::ZonedDateTime::now().date();
+    i64::from(today.year()) * 10_000 + i64::from(today.month()) * 100 + i64::from(today.day())
+}
+
 /// How strict the gate is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
@@ -104,9 +110,7 @@ type Name = Vec<String>;
 impl Clearance {
     /// The gate as it stands today.
     pub fn today(read: &Read<'_>, policy: Policy) -> Result<Clearance> {
-        let today = jiff::ZonedDateTime::now().date();
-        let day = i64::from(today.year()) * 10_000 + i64::from(today.month()) * 100 + i64::from(today.day());
-        Clearance::on(read, policy, day)
+        Clearance::on(read, policy, day_of_today())
     }
 
     /// The gate as it stands on `day`.
@@ -183,6 +187,11 @@ impl Clearance {
     /// Whether somebody's words and name are withheld.
     pub fn person(&self, id: Id<Person>) -> Option<Withheld> {
         self.people.get(&id).copied().filter(|_| self.holds())
+    }
+
+    /// Whether anybody's words and name are withheld.
+    pub(super) fn holds_people(&self) -> bool {
+        self.holds() && !self.people.is_empty()
     }
 
     /// Whether a quote of its own right is withheld, apart from where it stands.
@@ -397,7 +406,8 @@ impl Clearance {
         }
     }
 
-    fn holds(&self) -> bool {
+    /// Whether anything is withheld at all by this gate.
+    pub(super) fn holds(&self) -> bool {
         !self.policy.include_withheld
     }
 }
@@ -446,7 +456,7 @@ fn keep_strictest<K: Eq + std::hash::Hash>(known: &mut HashMap<K, Withheld>, key
 }
 
 /// The ruling that leaves least open; of two alike, the one that lasts longer.
-fn strictest(rulings: impl IntoIterator<Item = Option<Withheld>>) -> Option<Withheld> {
+pub(super) fn strictest(rulings: impl IntoIterator<Item = Option<Withheld>>) -> Option<Withheld> {
     let lasts = |ruling: &Withheld| ruling.until.map_or(SortableDay::MAX, |until| until.bounds().1);
     rulings.into_iter().flatten().min_by_key(|ruling| (ruling.access, std::cmp::Reverse(lasts(ruling))))
 }

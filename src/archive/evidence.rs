@@ -124,7 +124,11 @@ impl Provenance {
 
 /// Everything that a quote stands on.
 pub fn provenance(read: &Read<'_>, quote: Id<Quote>) -> Result<Provenance> {
-    let quote = read.quote(quote)?;
+    provenance_of(read, read.quote(quote)?)
+}
+
+/// The same for words that need not have been kept as a quote.
+pub(super) fn provenance_of(read: &Read<'_>, quote: Quote) -> Result<Provenance> {
     let transcript = read.transcript(quote.transcript)?;
     let recollection = read.recollection(transcript.recollection)?;
     let mut cast = Vec::new();

@@ -66,28 +66,33 @@ pub(super) fn keep(write: &Write<'_>, transcript: Id<Transcript>, place: Place) 
     if let Some(known) = write.quote_at(&place)? {
         return Ok(known);
     }
-    let (running, span) = words_at(write, &place)?;
+    let quote = taken(write, transcript, place)?;
+    write.insert_quote(&quote)?;
+    Ok(quote)
+}
+
+/// The quote that the words at a place would make.
+pub(super) fn taken(read: &Read<'_>, transcript: Id<Transcript>, place: Place) -> Result<Quote> {
+    let (running, span) = words_at(read, &place)?;
     let exact = span.of(&running.text).to_owned();
     if exact.trim().is_empty() {
         return Err(ArchiveError::Refused { rule: "a quote needs words".into(), hint: "choose a stretch with words" });
     }
     let (prefix, suffix) = context(&running.text, span);
     let (start_ms, end_ms) = times(running.turns_in(span));
-    let quote = Quote {
+    Ok(Quote {
         id: Id::new(),
         transcript,
         place,
         exact,
         prefix,
         suffix,
-        revision: write.transcript(transcript)?.revision,
+        revision: read.transcript(transcript)?.revision,
         start_ms,
         end_ms,
         anchoring: Anchoring::Anchored,
         heard_ms: None,
-    };
-    write.insert_quote(&quote)?;
-    Ok(quote)
+    })
 }
 
 fn tag(write: &Write<'_>, id: Id<Quote>, tags: &[Id<Tag>]) -> Result<(String, Id<Quote>)> {

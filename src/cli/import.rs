@@ -100,6 +100,7 @@ impl Import {
             call_number: self.call_number.clone(),
             stage: self.stage.as_deref().map(pick::term::<Stage>).transpose()?,
             translation_of,
+            ..Wishes::default()
         })
     }
 }

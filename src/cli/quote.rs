@@ -8,6 +8,7 @@ use super::rights::{RestrictArguments, restrict};
 use super::{pick, print};
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
+use crate::archive::copy::{CopyForm, copied_quote};
 use crate::archive::evidence::provenance;
 use crate::archive::quotes::{QuoteCommand, place_of_words};
 use crate::model::{Id, Protected, Quote, Role};
@@ -48,6 +49,14 @@ pub(super) enum QuotesCommand {
         /// The tag
         tag: String,
     },
+    /// Print the words with their citation, to be pasted into a text
+    Copy {
+        /// Its id, or its first words
+        quote: String,
+        /// As Markdown: a block quote and a footnote
+        #[arg(long)]
+        markdown: bool,
+    },
     /// Say that you compared the words with the sound
     Heard {
         /// Its id, or its first words
@@ -84,6 +93,7 @@ pub(super) fn run(context: &Context, command: QuotesCommand) -> Result<(), Failu
         QuotesCommand::Untag { quote, tag } => change(context, &quote, "Untagged.", |read, quote| {
             Ok(QuoteCommand::Untag { quote, tag: pick::tag(read, &tag)? })
         }),
+        QuotesCommand::Copy { quote, markdown } => copy(context, &quote, markdown),
         QuotesCommand::Heard { quote } => {
             change(context, &quote, "Stamped as heard today.", |_, quote| Ok(QuoteCommand::Heard(quote)))
         }
@@ -171,6 +181,18 @@ fn list(context: &Context) -> Result<(), Failure> {
 fn show(context: &Context, typed: &str) -> Result<(), Failure> {
     let shown = context.ask(|read, gate| whole(read, gate, pick::quote(read, typed)?))?;
     context.answer(&shown, in_words)
+}
+
+fn copy(context: &Context, typed: &str, is_markdown: bool) -> Result<(), Failure> {
+    let form = if is_markdown { CopyForm::Markdown } else { CopyForm::Plain };
+    let copied = context.ask(|read, _| copied_quote(read, pick::quote(read, typed)?, form))?;
+    match copied {
+        Ok(text) => context.answer(&json!({ "text": text }), |_| text.clone()),
+        Err(withheld) => {
+            let rule = format!("this quote is {}", withheld.in_words());
+            Err(ArchiveError::Refused { rule, hint: "what is withheld cannot be copied" }.into())
+        }
+    }
 }
 
 fn whole(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result<Value, ArchiveError> {

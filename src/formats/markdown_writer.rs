@@ -25,6 +25,15 @@ use pen::{Lines, Pen};
 pub fn write(document: &Document) -> String {
     let mut pen = Pen::new(document.notes.len());
     heading(&mut pen, 1, &[Inline::text(document.title.as_str())]);
+    body(pen, document)
+}
+
+/// The document without its title: to be pasted into another one.
+pub fn write_untitled(document: &Document) -> String {
+    body(Pen::new(document.notes.len()), document)
+}
+
+fn body(mut pen: Pen, document: &Document) -> String {
     facts(&mut pen, &document.facts);
     let mut bullet = '-';
     for block in &document.blocks {

@@ -14,7 +14,7 @@ use super::notices::Notices;
 use super::page::Pages;
 use super::page::welcome::{self, Refused};
 use super::palette::{Palette, screen_of_link};
-use super::part::{headline, note, sheet};
+use super::part::{bare_sheet, headline, note};
 use super::path_sheet::{PathSheet, beside, file_name_for};
 use super::preferences::{LARGEST_PERCENT, Preferences, Recent, SMALLEST_PERCENT, ThemeWish};
 use super::scene::Scene;
@@ -117,7 +117,7 @@ impl App {
     /// Whether nothing is being opened, changed, computed or asked.
     pub fn is_settled(&self) -> bool {
         let is_idle = self.desk.as_ref().is_none_or(Desk::is_idle);
-        is_idle && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
+        is_idle && !self.pages.is_busy() && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
     }
 
     fn wear_preferences(&self, ctx: &Context) {
@@ -285,7 +285,12 @@ impl App {
             Action::OpenReadOnly(folder) => self.open(ctx, folder, false),
             Action::Import(files) => self.import(files),
             Action::Prefer(change) => {
+                let before = self.preferences.who.clone();
                 change(&mut self.preferences);
+                if self.preferences.who != before {
+                    // It stands beside changes from the next opening on.
+                    self.who = Some(self.preferences.who.clone()).filter(|who| !who.is_empty()).unwrap_or_else(user);
+                }
                 self.wear_preferences(ctx);
                 self.keep_preferences();
             }
@@ -347,7 +352,11 @@ impl App {
             }
             Control::Check => self.check(ctx),
             other => match screen_of(other) {
-                Some(screen) => self.trail.go(screen),
+                // The page that it leads to may want to know by which way: the search takes the focus.
+                Some(screen) => {
+                    self.trail.go(screen);
+                    self.invoked = Some(other);
+                }
                 // The page of the screen takes it in this frame.
                 None => self.invoked = Some(other),
             },
@@ -536,7 +545,7 @@ impl App {
             return;
         }
         let screen = self.screen().cloned();
-        let is_left = sheet(ctx, "help", 440.0, |ui| {
+        let ((), is_left) = bare_sheet(ctx, "help", 440.0, |ui| {
             let name = screen.as_ref().map_or("Welcome", Screen::name);
             headline(ui, &format!("Shortcuts: {name}"));
             let height = ui.ctx().content_rect().height() - 240.0;

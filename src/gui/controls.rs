@@ -106,6 +106,18 @@ pub enum Control {
     MoveDown,
     /// Copies the open dossier as Markdown.
     CopyDossier,
+    /// Takes in what stands on the import sheet.
+    TakeIn,
+    /// Another name for the chosen tag.
+    RenameTag,
+    /// The chosen tag under the one above it.
+    NestTag,
+    /// The chosen tag one step up.
+    UnnestTag,
+    /// The chosen tag under another, picked by name.
+    MoveTag,
+    /// The chosen tag into another that means the same.
+    MergeTag,
     /// Exports the open dossier.
     Export,
 }
@@ -125,8 +137,12 @@ pub enum Scope {
     Quotes,
     /// On the interviews', the articles' or the quotes' screen.
     Texts,
+    /// On the tags' screen.
+    Tags,
     /// On the dossiers' screen.
     Dossiers,
+    /// On the import sheet.
+    ImportSheet,
     /// On every screen with a list of things that can be made there.
     Lists,
 }
@@ -143,7 +159,9 @@ impl Scope {
             Scope::Texts => {
                 matches!(screen, Screen::Interviews { .. } | Screen::Articles { .. } | Screen::Quotes { .. })
             }
+            Scope::Tags => matches!(screen, Screen::Tags(_)),
             Scope::Dossiers => matches!(screen, Screen::Dossiers(_)),
+            Scope::ImportSheet => matches!(screen, Screen::Import),
             Scope::Lists => {
                 matches!(screen, Screen::Interviews { .. } | Screen::People(_) | Screen::Tags(_) | Screen::Dossiers(_))
             }
@@ -213,6 +231,12 @@ pub const TABLE: &[Entry] = &[
     entry(Control::MoveUp, "Move up", Scope::Dossiers, &[(ALT, Key::ArrowUp)]),
     entry(Control::MoveDown, "Move down", Scope::Dossiers, &[(ALT, Key::ArrowDown)]),
     entry(Control::CopyDossier, "Copy as Markdown", Scope::Dossiers, &[(COMMAND_SHIFT, Key::M)]),
+    entry(Control::TakeIn, "Import the files on the sheet", Scope::ImportSheet, &[(COMMAND, Key::Enter)]),
+    entry(Control::RenameTag, "Rename the tag", Scope::Tags, &[(NONE, Key::F2)]),
+    entry(Control::NestTag, "Put the tag under the one before it", Scope::Tags, &[(COMMAND, Key::ArrowRight)]),
+    entry(Control::UnnestTag, "Put the tag one step up", Scope::Tags, &[(COMMAND, Key::ArrowLeft)]),
+    entry(Control::MoveTag, "Put the tag under another…", Scope::Tags, &[(NONE, Key::U)]),
+    entry(Control::MergeTag, "Merge the tag into another…", Scope::Tags, &[(NONE, Key::M)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
@@ -263,8 +287,12 @@ pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> 
     candidates.sort_by_key(|(_, modifiers, _)| {
         std::cmp::Reverse(u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command))
     });
-    // While one types, Undo, Redo and the like belong to the field.
-    candidates.retain(|(entry, ..)| !is_typing || !matches!(entry.control, Control::Undo | Control::Redo));
+    // While one types, Undo, Redo and the steps from word to word belong to the field.
+    candidates.retain(|(entry, ..)| {
+        let is_the_fields =
+            matches!(entry.control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
+        !is_typing || !is_the_fields
+    });
     let found = candidates.into_iter().find(|(_, modifiers, key)| {
         ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
     });
@@ -297,6 +325,7 @@ mod tests {
             Screen::quote(crate::model::Id::new()),
             Screen::Tags(None),
             Screen::Dossiers(None),
+            Screen::Import,
             Screen::History,
         ];
         for screen in &screens {

@@ -6,7 +6,7 @@ use super::action::Action;
 use super::answer::Answer;
 use super::controls::{Control, TABLE};
 use super::desk::Desk;
-use super::part::{Row, list, sheet};
+use super::part::{Row, bare_sheet, list};
 use super::screen::{Screen, Spot};
 use super::theme;
 use crate::archive::ArchiveError;
@@ -62,7 +62,7 @@ impl Palette {
             return None;
         }
         let mut action = None;
-        let is_left = sheet(ctx, "palette", 560.0, |ui| {
+        let ((), is_left) = bare_sheet(ctx, "palette", 560.0, |ui| {
             let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
             let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
             let field = TextEdit::singleline(&mut self.typed)

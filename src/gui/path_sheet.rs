@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use egui::{Key, Ui};
 
 use super::action::{Action, PathKind, PathWish};
-use super::part::{danger, field, headline, note, primary, sheet};
+use super::part::{bare_sheet, danger, field, headline, note, primary};
 
 /// The sheet with its field.
 pub struct PathSheet {
@@ -29,7 +29,7 @@ impl PathSheet {
     /// Draws it; the actions that come of it. Closed when `is_open` is false afterwards.
     pub fn ui(&mut self, ctx: &egui::Context, is_open: &mut bool) -> Vec<Action> {
         let mut actions = Vec::new();
-        let is_left = sheet(ctx, "path", 460.0, |ui| {
+        let ((), is_left) = bare_sheet(ctx, "path", 460.0, |ui| {
             headline(ui, self.wish.title);
             if !self.wish.explanation.is_empty() {
                 note(ui, self.wish.explanation.as_str());

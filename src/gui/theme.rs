@@ -108,6 +108,29 @@ pub fn colours_of(is_dark: bool) -> &'static Colours {
     if is_dark { &DARK } else { &LIGHT }
 }
 
+/// The colours that a tag can be given, each with its name and as it is stored; all can be told on paper and in the dark.
+pub const TAG_COLOURS: [(&str, &str); 12] = [
+    ("Brick", "#b5483a"),
+    ("Ochre", "#c58a1b"),
+    ("Straw", "#a8922a"),
+    ("Moss", "#6b8e3d"),
+    ("Fir", "#2f7d5b"),
+    ("Teal", "#1f8a96"),
+    ("Sky", "#3f7fbf"),
+    ("Indigo", "#6070c8"),
+    ("Plum", "#8d4f9e"),
+    ("Rose", "#c05080"),
+    ("Umber", "#8a5a3c"),
+    ("Slate", "#64748b"),
+];
+
+/// The colour that is stored as `#rrggbb`; none where that is no colour.
+pub fn stored_colour(stored: &str) -> Option<Color32> {
+    let digits = stored.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+    Some(Color32::from_rgb(part(0)?, part(2)?, part(4)?))
+}
+
 /// The size of text to be read, in points.
 pub const READING: f32 = 17.0;
 /// The size of controls.

@@ -25,6 +25,17 @@ impl Read<'_> {
         found.ok_or_else(|| StoreError::NoSuch { noun: "transcript", id: id.short() })
     }
 
+    /// Every transcript with its recollection's title, by title: for choosing which one another translates.
+    pub fn transcripts_with_titles(&self) -> Result<Vec<(Transcript, String)>> {
+        let sql = "SELECT transcript.id AS id, recollection_id, transcript.media_id AS media_id,
+                       transcript.language AS language, stage, translation_of, revision, text_sha256, recollection.title AS title
+                   FROM transcript JOIN recollection ON recollection.id = transcript.recollection_id
+                   ORDER BY recollection.title, translation_of IS NOT NULL, transcript.id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_map([], |row| Ok((read_transcript(row)?, row.get("title")?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The keys of all transcripts.
     pub fn transcript_ids(&self) -> Result<Vec<Id<Transcript>>> {
         let mut statement = self.connection.prepare_cached("SELECT id FROM transcript ORDER BY id")?;

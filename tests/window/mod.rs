@@ -59,6 +59,16 @@ impl Window {
         Window::open(Some(&|folder| copy(sample_archive(), folder)), size)
     }
 
+    /// A window on the sample archive while another program has it open for writing, which goes on until the test ends.
+    pub fn on_sample_held_by_another() -> Window {
+        let make = |folder: &std::path::Path| {
+            copy(sample_archive(), folder);
+            let holder = vivavoce::archive::Archive::open(folder, "Olga").expect("the archive");
+            std::mem::forget(holder);
+        };
+        Window::open(Some(&make), (1280.0, 820.0))
+    }
+
     /// A window on an empty archive.
     pub fn on_empty_archive() -> Window {
         let make = |folder: &std::path::Path| {

@@ -43,6 +43,11 @@ impl Pages {
         self.import.add(files);
     }
 
+    /// Whether a page still has something done outside of the archive's threads: files are being read.
+    pub fn is_busy(&self) -> bool {
+        self.import.is_busy()
+    }
+
     /// What is being typed and not kept yet, as changes: a window that is closed loses none of it.
     pub fn unsaved(&mut self) -> Vec<Work> {
         let dossiers = self.dossiers.unsaved().map(|command| -> Work {

@@ -1,6 +1,6 @@
 //! How a screen is divided, and what stands where there is nothing to show.
 
-use egui::{Align, Context, Frame, Id, Label, Layout, Modal, Panel, RichText, Spinner, Ui, Vec2};
+use egui::{Align, Frame, Label, Layout, Panel, RichText, Spinner, Ui, Vec2};
 
 use super::controls::{note, primary};
 use crate::gui::answer::Fault;
@@ -45,19 +45,6 @@ pub fn inspector(ui: &mut Ui, name: &str, is_wanted: bool, add: impl FnOnce(&mut
         .show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, add);
         });
-}
-
-/// A sheet over everything, `width` points wide where there is room. Whether it shall be closed: Escape, or a click
-/// beside it.
-pub fn sheet(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
-    let frame = Frame::popup(&ctx.global_style()).inner_margin(20).corner_radius(10);
-    let modal = Modal::new(Id::unique(("sheet", name))).frame(frame).show(ctx, |ui| {
-        let room = ui.ctx().content_rect();
-        ui.set_width(width.min(room.width() - 80.0));
-        ui.set_max_height(room.height() - 100.0);
-        add(ui);
-    });
-    modal.should_close()
 }
 
 /// The heading of a screen or of what is open.

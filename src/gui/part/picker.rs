@@ -3,7 +3,7 @@
 use egui::{Context, Key, Modifiers, TextEdit};
 
 use super::list::LOW;
-use super::{Row, headline, list, sheet};
+use super::{Row, bare_sheet, headline, list};
 use crate::gui::theme;
 
 /// A sheet with a field and the options that fit what is typed.
@@ -37,7 +37,7 @@ impl Picker {
     pub fn ui(&mut self, ctx: &Context, options: &[(String, String)]) -> Option<Picked> {
         let mut picked = None;
         let name = self.title.clone();
-        let is_left = sheet(ctx, &name, 440.0, |ui| {
+        let ((), is_left) = bare_sheet(ctx, &name, 440.0, |ui| {
             headline(ui, &self.title);
             let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
             let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));

@@ -15,7 +15,7 @@ use crate::archive::export::write_file;
 use crate::archive::rights::Disclose;
 use crate::archive::{Archive, ArchiveError};
 use crate::gui::action::{Action, Done, Notice, PathKind, PathWish};
-use crate::gui::part::{danger, headline, note, primary, section, sheet};
+use crate::gui::part::{bare_sheet, danger, headline, note, primary, section};
 use crate::gui::path_sheet::{beside, file_name_for};
 use crate::gui::scene::Scene;
 use crate::gui::theme::colours;
@@ -59,7 +59,7 @@ impl ExportSheet {
         wanted: &mut Wanted,
     ) -> bool {
         let mut is_open = true;
-        let is_left = sheet(ctx, "export", 520.0, |ui| {
+        let ((), is_left) = bare_sheet(ctx, "export", 520.0, |ui| {
             let window = ui.ctx().content_rect();
             headline(ui, "Export this dossier");
             note(
@@ -69,6 +69,8 @@ impl ExportSheet {
             egui::ScrollArea::vertical()
                 .auto_shrink([false, true])
                 .max_height((window.height() - 260.0).max(120.0))
+                // Without the least height the body would keep the size that it had when there was less in it.
+                .min_scrolled_height((window.height() - 260.0).max(120.0))
                 .show(ui, |ui| {
                     section(ui, "Citation style");
                     wanted.style_ui(ui, "export", 320.0);

@@ -9,7 +9,7 @@ use crate::archive::search::search;
 use crate::gui::answer::Answer;
 use crate::gui::part::frame::cut;
 use crate::gui::part::list::TALL;
-use crate::gui::part::{Row, headline, list, note, primary, sheet};
+use crate::gui::part::{Row, bare_sheet, headline, list, note, primary};
 use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::{Id, Quote};
@@ -57,7 +57,7 @@ impl QuotePicker {
         place: &str,
     ) -> Option<Picked> {
         let mut picked = None;
-        let is_left = sheet(ctx, "quote picker", 660.0, |ui| {
+        let ((), is_left) = bare_sheet(ctx, "quote picker", 660.0, |ui| {
             let window = ui.ctx().content_rect();
             headline(ui, "Add quotes");
             note(ui, place);
