@@ -266,7 +266,7 @@ fn spoken_ui(ui: &mut Ui, spoken: &Spoken) {
     ui.horizontal(|ui| {
         egui::ScrollArea::horizontal().id_salt("who when").show(ui, |ui| {
             Grid::new("who when").num_columns(spoken.columns.len() + 2).spacing([22.0, 3.0]).show(ui, |ui| {
-                note(ui, "");
+                note(ui, "who");
                 for column in spoken.columns.iter().take(SHOWN.1) {
                     note(ui, column.as_str());
                 }
