@@ -6,11 +6,12 @@ use std::path::Path;
 
 use common::Outcome;
 use vivavoce::archive::clearance::{Clearance, Policy};
-use vivavoce::archive::compose::{Options, Summary, compose};
+use vivavoce::archive::compose::{Options, Origin, Summary, compose, compose_with_origins};
+use vivavoce::archive::dossiers::DossierCommand;
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::{Archive, ArchiveError, sample};
 use vivavoce::formats::markdown_writer::{as_written, read_quotes, write};
-use vivavoce::model::EntryContent;
+use vivavoce::model::{Entry, EntryContent, Id};
 
 /// The day on which the dossiers are exported: 24 November 2026, as `model::date` numbers days.
 const DAY: i64 = 20_261_124;
@@ -89,5 +90,76 @@ fn an_embargo_ends_on_its_day() -> Outcome {
         })?)
     };
     assert_eq!((withheld(20_510_430)?, withheld(20_510_501)?), (1, 0));
+    Ok(())
+}
+
+#[test]
+fn without_passages_nothing_is_said_of_who_cites() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let archive = sample_archive(folder.path())?;
+    let (markdown, summary) = archive.read(|read| {
+        let gate = Clearance::on(read, Policy::default(), DAY)?;
+        let dossier = read.dossiers()?.remove(0);
+        let options = Options { passages: false, ..Options::default() };
+        let (document, summary) = compose(read, &gate, dossier.id, &options)?;
+        Ok::<_, ArchiveError>((write(&document), summary))
+    })?;
+    assert_eq!((summary.quotes, summary.passages, summary.misquoted), (7, 0, 0));
+    assert!(!markdown.contains("Cited in:") && !markdown.contains("What the Water Lifted"), "{markdown}");
+    Ok(())
+}
+
+#[test]
+fn what_is_put_in_stands_where_it_was_put_and_nothing_else_is_written() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let mut archive = sample_archive(folder.path())?;
+    let dossier = archive.read(|read| Ok::<_, ArchiveError>(read.dossiers()?.remove(0)))?;
+    let section = dossier.sections[1].id;
+    let last = dossier.sections[1].entries.len();
+    let entry = Entry { id: Id::new(), content: EntryContent::Text("Between.".into()) };
+    archive.apply(DossierCommand::InsertEntry {
+        dossier: dossier.id,
+        section: Some(section),
+        entry: entry.clone(),
+        to: last,
+    })?;
+    let heading = Id::new();
+    archive.apply(DossierCommand::InsertSection {
+        dossier: dossier.id,
+        section: heading,
+        title: "New".into(),
+        to: 3,
+    })?;
+    let text = "Otherwise.".to_owned();
+    archive.apply(DossierCommand::EditText { dossier: dossier.id, entry: entry.id, text })?;
+    let (now, steps) = archive.read(|read| Ok::<_, ArchiveError>((read.dossier(dossier.id)?, read.history(3)?)))?;
+    assert_eq!(now.sections[1].entries.last().map(|one| one.id), Some(entry.id));
+    assert_eq!(now.sections[3].id, heading);
+    assert_eq!(steps.iter().map(|step| step.changes).collect::<Vec<_>>(), [1, 1, 1]);
+    for _ in 0..3 {
+        archive.undo()?;
+    }
+    assert_eq!(archive.read(|read| Ok::<_, ArchiveError>(read.dossier(dossier.id)?))?, dossier);
+    Ok(())
+}
+
+#[test]
+fn every_block_says_what_it_was_made_of() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let archive = sample_archive(folder.path())?;
+    archive.read(|read| {
+        let gate = Clearance::on(read, Policy::default(), DAY)?;
+        let dossier = read.dossiers()?.remove(0);
+        let composed = compose_with_origins(read, &gate, dossier.id, &Options::default())?;
+        assert_eq!(composed.origins.len(), composed.document.blocks.len());
+        let withheld = dossier.sections[2].entries[3].id;
+        assert_eq!(composed.withheld, [withheld]);
+        assert!(composed.origins.contains(&Origin::Entries(vec![withheld])));
+        assert_eq!(composed.misquoted.len(), composed.summary.misquoted);
+        let entries = dossier.sections.iter().flat_map(|section| &section.entries);
+        let shown = entries.filter(|entry| composed.origins.contains(&Origin::Entry(entry.id))).count();
+        assert_eq!(shown, 10, "all but the one that is withheld");
+        Ok::<_, ArchiveError>(())
+    })?;
     Ok(())
 }

@@ -25,8 +25,7 @@ use differences::difference_items;
 pub use differences::differences_in_words;
 pub use proving::compose_proof;
 use sources::Sources;
-pub use sources::language_name;
-pub(super) use sources::{published, source_of};
+pub use sources::{language_name, published, source_of};
 
 /// How many characters of a quote an outline shows.
 const OUTLINED: usize = 160;
@@ -356,7 +355,7 @@ fn passages_of(cleared: &Cleared<Provenance>) -> impl Iterator<Item = &Cited> {
 }
 
 /// Who speaks, when and where in the recording, under a quote.
-pub(super) fn attributed(cleared: &Cleared<Provenance>, at: Option<Locator>) -> String {
+pub fn attributed(cleared: &Cleared<Provenance>, at: Option<Locator>) -> String {
     let speakers = names(&cleared.speakers);
     let narrators = names(&cleared.people(Role::Narrator).cloned().collect::<Vec<_>>());
     let who =

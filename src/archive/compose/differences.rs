@@ -1,4 +1,4 @@
-//! What differs between print and speech, as items of a list. Used by `compose` only.
+//! What differs between print and speech, as items of a list and in words.
 
 use crate::formats::document::{Difference as Mark, Inline, Item, plain_text};
 use crate::text::difference::{Alarm, Difference, Kind};

@@ -1,4 +1,4 @@
-//! What a dossier cites, as sources of the citation styles. Used by `compose` only.
+//! What a dossier cites, as sources of the citation styles.
 
 use std::collections::HashMap;
 
@@ -39,7 +39,8 @@ impl Sources {
     }
 }
 
-pub(in crate::archive) fn source_of(cleared: &Cleared<Provenance>, archive: &str) -> Source {
+/// What a quote comes from, as a citation names it.
+pub fn source_of(cleared: &Cleared<Provenance>, archive: &str) -> Source {
     let people = |role| cleared.people(role).map(name_of).collect();
     let narrators: Vec<Name> = people(Role::Narrator);
     let labels: Vec<&str> =
@@ -71,7 +72,7 @@ fn name_of(person: &Person) -> Name {
 }
 
 /// An article as a citation names it.
-pub(in crate::archive) fn published(printed: &Printed) -> Published {
+pub fn published(printed: &Printed) -> Published {
     Published {
         authors: printed.authors.iter().map(name_of).collect(),
         title: printed.article.title.clone(),

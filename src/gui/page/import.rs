@@ -256,7 +256,9 @@ impl Import {
         }
         ui.vertical_centered(|ui| {
             read_only_ui(ui, scene);
-            note(ui, self.remark.as_str());
+            if !self.remark.is_empty() {
+                note(ui, self.remark.as_str());
+            }
         });
     }
 

@@ -72,7 +72,9 @@ pub fn empty(ui: &mut Ui, title: &str, words: &str, button: Option<&str>) -> boo
         ui.add_space((ui.available_height() * 0.28).max(12.0));
         ui.set_max_width(420.0);
         ui.label(RichText::new(title).font(theme::serif_bold(20.0)));
-        ui.add(Label::new(RichText::new(words).font(theme::serif(16.0)).color(colours(ui).soft)).wrap());
+        if !words.is_empty() {
+            ui.add(Label::new(RichText::new(words).font(theme::serif(16.0)).color(colours(ui).soft)).wrap());
+        }
         if let Some(button) = button {
             ui.add_space(8.0);
             is_pressed = primary(ui, button).clicked();

@@ -2,6 +2,7 @@
 //! data, made on the reader's thread; `preview` gives it faces and colours.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Chosen;
 use super::wanted::Wanted;
@@ -16,7 +17,7 @@ use crate::model::{Dossier, Entry, EntryContent, Id};
 use crate::store::Read;
 
 /// What a chunk is, for its face and the room around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     /// The dossier's title.
     Title,
@@ -43,7 +44,7 @@ pub(super) enum Kind {
 }
 
 /// How a run of words looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Look {
     /// As its chunk.
     Plain,
@@ -66,7 +67,7 @@ pub(super) enum Look {
 }
 
 /// Words that look alike.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Run {
     pub(super) text: String,
     pub(super) look: Look,
@@ -81,6 +82,17 @@ pub(super) struct Chunk {
     pub(super) origin: Option<Chosen>,
     /// How many bytes of text it has, for a guess at its height.
     pub(super) size: usize,
+    /// The same for chunks that look the same.
+    pub(super) mark: u64,
+}
+
+impl Chunk {
+    fn new(kind: Kind, runs: Vec<Run>, origin: Option<Chosen>) -> Chunk {
+        let mut hasher = DefaultHasher::new();
+        (kind, &runs).hash(&mut hasher);
+        let size = runs.iter().map(|run| run.text.len()).sum();
+        Chunk { kind, runs, origin, size, mark: hasher.finish() }
+    }
 }
 
 /// An entry with a quote as the outline shows it.
@@ -175,12 +187,7 @@ fn seen(
 }
 
 fn source_chunks(markdown: &str) -> Vec<Chunk> {
-    let line = |line: &str| Chunk {
-        kind: Kind::Source,
-        runs: vec![Run { text: line.to_owned(), look: Look::Plain }],
-        origin: None,
-        size: line.len(),
-    };
+    let line = |line: &str| Chunk::new(Kind::Source, vec![Run { text: line.to_owned(), look: Look::Plain }], None);
     markdown.lines().map(line).collect()
 }
 
@@ -236,7 +243,7 @@ fn notes(document: &Document, chunks: &mut Vec<Chunk>) {
         let mut runs = vec![Run { text: format!("{}\u{2002}", raised(index + 1)), look: Look::Mark }];
         push_runs(words, Look::Plain, &mut runs);
         let kind = if index == 0 { Kind::FirstNote } else { Kind::Note };
-        chunks.push(Chunk { kind, size: size_of(&runs), runs, origin: None });
+        chunks.push(Chunk::new(kind, runs, None));
     }
 }
 
@@ -253,7 +260,7 @@ fn fact(fact: &Fact, origin: Option<Chosen>) -> Chunk {
         runs.push(Run { text: format!("{}: ", fact.name), look: Look::Strong });
     }
     push_runs(&fact.words, Look::Plain, &mut runs);
-    Chunk { kind: Kind::Fact, size: size_of(&runs), runs, origin }
+    Chunk::new(Kind::Fact, runs, origin)
 }
 
 fn chunk(kind: Kind, words: &[Inline], origin: Option<Chosen>) -> Chunk {
@@ -262,11 +269,7 @@ fn chunk(kind: Kind, words: &[Inline], origin: Option<Chosen>) -> Chunk {
         runs.push(Run { text: "— ".into(), look: Look::Plain });
     }
     push_runs(words, Look::Plain, &mut runs);
-    Chunk { kind, size: size_of(&runs), runs, origin }
-}
-
-fn size_of(runs: &[Run]) -> usize {
-    runs.iter().map(|run| run.text.len()).sum()
+    Chunk::new(kind, runs, origin)
 }
 
 fn push_runs(words: &[Inline], look: Look, runs: &mut Vec<Run>) {

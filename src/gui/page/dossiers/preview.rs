@@ -1,6 +1,7 @@
 //! The preview: the dossier as it will be exported, or its Markdown. Only what is seen is laid out; what is above it is
 //! guessed at, and corrected on sight with what is seen held still.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
@@ -33,6 +34,8 @@ pub(super) struct Preview {
 
 #[derive(Clone, Copy)]
 struct Height {
+    /// That of its chunk.
+    mark: u64,
     points: f32,
     is_measured: bool,
 }
@@ -55,9 +58,9 @@ impl Preview {
         let width = (ui.available_width() - 2.0 * MARGIN - 10.0).clamp(120.0, WIDEST);
         let key = (generation, is_source, width as u32);
         if self.known_for != Some(key) || self.heights.len() != chunks.len() {
+            let is_as_wide = self.known_for.is_some_and(|(_, _, known)| known == key.2);
             self.known_for = Some(key);
-            let guessed = |chunk: &Chunk| Height { points: guess(chunk, width), is_measured: false };
-            self.heights = chunks.iter().map(guessed).collect();
+            self.estimate(chunks, width, is_as_wide);
         }
         let wanted_offset = self.settle(ui, chunks, width);
         let mut area = ScrollArea::vertical().id_salt("preview").auto_shrink([false, false]);
@@ -91,6 +94,18 @@ impl Preview {
         clicked
     }
 
+    /// Gives every chunk the height it was measured to have before something changed, or that it probably has: so what is
+    /// looked at stays where it is while something is changed elsewhere.
+    fn estimate(&mut self, chunks: &[Chunk], width: f32, is_as_wide: bool) {
+        let measured = self.heights.iter().filter(|height| is_as_wide && height.is_measured);
+        let known: HashMap<u64, f32> = measured.map(|height| (height.mark, height.points)).collect();
+        let height = |chunk: &Chunk| match known.get(&chunk.mark) {
+            Some(points) => Height { mark: chunk.mark, points: *points, is_measured: true },
+            None => Height { mark: chunk.mark, points: guess(chunk, width), is_measured: false },
+        };
+        self.heights = chunks.iter().map(height).collect();
+    }
+
     /// Measures what is about to be seen; where to scroll so that it stands where it stood, or where it is wanted.
     fn settle(&mut self, ui: &Ui, chunks: &[Chunk], width: f32) -> Option<f32> {
         let before = self.offset;
@@ -115,7 +130,7 @@ impl Preview {
                 if top + height.points <= target {
                     offset += points - height.points;
                 }
-                *height = Height { points, is_measured: true };
+                (height.points, height.is_measured) = (points, true);
             }
             top += height.points;
         }
