@@ -109,6 +109,7 @@ fn three_files_are_looked_at_corrected_imported_and_taken_back() {
         Ok(vec!["Marta Quill".to_owned()])
     );
     assert_eq!(date.map(|date| date.to_string()).as_deref(), Some("1994-05-03"));
+    assert!(window.shows("Review the quotations of “The last rope walk”"));
     window.click("Review its quotations");
     for _ in 0..3 {
         window.press(Modifiers::COMMAND, Key::Z);
@@ -124,7 +125,7 @@ fn what_is_there_already_is_said_before_and_left_out() {
     window.click("Import 1 file");
     put(&mut window, &files[..2]);
     choose(&mut window, "quill.txt");
-    assert!(window.shows("These bytes are in the archive already"));
+    assert!(window.shows("This very file is in the archive already"));
     assert!(window.shows("Import 1 file"), "only the letter is to be imported");
     window.press(Modifiers::COMMAND, Key::Enter);
     assert_eq!(titles(&window).len(), 2);
@@ -179,6 +180,35 @@ fn pasted_words_become_what_they_are() {
 }
 
 #[test]
+fn enter_on_the_list_imports() {
+    let mut window = Window::on_empty_archive();
+    let files = three(&window);
+    put(&mut window, &files);
+    choose(&mut window, "letter.txt");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(titles(&window).len(), 3);
+}
+
+#[test]
+fn every_control_of_the_sheet_has_a_name() {
+    let mut window = Window::on_empty_archive();
+    let files = three(&window);
+    put(&mut window, &files);
+    choose(&mut window, "quill.txt");
+    window.assert_that_every_control_has_a_name();
+}
+
+#[test]
+fn the_sheet_stands_in_a_small_window() {
+    let mut window = Window::on_sample_of_size((400.0, 250.0));
+    window.harness.event(egui::Event::Paste(LETTER.into()));
+    window.settle();
+    assert!(window.shows("Taken for: letter"));
+    window.click("‹ All files");
+    assert!(window.shows("Letter · 4 paragraphs"));
+}
+
+#[test]
 fn a_folder_is_walked() {
     let mut window = Window::on_empty_archive();
     let folder = window.folder.path().join("box/inner");
@@ -208,4 +238,30 @@ fn a_window_that_may_only_read_imports_nothing() {
     window.settle();
     assert!(window.shows("Nothing can be changed here"));
     assert!(!window.shows("Import 1 file"));
+}
+
+#[test]
+fn a_cancelled_import_keeps_what_came_before() {
+    use vivavoce::archive::ArchiveError;
+    use vivavoce::archive::import::{Bytes, ToImport, Wishes};
+    use vivavoce::archive::job::Watch;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("archive");
+    Archive::create(&path, "Test").expect("an archive");
+    let mut archive = Archive::open(&path, "Maria").expect("the archive");
+    let here = |name: &str, text: &str| ToImport {
+        bytes: Bytes::Here { name: name.into(), bytes: text.as_bytes().to_vec() },
+        wishes: Wishes::default(),
+    };
+    let watch = Watch::default();
+    let files = vec![here("quill.txt", TRANSCRIPT), here("letter.txt", LETTER), here("article.md", ARTICLE)];
+    let mut told = Vec::new();
+    let outcome = archive.import_all(files, &watch, |index, imported| {
+        told.push((index, imported.is_ok()));
+        watch.cancel();
+    });
+    assert!(matches!(outcome, Err(ArchiveError::Cancelled)));
+    assert_eq!(told, [(0, true)]);
+    assert_eq!(archive.read(|read| Ok(read.recollections()?.len())).expect("the list"), 1);
 }

@@ -147,3 +147,31 @@ fn a_window_that_may_only_read_says_so() {
     let edit = window.harness.get_by_label("Edit…");
     assert!(edit.accesskit_node().is_disabled());
 }
+
+#[test]
+fn every_control_of_a_person_has_a_name() {
+    let mut window = Window::on_sample();
+    let known = first_other(&window);
+    window.click("People");
+    window.harness.get_by_role_and_label(egui::accesskit::Role::ListItem, &row(&window, &known)).click();
+    window.settle();
+    window.assert_that_every_control_has_a_name();
+    window.click("Withhold…");
+    window.assert_that_every_control_has_a_name();
+    window.press(Modifiers::NONE, Key::Escape);
+    window.click("Edit…");
+    window.assert_that_every_control_has_a_name();
+}
+
+#[test]
+fn a_name_of_five_hundred_characters_stands_in_a_small_window() {
+    let mut window = Window::on_sample_of_size((400.0, 250.0));
+    window.click("People");
+    window.press(Modifiers::COMMAND, Key::N);
+    let name = "Wilhelmina of the long name ".repeat(18);
+    fill(&mut window, "Name, in its usual order", &name);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("Wilhelmina of the long name"));
+    window.click("‹ Everybody");
+    assert!(window.shows("Filter by any name"));
+}

@@ -91,3 +91,10 @@ fn a_window_that_may_only_read_keeps_its_own_settings_and_no_others() {
     assert!(title.accesskit_node().is_disabled());
     assert!(!window.shows("Lift: "));
 }
+
+#[test]
+fn every_control_of_the_settings_has_a_name() {
+    let mut window = Window::on_sample_of_size((700.0, 3000.0));
+    window.click("Settings");
+    window.assert_that_every_control_has_a_name();
+}

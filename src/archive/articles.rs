@@ -62,6 +62,13 @@ pub enum QuotationCommand {
         /// Who; none says that it is unknown.
         speaker: Option<Id<Person>>,
     },
+    /// Whose words they are, by a name; a new person where nobody is known by it.
+    SetSpeakerNamed {
+        /// Which.
+        quotation: Id<Quotation>,
+        /// The name.
+        name: String,
+    },
 }
 
 impl Command for ArticleCommand {
@@ -90,18 +97,28 @@ impl Command for QuotationCommand {
                 let what = if is_quotation { "a quotation" } else { "no quotation" };
                 Ok((format!("“{}” is {what}", excerpt(&quotation.words(), 50)), quotation.id))
             }
-            QuotationCommand::SetSpeaker { quotation, speaker } => {
-                let mut quotation = write.quotation(quotation)?;
-                let name = speaker.map(|speaker| write.person(speaker)).transpose()?.map(|person| person.name);
-                quotation.speaker = speaker;
-                quotation.speaker_confidence = if speaker.is_some() { 1.0 } else { 0.0 };
-                quotation.review = Review::Reviewed;
-                write.update_quotation(&quotation)?;
-                let who = name.as_deref().unwrap_or("somebody unknown");
-                Ok((format!("“{}” was said by {}", excerpt(&quotation.words(), 40), excerpt(who, 40)), quotation.id))
+            QuotationCommand::SetSpeaker { quotation, speaker } => set_speaker(write, quotation, speaker),
+            QuotationCommand::SetSpeakerNamed { quotation, name } => {
+                let speaker = person_named(write, &name, PersonKind::Person)?;
+                set_speaker(write, quotation, Some(speaker))
             }
         }
     }
+}
+
+fn set_speaker(
+    write: &Write<'_>,
+    quotation: Id<Quotation>,
+    speaker: Option<Id<Person>>,
+) -> Result<(String, Id<Quotation>)> {
+    let mut quotation = write.quotation(quotation)?;
+    let name = speaker.map(|speaker| write.person(speaker)).transpose()?.map(|person| person.name);
+    quotation.speaker = speaker;
+    quotation.speaker_confidence = if speaker.is_some() { 1.0 } else { 0.0 };
+    quotation.review = Review::Reviewed;
+    write.update_quotation(&quotation)?;
+    let who = name.as_deref().unwrap_or("somebody unknown");
+    Ok((format!("“{}” was said by {}", excerpt(&quotation.words(), 40), excerpt(who, 40)), quotation.id))
 }
 
 fn add(write: &Write<'_>, new: NewArticle) -> Result<(String, Id<Article>)> {

@@ -301,6 +301,11 @@ impl Clearance {
         Ok(Ok(Cleared(provenance)))
     }
 
+    /// Whether it lets everything through: nothing is restricted, or what is withheld was asked for.
+    pub fn lets_all_through(&self) -> bool {
+        !self.holds() || self.is_open() && self.people.is_empty() && self.quotes.is_empty()
+    }
+
     /// Whether nothing at all is restricted.
     fn is_open(&self) -> bool {
         self.recollections.is_empty() && self.narrated.is_empty() && self.stretches.is_empty()

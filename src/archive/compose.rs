@@ -24,9 +24,9 @@ use crate::text::difference::Verdict;
 use differences::difference_items;
 pub use differences::differences_in_words;
 pub use proving::compose_proof;
+use sources::Sources;
 pub use sources::language_name;
-pub(super) use sources::source_of;
-use sources::{Sources, published};
+pub(super) use sources::{published, source_of};
 
 /// How many characters of a quote an outline shows.
 const OUTLINED: usize = 160;

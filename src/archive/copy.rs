@@ -6,14 +6,14 @@
 
 use super::Result;
 use super::clearance::{Clearance, Cleared, Policy, Withheld};
-use super::compose::{attributed, source_of};
-use super::evidence::{Provenance, provenance, provenance_of};
+use super::compose::{attributed, published, source_of};
+use super::evidence::{Printed, Provenance, provenance, provenance_of};
 use super::quotes::taken;
 use super::{ArchiveError, TITLE};
 use crate::formats::document::{Block, BlockQuote, Document, Inline, plain_text};
 use crate::formats::markdown_writer::write_untitled;
-use crate::formats::reference::{Citations, DEFAULT_STYLE, Locator};
-use crate::model::{Id, Place, Quote, Transcript};
+use crate::formats::reference::{Citations, DEFAULT_STYLE, Locator, Source};
+use crate::model::{Article, Id, Person, Place, Quote, Transcript};
 use crate::store::Read;
 
 /// What the words are copied as.
@@ -49,6 +49,28 @@ pub fn copied(
 /// The words of a quote, as they were kept, with their citation; or why they are withheld.
 pub fn copied_quote(read: &Read<'_>, quote: Id<Quote>, form: CopyForm) -> Result<Result<String, Withheld>> {
     cleared(read, provenance(read, quote)?, form)
+}
+
+/// Words of an article with a reference to it. Whoever must not be named is not.
+pub fn copied_print(read: &Read<'_>, article: Id<Article>, words: &str, form: CopyForm) -> Result<String> {
+    let gate = Clearance::today(read, Policy::default())?;
+    let article = read.article(article)?;
+    let mut authors = Vec::new();
+    for author in read.authors(article.id)? {
+        let person = read.person(author)?;
+        authors.push(Person { name: gate.name(&person).to_string(), ..person });
+    }
+    let source = Source::Article(published(&Printed { article, authors }));
+    let citation = Citations::new(DEFAULT_STYLE, &[source])?.note(0, None);
+    Ok(match form {
+        CopyForm::Plain => format!("“{words}” — {}", plain_text(&citation)),
+        CopyForm::Markdown => {
+            let mut document = Document::default();
+            let attribution = vec![document.note(citation)];
+            document.blocks.push(Block::Quote(BlockQuote { words: words.to_owned(), attribution }));
+            write_untitled(&document)
+        }
+    })
 }
 
 fn cleared(read: &Read<'_>, mut whole: Provenance, form: CopyForm) -> Result<Result<String, Withheld>> {

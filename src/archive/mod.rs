@@ -6,6 +6,7 @@
 
 pub mod articles;
 pub mod backup;
+pub mod beside;
 pub mod check;
 pub mod citations;
 pub mod clearance;
@@ -33,6 +34,7 @@ pub mod settings;
 pub mod suggest;
 pub mod tags;
 pub mod transcripts;
+pub mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use super::job::Watch;
 use super::suggest::suggestions_for;
 use super::{ArchiveError, Result};
 use crate::formats::{self, Content, Wish};
-use crate::model::{Id, Quotation};
+use crate::model::{Id, Place, Quotation, RecollectionKind, Role};
 use crate::store::Read;
 use crate::store::derived::Suggestion;
 use crate::text::difference::Verdict;
@@ -41,6 +41,9 @@ pub struct Proved {
     pub sentence: String,
     /// Where the words were said; none where nowhere.
     pub source: Option<FoundIn>,
+    /// The same as a place, for whoever shows it from the open archive; none where nowhere or withheld.
+    #[serde(skip)]
+    pub place: Option<Place>,
     /// What differs, as `text::difference` lists it.
     pub differences: serde_json::Value,
     /// Why this place, and whether there is another.
@@ -116,6 +119,7 @@ fn proved(
         verdict: Verdict::NotFound.to_string(),
         sentence: "These words, or words like them, stand in no source of the archive.".into(),
         source: None,
+        place: None,
         differences: serde_json::Value::Array(Vec::new()),
         reasons: Vec::new(),
         withheld: None,
@@ -133,11 +137,12 @@ fn proved(
     proved.differences = best.differences;
     proved.reasons = best.reasons.into_iter().filter(|reason| !gate.names_somebody(reason)).collect();
     proved.source = Some(found_in(read, gate, &best.place)?);
+    proved.place = Some(best.place);
     Ok(proved)
 }
 
 /// A place as a reader would look it up. Only for places that the gate lets through.
-pub fn found_in(read: &Read<'_>, gate: &Clearance, place: &crate::model::Place) -> Result<FoundIn> {
+pub fn found_in(read: &Read<'_>, gate: &Clearance, place: &Place) -> Result<FoundIn> {
     let (running, span) = super::quotes::words_at(read, place)?;
     let turns = running.turns_in(span);
     let (start_ms, end_ms) = super::quotes::times(turns);
@@ -145,6 +150,12 @@ pub fn found_in(read: &Read<'_>, gate: &Clearance, place: &crate::model::Place) 
     let recollection = read.recollection(read.transcript(first.transcript)?.recollection)?;
     let speaker = match first.speaker {
         Some(id) => gate.name(&read.person(id)?).to_string(),
+        // A letter is its writer's own words.
+        None if matches!(recollection.kind, RecollectionKind::Letter | RecollectionKind::Email) => {
+            let writers = read.people_in(recollection.id, Role::Narrator)?;
+            let writer = writers.first().map(|writer| read.person(*writer)).transpose()?;
+            writer.map_or(first.label, |writer| gate.name(&writer).to_string())
+        }
         None => first.label,
     };
     Ok(FoundIn {

@@ -153,6 +153,15 @@ pub(super) fn words_at(read: &Read<'_>, place: &Place) -> Result<(Running, Span)
     }
 }
 
+/// The words that stand at a place now; none where it no longer fits its transcript.
+pub fn words_of_place(read: &Read<'_>, place: &Place) -> Result<Option<String>> {
+    match words_at(read, place) {
+        Ok((running, span)) => Ok(Some(span.of(&running.text).to_owned())),
+        Err(ArchiveError::Refused { .. }) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 /// How many characters of context an anchor keeps on each side.
 const CONTEXT: usize = 48;
 

@@ -2,6 +2,8 @@
 //!
 //! A suggestion confirms nothing. What was rejected once is not suggested again.
 
+use std::time::{Duration, Instant};
+
 use super::people::{folded_name, known_as};
 use super::running::Running;
 use super::{Archive, Result, excerpt, job::Watch};
@@ -23,6 +25,19 @@ pub struct Suggested {
     pub suggestions: Vec<Suggestion>,
 }
 
+/// How far the search for the sources of an article's quotations has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SoFar {
+    /// How many quotations were looked for, in order.
+    pub done: usize,
+    /// How many there are.
+    pub all: usize,
+    /// For how many of those looked for a place was found.
+    pub with_source: usize,
+    /// Whether all were looked for.
+    pub is_finished: bool,
+}
+
 impl Archive {
     /// Computes and keeps the suggestions for every quotation of an article, in order.
     pub fn suggest(&mut self, article: Id<Article>, watch: &Watch) -> Result<Vec<Suggested>> {
@@ -34,6 +49,52 @@ impl Archive {
             Ok::<_, super::ArchiveError>(())
         })?;
         Ok(all)
+    }
+}
+
+impl Archive {
+    /// Goes on computing and keeping the suggestions for the quotations of an article, for about `budget`: so that what
+    /// a person decides meanwhile need not wait for the end.
+    pub fn suggest_some(
+        &mut self,
+        article: Id<Article>,
+        mut so_far: SoFar,
+        budget: Duration,
+        watch: &Watch,
+    ) -> Result<SoFar> {
+        let started = Instant::now();
+        let found = self.read(|read| {
+            let locator = read.locator()?;
+            let mut quotations = read.quotations(article)?;
+            quotations.retain(|quotation| quotation.is_quotation);
+            so_far.all = quotations.len();
+            let mut found = Vec::new();
+            for quotation in quotations.into_iter().skip(so_far.done) {
+                watch.tick(so_far.done, so_far.all)?;
+                let suggestions = suggestions_for(read, &locator, &quotation)?;
+                so_far.done += 1;
+                so_far.with_source += usize::from(!suggestions.is_empty());
+                found.push((quotation.id, suggestions));
+                if started.elapsed() > budget {
+                    return Ok(found);
+                }
+            }
+            so_far.is_finished = true;
+            Ok(found)
+        })?;
+        self.store.derive(|write| {
+            for (quotation, suggestions) in &found {
+                write.put_suggestions(*quotation, suggestions)?;
+            }
+            Ok::<_, super::ArchiveError>(())
+        })?;
+        Ok(so_far)
+    }
+
+    /// Computes and keeps the suggestions for one quotation: after its speaker was named, say.
+    pub fn suggest_again(&mut self, quotation: Id<Quotation>) -> Result<()> {
+        let suggestions = self.read(|read| suggestions_for(read, &read.locator()?, &read.quotation(quotation)?))?;
+        self.store.derive(|write| Ok(write.put_suggestions(quotation, &suggestions)?))
     }
 }
 

@@ -5,13 +5,12 @@ use serde_json::{Value, json};
 
 use super::context::{Context, Failure};
 use super::rights::{RestrictArguments, restrict};
-use super::{pick, print};
+use super::{pick, print, turn};
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::recollections::{NewRecollection, RecollectionCommand};
 use crate::archive::rights::ReleaseCommand;
-use crate::archive::transcripts::TranscriptCommand;
-use crate::model::{Date, Id, Protected, Recollection, Recording, Release, Role, Session, Transcript, Turn, Use};
+use crate::model::{Date, Id, Protected, Recollection, Recording, Release, Role, Session, Turn, Use};
 use crate::store::Read;
 use crate::store::recollection::RecollectionRow;
 
@@ -72,6 +71,44 @@ pub(super) enum InterviewsCommand {
         turn: u32,
         /// Its words now
         text: String,
+    },
+    /// Split a turn in two before some of its words; quotes keep their place
+    Split {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+        /// The words that begin the second turn, exactly as they stand there
+        words: String,
+    },
+    /// Join a turn to the one above; quotes keep their place
+    Join {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+    },
+    /// Say who speaks one turn
+    Give {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+        /// A label that the transcript uses, or a person's name or id
+        speaker: String,
+    },
+    /// Say when a turn is spoken in the recording; what is left out is forgotten
+    Time {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+        /// When it begins (12:31 or 1:02:03.500)
+        #[arg(long)]
+        start: Option<String>,
+        /// When it ends
+        #[arg(long)]
+        end: Option<String>,
     },
     /// Note the narrator's signed agreement
     Release {
@@ -158,8 +195,12 @@ pub(super) fn run(context: &Context, command: InterviewsCommand) -> Result<(), F
         InterviewsCommand::Session { interview, date, place, recording } => {
             session(context, &interview, date, place, recording)
         }
-        InterviewsCommand::Speaker { interview, label, person } => speaker(context, &interview, label, &person),
-        InterviewsCommand::Correct { interview, turn, text } => correct(context, &interview, turn, text),
+        InterviewsCommand::Speaker { interview, label, person } => turn::speaker(context, &interview, label, &person),
+        InterviewsCommand::Correct { interview, turn, text } => turn::correct(context, &interview, turn, text),
+        InterviewsCommand::Split { interview, turn, words } => turn::split(context, &interview, turn, &words),
+        InterviewsCommand::Join { interview, turn } => turn::join(context, &interview, turn),
+        InterviewsCommand::Give { interview, turn, speaker } => turn::give(context, &interview, turn, &speaker),
+        InterviewsCommand::Time { interview, turn, start, end } => turn::time(context, &interview, turn, start, end),
         InterviewsCommand::Release { interview, signed, uses } => release(context, &interview, signed, &uses),
         InterviewsCommand::Restrict { interview, turns, restriction } => {
             restrict(context, &restriction, |read| protected(read, &interview, turns.as_deref()))
@@ -242,45 +283,6 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn speaker(context: &Context, typed: &str, label: String, person: &str) -> Result<(), Failure> {
-    let mut archive = context.open()?;
-    let (transcripts, person) = archive.read(|read| {
-        let transcripts = read.transcripts(pick::recollection(read, typed)?)?;
-        Ok((transcripts, pick::person(read, person)?))
-    })?;
-    let mut named = false;
-    let mut last = None;
-    for transcript in &transcripts {
-        let command =
-            TranscriptCommand::NameSpeaker { transcript: transcript.id, label: label.clone(), person: Some(person) };
-        match archive.apply(command) {
-            Ok(_) => named = true,
-            Err(error) => last = Some(error),
-        }
-    }
-    archive.close()?;
-    match (named, last) {
-        (false, Some(error)) => Err(error.into()),
-        _ => context.done(person, "Named."),
-    }
-}
-
-fn correct(context: &Context, typed: &str, turn: u32, text: String) -> Result<(), Failure> {
-    let mut archive = context.open()?;
-    let turn = archive.read(|read| turn_of(read, typed, turn))?;
-    archive.apply(TranscriptCommand::EditTurn { turn: turn.id, text })?;
-    let waiting = archive.read(|read| {
-        let quotes = read.quotes_of(turn.transcript)?;
-        Ok(quotes.iter().filter(|quote| quote.anchoring != crate::model::Anchoring::Anchored).count())
-    })?;
-    archive.close()?;
-    let words = match waiting {
-        0 => "Corrected. Every quote kept its place.".into(),
-        many => format!("Corrected. {} for you to look at.", print::counted(many, "quote waits", "quotes wait")),
-    };
-    context.done(turn.id, words)
-}
-
 fn release(context: &Context, typed: &str, signed: Option<Date>, uses: &[String]) -> Result<(), Failure> {
     let uses = uses.iter().map(|one| pick::term::<Use>(one)).collect::<Result<Vec<_>, _>>()?;
     let mut archive = context.open()?;
@@ -296,18 +298,11 @@ fn release(context: &Context, typed: &str, signed: Option<Date>, uses: &[String]
 
 fn protected(read: &Read<'_>, typed: &str, turns: Option<&[u32]>) -> Result<Protected, ArchiveError> {
     match turns {
-        Some([first, last]) => Ok(Protected::Turns(turn_of(read, typed, *first)?.id, turn_of(read, typed, *last)?.id)),
+        Some([first, last]) => {
+            Ok(Protected::Turns(turn::turn_of(read, typed, *first)?.id, turn::turn_of(read, typed, *last)?.id))
+        }
         _ => Ok(Protected::Recollection(pick::recollection(read, typed)?)),
     }
-}
-
-/// A turn of the first transcript of a recollection, counted from 1.
-fn turn_of(read: &Read<'_>, typed: &str, number: u32) -> Result<Turn, ArchiveError> {
-    let missing = || ArchiveError::NotFound(format!("“{typed}” has no turn {number}"));
-    let transcripts = read.transcripts(pick::recollection(read, typed)?)?;
-    let transcript: &Transcript = transcripts.first().ok_or_else(missing)?;
-    let position = number.checked_sub(1).ok_or_else(missing)?;
-    read.turns_between(transcript.id, position, position)?.into_iter().next().ok_or_else(missing)
 }
 
 fn list(context: &Context) -> Result<(), Failure> {

@@ -104,6 +104,11 @@ impl App {
         self.desk.as_ref().map(|_| self.trail.now())
     }
 
+    /// Goes to a screen.
+    pub fn go(&mut self, screen: Screen) {
+        self.trail.go(screen);
+    }
+
     /// The open archive.
     pub fn desk(&self) -> Option<&Desk> {
         self.desk.as_ref()

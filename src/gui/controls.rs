@@ -88,22 +88,14 @@ pub enum Control {
     Confirm,
     /// Picks another speaker or another place.
     Other,
-    /// It is no quotation, or not from there.
+    /// It does not come from there.
     Reject,
+    /// Nobody is quoted there.
+    NoQuotation,
     /// Keeps it as known from this article only.
     Report,
     /// Print beside speech.
     Proof,
-    /// Another name for the chosen tag.
-    RenameTag,
-    /// The chosen tag under the one above it.
-    NestTag,
-    /// The chosen tag one step up.
-    UnnestTag,
-    /// The chosen tag under another, picked by name.
-    MoveTag,
-    /// The chosen tag into another that means the same.
-    MergeTag,
     /// Adds a section to the open dossier.
     AddSection,
     /// Adds a text of one's own to it.
@@ -118,6 +110,16 @@ pub enum Control {
     CopyDossier,
     /// Takes in what stands on the import sheet.
     TakeIn,
+    /// Another name for the chosen tag.
+    RenameTag,
+    /// The chosen tag under the one above it.
+    NestTag,
+    /// The chosen tag one step up.
+    UnnestTag,
+    /// The chosen tag under another, picked by name.
+    MoveTag,
+    /// The chosen tag into another that means the same.
+    MergeTag,
     /// Exports the open dossier.
     Export,
 }
@@ -131,7 +133,7 @@ pub enum Scope {
     Archive,
     /// On the interviews' screen.
     Interviews,
-    /// On the articles' screen.
+    /// On the articles' screen and its proofs.
     Articles,
     /// On the quotes' screen.
     Quotes,
@@ -154,7 +156,7 @@ impl Scope {
         match self {
             Scope::Everywhere | Scope::Archive => true,
             Scope::Interviews => matches!(screen, Screen::Interviews { .. }),
-            Scope::Articles => matches!(screen, Screen::Articles { .. }),
+            Scope::Articles => matches!(screen, Screen::Articles { .. } | Screen::Proof(_)),
             Scope::Quotes => matches!(screen, Screen::Quotes { .. }),
             Scope::Texts => {
                 matches!(screen, Screen::Interviews { .. } | Screen::Articles { .. } | Screen::Quotes { .. })
@@ -222,14 +224,10 @@ pub const TABLE: &[Entry] = &[
     entry(Control::Previous, "Previous suggestion", Scope::Articles, &[(NONE, Key::K)]),
     entry(Control::Confirm, "Confirm the suggestion", Scope::Articles, &[(NONE, Key::Enter)]),
     entry(Control::Other, "Another speaker or place…", Scope::Articles, &[(NONE, Key::O)]),
-    entry(Control::Reject, "Not a quotation, or not from there", Scope::Articles, &[(NONE, Key::Backspace)]),
+    entry(Control::Reject, "Not from the suggested place", Scope::Articles, &[(NONE, Key::Backspace)]),
+    entry(Control::NoQuotation, "No quotation", Scope::Articles, &[(NONE, Key::N)]),
     entry(Control::Report, "Keep as reported by this article", Scope::Articles, &[(NONE, Key::R)]),
     entry(Control::Proof, "Print beside speech", Scope::Texts, &[(NONE, Key::P)]),
-    entry(Control::RenameTag, "Rename the tag", Scope::Tags, &[(NONE, Key::F2)]),
-    entry(Control::NestTag, "Put the tag under the one before it", Scope::Tags, &[(COMMAND, Key::ArrowRight)]),
-    entry(Control::UnnestTag, "Put the tag one step up", Scope::Tags, &[(COMMAND, Key::ArrowLeft)]),
-    entry(Control::MoveTag, "Put the tag under another…", Scope::Tags, &[(NONE, Key::U)]),
-    entry(Control::MergeTag, "Merge the tag into another…", Scope::Tags, &[(NONE, Key::M)]),
     entry(Control::AddSection, "Add section", Scope::Dossiers, &[(COMMAND_SHIFT, Key::N)]),
     entry(Control::AddText, "Add text", Scope::Dossiers, &[(COMMAND_SHIFT, Key::T)]),
     entry(Control::AddQuote, "Add quotes…", Scope::Dossiers, &[(COMMAND_SHIFT, Key::Q)]),
@@ -237,6 +235,11 @@ pub const TABLE: &[Entry] = &[
     entry(Control::MoveDown, "Move down", Scope::Dossiers, &[(ALT, Key::ArrowDown)]),
     entry(Control::CopyDossier, "Copy as Markdown", Scope::Dossiers, &[(COMMAND_SHIFT, Key::M)]),
     entry(Control::TakeIn, "Import the files on the sheet", Scope::ImportSheet, &[(COMMAND, Key::Enter)]),
+    entry(Control::RenameTag, "Rename the tag", Scope::Tags, &[(NONE, Key::F2)]),
+    entry(Control::NestTag, "Put the tag under the one before it", Scope::Tags, &[(COMMAND, Key::ArrowRight)]),
+    entry(Control::UnnestTag, "Put the tag one step up", Scope::Tags, &[(COMMAND, Key::ArrowLeft)]),
+    entry(Control::MoveTag, "Put the tag under another…", Scope::Tags, &[(NONE, Key::U)]),
+    entry(Control::MergeTag, "Merge the tag into another…", Scope::Tags, &[(NONE, Key::M)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
@@ -273,16 +276,35 @@ impl Control {
     }
 }
 
+/// Says, in every frame in which it is so, that Ctrl with a digit belongs to whoever is being typed into: there it names
+/// a speaker.
+pub fn keep_digits(ctx: &egui::Context) {
+    let frame = ctx.cumulative_frame_nr();
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("digits are kept"), frame));
+}
+
+fn are_digits_kept(ctx: &egui::Context) -> bool {
+    let kept: Option<u64> = ctx.data(|data| data.get_temp(egui::Id::unique("digits are kept")));
+    kept.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
+}
+
+fn is_digit(key: Key) -> bool {
+    (Key::Num1 as u8..=Key::Num9 as u8).contains(&(key as u8))
+}
+
 /// The control whose keys were pressed in this frame, if any; its keys are used up. A key without Ctrl or Alt belongs to
 /// a text field while one is typed into.
 pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> {
     let is_typing = ctx.text_edit_focused();
+    // Enter alone belongs to the button or row that has the focus.
+    let is_focused = ctx.memory(|memory| memory.focused().is_some());
     // The more modifiers, the earlier: Ctrl+Shift+Z must not be taken for Ctrl+Z.
     let mut candidates: Vec<(&Entry, Modifiers, Key)> = TABLE
         .iter()
         .filter(|entry| entry.scope.covers(screen))
         .flat_map(|entry| entry.keys.iter().map(move |(modifiers, key)| (entry, *modifiers, *key)))
         .filter(|(_, modifiers, key)| !is_typing || modifiers.any() && *modifiers != SHIFT || is_function_key(*key))
+        .filter(|(_, modifiers, key)| !is_focused || *key != Key::Enter || modifiers.any())
         .collect();
     candidates.sort_by_key(|(_, modifiers, _)| {
         std::cmp::Reverse(u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command))
@@ -293,6 +315,8 @@ pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> 
             matches!(entry.control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
         !is_typing || !is_the_fields
     });
+    let keeps_digits = are_digits_kept(ctx);
+    candidates.retain(|(_, _, key)| !(keeps_digits && is_digit(*key)));
     let found = candidates.into_iter().find(|(_, modifiers, key)| {
         ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
     });
@@ -322,6 +346,7 @@ mod tests {
             Screen::first(),
             Screen::People(None),
             Screen::article(crate::model::Id::new(), None),
+            Screen::Proof(crate::model::Id::new()),
             Screen::quote(crate::model::Id::new()),
             Screen::Tags(None),
             Screen::Dossiers(None),

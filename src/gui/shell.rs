@@ -6,6 +6,7 @@ use super::action::{Action, Progress};
 use super::answer::Answer;
 use super::controls::Control;
 use super::desk::Desk;
+pub use super::part::count::grouped;
 use super::part::note;
 use super::preferences::Recent;
 use super::screen::{Screen, Trail};
@@ -130,19 +131,6 @@ fn nav_ui(ui: &mut Ui, name: &str, count: Option<usize>, is_here: bool) -> bool 
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().galley(egui::pos2(rect.left() + 10.0, rect.center().y - galley.size().y / 2.0), galley, colours.ink);
     response.clicked()
-}
-
-/// A number with thin spaces between the thousands.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push('\u{2009}');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 fn top_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {

@@ -1,5 +1,7 @@
 //! Rows of articles, their passages, and the quotations found in them.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
@@ -95,10 +97,56 @@ impl Read<'_> {
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut quotations =
             statement.query_map([article], read_quotation)?.collect::<rusqlite::Result<Vec<Quotation>>>()?;
+        let mut pieces = self.pieces_of_article(article)?;
         for quotation in &mut quotations {
-            quotation.pieces = self.pieces(quotation.id)?;
+            quotation.pieces = pieces.remove(&quotation.id).unwrap_or_default();
         }
         Ok(quotations)
+    }
+
+    /// The pieces of every quotation of an article, in order.
+    fn pieces_of_article(&self, article: Id<Article>) -> Result<HashMap<Id<Quotation>, Vec<Piece>>> {
+        let sql = "SELECT piece.id, piece.quotation_id, piece.start_byte, piece.end_byte, piece.exact, piece.words
+                   FROM quotation JOIN piece ON piece.quotation_id = quotation.id
+                   WHERE quotation.article_id = ?1 ORDER BY quotation.position, piece.position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut pieces: HashMap<Id<Quotation>, Vec<Piece>> = HashMap::new();
+        for row in statement.query_map([article], |row| Ok((row.get("quotation_id")?, read_piece(row)?)))? {
+            let (quotation, piece) = row?;
+            pieces.entry(quotation).or_default().push(piece);
+        }
+        Ok(pieces)
+    }
+
+    /// Who wrote every article, in order.
+    pub fn authors_of_articles(&self) -> Result<HashMap<Id<Article>, Vec<Id<Person>>>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT article_id, person_id FROM author ORDER BY article_id, position")?;
+        let mut authors: HashMap<Id<Article>, Vec<Id<Person>>> = HashMap::new();
+        for row in statement.query_map([], |row| Ok((row.get("article_id")?, row.get("person_id")?)))? {
+            let (article, person) = row?;
+            authors.entry(article).or_default().push(person);
+        }
+        Ok(authors)
+    }
+
+    /// How many quotations of every article somebody has still to look at: those tied to no source that nobody has
+    /// seen, or for which a place is suggested that was not rejected. Articles without any are left out.
+    pub fn quotations_to_review(&self) -> Result<HashMap<Id<Article>, usize>> {
+        let sql = "SELECT article_id, count(*) AS open FROM quotation
+                   WHERE is_quotation
+                     AND NOT EXISTS (SELECT 1 FROM citation WHERE citation.quotation_id = quotation.id)
+                     AND (review = 'unseen' OR EXISTS (SELECT 1 FROM suggestion
+                         WHERE suggestion.quotation_id = quotation.id
+                           AND NOT EXISTS (SELECT 1 FROM rejection WHERE rejection.quotation_id = quotation.id
+                               AND rejection.first_turn_id = suggestion.first_turn_id
+                               AND rejection.start_byte = suggestion.start_byte
+                               AND rejection.last_turn_id = suggestion.last_turn_id
+                               AND rejection.end_byte = suggestion.end_byte)))
+                   GROUP BY article_id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get("article_id")?, used(row.get("open")?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// One quotation.
@@ -120,14 +168,7 @@ impl Read<'_> {
     fn pieces(&self, quotation: Id<Quotation>) -> Result<Vec<Piece>> {
         let sql = "SELECT id, start_byte, end_byte, exact, words FROM piece WHERE quotation_id = ?1 ORDER BY position";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let pieces = statement.query_map([quotation], |row| {
-            Ok(Piece {
-                id: row.get("id")?,
-                span: read_span(row, "start_byte", "end_byte")?.unwrap_or(Span::new(0, 0)),
-                exact: row.get("exact")?,
-                words: row.get("words")?,
-            })
-        })?;
+        let pieces = statement.query_map([quotation], read_piece)?;
         Ok(pieces.collect::<rusqlite::Result<_>>()?)
     }
 }
@@ -279,6 +320,15 @@ fn read_quotation(row: &Row<'_>) -> rusqlite::Result<Quotation> {
         reasons: serde_json::from_str(row.get_ref("reasons")?.as_str()?).unwrap_or_default(),
         review: row.get("review")?,
         pieces: Vec::new(),
+    })
+}
+
+fn read_piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
+    Ok(Piece {
+        id: row.get("id")?,
+        span: read_span(row, "start_byte", "end_byte")?.unwrap_or(Span::new(0, 0)),
+        exact: row.get("exact")?,
+        words: row.get("words")?,
     })
 }
 

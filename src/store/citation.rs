@@ -3,10 +3,11 @@
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
+use super::derived::{SOURCE, SourceRow, read_source};
 use super::quote::read_place;
 use super::values::stored;
 use super::{Read, Result, Write};
-use crate::model::{Article, Citation, Id, Quotation, Quote, Rejection};
+use crate::model::{Article, Citation, Id, Place, Quotation, Quote, Rejection};
 
 /// A citation as a list shows it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,6 +21,17 @@ pub struct CitationRow {
     pub article_title: String,
     /// The title of the recollection that the quote was taken from.
     pub source_title: String,
+}
+
+/// A citation with where its quote stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CitedRow {
+    /// The citation.
+    pub citation: Citation,
+    /// Where the quote stands.
+    pub place: Place,
+    /// Whose words it cites.
+    pub source: SourceRow,
 }
 
 const COLUMNS: &str = "citation.id, citation.quote_id, citation.quotation_id, citation.words, citation.verdict, citation.sentence, \
@@ -74,6 +86,24 @@ impl Read<'_> {
         let mut statement = self.connection.prepare_cached(&sql)?;
         let citations = statement.query_map([quotation], read_citation)?;
         Ok(citations.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What every quotation of an article cites, in order.
+    pub fn citations_of_article(&self, article: Id<Article>) -> Result<Vec<CitedRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, quote.first_turn_id, quote.start_byte, quote.last_turn_id, quote.end_byte, {SOURCE}
+             FROM quotation JOIN citation ON citation.quotation_id = quotation.id
+             JOIN quote ON quote.id = citation.quote_id
+             JOIN transcript ON transcript.id = quote.transcript_id
+             JOIN recollection ON recollection.id = transcript.recollection_id
+             JOIN turn ON turn.id = quote.first_turn_id
+             WHERE quotation.article_id = ?1 ORDER BY quotation.position, citation.confirmed_ms, citation.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([article], |row| {
+            Ok(CitedRow { citation: read_citation(row)?, place: read_place(row)?, source: read_source(row)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The places rejected for a quotation.

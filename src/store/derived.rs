@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::quote::read_place;
 use super::values::stored;
 use super::{Read, Result, StoreError, Write};
-use crate::model::{Id, Place, Quotation, Transcript};
+use crate::model::{Article, Date, Id, Person, Place, Quotation, Recollection, Transcript};
 
 /// Where the words of a quotation may have been said.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,53 @@ pub struct Suggestion {
     pub reasons: Vec<String>,
 }
 
+/// A suggestion with what a reader must know of its source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SuggestionRow {
+    /// The suggestion.
+    pub suggestion: Suggestion,
+    /// Where it leads.
+    pub source: SourceRow,
+    /// Whether a person has said that it is not from there.
+    pub is_rejected: bool,
+}
+
+/// Where words stand, as a reader would look it up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceRow {
+    /// The recollection.
+    pub recollection: Id<Recollection>,
+    /// Its title.
+    pub title: String,
+    /// Its date.
+    pub date: Option<Date>,
+    /// The article that reports it, where it is known through one only.
+    pub reported_in: Option<Id<Article>>,
+    /// Who speaks in the turn where the words begin; of a letter, who wrote it.
+    pub speaker: Option<Id<Person>>,
+    /// When that turn begins in the recording, in ms.
+    pub start_ms: Option<i64>,
+    /// That turn's place in the transcript, from 0.
+    pub turn: u32,
+}
+
+/// A state of all the words in which a source can be found: changes when a transcript comes, goes or is corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateOfSources {
+    transcripts: i64,
+    revisions: i64,
+    /// The transcript that came last; none where there is none.
+    pub newest: Option<Id<Transcript>>,
+}
+
+/// What [`SourceRow`] is read from.
+pub(super) const SOURCE: &str = "recollection.id AS source_id, recollection.title AS source_title, \
+     recollection.date AS source_date, recollection.reported_in AS source_reported_in, \
+     coalesce(turn.speaker_id, CASE WHEN recollection.kind IN ('letter', 'e-mail') THEN \
+         (SELECT participant.person_id FROM participant WHERE participant.recollection_id = recollection.id \
+             AND participant.role = 'narrator' ORDER BY participant.position LIMIT 1) END) AS source_speaker, \
+     turn.start_ms AS source_start_ms, turn.position AS source_turn";
+
 const COLUMNS: &str = "SELECT id, quotation_id, rank, words, transcript_id, first_turn_id, start_byte, last_turn_id, end_byte, \
      score, verdict, sentence, differences, reasons FROM suggestion";
 
@@ -44,6 +91,50 @@ impl Read<'_> {
             self.connection.prepare_cached(&format!("{COLUMNS} WHERE quotation_id = ?1 ORDER BY rank"))?;
         let suggestions = statement.query_map([quotation], read_suggestion)?;
         Ok(suggestions.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The suggestions for every quotation of an article, in order, the best first.
+    pub fn suggestions_of_article(&self, article: Id<Article>) -> Result<Vec<SuggestionRow>> {
+        let sql = format!(
+            "SELECT suggestion.id, suggestion.quotation_id, suggestion.rank, suggestion.words,
+                 suggestion.transcript_id, suggestion.first_turn_id, suggestion.start_byte, suggestion.last_turn_id,
+                 suggestion.end_byte, suggestion.score, suggestion.verdict, suggestion.sentence,
+                 suggestion.differences, suggestion.reasons, {SOURCE},
+                 EXISTS (SELECT 1 FROM rejection WHERE rejection.quotation_id = suggestion.quotation_id
+                     AND rejection.first_turn_id = suggestion.first_turn_id
+                     AND rejection.start_byte = suggestion.start_byte
+                     AND rejection.last_turn_id = suggestion.last_turn_id
+                     AND rejection.end_byte = suggestion.end_byte) AS is_rejected
+             FROM quotation JOIN suggestion ON suggestion.quotation_id = quotation.id
+             JOIN transcript ON transcript.id = suggestion.transcript_id
+             JOIN recollection ON recollection.id = transcript.recollection_id
+             JOIN turn ON turn.id = suggestion.first_turn_id
+             WHERE quotation.article_id = ?1 ORDER BY quotation.position, suggestion.rank"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([article], |row| {
+            Ok(SuggestionRow {
+                suggestion: read_suggestion(row)?,
+                source: read_source(row)?,
+                is_rejected: row.get("is_rejected")?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The state of the words in which sources can be found; what is known only through articles does not count.
+    pub fn state_of_sources(&self) -> Result<StateOfSources> {
+        let sql = "SELECT count(*) AS transcripts, coalesce(sum(transcript.revision), 0) AS revisions,
+                       max(transcript.id) AS newest
+                   FROM transcript JOIN recollection ON recollection.id = transcript.recollection_id
+                   WHERE recollection.kind <> 'reported'";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| {
+            Ok(StateOfSources {
+                transcripts: row.get("transcripts")?,
+                revisions: row.get("revisions")?,
+                newest: row.get("newest")?,
+            })
+        })?)
     }
 
     /// One suggestion.
@@ -97,6 +188,19 @@ impl Write<'_> {
         }
         Ok(())
     }
+}
+
+/// The columns of [`SOURCE`].
+pub(super) fn read_source(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
+    Ok(SourceRow {
+        recollection: row.get("source_id")?,
+        title: row.get("source_title")?,
+        date: row.get("source_date")?,
+        reported_in: row.get("source_reported_in")?,
+        speaker: row.get("source_speaker")?,
+        start_ms: row.get("source_start_ms")?,
+        turn: row.get("source_turn")?,
+    })
 }
 
 fn read_suggestion(row: &Row<'_>) -> rusqlite::Result<Suggestion> {

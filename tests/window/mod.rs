@@ -99,6 +99,11 @@ impl Window {
         Window::with(builder, Some(archive.to_owned()), tempfile::tempdir().expect("a folder"), size)
     }
 
+    /// A window on an archive that `make` makes in a folder.
+    pub fn on_made(make: &dyn Fn(&std::path::Path)) -> Window {
+        Window::open(Some(make), (1280.0, 820.0))
+    }
+
     fn open(make: Option<&dyn Fn(&std::path::Path)>, size: (f32, f32)) -> Window {
         let folder = tempfile::tempdir().expect("a folder");
         let archive = make.map(|make| {
@@ -151,6 +156,12 @@ impl Window {
         self.settle();
     }
 
+    /// Goes to a screen, as a page does that names one.
+    pub fn go(&mut self, screen: vivavoce::gui::screen::Screen) {
+        self.harness.state_mut().go(screen);
+        self.settle();
+    }
+
     /// Presses a key.
     pub fn press(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
         self.harness.key_press_modifiers(modifiers, key);
@@ -163,8 +174,38 @@ impl Window {
         self.settle();
     }
 
+    /// Fails where a control that is shown has no accessible name.
+    pub fn assert_that_every_control_has_a_name(&self) {
+        use egui::accesskit::Role;
+        use egui_kittest::kittest::NodeT;
+        let roles = [
+            Role::Button,
+            Role::CheckBox,
+            Role::RadioButton,
+            Role::ComboBox,
+            Role::TextInput,
+            Role::MultilineTextInput,
+            Role::ListItem,
+            Role::Link,
+        ];
+        for node in roles.into_iter().flat_map(|role| self.harness.query_all_by_role(role)) {
+            let known = node.accesskit_node();
+            let is_named = known.label().is_some_and(|label| !label.trim().is_empty())
+                || known.value().is_some_and(|value| !value.trim().is_empty() && known.role() == Role::ComboBox);
+            assert!(is_named, "a {:?} without a name at {:?}", known.role(), node.rect());
+        }
+    }
+
     /// Whether something is called so.
     pub fn shows(&self, name: &str) -> bool {
         self.harness.query_all_by_label_contains(name).next().is_some()
+    }
+}
+
+impl Window {
+    /// What is called anything that contains `part`: to be told when a test fails.
+    pub fn names_with(&self, part: &str) -> Vec<String> {
+        let nodes = self.harness.query_all_by_label_contains(part);
+        nodes.map(|node| format!("{node:?}").chars().take(300).collect()).collect()
     }
 }

@@ -70,7 +70,8 @@ fn name_of(person: &Person) -> Name {
     Name::of(person.kind, &person.name)
 }
 
-pub(super) fn published(printed: &Printed) -> Published {
+/// An article as a citation names it.
+pub(in crate::archive) fn published(printed: &Printed) -> Published {
     Published {
         authors: printed.authors.iter().map(name_of).collect(),
         title: printed.article.title.clone(),

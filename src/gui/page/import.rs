@@ -3,32 +3,29 @@
 
 mod card;
 mod card_ui;
+mod list;
 mod reader;
+mod work;
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use egui::{Frame, Margin, Panel, ProgressBar, Ui};
 
-use crate::archive::ArchiveError;
-use crate::archive::import::Imported;
-use crate::gui::action::{Action, Done, FileToImport, Job, Notice, Progress};
-use crate::gui::answer::{Answer, Fault};
+use crate::gui::action::{Action, FileToImport, Progress};
+use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::change::capitalised;
-use crate::gui::part::list::TALL;
-use crate::gui::part::{
-    Picked, Picker, Row, chip, counted, empty, headline, list, list_column, note, primary, read_only_ui,
-};
+use crate::gui::part::frame::{back_to_list, cut};
+use crate::gui::part::{Picked, Picker, counted, empty, headline, list_column, note, primary, read_only_ui};
 use crate::gui::scene::Scene;
+use crate::gui::screen::Screen;
 use crate::gui::theme::colours;
 use crate::model::Transcript;
-use crate::store::Read;
-use crate::store::media_file::MadeOf;
 use card::{Card, Outcome, State, name_of};
 use reader::{Found, Reader, Source};
+use work::{Known, Told, known};
 
 /// Below this width, in points, the list gives way to the open file.
 const NARROW: f32 = 720.0;
@@ -52,12 +49,6 @@ pub struct Import {
     remark: String,
 }
 
-/// What the archive knows of the files on the sheet.
-struct Known {
-    revision: i64,
-    made: HashMap<[u8; 32], Vec<MadeOf>>,
-}
-
 /// The transcripts that a file may translate, and what the picker says of each.
 struct Transcripts {
     transcripts: Vec<Transcript>,
@@ -67,7 +58,7 @@ struct Transcripts {
 /// An import that is being done.
 struct Running {
     progress: Progress,
-    told: Receiver<(u64, Result<Imported, String>)>,
+    told: Receiver<Told>,
 }
 
 impl Import {
@@ -122,7 +113,7 @@ impl Import {
         let chosen = self.chosen.filter(|number| self.card(*number).is_some());
         list_column(ui, "files to import", chosen.is_some(), |ui| self.list_ui(ui, scene));
         if let Some(number) = chosen {
-            if is_narrow && ui.button("‹ All files").clicked() {
+            if is_narrow && back_to_list(ui, "All files") {
                 self.chosen = None;
             }
             self.card_ui(ui, scene, number);
@@ -220,7 +211,7 @@ impl Import {
         let mut hasher = DefaultHasher::new();
         hashes.hash(&mut hasher);
         let question = hasher.finish();
-        scene.ask(&mut self.known, question, move |read, _| known(read, &hashes));
+        scene.ask(&mut self.known, question, move |read, gate| known(read, gate, &hashes));
         if self.known.generation != generation {
             self.compare_with_known();
         }
@@ -292,6 +283,12 @@ impl Import {
                     self.start(scene);
                 }
             }
+            if let Some((article, title)) = self.article_to_review().filter(|_| ready == 0) {
+                let name = format!("Review the quotations of “{}”", cut(title, 40));
+                if primary(ui, &name).clicked() {
+                    scene.go(Screen::article(article, None));
+                }
+            }
             if ui.button("Add files…").clicked() {
                 scene.push(Action::Do(Control::Import));
             }
@@ -302,54 +299,6 @@ impl Import {
         read_only_ui(ui, scene);
         if !self.remark.is_empty() {
             note(ui, self.remark.as_str());
-        }
-    }
-
-    /// What stands on the sheet, counted.
-    fn tally(&self) -> String {
-        let count = |fits: fn(&Card) -> bool| self.cards.iter().filter(|card| fits(card)).count();
-        let is_imported = |made_new: bool| {
-            let fits = move |card: &&Card| match &card.state {
-                State::Done(outcome) => outcome.imported.as_ref().is_ok_and(|imported| is_new(imported) == made_new),
-                _ => false,
-            };
-            self.cards.iter().filter(fits).count()
-        };
-        let parts = [
-            (is_imported(true), "taken in"),
-            (is_imported(false), "there already"),
-            (count(|card| matches!(&card.state, State::Done(outcome) if outcome.imported.is_err())), "failed"),
-            (count(|card| matches!(card.state, State::Refused(_))), "cannot be read"),
-            (count(|card| matches!(card.state, State::New | State::Reading)), "being read"),
-        ];
-        let mut words = vec![counted(self.cards.len(), "file", "files")];
-        words.extend(parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
-        words.join(" · ")
-    }
-
-    fn list_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        if self.running.is_none() && self.cards.iter().any(|card| matches!(card.state, State::Taken(_))) {
-            ui.horizontal_wrapped(|ui| {
-                for (name, is_wanted) in [("Take all", true), ("Leave all out", false)] {
-                    if chip(ui, name, false).clicked() {
-                        self.cards.iter_mut().for_each(|card| card.is_wanted = is_wanted);
-                    }
-                }
-            });
-            ui.add_space(4.0);
-        }
-        let selected = self.cards.iter().position(|card| Some(card.number) == self.chosen);
-        let colours = colours(ui);
-        let known = self.known.get();
-        let shown = list(ui, "Files", self.cards.len(), TALL, selected, |index| {
-            self.cards.get(index).map(|card| row(card, known, colours)).unwrap_or_default()
-        });
-        if let Some(card) = shown.chosen.and_then(|index| self.cards.get(index)) {
-            self.chosen = Some(card.number);
-        }
-        if shown.activated.is_some() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && self.running.is_none()
-        {
-            self.start(scene);
         }
     }
 
@@ -380,105 +329,8 @@ impl Import {
         let numbers: Vec<u64> = ready.iter().map(|card| card.number).collect();
         let files: Vec<_> = ready.iter().map(|card| card.to_import()).collect();
         let (sender, told) = channel();
-        let name = format!("Importing {}", counted(files.len(), "file", "files"));
-        let job = Job::new(name, move |archive, watch| {
-            let total = files.len();
-            let (mut taken, mut failed) = (0, Vec::new());
-            let outcome = archive.import_all(files, watch, |index, imported| {
-                taken += usize::from(imported.as_ref().is_ok_and(is_new));
-                let imported = imported.map_err(|error| in_sentence(&error));
-                failed.extend(imported.as_ref().err().cloned());
-                if let Some(number) = numbers.get(index) {
-                    // The sheet may have been cleared.
-                    let _ = sender.send((*number, imported));
-                }
-            });
-            let notice = match outcome {
-                Ok(()) => told_in_words(taken, total, failed),
-                Err(ArchiveError::Cancelled) => Notice::told(format!(
-                    "Cancelled. {} taken in before that; Undo takes it back.",
-                    counted(taken, "file was", "files were")
-                )),
-                Err(error) => {
-                    let told = counted(taken, "file was", "files were");
-                    let fault = Fault::from(&error);
-                    Notice::failed(Fault {
-                        sentence: format!("{} {told} taken in before that.", capitalised(&fault.sentence)),
-                        ..fault
-                    })
-                }
-            };
-            Ok(Done { notice: Some(notice), then: Vec::new() })
-        });
+        let job = work::job(numbers, files, sender);
         self.running = Some(Running { progress: job.progress.clone(), told });
         scene.start(job);
     }
-}
-
-/// Whether something was made that was not there.
-fn is_new(imported: &Imported) -> bool {
-    imported.made.iter().any(|made| !matches!(made, crate::archive::import::Made::Already { .. }))
-}
-
-/// Why a file could not be imported, without its path: the row says which it is.
-fn in_sentence(error: &ArchiveError) -> String {
-    match error {
-        ArchiveError::Unreadable { source, .. } => capitalised(&source.to_string()),
-        ArchiveError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
-            "The file is not there any more; it was moved, renamed or deleted.".into()
-        }
-        other => capitalised(&other.to_string()),
-    }
-}
-
-fn told_in_words(taken: usize, total: usize, failed: Vec<String>) -> Notice {
-    let mut sentence = format!("{} taken in.", counted(taken, "file was", "files were"));
-    let already = total - taken - failed.len().min(total - taken);
-    if already > 0 {
-        sentence.push_str(&format!(" {} there already.", counted(already, "was", "were")));
-    }
-    match failed.is_empty() {
-        true => Notice::told(sentence),
-        false => {
-            sentence.push_str(&format!(" {} not: see the sheet.", counted(failed.len(), "could", "could")));
-            Notice::told(sentence).with_details(failed)
-        }
-    }
-}
-
-fn known(read: &Read<'_>, hashes: &[[u8; 32]]) -> Result<Known, ArchiveError> {
-    let mut made = HashMap::new();
-    for hash in hashes {
-        if let Some(file) = read.media_file_by_sha256(hash)? {
-            let of = read.made_of(file.id)?;
-            if !of.is_empty() {
-                made.insert(*hash, of);
-            }
-        }
-    }
-    Ok(Known { revision: read.revision()?, made })
-}
-
-fn row(card: &Card, known: Option<&Known>, colours: &crate::gui::theme::Colours) -> Row {
-    let is_known = |hash: &[u8; 32]| known.is_some_and(|known| known.made.contains_key(hash));
-    let (trailing, colour) = match &card.state {
-        State::New | State::Reading => ("being read", None),
-        State::Refused(_) => ("cannot be read", Some(colours.bad)),
-        State::Taken(taken) if is_known(&taken.sha256) => ("there already", Some(colours.fair)),
-        State::Taken(_) if !card.is_wanted => ("left out", None),
-        State::Taken(_) if !card.is_ready() => ("the date is unclear", Some(colours.bad)),
-        State::Taken(taken) if !taken.warnings.is_empty() => ("look at it", Some(colours.fair)),
-        State::Taken(_) => ("", None),
-        State::Done(outcome) => match &outcome.imported {
-            Ok(imported) if is_new(imported) => ("taken in", Some(colours.good)),
-            Ok(_) => ("there already", Some(colours.fair)),
-            Err(_) => ("failed", Some(colours.bad)),
-        },
-    };
-    let detail = match &card.state {
-        State::Refused(sentence) => sentence.clone(),
-        State::New | State::Reading => card.folder(),
-        _ => card.plan(),
-    };
-    Row { title: card.name.clone(), detail, trailing: trailing.into(), colour, ..Row::default() }
 }

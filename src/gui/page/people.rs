@@ -12,6 +12,7 @@ use egui::{ComboBox, Frame, Ui};
 use crate::gui::action::Action;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
+use crate::gui::part::frame::back_to_list;
 use crate::gui::part::list::TALL;
 use crate::gui::part::{Row, change_button, chip, counted, empty, failed, field, list, list_column, note, waiting};
 use crate::gui::scene::Scene;
@@ -58,7 +59,7 @@ impl People {
         self.ask(scene);
         list_column(ui, "people", open.is_some(), |ui| self.list_ui(ui, scene, open));
         if let Some(id) = open {
-            if is_narrow && ui.button("‹ Everybody").clicked() {
+            if is_narrow && back_to_list(ui, "Everybody") {
                 scene.go(Screen::People(None));
             }
             let wish = self.details.ui(ui, scene, self.everyone.get(), id);

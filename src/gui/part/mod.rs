@@ -4,6 +4,7 @@ pub mod change;
 pub mod controls;
 pub mod count;
 pub mod date_field;
+pub mod differences;
 pub mod frame;
 pub mod list;
 pub mod long_text;

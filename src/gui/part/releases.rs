@@ -25,6 +25,7 @@ pub struct Releases {
 }
 
 struct Listed {
+    recollection: Id<Recollection>,
     /// The releases, each with the name of who signed.
     releases: Vec<(Release, String)>,
     /// Whom the recollection names, with cleared names.
@@ -50,7 +51,9 @@ pub fn releases_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Releases, rec
         }
         return;
     }
-    let Some(listed) = state.listed.get() else { return waiting(ui) };
+    // The answer may still be that about another recollection.
+    let listed = state.listed.get().filter(|listed| listed.recollection == recollection);
+    let Some(listed) = listed else { return waiting(ui) };
     for (release, name) in &listed.releases {
         release_ui(ui, scene, release, name);
     }
@@ -88,7 +91,7 @@ fn listed(read: &Read<'_>, gate: &Clearance, recollection: Id<Recollection>) -> 
             cast.push((participant.person, gate.name(&read.person(participant.person)?).to_string()));
         }
     }
-    Ok(Listed { releases: releases.into_iter().map(named).collect::<Result<_, _>>()?, cast })
+    Ok(Listed { recollection, releases: releases.into_iter().map(named).collect::<Result<_, _>>()?, cast })
 }
 
 fn release_ui(ui: &mut Ui, scene: &mut Scene<'_>, release: &Release, name: &str) {

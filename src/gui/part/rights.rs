@@ -25,6 +25,7 @@ pub struct Rights {
 }
 
 struct Listed {
+    protected: Protected,
     /// The restrictions that lie on the thing itself, or on turns that share one with it.
     own: Vec<Restriction>,
     /// Why it is withheld besides, through something that it belongs to.
@@ -50,7 +51,9 @@ pub fn rights_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Rights, protect
         }
         return;
     }
-    let Some(listed) = state.listed.get() else { return waiting(ui) };
+    // The answer may still be that about another thing.
+    let listed = state.listed.get().filter(|listed| listed.protected == protected);
+    let Some(listed) = listed else { return waiting(ui) };
     if let Some(through) = &listed.through {
         ui.label(through);
     }
@@ -82,7 +85,7 @@ fn listed(read: &Read<'_>, protected: Protected) -> Result<Listed, ArchiveError>
         }
     }
     let through = if own.is_empty() { through(read, protected)? } else { None };
-    Ok(Listed { own, through })
+    Ok(Listed { protected, own, through })
 }
 
 /// Whether two stretches of one transcript share a turn.

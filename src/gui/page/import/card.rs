@@ -261,9 +261,7 @@ pub(super) fn name_of(path: &Path) -> String {
 /// What a file was made into, in one sentence.
 pub(super) fn made_in_words(made: &Made) -> String {
     match made {
-        Made::Already { titles } => {
-            format!("In the archive already, as “{}”; nothing was changed.", titles.join("”, “"))
-        }
+        Made::Already { .. } => "It is in the archive already; nothing was changed.".to_owned(),
         Made::Recollection { title, turns, narrators, .. } => {
             let by = if narrators.is_empty() { String::new() } else { format!(" by {}", narrators.join(", ")) };
             format!("“{title}”{by}, {}.", counted(*turns, "turn", "turns"))

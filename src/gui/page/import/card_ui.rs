@@ -2,9 +2,10 @@
 
 use egui::{Button, CentralPanel, ComboBox, Frame, Label, Margin, RichText, ScrollArea, Ui};
 
+use super::Import;
 use super::card::{Card, Kind, Outcome, State, made_in_words};
 use super::reader::Taken;
-use super::{Import, Known};
+use super::work::Known;
 use crate::archive::import::Made;
 use crate::formats::{Confidence, Warning};
 use crate::gui::part::frame::cut;
@@ -24,7 +25,7 @@ enum Wish {
     Kind(Kind),
     /// Choose what it translates.
     Translation,
-    /// Give a field of the same name to all files.
+    /// Give what stands in a field to all files of the sort.
     ForAll(Shared),
     /// Read it again.
     Again,
@@ -81,9 +82,13 @@ impl Import {
                 self.translated = Some((number, Picker::new("Which transcript does it translate?", None)));
             }
             Wish::ForAll(shared) => {
-                let Some(from) = self.card(number).map(|card| card.form.clone()) else { return };
-                let others = self.cards.iter_mut().filter(|card| matches!(card.state, State::Taken(_)));
-                for form in others.map(|card| &mut card.form) {
+                let Some(card) = self.card(number) else { return };
+                let (from, is_article) = (card.form.clone(), card.kind() == Some(Kind::Article));
+                // Whoever wrote an article did not narrate the interviews beside it.
+                let is_alike = |card: &&mut Card| {
+                    matches!(card.state, State::Taken(_)) && (card.kind() == Some(Kind::Article)) == is_article
+                };
+                for form in self.cards.iter_mut().filter(is_alike).map(|card| &mut card.form) {
                     match shared {
                         Shared::Narrators => form.narrators.clone_from(&from.narrators),
                         Shared::Interviewers => form.interviewers.clone_from(&from.interviewers),
@@ -147,12 +152,13 @@ fn taken_ui(ui: &mut Ui, scene: &mut Scene<'_>, card: &mut Card, known: Option<&
     let mut wish = kinds_ui(ui, kind);
     section(ui, "What will be made of it");
     ui.add(Label::new(plan).wrap());
-    if !preview.is_empty() {
-        preview_ui(ui, &preview);
-    }
     warnings_ui(ui, &warnings);
     if records == 1 {
         wish = wish.or(fields_ui(ui, card, kind, is_many));
+    }
+    if !preview.is_empty() {
+        section(ui, "How it begins");
+        preview_ui(ui, &preview);
     }
     ui.add_space(12.0);
     wish.or(ui.button("Take off the sheet").clicked().then_some(Wish::Away))
@@ -187,7 +193,7 @@ fn recognised_ui(ui: &mut Ui, taken: &Taken) {
 fn already_ui(ui: &mut Ui, scene: &mut Scene<'_>, made: &[MadeOf]) {
     ui.add_space(4.0);
     ui.label(
-        RichText::new("These bytes are in the archive already; importing them again changes nothing.")
+        RichText::new("This very file is in the archive already; importing it again changes nothing.")
             .color(colours(ui).fair),
     );
     for one in made.iter().take(5) {
@@ -307,12 +313,12 @@ fn shared_ui(ui: &mut Ui, is_many: bool, shared: Shared, add: impl FnOnce(&mut U
         return None;
     }
     let words = match shared {
-        Shared::Narrators => "The same names in all files",
-        Shared::Interviewers => "The same partners in all files",
-        Shared::Date => "The same date in all files",
-        Shared::Place => "The same place in all files",
-        Shared::Language => "The same language in all files",
-        Shared::CallNumber => "The same call number in all files",
+        Shared::Narrators => "Give these names to all files",
+        Shared::Interviewers => "Give these names to all files too",
+        Shared::Date => "Give this date to all files",
+        Shared::Place => "Give this place to all files",
+        Shared::Language => "Give this language to all files",
+        Shared::CallNumber => "Give this call number to all files",
     };
     let text = RichText::new(words).font(theme::sans(theme::SMALL)).color(colours(ui).accent);
     ui.add(Button::new(text).frame(false)).clicked().then_some(Wish::ForAll(shared))

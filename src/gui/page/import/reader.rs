@@ -110,12 +110,21 @@ impl Reader {
 }
 
 fn run(asked: &Receiver<Request>, answers: &Sender<Found>, is_wanted: &Weak<()>, ctx: &Context) {
-    for request in asked {
+    let mut waiting: Vec<(u64, Request)> = Vec::new();
+    loop {
+        if waiting.is_empty() {
+            // Nothing to do: sleep until something is asked, or nobody can ask any more.
+            let Ok(request) = asked.recv() else { return };
+            waiting.push((size(&request), request));
+        }
+        waiting.extend(asked.try_iter().map(|request| (size(&request), request)));
+        // A book does not hold up the letters: the smallest first, of two alike the one that was asked first.
+        let next = (0..waiting.len()).min_by_key(|index| waiting[*index].0).unwrap_or_default();
+        let (_, request) = waiting.remove(next);
         if is_wanted.strong_count() == 0 {
             return;
         }
-        let number = request.number;
-        let wish = request.wish;
+        let (number, wish) = (request.number, request.wish);
         let found = catch_unwind(AssertUnwindSafe(|| look(request))).unwrap_or_else(|_| Found::Taken {
             number,
             wish,
@@ -125,6 +134,16 @@ fn run(asked: &Receiver<Request>, answers: &Sender<Found>, is_wanted: &Weak<()>,
             return;
         }
         ctx.request_repaint();
+    }
+}
+
+/// How many bytes are to be read; folders come first.
+fn size(request: &Request) -> u64 {
+    match &request.source {
+        Source::Text(text) => text.len() as u64,
+        Source::Path(path) => {
+            std::fs::metadata(path).ok().filter(|known| known.is_file()).map_or(0, |known| known.len())
+        }
     }
 }
 
@@ -269,10 +288,13 @@ fn first_turns(source: &formats::SourceDraft) -> String {
     preview.trim_end().to_owned()
 }
 
+/// The first paragraphs, without the blank lines between them.
 fn beginning(text: &str) -> String {
-    let text = text.trim_start();
+    let head = text.get(..text.floor_char_boundary(PREVIEW * 8)).unwrap_or(text);
+    let lines = head.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let text = lines.collect::<Vec<_>>().join("\n");
     match text.char_indices().nth(PREVIEW) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.trim_end().to_owned(),
+        None => text,
     }
 }

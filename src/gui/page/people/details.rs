@@ -9,7 +9,7 @@ use super::{Wish, counts_in_words, page_frame};
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::people::PersonCommand;
-use crate::gui::action::Action;
+use crate::gui::action::{Action, Done};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::frame::cut;
@@ -34,9 +34,14 @@ pub(super) struct Details {
     memos: Memos,
     rights: Rights,
     removal: Sent<Id<Person>>,
+    /// Who may be the same as the open person.
+    same: Option<Same>,
     /// The other name that is being typed, and for whom.
     alias: (Option<Id<Person>>, String),
 }
+
+/// Who may be the same as somebody, of which list of everybody.
+type Same = (Id<Person>, Arc<Everyone>, Vec<Id<Person>>);
 
 /// Somebody, as far as it may be shown.
 struct Known {
@@ -101,6 +106,13 @@ impl Details {
         if is_beside && let Some(mut beside) = below.take() {
             inspector(ui, "person", true, |ui| beside(ui, scene));
         }
+        if let Some(everyone) = everyone {
+            let is_known = self.same.as_ref().is_some_and(|(of, all, _)| *of == id && Arc::ptr_eq(all, everyone));
+            if !is_known {
+                let same = everyone.possibly_same(id).into_iter().map(|one| one.id).collect();
+                self.same = Some((id, Arc::clone(everyone), same));
+            }
+        }
         let Some(Some(known)) = self.answer.get() else { return None };
         let mut wish = None;
         page_frame().show(ui, |ui| {
@@ -112,9 +124,10 @@ impl Details {
                     None => names_ui(ui, scene, known, &mut self.alias),
                 }
                 wish = buttons_ui(ui, scene, known, &mut self.removal);
-                let same = everyone.map(|everyone| everyone.possibly_same(id)).unwrap_or_default();
-                for other in same {
-                    wish = wish.take().or(same_ui(ui, scene, id, other));
+                if let Some((_, everyone, same)) = &self.same {
+                    for other in same.iter().filter_map(|other| everyone.get(*other)) {
+                        wish = wish.take().or(same_ui(ui, scene, &known.person, other));
+                    }
                 }
                 parts_ui(ui, scene, known);
                 if let Some(mut below) = below {
@@ -215,7 +228,7 @@ fn alias_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, alias: &str) {
     frame.inner_margin(egui::Margin::symmetric(8, 2)).show(ui, |ui| {
         ui.set_max_width((ui.available_width() - 20.0).max(60.0));
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().interact_size.y = 22.0;
             ui.spacing_mut().button_padding = egui::vec2(4.0, 1.0);
             ui.label(cut(alias, 60));
@@ -227,12 +240,21 @@ fn alias_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, alias: &str) {
                 WidgetInfo::labeled(AccessRole::Button, true, format!("Take the name {} away", cut(alias, 80)))
             });
             if remove.clicked() {
-                let mut person = person.clone();
-                person.aliases.retain(|known| known != alias);
-                scene.apply(PersonCommand::Edit(person));
+                let gone = alias.to_owned();
+                change_aliases(scene, person.id, move |aliases| aliases.retain(|known| *known != gone));
             }
         });
     });
+}
+
+/// Changes the other names of the person as they are by then: what the page shows may be a moment old.
+fn change_aliases(scene: &mut Scene<'_>, id: Id<Person>, change: impl FnOnce(&mut Vec<String>) + Send + 'static) {
+    scene.push(Action::Change(Box::new(move |archive| {
+        let mut person = archive.read(|read| Ok(read.person(id)?))?;
+        change(&mut person.aliases);
+        archive.apply(PersonCommand::Edit(person))?;
+        Ok(Done::quietly())
+    })));
 }
 
 fn add_alias_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, typed: &mut (Option<Id<Person>>, String)) {
@@ -248,9 +270,8 @@ fn add_alias_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, typed: &mut
         let is_there = !typed.1.trim().is_empty();
         let button = ui.add_enabled(is_there, egui::Button::new("Add name"));
         if (button.clicked() || is_entered) && is_there {
-            let mut person = person.clone();
-            person.aliases.push(std::mem::take(&mut typed.1));
-            scene.apply(PersonCommand::Edit(person));
+            let alias = std::mem::take(&mut typed.1);
+            change_aliases(scene, person.id, move |aliases| aliases.push(alias));
             response.request_focus();
         }
     });
@@ -277,7 +298,7 @@ fn buttons_ui(ui: &mut Ui, scene: &mut Scene<'_>, known: &Known, removal: &mut S
 }
 
 /// A quiet hint that another record may be the same person.
-fn same_ui(ui: &mut Ui, scene: &mut Scene<'_>, id: Id<Person>, other: &super::everyone::One) -> Option<Wish> {
+fn same_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, other: &super::everyone::One) -> Option<Wish> {
     let mut wish = None;
     ui.horizontal_wrapped(|ui| {
         note(ui, "The same as");
@@ -289,7 +310,10 @@ fn same_ui(ui: &mut Ui, scene: &mut Scene<'_>, id: Id<Person>, other: &super::ev
         let merge = change_button(ui, scene, "Merge…");
         merge.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, format!("Merge with {name}…")));
         if merge.clicked() {
-            wish = Some(Wish::MergeInto(id, other.id));
+            // The fuller name is the one to keep.
+            let is_fuller = person.name.chars().count() > other.name.chars().count();
+            let (from, into) = if is_fuller { (other.id, person.id) } else { (person.id, other.id) };
+            wish = Some(Wish::MergeInto(from, into));
         }
     });
     wish

@@ -15,7 +15,7 @@ pub(super) struct Everyone {
     pub(super) people: Vec<One>,
     by_id: HashMap<Id<Person>, usize>,
     counts: HashMap<PersonKind, usize>,
-    /// Who is known by a last name, folded; the withheld are not among them.
+    /// Who is known by a last name or by initials, folded; the withheld are not among them.
     by_last_name: HashMap<String, Vec<usize>>,
 }
 
@@ -85,8 +85,8 @@ impl Everyone {
         let by_id = people.iter().enumerate().map(|(index, one)| (one.id, index)).collect();
         let mut by_last_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, one) in people.iter().enumerate().filter(|(_, one)| one.withheld.is_none()) {
-            for last in one.names.iter().filter_map(|words| words.last()) {
-                let known = by_last_name.entry(last.clone()).or_default();
+            for key in one.names.iter().flat_map(|words| keys(words)) {
+                let known = by_last_name.entry(key).or_default();
                 if known.last() != Some(&index) {
                     known.push(index);
                 }
@@ -137,8 +137,8 @@ impl Everyone {
     pub(super) fn possibly_same(&self, id: Id<Person>) -> Vec<&One> {
         let Some(one) = self.get(id).filter(|one| one.withheld.is_none()) else { return Vec::new() };
         let mut found: Vec<usize> = Vec::new();
-        for last in one.names.iter().filter_map(|words| words.last()) {
-            found.extend(self.by_last_name.get(last).into_iter().flatten());
+        for key in one.names.iter().flat_map(|words| keys(words)) {
+            found.extend(self.by_last_name.get(&key).into_iter().flatten());
         }
         found.sort_unstable();
         found.dedup();
@@ -171,8 +171,20 @@ fn are_alike(some: &[Vec<String>], others: &[Vec<String>]) -> bool {
     !is_contradicted && some.iter().any(|one| others.iter().any(|other| may_be_one_name(one, other)))
 }
 
-/// `a. gurov`, `alexei gurov` and `gurov` may be one name; `anna gurov` and `boris gurov` are two.
+/// What a name is found by: its last word, and its initials.
+fn keys(words: &[String]) -> Vec<String> {
+    let initials: Vec<String> = words.iter().filter_map(|word| word.chars().next()).map(String::from).collect();
+    let initials = (words.len() > 1).then(|| initials.join(". "));
+    words.last().cloned().into_iter().chain(initials).collect()
+}
+
+/// `a. gurov`, `alexei gurov`, `gurov` and `a. g.` may be one name; `anna gurov` and `boris gurov` are two.
 fn may_be_one_name(one: &[String], other: &[String]) -> bool {
+    let are_initials = |words: &[String]| words.len() > 1 && words.iter().all(|word| word.chars().count() == 1);
+    if are_initials(one) || are_initials(other) {
+        let begins = |(one, other): (&String, &String)| one.chars().next() == other.chars().next();
+        return one.len() == other.len() && one.iter().zip(other).all(begins);
+    }
     let (Some((one_last, one_given)), Some((other_last, other_given))) = (one.split_last(), other.split_last()) else {
         return false;
     };
@@ -199,6 +211,9 @@ mod tests {
         assert!(alike("A. Gurov", "Alexei Gurov"));
         assert!(alike("Gurov", "Alexei Gurov"));
         assert!(alike("ALEXEI GUROV", "Alexei Gurov"));
+        assert!(alike("A. G.", "Alexei Gurov"));
+        assert!(!alike("A. G.", "Boris Gurov"));
+        assert!(!alike("A. G.", "Gurov"));
         assert!(!alike("Anna Gurov", "Boris Gurov"));
         assert!(!alike("Anna Kolbe", "Anna Gurov"));
         assert!(!alike("", "Anna"));
