@@ -49,9 +49,15 @@ pub struct Reader {
     editor: Option<TurnEditor>,
     /// The turn to be corrected next, as soon as the transcript has another revision than this.
     next_turn: Option<(u32, usize, u32)>,
+    wants_keyboard: bool,
 }
 
 impl Reader {
+    /// Puts the keyboard into the transcript when it is drawn next.
+    pub fn take_keyboard(&mut self) {
+        self.wants_keyboard = true;
+    }
+
     /// Draws the reader for the open recollection.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened, at: Option<Spot>) {
         self.heed_spot(scene, opened, at);
@@ -133,6 +139,8 @@ impl Reader {
             self.find.carry_on(&mut self.text);
         }
         let Some(script) = self.script.get() else { return };
+        // A turn that Undo took away is not corrected any more.
+        self.editor = self.editor.take().filter(|editor| script.line_of(editor.turn).is_some());
         if let Some((position, caret, revision)) = self.next_turn
             && script.transcript.revision != revision
         {
@@ -212,6 +220,9 @@ impl Reader {
         let ticks = ticks(script, colours(ui));
         let options = LongTextOptions { name: "Words of the transcript", ticks: &ticks, space_scrolls: true, editing };
         let shown = self.text.show(ui, &style, &painted, options);
+        if std::mem::take(&mut self.wants_keyboard) {
+            shown.response.request_focus();
+        }
         match margin_ui(ui, script, &shown) {
             Some(Opening::Quote(card)) => self.card = Some(*card),
             Some(Opening::Turn(lock)) => self.lock = Some(*lock),
