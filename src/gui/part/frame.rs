@@ -27,7 +27,11 @@ pub fn list_column(ui: &mut Ui, name: &str, is_something_open: bool, add: impl F
         .default_size(wanted)
         .size_range(220.0..=(width * 0.5).max(240.0))
         .frame(frame)
-        .show(ui, add);
+        .show(ui, |ui| {
+            // A panel is as narrow as what is in it, which at first may be nothing.
+            ui.set_min_width(ui.available_width());
+            add(ui);
+        });
 }
 
 /// What is known of the open thing, right of it; only where there is room.

@@ -140,7 +140,8 @@ impl Reader {
         }
         let Some(script) = self.script.get() else { return };
         // A turn that Undo took away is not corrected any more.
-        self.editor = self.editor.take().filter(|editor| script.line_of(editor.turn).is_some());
+        let is_there = |editor: &TurnEditor| editor.is_sent() || script.line_of(editor.turn).is_some();
+        self.editor = self.editor.take().filter(is_there);
         if let Some((position, caret, revision)) = self.next_turn
             && script.transcript.revision != revision
         {
@@ -273,6 +274,7 @@ impl Reader {
             let caret = self.text.caret().filter(|caret| script.line_of(line.turn.id) == Some(caret.block));
             let before = caret.and_then(|caret| line.turn.text.get(..caret.byte)).unwrap_or_default();
             self.editor = Some(TurnEditor::of(&line.turn, before.chars().count()));
+            self.text.reveal(Point::new(wished.unwrap_or_default(), 0));
             self.card = None;
         } else {
             scene.push(Action::Change(Box::new(|_| Ok(Default::default()))));
@@ -332,6 +334,12 @@ impl Reader {
             deed = deed.or(asked);
         }
         let Some(deed) = deed else { return };
+        // What was done at once is done; while a sheet asks more, the words stay selected.
+        if let Some(selection) = shown.selection
+            && matches!(deed, Deed::Keep | Deed::TagAtHand(_))
+        {
+            self.text.select(Some(Selection::new(selection.head, selection.head)));
+        }
         match place {
             Some(place) => self.words.perform(scene, deed, Target { recollection: id, transcript, place }),
             None if shown.selection.is_some_and(|selection| script.is_withheld_within(&selection)) => {
