@@ -391,3 +391,27 @@ fn ids_are_short_and_enough() -> Outcome {
     assert!(typed.ok(&["people", "show", &id])?.contains("Anna Kolbe"));
     Ok(())
 }
+
+#[test]
+fn turns_are_split_joined_given_to_a_speaker_and_timed() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let interview = typed.file("harrow.txt", INTERVIEW.as_bytes())?;
+    typed.ok(&["import", &interview, "--as", "interview", "--title", "Harrow", "--narrator", "Edith Harrow"])?;
+    let told = typed.ok(&["interviews", "split", "Harrow", "3", "There were nineteen"])?;
+    assert!(told.contains("Split. Every quote kept its place."), "{told}");
+    typed.ok(&["interviews", "give", "Harrow", "4", "MAREK DOLNY"])?;
+    typed.ok(&["interviews", "time", "Harrow", "4", "--start", "12:31", "--end", "0:12:40.5"])?;
+    let shown = typed.json(&["interviews", "show", "Harrow"])?;
+    let turn = &shown["transcripts"][0]["turns"][3];
+    assert_eq!(turn["text"], "There were nineteen of us that winter.");
+    assert_eq!(turn["speaker"], "Marek Dolny");
+    assert_eq!(turn["start_ms"], 751_000);
+    typed.ok(&["interviews", "join", "Harrow", "4"])?;
+    let shown = typed.json(&["interviews", "show", "Harrow"])?;
+    assert_eq!(shown["transcripts"][0]["turns"].as_array().map(Vec::len), Some(5));
+    typed.fails(1, &["interviews", "join", "Harrow", "1"])?;
+    typed.fails(1, &["interviews", "split", "Harrow", "1", "no such words"])?;
+    typed.fails(1, &["interviews", "time", "Harrow", "1", "--start", "soon"])?;
+    Ok(())
+}

@@ -27,7 +27,11 @@ pub fn list_column(ui: &mut Ui, name: &str, is_something_open: bool, add: impl F
         .default_size(wanted)
         .size_range(220.0..=(width * 0.5).max(240.0))
         .frame(frame)
-        .show(ui, add);
+        .show(ui, |ui| {
+            // A panel is as narrow as what is in it, which at first may be nothing.
+            ui.set_min_width(ui.available_width());
+            add(ui);
+        });
 }
 
 /// The way back from what is open to the list that gave way to it. Whether that was pressed.

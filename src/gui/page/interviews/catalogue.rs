@@ -27,6 +27,8 @@ pub struct Catalogue {
     all: Answer<Arc<Vec<Item>>>,
     found: Answer<Found>,
     wanted: Wanted,
+    /// Whether Enter was pressed on a row: the keyboard is to go on to the words.
+    pub wants_reading: bool,
 }
 
 /// One recollection as the list shows it. What is withheld has neither title nor names.
@@ -118,7 +120,7 @@ impl Catalogue {
         let (wanted, generation) = (self.wanted.clone(), self.all.generation);
         scene.ask(&mut self.found, (&self.wanted, generation), move |_, _| Ok(find(all, &wanted)));
         if let Some(found) = self.found.get() {
-            list_ui(ui, scene, found, open);
+            self.wants_reading |= list_ui(ui, scene, found, open);
         }
         is_new
     }
@@ -202,10 +204,11 @@ fn empty_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
     is_new
 }
 
-fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, found: &Found, open: Option<Id<Recollection>>) {
+/// Draws the rows; whether one was chosen to be read at once.
+fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, found: &Found, open: Option<Id<Recollection>>) -> bool {
     if found.order.is_empty() {
         note(ui, "Nothing fits. Take a filter away, or type other words.");
-        return;
+        return false;
     }
     let colours = colours(ui);
     let selected = open.and_then(|open| found.rows.get(&open).copied());
@@ -233,6 +236,7 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, found: &Found, open: Option<Id<Re
     if let Some(item) = chosen.and_then(|at| found.all.get(*at)).filter(|item| Some(item.id) != open) {
         scene.go(Screen::interview(item.id, None));
     }
+    shown.activated.is_some()
 }
 
 fn items(read: &Read<'_>, gate: &Clearance) -> Result<Vec<Item>, ArchiveError> {

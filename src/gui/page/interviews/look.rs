@@ -61,7 +61,7 @@ pub fn style(ui: &Ui, width: f32, script: &Script) -> LongTextStyle {
         _ => 130.0,
     };
     let character = theme::READING * 0.47;
-    let margin = if width > 500.0 { MARGIN } else { 0.0 };
+    let margin = if width > 460.0 { MARGIN } else { 0.0 };
     let room = width - lead_width - margin - 46.0;
     LongTextStyle {
         font: theme::serif(theme::READING),
@@ -89,7 +89,7 @@ pub fn head_ui(ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) {
     if ui.ctx().content_rect().width() < 900.0 && link(ui, "‹ All recollections").clicked() {
         scene.go(Screen::first());
     }
-    headline(ui, &opened.recollection.title);
+    headline(ui, &crate::archive::excerpt(&opened.recollection.title, 150));
     let soft = colours(ui).soft;
     let colour = if opened.would_be_withheld.is_some() { colours(ui).bad } else { soft };
     let line = RichText::new(opened.headline()).font(theme::serif_italic(theme::CONTROL + 0.5)).color(soft);

@@ -43,7 +43,7 @@ use reader::Reader;
 #[derive(Default)]
 pub struct Interviews {
     catalogue: Catalogue,
-    opened: Answer<Opened>,
+    opened: Answer<Option<Opened>>,
     reader: Reader,
     inspector: inspector::Inspector,
     facts: Option<FactsSheet>,
@@ -55,6 +55,9 @@ impl Interviews {
         let Screen::Interviews { open, at } = *scene.screen else { return };
         let mut is_new = scene.is_invoked(Control::NewHere);
         list_column(ui, "interviews", open.is_some(), |ui| is_new |= self.catalogue.ui(ui, scene, open));
+        if std::mem::take(&mut self.catalogue.wants_reading) {
+            self.reader.take_keyboard();
+        }
         if is_new && scene.desk.is_writable() {
             self.facts = Some(FactsSheet::of_new());
         }
@@ -81,8 +84,13 @@ impl Interviews {
             }
             return;
         }
+        if matches!(self.opened.get(), Some(None)) {
+            let words = "It was removed, or what made it was undone. Redo brings it back.";
+            empty(ui, "It is not there any more", words, None);
+            return;
+        }
         let is_asked_for = |opened: &&Opened| Screen::interview(opened.recollection.id, at) == *scene.screen;
-        let Some(opened) = self.opened.get().filter(is_asked_for) else {
+        let Some(opened) = self.opened.get().and_then(Option::as_ref).filter(is_asked_for) else {
             frame.show(ui, waiting);
             return;
         };

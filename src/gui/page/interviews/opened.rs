@@ -1,9 +1,9 @@
 //! What the page knows of the open recollection, asked in one go: facts, who took part, which transcripts there are.
 
-use crate::archive::ArchiveError;
 use crate::archive::clearance::{Clearance, Policy, Withheld};
+use crate::archive::{ArchiveError, excerpt};
 use crate::model::{Id, MediaFile, Person, Recollection, Recording, Role, Session, Transcript};
-use crate::store::Read;
+use crate::store::{Read, StoreError};
 
 /// The open recollection.
 pub struct Opened {
@@ -30,9 +30,13 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Everything of one recollection that may be shown.
-    pub fn read(read: &Read<'_>, gate: &Clearance, id: Id<Recollection>) -> Result<Opened, ArchiveError> {
-        let recollection = read.recollection(id)?;
+    /// Everything of one recollection that may be shown; none where it is not there any more.
+    pub fn read(read: &Read<'_>, gate: &Clearance, id: Id<Recollection>) -> Result<Option<Opened>, ArchiveError> {
+        let recollection = match read.recollection(id) {
+            Ok(recollection) => recollection,
+            Err(StoreError::NoSuch { .. }) => return Ok(None),
+            Err(other) => return Err(other.into()),
+        };
         let withheld = gate.recollection(id);
         let mut opened = Opened {
             would_be_withheld: Clearance::today(read, Policy::default())?.recollection(id),
@@ -47,7 +51,7 @@ impl Opened {
             recollection,
         };
         if withheld.is_some() {
-            return Ok(opened);
+            return Ok(Some(opened));
         }
         for participant in read.participants(id)? {
             let person = read.person(participant.person)?;
@@ -64,7 +68,7 @@ impl Opened {
             Some(article) => Some(read.article(article)?.title),
             None => None,
         };
-        Ok(opened)
+        Ok(Some(opened))
     }
 
     /// The names in a role, in order.
@@ -76,8 +80,8 @@ impl Opened {
     pub fn headline(&self) -> String {
         let recollection = &self.recollection;
         let joined = |names: Vec<&str>| match names.len() {
-            0..=3 => names.join(", "),
-            many => format!("{} and {} others", names[..2].join(", "), many - 2),
+            0..=3 => names.iter().map(|name| excerpt(name, 60)).collect::<Vec<_>>().join(", "),
+            many => format!("{}, {} and {} others", excerpt(names[0], 60), excerpt(names[1], 60), many - 2),
         };
         let asked = joined(self.names(Role::Interviewer));
         let written =
@@ -87,7 +91,7 @@ impl Opened {
             parts.push(format!("{} {asked}", if written { "to" } else { "interviewed by" }));
         }
         parts.push(recollection.date.map(|date| date.in_words()).unwrap_or_else(|| "undated".into()));
-        parts.push(recollection.place.clone());
+        parts.push(excerpt(&recollection.place, 80));
         parts.push(self.languages());
         parts.retain(|part| !part.is_empty());
         parts.join(" · ")

@@ -49,9 +49,15 @@ pub struct Reader {
     editor: Option<TurnEditor>,
     /// The turn to be corrected next, as soon as the transcript has another revision than this.
     next_turn: Option<(u32, usize, u32)>,
+    wants_keyboard: bool,
 }
 
 impl Reader {
+    /// Puts the keyboard into the transcript when it is drawn next.
+    pub fn take_keyboard(&mut self) {
+        self.wants_keyboard = true;
+    }
+
     /// Draws the reader for the open recollection.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened, at: Option<Spot>) {
         self.heed_spot(scene, opened, at);
@@ -133,6 +139,9 @@ impl Reader {
             self.find.carry_on(&mut self.text);
         }
         let Some(script) = self.script.get() else { return };
+        // A turn that Undo took away is not corrected any more.
+        let is_there = |editor: &TurnEditor| editor.is_sent() || script.line_of(editor.turn).is_some();
+        self.editor = self.editor.take().filter(is_there);
         if let Some((position, caret, revision)) = self.next_turn
             && script.transcript.revision != revision
         {
@@ -212,6 +221,9 @@ impl Reader {
         let ticks = ticks(script, colours(ui));
         let options = LongTextOptions { name: "Words of the transcript", ticks: &ticks, space_scrolls: true, editing };
         let shown = self.text.show(ui, &style, &painted, options);
+        if std::mem::take(&mut self.wants_keyboard) {
+            shown.response.request_focus();
+        }
         match margin_ui(ui, script, &shown) {
             Some(Opening::Quote(card)) => self.card = Some(*card),
             Some(Opening::Turn(lock)) => self.lock = Some(*lock),
@@ -262,6 +274,7 @@ impl Reader {
             let caret = self.text.caret().filter(|caret| script.line_of(line.turn.id) == Some(caret.block));
             let before = caret.and_then(|caret| line.turn.text.get(..caret.byte)).unwrap_or_default();
             self.editor = Some(TurnEditor::of(&line.turn, before.chars().count()));
+            self.text.reveal(Point::new(wished.unwrap_or_default(), 0));
             self.card = None;
         } else {
             scene.push(Action::Change(Box::new(|_| Ok(Default::default()))));
@@ -321,6 +334,12 @@ impl Reader {
             deed = deed.or(asked);
         }
         let Some(deed) = deed else { return };
+        // What was done at once is done; while a sheet asks more, the words stay selected.
+        if let Some(selection) = shown.selection
+            && matches!(deed, Deed::Keep | Deed::TagAtHand(_))
+        {
+            self.text.select(Some(Selection::new(selection.head, selection.head)));
+        }
         match place {
             Some(place) => self.words.perform(scene, deed, Target { recollection: id, transcript, place }),
             None if shown.selection.is_some_and(|selection| script.is_withheld_within(&selection)) => {

@@ -63,6 +63,11 @@ impl TurnEditor {
         }
     }
 
+    /// Whether a change was sent off, which may itself take the turn away.
+    pub fn is_sent(&self) -> bool {
+        matches!(self.then, Then::GoOn(..))
+    }
+
     /// What comes now that the turn is no longer corrected; none while it is.
     pub fn outcome(&mut self) -> Option<Then> {
         if self.sent.arrived().is_some() {
