@@ -189,6 +189,7 @@ fn what_is_known_of_an_article_can_be_changed() {
     let mut window = on_article("The Ferry");
     assert!(window.shows("SHA-256"));
     assert!(window.shows("Whose words, and how faithfully"));
+    assert!(window.shows("Notes"));
     window.click("Edit…");
     window.press(Modifiers::COMMAND, Key::A);
     window.type_text("The Ferry, again");

@@ -1,9 +1,10 @@
 //! What may happen to memos.
 
+use super::clearance::Clearance;
 use super::command::{Command, excerpt};
 use super::{ArchiveError, Result};
 use crate::model::{About, Id, Memo};
-use crate::store::{Write, now_ms};
+use crate::store::{Read, Write, now_ms};
 
 /// One change of one memo.
 #[derive(Clone, Debug)]
@@ -55,4 +56,14 @@ fn noted(text: String) -> Result<String> {
         true => Err(ArchiveError::Refused { rule: "a note needs words".into(), hint: "write some" }),
         false => Ok(text),
     }
+}
+
+/// Whether notes on a thing are withheld with it: a note on something withheld may tell what is withheld.
+pub fn is_withheld(read: &Read<'_>, gate: &Clearance, about: About) -> Result<bool> {
+    Ok(match about {
+        About::Person(id) => gate.person(id).is_some(),
+        About::Recollection(id) => gate.recollection(id).is_some(),
+        About::Quote(id) => gate.quote(id).is_some() || gate.place(read, &read.quote(id)?.place)?.is_some(),
+        _ => false,
+    })
 }

@@ -6,10 +6,8 @@ use serde_json::{Value, json};
 use super::context::{Context, Failure};
 use super::{pick, print};
 use crate::archive::ArchiveError;
-use crate::archive::clearance::Clearance;
-use crate::archive::memos::MemoCommand;
+use crate::archive::memos::{MemoCommand, is_withheld};
 use crate::model::{About, Memo};
-use crate::store::Read;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum MemosCommand {
@@ -62,7 +60,7 @@ pub(super) fn run(context: &Context, command: MemosCommand) -> Result<(), Failur
 fn list(context: &Context) -> Result<(), Failure> {
     let memos: Vec<Value> = context.ask(|read, gate| {
         let one = |memo: Memo| -> Result<Value, ArchiveError> {
-            Ok(match is_withheld(read, gate, &memo)? {
+            Ok(match is_withheld(read, gate, memo.about)? {
                 true => json!({ "id": memo.id, "withheld": true }),
                 false => json!(memo),
             })
@@ -78,15 +76,5 @@ fn list(context: &Context) -> Result<(), Failure> {
             None => "(withheld with what it is about)".into(),
         };
         memos.iter().map(line).collect::<Vec<_>>().join("\n")
-    })
-}
-
-/// A note on something withheld may tell what is withheld.
-fn is_withheld(read: &Read<'_>, gate: &Clearance, memo: &Memo) -> Result<bool, ArchiveError> {
-    Ok(match memo.about {
-        About::Person(id) => gate.person(id).is_some(),
-        About::Recollection(id) => gate.recollection(id).is_some(),
-        About::Quote(id) => gate.quote(id).is_some() || gate.place(read, &read.quote(id)?.place)?.is_some(),
-        _ => false,
     })
 }

@@ -18,7 +18,7 @@ pub struct Memo {
 }
 
 /// What a memo is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum About {
     /// The work as a whole.

@@ -61,7 +61,7 @@ pub struct Restriction {
 }
 
 /// What a restriction withholds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Protected {
     /// A whole recollection.

@@ -16,6 +16,29 @@ impl Read<'_> {
         Ok(memos.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The memos about one thing, oldest first.
+    pub fn memos_about(&self, about: About) -> Result<Vec<Memo>> {
+        let found = |column: &str, id: &[u8; 16]| -> Result<Vec<Memo>> {
+            let sql = format!("{COLUMNS} WHERE {column} = ?1 ORDER BY written_ms, id");
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let memos = statement.query_map([id.as_slice()], read_memo)?;
+            Ok(memos.collect::<rusqlite::Result<_>>()?)
+        };
+        match about {
+            About::Archive => {
+                let mut memos = self.memos()?;
+                memos.retain(|memo| memo.about == About::Archive);
+                Ok(memos)
+            }
+            About::Person(id) => found("person_id", id.as_bytes()),
+            About::Recollection(id) => found("recollection_id", id.as_bytes()),
+            About::Quote(id) => found("quote_id", id.as_bytes()),
+            About::Article(id) => found("article_id", id.as_bytes()),
+            About::Quotation(id) => found("quotation_id", id.as_bytes()),
+            About::Tag(id) => found("tag_id", id.as_bytes()),
+        }
+    }
+
     /// One memo.
     pub fn memo(&self, id: Id<Memo>) -> Result<Memo> {
         let sql = format!("{COLUMNS} WHERE id = ?1");

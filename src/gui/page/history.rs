@@ -5,6 +5,7 @@ use egui::{Frame, Ui};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::list::TALL;
+pub use crate::gui::part::words::moment;
 use crate::gui::part::{Row, empty, failed, headline, list, note, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::shell::grouped;
@@ -85,10 +86,4 @@ impl History {
         });
         self.chosen = shown.chosen.or(self.chosen);
     }
-}
-
-/// A moment as people write it: “12 Mar 2020, 14:05”.
-pub fn moment(ms: i64) -> String {
-    let Ok(moment) = jiff::Timestamp::from_millisecond(ms) else { return String::new() };
-    moment.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%-d %b %Y, %H:%M").to_string()
 }

@@ -68,3 +68,9 @@ pub fn verdict_colour(ui: &Ui, verdict: &str) -> Color32 {
         _ => colours.fair,
     }
 }
+
+/// A moment as people write it: “12 Mar 2020, 14:05”.
+pub fn moment(ms: i64) -> String {
+    let Ok(moment) = jiff::Timestamp::from_millisecond(ms) else { return String::new() };
+    moment.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%-d %b %Y, %H:%M").to_string()
+}
