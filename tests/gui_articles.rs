@@ -312,6 +312,27 @@ fn what_is_withheld_is_said_to_be_and_is_not_shown() {
 }
 
 #[test]
+fn names_of_any_length_and_script_are_shown() {
+    let name = "محمد بن عبد الله 山田太郎 Ünïcödé ".repeat(16);
+    let word = "漢".repeat(900);
+    let text = format!(
+        "# {name}\n\n“We slept in the lamp room, all nineteen of us,” said {name}.\n\n“{word} \u{202e}שלום 😀” she \
+         adds. “Nobody ever minded.”\n"
+    );
+    let mut window = Window::on_archive(&|folder| make(folder, &[("hostile.md", &text)], false));
+    window.press(Modifiers::COMMAND, Key::Num3);
+    window.click("محمد بن");
+    for key in [Key::J, Key::O, Key::Escape, Key::P, Key::J, Key::J, Key::Enter, Key::Backspace] {
+        press(&mut window, key);
+    }
+    window.harness.set_size(egui::vec2(480.0, 320.0));
+    window.settle();
+    press(&mut window, Key::J);
+    window.press(Modifiers::COMMAND, Key::Num3);
+    assert!(window.shows("Articles"));
+}
+
+#[test]
 fn empty_screens_say_what_belongs_there() {
     let mut window = Window::on_empty_archive();
     window.press(Modifiers::COMMAND, Key::Num3);
