@@ -4,31 +4,51 @@ ARCHIVE := sample/archive
 DOSSIER := sample/hull-218.md
 VIVAVOCE := target/release/vivavoce
 
-.PHONY: run test bench man system clean
+.PHONY: run test walk pictures bench man install clean
 
-# Builds, makes the sample archive, does the main job on it, and leaves a dossier to read.
-run: system
+# Builds, makes the sample archive, does the main job on it, leaves a dossier to read, and opens the window.
+run:
+	@sh assets/install-system-packages.sh build
 	cargo build --release --locked
 	@rm -rf sample && mkdir -p sample
 	@sh assets/main-job.sh $(VIVAVOCE) $(ARCHIVE) $(DOSSIER)
+	@sh assets/open-window.sh $(VIVAVOCE) $(ARCHIVE)
 
 # Format, lints, every test.
-test: system
+test:
+	@sh assets/install-system-packages.sh build
 	cargo fmt --all --check
 	cargo clippy --locked --all-targets -- --deny warnings
+	cargo check --locked --no-default-features
 	@if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --locked --no-fail-fast; else cargo test --locked --no-fail-fast; fi
 
-# How fast the core is, beside what it is compared with.
-bench: system
+# Walks through the real window on a display without a screen, with real keys and clicks; leaves pictures in target/walk.
+walk:
+	@sh assets/install-system-packages.sh build
+	@sh assets/install-system-packages.sh window
+	@sh assets/install-system-packages.sh walk
+	cargo build --locked
+	@bash tests/walk/walk.sh target/debug/vivavoce target/walk
+
+# Puts the walk's pictures where README shows them.
+pictures: walk
+	cp target/walk/*.png assets/screenshots/
+
+# How fast it is, beside what it is compared with.
+bench:
+	@sh assets/install-system-packages.sh build
 	cargo bench --locked
 
 # The manual page, made from the same words as --help.
-man: system
+man:
 	cargo run --release --locked --quiet -- man > assets/vivavoce.1
 
-# What the build needs besides Rust: a C compiler and linker (SQLite is built from its source).
-system:
-	@sh assets/install-system-packages.sh
+# Puts the program among this user's programs; links that begin with vivavoce:// then lead into it.
+install:
+	@sh assets/install-system-packages.sh build
+	@sh assets/install-system-packages.sh window
+	cargo install --locked --path .
+	@sh assets/install-desktop-entry.sh
 
 clean:
 	cargo clean

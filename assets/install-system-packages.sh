@@ -1,31 +1,61 @@
 #!/bin/sh
-# Installs what the build needs besides Rust. On systems without apt it says what to install.
+# Installs what is needed besides Rust. On systems without apt it says what to install.
+#
+#   install-system-packages.sh build    a C compiler and linker: SQLite is built from its source
+#   install-system-packages.sh window   what the window needs when it runs: OpenGL and the keyboard's layout
+#   install-system-packages.sh walk     a display without a screen, and hands: Xvfb, xdotool, ImageMagick
 set -eu
+purpose=${1:-build}
 
 if ! command -v cargo >/dev/null 2>&1; then
     echo "Rust is missing. Install it from https://rustup.rs (rustup, stable toolchain), open a new terminal, try again." >&2
     exit 1
 fi
-if command -v cc >/dev/null 2>&1; then
-    exit 0
-fi
+
+# Whether a shared library is known to the system's linker.
+has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "$1"; }
+
+case $purpose in
+build)
+    command -v cc >/dev/null 2>&1 && exit 0
+    packages="build-essential"
+    ;;
+window)
+    [ "$(uname -s)" = Linux ] || exit 0
+    has_library libxkbcommon-x11.so.0 && has_library libEGL.so.1 && has_library libGL.so.1 && exit 0
+    packages="libegl1 libgl1 libgl1-mesa-dri libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxkbcommon0 libxrandr2"
+    ;;
+walk)
+    command -v Xvfb >/dev/null 2>&1 && command -v xdotool >/dev/null 2>&1 && command -v import >/dev/null 2>&1 \
+        && command -v compare >/dev/null 2>&1 && fc-list 2>/dev/null | grep -q NotoSansHebrew && exit 0
+    packages="xvfb xdotool imagemagick fonts-noto-core"
+    ;;
+*)
+    echo "usage: $0 build|window|walk" >&2
+    exit 2
+    ;;
+esac
+
 if command -v apt-get >/dev/null 2>&1; then
     as_root=""
     if [ "$(id -u)" -ne 0 ]; then
         as_root="sudo"
-        echo "Installing a C compiler (build-essential); your password may be asked for."
+        echo "Installing $packages; your password may be asked for."
     fi
     $as_root apt-get update -qq
-    $as_root apt-get install -y -qq --no-install-recommends build-essential
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $packages >/dev/null
     exit 0
 fi
 cat >&2 <<'WHAT'
-A C compiler is missing: SQLite is built from its source. Install it and try again:
-  Fedora, RHEL      sudo dnf install gcc make
-  Arch              sudo pacman -S base-devel
-  openSUSE          sudo zypper install gcc make
-  Alpine            sudo apk add build-base
-  macOS             xcode-select --install
+Something is missing that this script can install on Debian and its kin only. Install it and try again:
+                    to build                          to open the window
+  Fedora, RHEL      sudo dnf install gcc make         mesa-libEGL mesa-libGL libxkbcommon-x11
+  Arch              sudo pacman -S base-devel         mesa libxkbcommon-x11
+  openSUSE          sudo zypper install gcc make      Mesa-libEGL1 Mesa-libGL1 libxkbcommon-x11-0
+  Alpine            sudo apk add build-base           mesa-egl mesa-gl libxkbcommon
+  macOS             xcode-select --install            (nothing)
   Windows           the C++ build tools of Visual Studio (https://visualstudio.microsoft.com/downloads/)
+To walk through the window without a screen: Xvfb, xdotool, ImageMagick, Noto fonts.
 WHAT
 exit 1

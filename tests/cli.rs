@@ -114,6 +114,23 @@ fn the_whole_way_through_by_typing() -> Outcome {
     undone_and_redone(&typed)
 }
 
+#[test]
+fn a_quotation_that_leaves_a_word_out_is_not_said_to_stop_there() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let said = "ANNA KOLBE: They must not know, I thought at the time. We cut banners all night, but nobody came.\n";
+    let printed = "# Banners\n\nBy Ivo Stern\n\n“They must know, I thought at the time,” Anna Kolbe says.\n\n\
+                   “We cut banners all night,” Anna Kolbe adds.\n";
+    let (said, printed) = (typed.file("kolbe.txt", said.as_bytes())?, typed.file("banners.md", printed.as_bytes())?);
+    typed.ok(&["import", &said, "--as", "interview"])?;
+    typed.ok(&["import", &printed])?;
+    let suggested = typed.json(&["suggest"])?;
+    let stops =
+        |index: usize| suggested[0]["quotations"][index].to_string().contains("The quotation stops right before a");
+    assert!(!stops(0) && stops(1), "{suggested}");
+    Ok(())
+}
+
 fn undone_and_redone(typed: &Typed) -> Outcome {
     let before = typed.json(&["info"])?;
     let mut steps = 0;
@@ -147,6 +164,59 @@ fn what_is_withheld_is_seen_only_on_request() -> Outcome {
         assert!(answer.contains("2090") || answer.contains("withheld"), "{answer}");
     }
     assert!(typed.ok(&["interviews", "show", "Harrow", "--include-withheld"])?.contains("lamp room"));
+    // A verdict on withheld words would let a reader guess them.
+    let printed = "“We slept in the lamp room, because it was colder there than at home,” Edith Harrow recalls.\n";
+    let manuscript = typed.file("chapter.md", printed.as_bytes())?;
+    assert!(typed.ok(&["proof", &manuscript, "--include-withheld"])?.contains("misquoted"));
+    let proof = typed.ok(&["proof", &manuscript])?;
+    assert!(!proof.contains("misquoted") && !proof.contains("warmer") && proof.contains("2090"), "{proof}");
+    Ok(())
+}
+
+#[test]
+fn the_history_does_not_tell_what_is_withheld() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let (interview, article) =
+        (typed.file("harrow.txt", INTERVIEW.as_bytes())?, typed.file("lamp-room.md", ARTICLE.as_bytes())?);
+    typed.ok(&["import", &interview, "--as", "interview", "--title", "Secret tape"])?;
+    typed.ok(&["import", &article])?;
+    let suggested = typed.json(&["suggest"])?;
+    typed.ok(&["memos", "add", "Ask her sons", "--interview", "Secret tape"])?;
+    typed.ok(&["quotes", "add", "Secret tape", "I never signed anything"])?;
+    typed.ok(&["quotes", "remove", "I never signed anything"])?;
+    typed.ok(&["interviews", "edit", "Secret tape", "--title", "Tape 3"])?;
+    typed.ok(&["interviews", "restrict", "Tape 3", "--until", "2090"])?;
+    let confirmed = typed.ok(&["confirm", &quotation_with(&suggested, "lamp room")?])?;
+    assert!(confirmed.contains("withheld until 2090") && !confirmed.contains("word for word"), "{confirmed}");
+    let (undone, redone) = (typed.ok(&["undo"])?, typed.ok(&["redo"])?);
+    let mut answers = vec![undone, redone];
+    for command in [&["history"][..], &["info"], &["articles", "show", "The lamp room"]] {
+        answers.extend([typed.ok(command)?, typed.json(command)?.to_string()]);
+    }
+    for answer in answers {
+        for secret in ["Secret tape", "Tape 3", "Ask her sons", "never signed", "word for word"] {
+            assert!(!answer.contains(secret), "“{secret}” is told:\n{answer}");
+        }
+        assert!(answer.contains("2090"), "{answer}");
+    }
+    let open = typed.ok(&["history", "--include-withheld"])?;
+    assert!(open.contains("Secret tape") && open.contains("Remove quote “I never signed anything”"), "{open}");
+    assert!(typed.ok(&["history"])?.contains("Add article “The lamp room”"), "what is free is told");
+    Ok(())
+}
+
+#[test]
+fn a_terminal_is_not_told_what_to_do_by_a_file() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let text = "EDITH HARROW: We \x1b[2Jslept \0there.\n\nMAREK DOLNY: \u{202e}And?\n\nEDITH HARROW: Yes.\n";
+    let file = typed.file("hostile.txt", text.as_bytes())?;
+    typed.ok(&["import", &file, "--as", "interview", "--title", "Hostile"])?;
+    let shown = typed.ok(&["interviews", "show", "Hostile"])?;
+    assert!(shown.contains("We ␛[2Jslept ␀there.") && !shown.contains(['\x1b', '\0', '\u{202e}']), "{shown:?}");
+    let turns = typed.json(&["interviews", "show", "Hostile"])?;
+    assert_eq!(turns["transcripts"][0]["turns"][0]["text"], "We \x1b[2Jslept \0there.", "a program gets what is there");
     Ok(())
 }
 
@@ -155,7 +225,7 @@ fn wrong_usage_exits_with_2_and_a_failure_with_1() -> Outcome {
     let typed = Typed::new()?;
     typed.fails(2, &["nonsense"])?;
     typed.fails(2, &["import"])?;
-    assert!(typed.fails(1, &["info"])?.contains("vivavoce new"));
+    assert!(typed.fails(1, &["info"])?.contains("make a new archive"));
     typed.ok(&["new", &typed.archive.to_string_lossy()])?;
     assert!(typed.fails(1, &["new", &typed.archive.to_string_lossy()])?.contains("is there already"));
     assert!(typed.fails(1, &["search", "a", "(b"])?.contains("never closed"));
@@ -177,6 +247,7 @@ fn a_file_that_cannot_be_read_changes_nothing_and_stops_no_other() -> Outcome {
         typed.file("broken.json", b"{\"turns\": [")?,
     ];
     let good = typed.file("harrow.txt", INTERVIEW.as_bytes())?;
+    assert!(typed.fails(1, &["proof", &bad[2]])?.contains("(no such file or directory)"));
     for file in &bad {
         let before = typed.json(&["info"])?;
         let complaint = typed.fails(1, &["import", file])?;
@@ -190,7 +261,7 @@ fn a_file_that_cannot_be_read_changes_nothing_and_stops_no_other() -> Outcome {
     all.extend(bad.iter().map(String::as_str));
     all.push(&good);
     let complaint = typed.fails(1, &all)?;
-    assert!(complaint.contains("4 files were left out; the other 1"), "{complaint}");
+    assert!(complaint.contains("4 files were left out; the other is in the archive"), "{complaint}");
     assert_eq!(typed.json(&["info"])?["files"], 1);
     Ok(())
 }
@@ -209,7 +280,7 @@ fn what_is_no_archive_is_refused_politely_and_left_alone() -> Outcome {
         let complaint = typed.fails(1, &["tags", "add", "x"])?;
         assert!(complaint.contains("no Viva Voce archive"), "{complaint}");
         assert_eq!(std::fs::read(&database)?, bytes, "left as it was");
-        assert!(!wal_and_shm(&database));
+        assert!(!wal_and_shm(&database) && !database.with_extension("lock").exists());
     }
     std::fs::remove_dir_all(&typed.archive)?;
     typed.ok(&["new", &typed.archive.to_string_lossy()])?;
@@ -217,6 +288,61 @@ fn what_is_no_archive_is_refused_politely_and_left_alone() -> Outcome {
     std::fs::write(&database, &whole[..whole.len() / 3])?;
     let complaint = typed.fails(1, &["tags", "add", "x"])?;
     assert!(complaint.contains("damaged") && complaint.contains("restore"), "{complaint}");
+    Ok(())
+}
+
+#[test]
+fn what_was_noted_is_shown_and_can_be_changed() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let note = id_in(&typed.ok(&["memos", "add", "Ask about the lamp"])?);
+    typed.ok(&["memos", "edit", &note, "Ask about the tin"])?;
+    let listed = typed.ok(&["memos", "list"])?;
+    assert!(listed.starts_with(&note) && listed.contains("Ask about the tin"), "{listed}");
+    typed.ok(&["memos", "remove", "Ask about"])?;
+    assert_eq!(typed.json(&["memos", "list"])?, serde_json::json!([]));
+
+    typed.ok(&["interviews", "add", "Talk", "--narrator", "Anna Kolbe"])?;
+    typed.ok(&["interviews", "session", "Talk", "--date", "1990-08~", "--recording", "Tape 1A"])?;
+    typed.ok(&["interviews", "release", "Talk", "--signed", "1994-12-03", "--uses", "research,quotation"])?;
+    let shown = typed.ok(&["interviews", "show", "Talk"])?;
+    assert!(shown.contains("session: 1990-08~ · Tape 1A"), "{shown}");
+    assert!(shown.contains("release: research, quotation, signed 1994-12-03"), "{shown}");
+    assert!(typed.ok(&["people", "show", "Kolbe"])?.contains("1 recollection"));
+    Ok(())
+}
+
+#[test]
+fn a_damaged_backup_is_called_damaged_and_unpacks_nothing() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let (whole, target) = (typed.folder.path().join("whole.zip"), typed.folder.path().join("restored"));
+    typed.ok(&["backup", &whole.to_string_lossy()])?;
+    let bytes = std::fs::read(&whole)?;
+    let mut changed = bytes.clone();
+    changed[3000] ^= 0xff;
+    for (name, bytes, word) in [("changed.zip", &changed[..], "damaged"), ("cut.zip", &bytes[..5000], "not the whole")]
+    {
+        let complaint = typed.fails(1, &["restore", &typed.file(name, bytes)?, &target.to_string_lossy()])?;
+        assert!(complaint.contains(word), "{complaint}");
+        assert!(!target.exists());
+    }
+    typed.ok(&["restore", &whole.to_string_lossy(), &target.to_string_lossy()])?;
+    Ok(())
+}
+
+#[test]
+fn who_names_an_interviewer_has_an_interview_and_can_name_it_by_its_file() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let text = "MILL STREET PROJECT\n\nANNA KOLBE: We sang.\n\nM. PRIOR: Where?\n\nANNA KOLBE: In the yard.\n";
+    let tape = typed.file("tape-7.txt", text.as_bytes())?;
+    let told = typed.ok(&["import", &tape, "--narrator", "Anna Kolbe", "--interviewer", "M. Prior"])?;
+    assert!(told.contains("by Anna Kolbe") && !told.contains("article"), "{told}");
+    for name in ["tape-7", "tape-7.txt", "Mill Street Project"] {
+        assert!(typed.ok(&["interviews", "show", name])?.contains("We sang."), "{name}");
+    }
+    typed.ok(&["interviews", "release", "tape-7", "--uses", "research,quotation"])?;
     Ok(())
 }
 

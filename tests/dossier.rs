@@ -19,7 +19,8 @@ fn exported(archive: &Archive, policy: Policy, style: &str) -> Outcome<(String, 
     Ok(archive.read(|read| {
         let gate = Clearance::on(read, policy, DAY)?;
         let dossier = read.dossiers()?.remove(0);
-        let (document, summary) = compose(read, &gate, dossier.id, &Options { style: style.into() })?;
+        let (document, summary) =
+            compose(read, &gate, dossier.id, &Options { style: style.into(), ..Options::default() })?;
         Ok::<_, ArchiveError>((write(&document), summary))
     })?)
 }

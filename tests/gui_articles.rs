@@ -273,7 +273,7 @@ const QUOTING: &str = "# The lamp room\n\nEdith Harrow remembers the strike. “
 #[test]
 fn an_article_without_quotations_says_so() {
     let plain = "# Weather\n\nIt rained in the valley for most of April, and the river rose.\n";
-    let mut window = Window::on_archive(&|folder| make(folder, &[("weather.md", plain)], false));
+    let mut window = Window::on_made(&|folder| make(folder, &[("weather.md", plain)], false));
     window.press(Modifiers::COMMAND, Key::Num3);
     window.click("Weather, no quotations");
     assert!(window.shows("No quotations"));
@@ -285,7 +285,7 @@ fn an_article_without_quotations_says_so() {
 
 #[test]
 fn sources_are_looked_for_when_an_article_is_opened_for_the_first_time() {
-    let mut window = Window::on_archive(&|folder| make(folder, &[("lamp.md", QUOTING)], false));
+    let mut window = Window::on_made(&|folder| make(folder, &[("lamp.md", QUOTING)], false));
     window.press(Modifiers::COMMAND, Key::Num3);
     window.click("The lamp room, 1 to review");
     assert!(window.shows("suggested: shortened") || window.shows("suggested, shortened"));
@@ -297,7 +297,7 @@ fn sources_are_looked_for_when_an_article_is_opened_for_the_first_time() {
 
 #[test]
 fn what_is_withheld_is_said_to_be_and_is_not_shown() {
-    let mut window = Window::on_archive(&|folder| make(folder, &[("lamp.md", QUOTING)], true));
+    let mut window = Window::on_made(&|folder| make(folder, &[("lamp.md", QUOTING)], true));
     window.press(Modifiers::COMMAND, Key::Num3);
     window.click("The lamp room, 1 to review");
     assert!(window.shows("withheld until"));
@@ -319,7 +319,10 @@ fn names_of_any_length_and_script_are_shown() {
         "# {name}\n\n“We slept in the lamp room, all nineteen of us,” said {name}.\n\n“{word} \u{202e}שלום 😀” she \
          adds. “Nobody ever minded.”\n"
     );
-    let mut window = Window::on_archive(&|folder| make(folder, &[("hostile.md", &text)], false));
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = folder.path().join("archive");
+    make(&archive, &[("hostile.md", &text)], false);
+    let mut window = Window::on_archive(&archive);
     window.press(Modifiers::COMMAND, Key::Num3);
     window.click("محمد بن");
     for key in [Key::J, Key::O, Key::Escape, Key::P, Key::J, Key::J, Key::Enter, Key::Backspace] {

@@ -4,8 +4,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use vivavoce::formats::{self, Content, Wish};
 
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/formats");
@@ -27,10 +28,11 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 
 /// Reads a file; gives whether it was read, and checks what every reading must fulfil.
 fn read(name: &str, bytes: &[u8], wish: Option<Wish>) -> bool {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let found = formats::read(name, bytes, wish);
     let took = start.elapsed();
-    assert!(took < Duration::from_secs(2), "{name} as {wish:?} took {took:?}");
+    // No benchmark, but a guard against what would never end; in CPU time, so that a busy machine is no failure.
+    assert!(took < Duration::from_secs(20), "{name} as {wish:?} took {took:?}");
     match found {
         Ok(drafts) => {
             assert!(!drafts.is_empty(), "{name}");

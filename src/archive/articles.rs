@@ -1,5 +1,7 @@
 //! What may happen to articles and to what is found in them.
 
+use std::collections::HashMap;
+
 use super::command::{Command, excerpt};
 use super::people::{known_as, person_named};
 use super::recollections::keep_media;
@@ -202,17 +204,19 @@ fn passages(article: Id<Article>, text: &str) -> Vec<Passage> {
 /// What was found, as records: the pieces of one utterance are one quotation; every marked stretch that is none stands
 /// for itself; marks within a quotation belong to it. In the order of the text.
 pub fn quotations(article: Id<Article>, text: &str, analysis: &Analysis) -> Vec<Quotation> {
-    let mut found: Vec<(usize, Quotation)> = Vec::new();
+    let mut all: Vec<Quotation> = Vec::new();
+    let mut of_utterance: HashMap<usize, usize> = HashMap::new();
     for stretch in analysis.quotations.iter().filter(|stretch| stretch.nested_in.is_none() || stretch.is_quotation) {
-        let known = found
-            .iter_mut()
-            .find(|(utterance, known)| stretch.is_quotation && known.is_quotation && *utterance == stretch.utterance);
-        match known {
-            Some((_, quotation)) => quotation.pieces.push(piece(text, stretch.span)),
-            None => found.push((stretch.utterance, of_stretch(article, text, stretch))),
+        let known = of_utterance.get(&stretch.utterance).filter(|_| stretch.is_quotation);
+        if let Some(quotation) = known.and_then(|index| all.get_mut(*index)) {
+            quotation.pieces.push(piece(text, stretch.span));
+            continue;
         }
+        if stretch.is_quotation {
+            of_utterance.insert(stretch.utterance, all.len());
+        }
+        all.push(of_stretch(article, text, stretch));
     }
-    let mut all: Vec<Quotation> = found.into_iter().map(|(_, quotation)| quotation).collect();
     all.extend(analysis.paraphrases.iter().map(|paraphrase| of_paraphrase(article, text, paraphrase)));
     all.sort_by_key(|quotation| quotation.hull().start);
     for (position, quotation) in all.iter_mut().enumerate() {

@@ -85,11 +85,15 @@ pub fn restore(source: &Path, target: &Path, watch: &Watch) -> Result<Held> {
         let Some(name) = entry.name().ok().and_then(|name| within_bag(&name)) else { continue };
         if name == MANIFEST {
             let mut text = String::new();
-            entry.read_to_string(&mut text).map_err(failed)?;
+            entry.read_to_string(&mut text).map_err(|_| damaged(source, "its list of files cannot be read"))?;
             manifest = read_manifest(&text);
         } else if let Some(place) = payload_place(&name) {
             let path = scratch.path().join(place);
-            let (hash, bytes) = unpack(&mut entry, &path).map_err(failed)?;
+            let (hash, bytes) = unpack(&mut entry, &path).map_err(|error| match error.raw_os_error() {
+                Some(_) => failed(error),
+                // What the system does not complain of, unzipping does.
+                None => damaged(source, "it cannot be unpacked"),
+            })?;
             found.insert(name, hash);
             held = Held { files: held.files + 1, bytes: held.bytes + bytes };
         }
@@ -172,20 +176,20 @@ fn verify(manifest: &BTreeMap<String, String>, found: &BTreeMap<String, String>,
         return Ok(());
     }
     let wrong = manifest.iter().find(|(name, hash)| found.get(*name) != Some(hash)).map(|(name, _)| name.as_str());
-    Err(ArchiveError::Refused {
-        rule: format!(
-            "the backup is damaged: {} differs from its manifest: {}",
-            wrong.unwrap_or("its list of files"),
-            source.display()
-        ),
+    Err(damaged(source, &format!("{} differs from its manifest", wrong.unwrap_or("its list of files"))))
+}
+
+fn damaged(source: &Path, how: &str) -> ArchiveError {
+    ArchiveError::Refused {
+        rule: format!("the backup is damaged ({how}): {}", source.display()),
         hint: "use another copy; nothing was unpacked",
-    })
+    }
 }
 
 fn not_a_backup(source: &Path) -> ArchiveError {
     ArchiveError::Refused {
-        rule: format!("this is no backup of a Viva Voce archive: {}", source.display()),
-        hint: "name a file that was written by `vivavoce backup`",
+        rule: format!("this is no backup of a Viva Voce archive, or not the whole of one: {}", source.display()),
+        hint: "name a file that this program wrote as a backup",
     }
 }
 

@@ -24,8 +24,15 @@ use crate::model::date::SortableDay;
 use crate::model::{
     Access, Date, Id, Person, Place, Protected, Quote, Recollection, Release, Restriction, Role, Transcript, Use,
 };
-use crate::store::Read;
+use crate::store::journal::Step;
+use crate::store::{Read, StoreError};
 use echo::Echo;
+
+/// Today, where the archive is used.
+pub(super) fn day_of_today() -> SortableDay {
+    let today = jiff::ZonedDateTime::now().date();
+    i64::from(today.year()) * 10_000 + i64::from(today.month()) * 100 + i64::from(today.day())
+}
 
 /// How strict the gate is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,9 +110,7 @@ type Name = Vec<String>;
 impl Clearance {
     /// The gate as it stands today.
     pub fn today(read: &Read<'_>, policy: Policy) -> Result<Clearance> {
-        let today = jiff::ZonedDateTime::now().date();
-        let day = i64::from(today.year()) * 10_000 + i64::from(today.month()) * 100 + i64::from(today.day());
-        Clearance::on(read, policy, day)
+        Clearance::on(read, policy, day_of_today())
     }
 
     /// The gate as it stands on `day`.
@@ -184,6 +189,11 @@ impl Clearance {
         self.people.get(&id).copied().filter(|_| self.holds())
     }
 
+    /// Whether anybody's words and name are withheld.
+    pub(super) fn holds_people(&self) -> bool {
+        self.holds() && !self.people.is_empty()
+    }
+
     /// Whether a quote of its own right is withheld, apart from where it stands.
     pub fn quote(&self, id: Id<Quote>) -> Option<Withheld> {
         self.quotes.get(&id).copied().filter(|_| self.holds())
@@ -202,6 +212,44 @@ impl Clearance {
             named.then_some(Withheld { access: Access::Anonymous, until: None, protects: "person" }),
         ];
         Ok(strictest(speakers.chain(standing)))
+    }
+
+    /// Whether a quote is withheld: in its own right, or because of where it stands.
+    pub fn quote_where_it_stands(&self, read: &Read<'_>, quote: &Quote) -> Result<Option<Withheld>> {
+        Ok(strictest([self.quote(quote.id), self.place(read, &quote.place)?]))
+    }
+
+    /// A step of the history with its label where that may be shown; else with the ruling in its place, because labels
+    /// name titles and quote words.
+    pub fn step(&self, read: &Read<'_>, step: Step) -> Result<Step> {
+        let ruling = match self.holds() && !(self.is_open() && self.people.is_empty()) {
+            true => self.step_ruling(read, &step)?,
+            false => None,
+        };
+        let label = match ruling {
+            Some(withheld) => format!("A change of what is {}", withheld.in_words()),
+            None if self.names_somebody(&step.label) => "A change that names somebody who must not be named".into(),
+            None => step.label,
+        };
+        Ok(Step { label, ..step })
+    }
+
+    fn step_ruling(&self, read: &Read<'_>, step: &Step) -> Result<Option<Withheld>> {
+        let bearing = read.bearing(step)?;
+        let mut rulings: Vec<Option<Withheld>> = Vec::new();
+        rulings.extend(bearing.recollections.iter().map(|id| self.recollection(*id)));
+        rulings.extend(bearing.people.iter().map(|id| self.person(*id)));
+        for id in &bearing.quotes {
+            rulings.push(match standing(read.quote(*id))? {
+                Some(quote) => self.quote_where_it_stands(read, &quote)?,
+                None => None,
+            });
+        }
+        for id in &bearing.turns {
+            let turn = standing(read.turn(*id))?;
+            rulings.push(turn.and_then(|turn| self.turns(turn.transcript, turn.position, turn.position)));
+        }
+        Ok(strictest(rulings))
     }
 
     /// Whether a text names somebody in full who must not be named.
@@ -363,7 +411,8 @@ impl Clearance {
         }
     }
 
-    fn holds(&self) -> bool {
+    /// Whether anything is withheld at all by this gate.
+    pub(super) fn holds(&self) -> bool {
         !self.policy.include_withheld
     }
 }
@@ -395,6 +444,15 @@ fn not_released(releases: &[Release]) -> Option<Withheld> {
     refused.then_some(Withheld { access: Access::ReadOnly, until: None, protects: "release" })
 }
 
+/// A record, or none where it is gone.
+fn standing<T>(found: crate::store::Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(record) => Ok(Some(record)),
+        Err(StoreError::NoSuch { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 fn keep_strictest<K: Eq + std::hash::Hash>(known: &mut HashMap<K, Withheld>, key: K, new: Withheld) {
     let before = known.get(&key).copied();
     if let Some(ruling) = strictest([before, Some(new)]) {
@@ -403,7 +461,7 @@ fn keep_strictest<K: Eq + std::hash::Hash>(known: &mut HashMap<K, Withheld>, key
 }
 
 /// The ruling that leaves least open; of two alike, the one that lasts longer.
-fn strictest(rulings: impl IntoIterator<Item = Option<Withheld>>) -> Option<Withheld> {
+pub(super) fn strictest(rulings: impl IntoIterator<Item = Option<Withheld>>) -> Option<Withheld> {
     let lasts = |ruling: &Withheld| ruling.until.map_or(SortableDay::MAX, |until| until.bounds().1);
     rulings.into_iter().flatten().min_by_key(|ruling| (ruling.access, std::cmp::Reverse(lasts(ruling))))
 }

@@ -27,6 +27,17 @@ pub enum DossierCommand {
         /// The heading.
         title: String,
     },
+    /// One more section, at a place.
+    InsertSection {
+        /// To which dossier.
+        dossier: Id<Dossier>,
+        /// Its key, so that whoever makes it knows it.
+        section: Id<Section>,
+        /// The heading.
+        title: String,
+        /// Its index among the sections then, from 0.
+        to: usize,
+    },
     /// Another heading.
     RenameSection {
         /// Which.
@@ -45,6 +56,17 @@ pub enum DossierCommand {
         section: Option<Id<Section>>,
         /// What.
         content: EntryContent,
+    },
+    /// One more quote or text, at a place; in the last section where none is named, which is made where there is none.
+    InsertEntry {
+        /// To which dossier.
+        dossier: Id<Dossier>,
+        /// To which section.
+        section: Option<Id<Section>>,
+        /// What, with its key, so that whoever makes it knows it.
+        entry: Entry,
+        /// Its index in that section then, from 0.
+        to: usize,
     },
     /// Changes the historian's own text.
     EditText {
@@ -119,6 +141,11 @@ impl Command for DossierCommand {
                 dossier.sections.push(Section { id: Id::new(), title: title.trim().into(), entries: Vec::new() });
                 Ok(format!("Add section “{}” to", excerpt(&title, 30)))
             }),
+            DossierCommand::InsertSection { dossier, section, title, to } => rewrite(write, dossier, |dossier| {
+                let new = Section { id: section, title: title.trim().into(), entries: Vec::new() };
+                dossier.sections.insert(to.min(dossier.sections.len()), new);
+                Ok(format!("Add section “{}” to", excerpt(&title, 30)))
+            }),
             DossierCommand::RenameSection { section, dossier, title } => rewrite(write, dossier, |dossier| {
                 section_of(dossier, section)?.title = title.trim().into();
                 Ok("Rename a section of".into())
@@ -132,10 +159,14 @@ impl Command for DossierCommand {
                 Ok("Take a section out of".into())
             }),
             DossierCommand::AddEntry { dossier, section, content } => {
-                if let EntryContent::Quote(quote) = &content {
+                let entry = Entry { id: Id::new(), content };
+                DossierCommand::InsertEntry { dossier, section, entry, to: usize::MAX }.perform(write)
+            }
+            DossierCommand::InsertEntry { dossier, section, entry, to } => {
+                if let EntryContent::Quote(quote) = &entry.content {
                     write.quote(*quote)?;
                 }
-                rewrite(write, dossier, |dossier| add_entry(dossier, section, content))
+                rewrite(write, dossier, |dossier| insert_entry(dossier, section, entry, to))
             }
             DossierCommand::EditText { dossier, entry, text } => rewrite(write, dossier, |dossier| {
                 entry_of(dossier, entry)?.content = EntryContent::Text(text);
@@ -170,8 +201,8 @@ fn rewrite(
     Ok((format!("{what} dossier “{}”", excerpt(&dossier.title, 40)), id))
 }
 
-fn add_entry(dossier: &mut Dossier, section: Option<Id<Section>>, content: EntryContent) -> Result<String> {
-    let what = match &content {
+fn insert_entry(dossier: &mut Dossier, section: Option<Id<Section>>, entry: Entry, to: usize) -> Result<String> {
+    let what = match &entry.content {
         EntryContent::Quote(_) => "Add a quote to",
         EntryContent::Text(_) => "Add text to",
     };
@@ -182,7 +213,7 @@ fn add_entry(dossier: &mut Dossier, section: Option<Id<Section>>, content: Entry
         Some(section) => section_of(dossier, section)?,
         None => dossier.sections.last_mut().ok_or_else(nowhere)?,
     };
-    section.entries.push(Entry { id: Id::new(), content });
+    section.entries.insert(to.min(section.entries.len()), entry);
     Ok(what.into())
 }
 

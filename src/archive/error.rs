@@ -6,6 +6,8 @@ use crate::formats::FormatError;
 use crate::media::VaultError;
 use crate::model::UnknownTerm;
 use crate::store::StoreError;
+use crate::store::io_hint;
+use crate::text::system::plain_message;
 
 /// What went wrong: what happened, to which file or record; [`ArchiveError::hint`] says what to do now.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +27,7 @@ pub enum ArchiveError {
         source: Box<FormatError>,
     },
     /// The operating system refused.
-    #[error("{doing} failed ({source}): {}", path.display())]
+    #[error("{doing} failed ({}): {}", plain_message(&source.to_string()), path.display())]
     Io {
         /// What was tried.
         doing: &'static str,
@@ -74,16 +76,14 @@ impl ArchiveError {
     pub fn hint(&self) -> &str {
         match self {
             ArchiveError::Store(error) => error.hint(),
-            ArchiveError::Vault(_) | ArchiveError::Io { .. } => {
-                "check that the place exists and that you may write there"
-            }
+            ArchiveError::Vault(VaultError { source, .. }) | ArchiveError::Io { source, .. } => io_hint(source),
             // The sentence itself says what to do with the file.
             ArchiveError::Unreadable { .. } => "",
             ArchiveError::Exists { hint, .. } | ArchiveError::Refused { hint, .. } => hint,
             ArchiveError::NotFound(_) => "list what there is and use a name or id from that list",
             ArchiveError::UnknownTerm(_) => "use one of these words",
             ArchiveError::Query(error) => error.hint(),
-            ArchiveError::Style(_) => "choose one of these with --style",
+            ArchiveError::Style(_) => "choose one of these",
             ArchiveError::Cancelled => "start it again when you like",
         }
     }

@@ -2,17 +2,18 @@
 //!
 //! Each file is one step of the journal, whole or not at all. Bytes that are there already change nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::articles::{ArticleCommand, NewArticle, quotations};
+use super::job::Watch;
 use super::people::in_name_case;
 use super::recollections::{NewRecollection, NewTranscript, RecollectionCommand};
 use super::{Archive, ArchiveError, Result};
 use crate::formats::{self, ArticleDraft, Content, Draft, SourceDraft, Warning, Wish};
 use crate::media::sha256;
-use crate::model::{Article, Date, Id, MediaFile, Recollection, Stage, Transcript};
+use crate::model::{Article, Date, Id, MediaFile, Recollection, RecollectionKind, Stage, Transcript};
 use crate::store::media_file::MadeOf;
 use crate::store::now_ms;
 use crate::text::quotation;
@@ -22,6 +23,8 @@ use crate::text::quotation;
 pub struct Wishes {
     /// What it is to become.
     pub kind: Option<Wish>,
+    /// The form in which somebody remembered, where the file alone cannot tell: a letter or an e-mail.
+    pub form: Option<RecollectionKind>,
     /// The narrators' names, or an article's authors'.
     pub narrators: Vec<String>,
     /// The interviewers' names.
@@ -40,6 +43,19 @@ pub struct Wishes {
     pub stage: Option<Stage>,
     /// The transcript that this one translates: it joins that recollection.
     pub translation_of: Option<Transcript>,
+    /// What the file says and the historian knows to be wrong.
+    pub without: Without,
+}
+
+/// What of a file's own words is not to be believed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Without {
+    /// Nobody is known to be the narrator or author.
+    pub narrators: bool,
+    /// Nobody is known to have asked.
+    pub interviewers: bool,
+    /// No date is known.
+    pub date: bool,
 }
 
 /// What became of one file.
@@ -107,7 +123,7 @@ impl Archive {
         if let Some(known) = self.known(&hash)? {
             return Ok(known);
         }
-        let drafts = formats::read(name, bytes, wishes.kind)
+        let drafts = drafts_of(name, bytes, wishes)
             .map_err(|source| ArchiveError::Unreadable { path: name.into(), source: Box::new(source) })?;
         self.vault.keep(bytes, name)?;
         let mut imported =
@@ -131,6 +147,29 @@ impl Archive {
         Ok(imported)
     }
 
+    /// Takes in files one after the other, each a step of its own. What cannot be read is told to `told` and does not
+    /// stop the others; a full disk does, and a cancelled watch ends it between two files. What was taken in stays.
+    pub fn import_all(
+        &mut self,
+        files: Vec<ToImport>,
+        watch: &Watch,
+        mut told: impl FnMut(usize, Result<Imported>),
+    ) -> Result<()> {
+        let total = files.len();
+        for (done, file) in files.into_iter().enumerate() {
+            watch.tick(done, total)?;
+            let imported = match &file.bytes {
+                Bytes::At(path) => self.import(path, &file.wishes),
+                Bytes::Here { name, bytes } => self.import_bytes(name, bytes, &file.wishes),
+            };
+            match imported {
+                Err(error) if stops_the_others(&error) => return Err(error),
+                imported => told(done, imported),
+            }
+        }
+        watch.tick(total, total)
+    }
+
     /// The answer for bytes that are in the archive already.
     fn known(&self, hash: &[u8; 32]) -> Result<Option<Imported>> {
         self.read(|read| {
@@ -150,6 +189,43 @@ impl Archive {
             }))
         })
     }
+}
+
+/// Reads a file as what it is said to be. Who names an interviewer has said that it is no article, even of a file so
+/// short that nothing else marks it as an interview.
+fn drafts_of(name: &str, bytes: &[u8], wishes: &Wishes) -> std::result::Result<Vec<Draft>, formats::FormatError> {
+    let drafts = formats::read(name, bytes, wishes.kind)?;
+    let is_article = drafts.iter().all(|draft| matches!(draft.content, Content::Article(_)));
+    match wishes.kind.is_none() && is_article && !wishes.interviewers.is_empty() {
+        true => formats::read(name, bytes, Some(Wish::Interview)),
+        false => Ok(drafts),
+    }
+}
+
+/// One of several files that are taken in together.
+pub struct ToImport {
+    /// What to take in.
+    pub bytes: Bytes,
+    /// What the historian knows better than the file.
+    pub wishes: Wishes,
+}
+
+/// Where the bytes of a file are.
+pub enum Bytes {
+    /// In the file system.
+    At(PathBuf),
+    /// Here, under a name.
+    Here {
+        /// The name.
+        name: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+/// Whether a failure concerns more than the one file: the database's, and the vault's, which may be full.
+fn stops_the_others(error: &ArchiveError) -> bool {
+    matches!(error, ArchiveError::Store(_) | ArchiveError::Vault(_) | ArchiveError::Cancelled)
 }
 
 /// Everything that one file becomes, in one step.
@@ -209,13 +285,17 @@ fn article_of(draft: ArticleDraft, media: MediaFile, name: &str, wishes: &Wishes
             id: Id::new(),
             title: chosen(wishes.title.as_deref(), &draft.title, name),
             publication: draft.publication,
-            date: wishes.date.or(draft.date),
+            date: wishes.date.or(draft.date.filter(|_| !wishes.without.date)),
             url: draft.url,
             language: if language.is_empty() { guessed_language(&draft.text) } else { language },
             media: None,
             text_sha256: [0; 32],
         },
-        authors: if wishes.narrators.is_empty() { draft.authors } else { wishes.narrators.clone() },
+        authors: match wishes.narrators.as_slice() {
+            [] if wishes.without.narrators => Vec::new(),
+            [] => draft.authors,
+            wished => wished.to_vec(),
+        },
         media: Some(media),
         analysis,
         text: draft.text,
@@ -236,23 +316,24 @@ fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, 
     let turns = transcript.turns.len();
     let recollection = Recollection {
         id: wishes.translation_of.as_ref().map_or_else(Id::new, |original| original.recollection),
-        kind: draft.kind,
+        kind: wishes.form.unwrap_or(draft.kind),
         title: chosen(wishes.title.as_deref(), &draft.title, name),
-        date: wishes.date.or(draft.date),
+        date: wishes.date.or(draft.date.filter(|_| !wishes.without.date)),
         place: wishes.place.clone().unwrap_or(draft.place),
         language,
         call_number: wishes.call_number.clone().unwrap_or(draft.call_number),
         accession: String::new(),
         reported_in: None,
     };
-    let chosen_names = |wished: &[String], own: &[String]| match wished {
+    let chosen_names = |wished: &[String], own: &[String], is_without: bool| match wished {
+        [] if is_without => Vec::new(),
         [] => own.iter().map(|name| in_name_case(name)).collect(),
         wished => wished.to_vec(),
     };
-    let narrators: Vec<String> = chosen_names(&wishes.narrators, &draft.narrators);
-    let interviewers = chosen_names(&wishes.interviewers, &draft.interviewers);
+    let narrators: Vec<String> = chosen_names(&wishes.narrators, &draft.narrators, wishes.without.narrators);
+    let interviewers = chosen_names(&wishes.interviewers, &draft.interviewers, wishes.without.interviewers);
     if narrators.is_empty() && wishes.translation_of.is_none() {
-        let sentence = "The file names no narrator; say whose memory this is with --narrator, or later.".to_owned();
+        let sentence = "The file names no narrator; say whose memory this is, now or later.".to_owned();
         let warning = Warning { line: None, sentence };
         // A catalogue of hundreds of records says it once.
         if !imported.warnings.contains(&warning) {

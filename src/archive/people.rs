@@ -89,14 +89,31 @@ fn merge(write: &Write<'_>, from: Id<Person>, into: Id<Person>) -> Result<(Strin
 fn remove(write: &Write<'_>, id: Id<Person>) -> Result<(String, Id<Person>)> {
     let person = write.person(id)?;
     let references = write.references_to_person(id)?;
-    if references > 0 {
+    if !references.is_empty() {
         return Err(ArchiveError::Refused {
-            rule: format!("{} is named in {references} places of the archive and cannot be removed", person.name),
+            rule: format!("{} cannot be removed: {}", excerpt(&person.name, 60), still_named(&references)),
             hint: "merge the record into another person, or remove what names it first",
         });
     }
     write.delete_person(id)?;
     Ok((format!("Remove {}", excerpt(&person.name, 60)), id))
+}
+
+/// What still names a person, in words: “still narrator or interviewer in 2 recollections, speaker of 35 turns”.
+fn still_named(references: &[(&'static str, usize)]) -> String {
+    let in_words = |(table, count): &(&'static str, usize)| {
+        let (before, one, many) = match *table {
+            "participant" => ("took part in", "recollection", "recollections"),
+            "author" => ("wrote", "article", "articles"),
+            "turn" => ("speaks", "turn", "turns"),
+            "quotation" => ("is named in", "quotation", "quotations"),
+            "release" => ("signed", "release", "releases"),
+            "restriction" => ("is withheld by", "restriction", "restrictions"),
+            _ => ("is the subject of", "note", "notes"),
+        };
+        format!("{before} {count} {}", if *count == 1 { one } else { many })
+    };
+    format!("this person {}", references.iter().map(in_words).collect::<Vec<_>>().join(", "))
 }
 
 /// A name without stray spaces, and other names without repetitions.
@@ -132,7 +149,7 @@ pub fn folded_name(name: &str) -> Vec<String> {
 
 /// A name that a transcript writes all in capitals, as a name is written: `HARRIET O'BRIEN-MCADAM` is Harriet
 /// O'Brien-McAdam. Any other name stays as it is.
-pub(super) fn in_name_case(name: &str) -> String {
+pub fn in_name_case(name: &str) -> String {
     const PARTICLES: [&str; 12] = ["de", "der", "den", "van", "von", "la", "le", "di", "da", "of", "and", "the"];
     let is_shouted = name.split_whitespace().count() > 1
         && name.split_whitespace().any(|word| word.chars().filter(|one| one.is_alphabetic()).count() > 2)

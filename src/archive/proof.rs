@@ -14,6 +14,9 @@ use crate::store::derived::Suggestion;
 use crate::text::difference::Verdict;
 use crate::text::quotation;
 
+/// Stands in the place of a verdict where the source is withheld.
+pub const WITHHELD: &str = "withheld";
+
 /// What the archive says about a manuscript.
 #[derive(Debug, Serialize)]
 pub struct Report {
@@ -32,7 +35,7 @@ pub struct Proved {
     pub words: String,
     /// Whom the manuscript credits; empty where nobody.
     pub speaker: String,
-    /// How faithful it is to the best place found.
+    /// How faithful it is to the best place found, or [`WITHHELD`].
     pub verdict: String,
     /// The verdict in one sentence.
     pub sentence: String,
@@ -71,12 +74,11 @@ pub struct FoundIn {
 }
 
 impl Report {
-    /// How many quotations got each verdict, the most faithful first.
+    /// How many quotations got each verdict, the most faithful first, and how many none.
     pub fn counts(&self) -> Vec<(&'static str, usize)> {
-        let count = |verdict: &Verdict| {
-            (verdict.as_str(), self.quotations.iter().filter(|one| one.verdict == verdict.as_str()).count())
-        };
-        Verdict::ALL.iter().map(count).filter(|(_, count)| *count > 0).collect()
+        let count = |verdict| (verdict, self.quotations.iter().filter(|one| one.verdict == verdict).count());
+        let verdicts = Verdict::ALL.iter().map(|verdict| verdict.as_str()).chain([WITHHELD]);
+        verdicts.map(count).filter(|(_, count)| *count > 0).collect()
     }
 }
 
@@ -123,12 +125,14 @@ fn proved(
         withheld: None,
     };
     let Some(best) = best else { return Ok(proved) };
-    proved.verdict = best.verdict;
     if let Some(withheld) = gate.place(read, &best.place)? {
-        proved.sentence = "The words stand in a source that is withheld.".into();
+        // A verdict would let a reader guess the words, one after the other.
+        proved.verdict = WITHHELD.into();
+        proved.sentence = "Words like these stand in a source that is withheld; what differs is not shown.".into();
         proved.withheld = Some(withheld.in_words());
         return Ok(proved);
     }
+    proved.verdict = best.verdict;
     proved.sentence = best.sentence;
     proved.differences = best.differences;
     proved.reasons = best.reasons.into_iter().filter(|reason| !gate.names_somebody(reason)).collect();

@@ -6,14 +6,18 @@
 //! all     = { not }                     words side by side must all be there; AND may stand between
 //! not     = [ NOT | - ] one
 //! one     = "(" any ")" | field ":" value | "phrase" | word | beginning*
-//! field   = person | tag | kind | date | cited | verdict
+//! field   = person | tag | kind | date | language | access | cited | verdict
 //! value   = word | "phrase"
 //! ```
 //!
 //! Every string is a query or gets a message that says where it goes wrong. Nothing here knows SQL; names of people
 //! and tags are looked up afterwards, in `archive::search`.
 
+mod asked;
+
 use crate::text::Span;
+
+pub use asked::{Asked, asked, has_field, has_words, is_asked, with, without};
 
 /// A parsed query.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +47,7 @@ pub enum Query {
 }
 
 /// What a query can ask about besides words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// Who spoke, or is quoted.
     Person,
@@ -57,17 +61,28 @@ pub enum Field {
     Cited,
     /// How faithfully.
     Verdict,
+    /// In which language (BCP 47).
+    Language,
+    /// Under which restriction.
+    Access,
 }
 
 impl Field {
-    const ALL: [(&'static str, Field); 6] = [
+    const ALL: [(&'static str, Field); 8] = [
         ("person", Field::Person),
         ("tag", Field::Tag),
         ("kind", Field::Kind),
         ("date", Field::Date),
         ("cited", Field::Cited),
         ("verdict", Field::Verdict),
+        ("language", Field::Language),
+        ("access", Field::Access),
     ];
+
+    /// The word before the colon.
+    pub fn name(self) -> &'static str {
+        Field::ALL.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// Where and why a query makes no sense.
@@ -83,8 +98,8 @@ pub struct QueryError {
 impl QueryError {
     /// What can be typed instead.
     pub fn hint(&self) -> &'static str {
-        "try words, \"a phrase\", begin*, -without, a OR b, person:Name, tag:name, kind:quote, date:1990, cited:yes, \
-         verdict:misquoted"
+        "try words, \"a phrase\", begin*, -without, a OR b, person:Name, tag:name, kind:quote, date:1990, language:ru, \
+         access:open, cited:yes, verdict:misquoted"
     }
 }
 
@@ -185,8 +200,11 @@ fn words_of(words: &str, prefix: bool) -> Option<Kind> {
     has_word.then(|| Kind::Words { words: words.trim().to_owned(), prefix })
 }
 
+/// Every mark that opens and closes a phrase.
+const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+
 fn is_mark(text: &str, at: usize) -> bool {
-    text.get(at..).is_some_and(|rest| rest.starts_with(['"', '“', '”', '„', '«', '»']))
+    text.get(at..).is_some_and(|rest| rest.starts_with(MARKS))
 }
 
 /// The words between the mark at `start` and the next one, and the byte after it. An unclosed phrase, which every
@@ -194,16 +212,15 @@ fn is_mark(text: &str, at: usize) -> bool {
 fn phrase(text: &str, start: usize) -> (String, usize) {
     let mark = text[start..].chars().next().map_or(1, char::len_utf8);
     let inner = &text[start + mark..];
-    match inner.char_indices().find(|(_, character)| matches!(character, '"' | '“' | '”' | '„' | '«' | '»')) {
+    match inner.char_indices().find(|(_, character)| MARKS.contains(character)) {
         Some((length, closing)) => (inner[..length].to_owned(), start + mark + length + closing.len_utf8()),
         None => (inner.to_owned(), text.len()),
     }
 }
 
 fn word_end(text: &str, start: usize) -> usize {
-    let stops = |character: char| {
-        character.is_whitespace() || matches!(character, '(' | ')' | '"' | '“' | '”' | '„' | '«' | '»')
-    };
+    let stops =
+        |character: char| character.is_whitespace() || matches!(character, '(' | ')') || MARKS.contains(&character);
     text[start..].find(stops).map_or(text.len(), |length| start + length)
 }
 

@@ -126,7 +126,7 @@ fn remove(write: &Write<'_>, id: Id<Quote>) -> Result<(String, Id<Quote>)> {
     let used = write.dossiers()?.into_iter().filter(|dossier| super::dossiers::uses(dossier, id)).count();
     if citations + used > 0 {
         return Err(ArchiveError::Refused {
-            rule: format!("this quote is cited {citations} times and stands in {used} dossiers"),
+            rule: format!("this quote is still used (citations: {citations}, dossiers: {used})"),
             hint: "withdraw those citations and take it out of the dossiers first",
         });
     }
@@ -150,6 +150,15 @@ pub(super) fn words_at(read: &Read<'_>, place: &Place) -> Result<(Running, Span)
             rule: "this place does not fit the transcript as it is now".into(),
             hint: "choose the words again",
         }),
+    }
+}
+
+/// The words that stand at a place now; none where it no longer fits its transcript.
+pub fn words_of_place(read: &Read<'_>, place: &Place) -> Result<Option<String>> {
+    match words_at(read, place) {
+        Ok((running, span)) => Ok(Some(span.of(&running.text).to_owned())),
+        Err(ArchiveError::Refused { .. }) => Ok(None),
+        Err(other) => Err(other),
     }
 }
 

@@ -101,3 +101,13 @@ pub fn protected_in_words(read: &Read<'_>, protected: &Protected) -> Result<Stri
         }
     })
 }
+
+/// What sort of thing a restriction withholds, without telling which.
+pub fn kind_in_words(protected: &Protected) -> &'static str {
+    match protected {
+        Protected::Recollection(_) => "a recollection",
+        Protected::Person(_) => "a person",
+        Protected::Quote(_) => "a quote",
+        Protected::Turns(..) => "a passage of a transcript",
+    }
+}

@@ -231,6 +231,7 @@ impl Maker {
             call_number: Some(source.call_number.clone()),
             stage: source.stage,
             translation_of: original,
+            ..Wishes::default()
         };
         let Made::Recollection { id, .. } = self.import(&source.file, &wishes)? else {
             return Err(wrong(format!("{} became no recollection", source.file)));

@@ -1,16 +1,25 @@
 //! Searching: from what was typed to hits of every kind in one ranked list, through clearance.
 
+mod facets;
+mod found;
+mod listing;
+
 use serde::Serialize;
 
-use super::clearance::Clearance;
+use super::clearance::{Clearance, Withheld, day_of_today, strictest};
 use super::people::folded_name;
 use super::query::{self, Field, Query, QueryError};
 use super::{Result, tags};
-use crate::model::{Date, Id, Person, RecollectionKind};
+use crate::model::{Access, Date, Id, Person, Protected, RecollectionKind, Tag};
 use crate::store::Read;
-use crate::store::search::{Condition, Hit, MARK_END, MARK_START, Noun};
+use crate::store::search::{Condition, Hit, Noun, Restricted};
 use crate::text::Span;
 use crate::text::difference::Verdict;
+
+pub use facets::{Facet, FacetValue};
+use found::Writer;
+pub use found::{Found, Target};
+pub use listing::{Listing, Order, listing, tagged};
 
 /// What a search found.
 #[derive(Debug, Serialize)]
@@ -23,29 +32,6 @@ pub struct Answer {
     pub notes: Vec<String>,
 }
 
-/// One hit as it is shown.
-#[derive(Debug, Serialize)]
-pub struct Found {
-    /// What it is.
-    pub noun: Noun,
-    /// Its key.
-    pub id: String,
-    /// The title of its source.
-    pub source: String,
-    /// The date of its source (EDTF).
-    pub date: Option<String>,
-    /// Who speaks; empty where unknown.
-    pub speaker: String,
-    /// When it begins in the recording, in ms.
-    pub start_ms: Option<i64>,
-    /// Its words around what was found.
-    pub snippet: String,
-    /// What was found, in bytes of the snippet.
-    pub marks: Vec<Span>,
-    /// How good it is; larger is better.
-    pub score: f64,
-}
-
 /// The best `limit` hits for `text`.
 pub fn search(read: &Read<'_>, gate: &Clearance, text: &str, limit: usize) -> Result<Answer> {
     let mut notes = Vec::new();
@@ -53,7 +39,7 @@ pub fn search(read: &Read<'_>, gate: &Clearance, text: &str, limit: usize) -> Re
     let (mut hits, mut withheld) = (Vec::new(), 0);
     for noun in Noun::ALL {
         for hit in weighed(noun, read.search(noun, &condition, limit)?) {
-            match is_withheld(gate, &hit) {
+            match is_withheld(read, gate, &hit)? {
                 true => withheld += 1,
                 false => hits.push(hit),
             }
@@ -62,7 +48,8 @@ pub fn search(read: &Read<'_>, gate: &Clearance, text: &str, limit: usize) -> Re
     // A stable sort: equals stay in the order of the nouns and of the archive, so the same question has one answer.
     hits.sort_by(|one, other| other.score.total_cmp(&one.score));
     hits.truncate(limit);
-    let hits = hits.into_iter().map(|hit| shown(read, gate, hit)).collect::<Result<_>>()?;
+    let mut writer = Writer::of(read, gate);
+    let hits = hits.into_iter().map(|hit| writer.shown(hit)).collect::<Result<_>>()?;
     Ok(Answer { hits, withheld, notes })
 }
 
@@ -81,49 +68,35 @@ fn weighed(noun: Noun, mut hits: Vec<Hit>) -> Vec<Hit> {
     hits
 }
 
-fn is_withheld(gate: &Clearance, hit: &Hit) -> bool {
-    let recollection = hit.recollection.and_then(|id| gate.recollection(id));
-    let turns = hit.turns.and_then(|(transcript, first, last)| gate.turns(transcript, first, last));
-    let speaker = hit.speaker.and_then(|id| gate.person(id));
-    let named = [&hit.snippet, &hit.title, &hit.speaker_name].iter().any(|text| gate.names_somebody(text));
-    let person = hit.person.and_then(|id| gate.person(id));
+fn is_withheld(read: &Read<'_>, gate: &Clearance, hit: &Hit) -> Result<bool> {
+    Ok(ruling(read, gate, hit)?.is_some())
+}
+
+/// Why a hit is withheld, if it is.
+fn ruling(read: &Read<'_>, gate: &Clearance, hit: &Hit) -> Result<Option<Withheld>> {
     let quote = match hit.noun {
         Noun::Quote => gate.quote(Id::from_bytes(hit.record)),
-        _ => None,
+        _ => hit.quote.and_then(|id| gate.quote(id)),
     };
-    named || [recollection, turns, speaker, person, quote].iter().any(Option::is_some)
-}
-
-fn shown(read: &Read<'_>, gate: &Clearance, hit: Hit) -> Result<Found> {
-    let speaker = match hit.speaker {
-        Some(id) => gate.name(&read.person(id)?).to_string(),
-        None => hit.speaker_name,
-    };
-    let (snippet, marks) = unmarked(&hit.snippet);
-    Ok(Found {
-        noun: hit.noun,
-        id: Id::<Person>::from_bytes(hit.record).to_string(),
-        source: hit.title,
-        date: hit.date,
-        speaker,
-        start_ms: hit.start_ms,
-        snippet,
-        marks,
-        score: hit.score,
-    })
-}
-
-/// The snippet without the marks around what was found, and where those stood.
-fn unmarked(snippet: &str) -> (String, Vec<Span>) {
-    let (mut text, mut marks, mut open) = (String::with_capacity(snippet.len()), Vec::new(), None);
-    for character in snippet.chars() {
-        match character {
-            MARK_START => open = Some(text.len()),
-            MARK_END => marks.extend(open.take().map(|start| Span::new(start, text.len()))),
-            _ => text.push(character),
+    let named = [&hit.snippet, &hit.title, &hit.speaker_name].iter().any(|text| gate.names_somebody(text));
+    let mut rulings = vec![
+        hit.recollection.and_then(|id| gate.recollection(id)),
+        hit.turns.and_then(|(transcript, first, last)| gate.turns(transcript, first, last)),
+        hit.speaker.and_then(|id| gate.person(id)),
+        hit.person.and_then(|id| gate.person(id)),
+        quote,
+        named.then_some(Withheld { access: Access::Anonymous, until: None, protects: "person" }),
+    ];
+    if let Some((transcript, first, last)) = hit.turns
+        && first < last
+        && gate.holds_people()
+    {
+        // A quote over several turns may hold words of more people than the one it begins with.
+        for turn in read.turns_between(transcript, first, last)? {
+            rulings.push(turn.speaker.and_then(|id| gate.person(id)));
         }
     }
-    (text, marks)
+    Ok(strictest(rulings))
 }
 
 /// Looks up the names in a query.
@@ -165,6 +138,11 @@ fn resolve_field(read: &Read<'_>, field: Field, value: &str, at: Span, notes: &m
             let known: Vec<&str> = Verdict::ALL.iter().map(|verdict| verdict.as_str()).collect();
             wrong(format!("“{value}” is no verdict; it can be {}", known.join(", ")))
         })?),
+        Field::Language => Condition::Language(value.to_owned()),
+        Field::Access => access(read, value)?.ok_or_else(|| {
+            let known: Vec<&str> = Access::ALL.iter().map(|access| access.as_str()).collect();
+            wrong(format!("“{value}” is no access; it can be open, restricted, {}", known.join(", ")))
+        })?,
     })
 }
 
@@ -196,7 +174,7 @@ fn people(read: &Read<'_>, value: &str, notes: &mut Vec<String>) -> Result<Vec<I
 }
 
 /// The tags of this name, or path, with everything under them.
-fn tags_under(read: &Read<'_>, value: &str, notes: &mut Vec<String>) -> Result<Vec<Id<crate::model::Tag>>> {
+fn tags_under(read: &Read<'_>, value: &str, notes: &mut Vec<String>) -> Result<Vec<Id<Tag>>> {
     let all = read.tags()?;
     let wanted = value.to_lowercase();
     let roots: Vec<_> = all
@@ -211,14 +189,39 @@ fn tags_under(read: &Read<'_>, value: &str, notes: &mut Vec<String>) -> Result<V
     Ok(under.map(|tag| tag.id).collect())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What `open`, `restricted` or a kind of access asks for.
+fn access(read: &Read<'_>, value: &str) -> Result<Option<Condition>> {
+    let wanted = value.to_lowercase().replace(['-', '_'], " ");
+    Ok(match (wanted.as_str(), wanted.parse::<Access>()) {
+        ("open", _) => Some(Condition::Not(Box::new(Condition::Restricted(restricted(read, None)?)))),
+        ("restricted", _) => Some(Condition::Restricted(restricted(read, None)?)),
+        (_, Ok(access)) => Some(Condition::Restricted(restricted(read, Some(access))?)),
+        _ => None,
+    })
+}
 
-    #[test]
-    fn marks_are_taken_out_of_a_snippet() {
-        let (text, marks) = unmarked("the \u{2}lamp\u{3} room and the \u{2}lamp\u{3}");
-        assert_eq!(text, "the lamp room and the lamp");
-        assert_eq!(marks, [Span::new(4, 8), Span::new(22, 26)]);
+/// What the restrictions lie on that hold today, of one kind or of any.
+fn restricted(read: &Read<'_>, access: Option<Access>) -> Result<Restricted> {
+    let today = day_of_today();
+    let mut restricted = Restricted::default();
+    for one in read.restrictions()? {
+        let holds = one.until.is_none_or(|until| today < until.bounds().1);
+        if !holds || access.is_some_and(|access| access != one.access) {
+            continue;
+        }
+        match one.protects {
+            Protected::Recollection(id) => restricted.recollections.push(id),
+            Protected::Quote(id) => restricted.quotes.push(id),
+            Protected::Person(id) => {
+                restricted.people.push(id);
+                restricted.recollections.extend(read.narrated_by(id)?);
+            }
+            Protected::Turns(first, last) => {
+                let (first, last) = (read.turn(first)?, read.turn(last)?);
+                let (from, to) = (first.position.min(last.position), first.position.max(last.position));
+                restricted.stretches.push((first.transcript, from, to));
+            }
+        }
     }
+    Ok(restricted)
 }

@@ -11,7 +11,7 @@ use crate::model::{Article, Id, Person, Place, Quotation, Rejection, Role};
 use crate::store::Read;
 use crate::store::derived::Suggestion;
 use crate::store::locate::{Locator, Match};
-use crate::text::difference::{Alarm, Comparison, compare};
+use crate::text::difference::{Comparison, Kind, compare};
 use crate::text::locate::{Source, Wanted, align};
 
 /// A quotation with what is suggested for it.
@@ -256,7 +256,8 @@ fn reasons(read: &Read<'_>, found: &Match, credited: Option<Id<Person>>, quotati
     if found.is_ambiguous {
         reasons.push("Another place fits about as well; both are given.".into());
     }
-    if found.differences.iter().any(|placed| placed.difference.alarms.contains(&Alarm::CutShort)) {
+    // An omission in the middle can raise the same alarm; what it left out stands in the sentence.
+    if found.differences.iter().any(|placed| placed.difference.kind == Kind::CutShort) {
         reasons.push("The quotation stops right before a word that takes back what it says.".into());
     }
     Ok(reasons)

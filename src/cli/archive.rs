@@ -1,5 +1,6 @@
 //! The archive as a whole: new, info, check, history, undo, redo, backup, restore.
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,8 +8,10 @@ use serde_json::json;
 
 use super::context::{Context, Failure};
 use super::print::{counted, moment, table};
+use crate::archive::clearance::Clearance;
 use crate::archive::job::Watch;
-use crate::archive::{Archive, TITLE, backup as bag};
+use crate::archive::{Archive, ArchiveError, TITLE, backup as bag};
+use crate::store::StoreError;
 use crate::store::journal::Step;
 
 #[derive(Debug, Args)]
@@ -60,7 +63,12 @@ pub(super) fn new(context: &Context, arguments: &New) -> Result<(), Failure> {
 pub(super) fn info(context: &Context) -> Result<(), Failure> {
     let archive = context.open_read_only()?;
     let folder = archive.folder().display().to_string();
+    let policy = context.policy;
     let answer = archive.read(|read| {
+        let gate = Clearance::today(read, policy)?;
+        let label = |step: Option<Step>| -> Result<Option<String>, ArchiveError> {
+            Ok(step.map(|step| gate.step(read, step)).transpose()?.map(|step| step.label))
+        };
         let (recollections, articles, quotes) = (read.recollections()?, read.articles()?, read.quotes()?);
         Ok(json!({
             "title": read.setting(TITLE)?,
@@ -76,8 +84,8 @@ pub(super) fn info(context: &Context) -> Result<(), Failure> {
             "dossiers": read.dossiers()?.len(),
             "restrictions": read.restrictions()?.len(),
             "files": read.media_files()?.len(),
-            "undo": read.undoable()?.map(|step| step.label),
-            "redo": read.redoable()?.map(|step| step.label),
+            "undo": label(read.undoable()?)?,
+            "redo": label(read.redoable()?)?,
         }))
     })?;
     context.answer(&answer, |answer| {
@@ -90,8 +98,16 @@ pub(super) fn info(context: &Context) -> Result<(), Failure> {
 }
 
 pub(super) fn check(context: &Context, arguments: &Check) -> Result<(), Failure> {
-    let mut archive = context.open()?;
-    let report = archive.check(arguments.deep, &context.watch("checking"))?;
+    let (mut archive, only_reading) = match context.open() {
+        Err(Failure::Archive(ArchiveError::Store(StoreError::Io { source, .. }))) if is_for_reading(&source) => {
+            (context.open_read_only()?, true)
+        }
+        other => (other?, false),
+    };
+    let mut report = archive.check(arguments.deep, &context.watch("checking"))?;
+    if only_reading && arguments.deep {
+        report.remarks.push("the full-text index was not compared, because nothing can be written here".into());
+    }
     archive.close()?;
     context.answer(&report, |report| {
         let mut lines: Vec<String> = report.faults.iter().map(|fault| format!("fault: {fault}")).collect();
@@ -107,9 +123,15 @@ pub(super) fn check(context: &Context, arguments: &Check) -> Result<(), Failure>
     }
 }
 
+/// Whether this is why an archive cannot be opened for writing: a locked cupboard, or a disk that is only read.
+fn is_for_reading(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
+}
+
 pub(super) fn history(context: &Context, arguments: &History) -> Result<(), Failure> {
     let limit = arguments.limit;
-    let steps = context.ask(|read, _| Ok(read.history(limit)?))?;
+    let steps: Vec<Step> =
+        context.ask(|read, gate| read.history(limit)?.into_iter().map(|step| gate.step(read, step)).collect())?;
     context.answer(&steps, |steps| {
         let row = |step: &Step| {
             let state = if step.state == "done" { String::new() } else { format!("({})", step.state) };
@@ -122,9 +144,17 @@ pub(super) fn history(context: &Context, arguments: &History) -> Result<(), Fail
     })
 }
 
+/// A step as the gate lets it be told.
+fn cleared(context: &Context, archive: &Archive, step: Option<Step>) -> Result<Option<Step>, Failure> {
+    let policy = context.policy;
+    let told = |step| archive.read(|read| Clearance::today(read, policy)?.step(read, step));
+    Ok(step.map(told).transpose()?)
+}
+
 pub(super) fn undo(context: &Context) -> Result<(), Failure> {
     let mut archive = context.open()?;
     let step = archive.undo()?;
+    let step = cleared(context, &archive, step)?;
     archive.close()?;
     context.answer(&step, |step| match step {
         Some(step) => format!("Undone: {}", step.label),
@@ -135,6 +165,7 @@ pub(super) fn undo(context: &Context) -> Result<(), Failure> {
 pub(super) fn redo(context: &Context) -> Result<(), Failure> {
     let mut archive = context.open()?;
     let step = archive.redo()?;
+    let step = cleared(context, &archive, step)?;
     archive.close()?;
     context.answer(&step, |step| match step {
         Some(step) => format!("Done again: {}", step.label),

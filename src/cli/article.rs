@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::citation::verdict_or_ruling;
 use super::context::{Context, Failure};
 use super::{pick, print, quotation};
 use crate::archive::ArchiveError;
@@ -94,8 +95,9 @@ fn list(context: &Context) -> Result<(), Failure> {
                 row.article.id.short(),
                 row.article.date.map_or("undated".into(), |date| date.to_string()),
                 format!(
-                    "{} · {} ({}, {} confirmed)",
+                    "{}{}{} ({}, {} confirmed)",
                     row.article.title,
+                    if row.authors.is_empty() { "" } else { " · " },
                     row.authors,
                     print::counted(row.quotations, "quotation", "quotations"),
                     row.confirmed
@@ -122,7 +124,10 @@ fn show(context: &Context, typed: &str, with_text: bool) -> Result<(), Failure> 
         let mut quotations = Vec::new();
         for quotation in read.quotations(article.id)? {
             let citations = read.citations_of_quotation(quotation.id)?;
-            let verdicts: Vec<&str> = citations.iter().map(|citation| citation.verdict.as_str()).collect();
+            let verdicts: Vec<String> = citations
+                .iter()
+                .map(|citation| verdict_or_ruling(read, gate, citation))
+                .collect::<Result<_, ArchiveError>>()?;
             quotations.push(json!({ "quotation": quotation, "verdicts": verdicts }));
         }
         let text = if with_text { Some(read.article_text(article.id)?) } else { None };

@@ -7,9 +7,11 @@ use super::context::{Context, Failure};
 use super::{pick, print};
 use crate::archive::citations::{CitationCommand, Reject};
 use crate::archive::clearance::Clearance;
+use crate::archive::evidence::provenance;
 use crate::archive::proof::found_in;
 use crate::archive::suggest::Suggested;
 use crate::archive::{Archive, ArchiveError, excerpt};
+use crate::model::Citation;
 use crate::store::Read;
 use crate::store::citation::CitationRow;
 use crate::store::derived::Suggestion;
@@ -19,6 +21,11 @@ use crate::text::difference::Verdict;
 pub(super) enum CitationsCommand {
     /// List every confirmed citation
     List,
+    /// Show a citation: the words as they were given, as printed, and what differs
+    Show {
+        /// Its id
+        citation: String,
+    },
     /// Take a citation back; the quote and the quotation stay
     Withdraw {
         /// Its id
@@ -62,6 +69,7 @@ pub(super) struct Report {
 pub(super) fn run(context: &Context, command: CitationsCommand) -> Result<(), Failure> {
     match command {
         CitationsCommand::List => list(context),
+        CitationsCommand::Show { citation } => show(context, &citation),
         CitationsCommand::Withdraw { citation } => {
             let mut archive = context.open()?;
             let id = archive.read(|read| pick::citation(read, &citation))?;
@@ -114,6 +122,9 @@ fn counts_of(answer: &Value) -> String {
         .map(|(count, name)| format!("{count} {name}"))
         .collect();
     let title = answer["title"].as_str().unwrap_or_default();
+    if quotations.is_empty() {
+        return format!("{title}: no quotations were found in it");
+    }
     format!("{title}: {} ({})", print::counted(quotations.len(), "quotation", "quotations"), counts.join(", "))
 }
 
@@ -140,6 +151,9 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
 fn of_article(answer: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut lines = vec![text(&answer["title"])];
+    if answer["quotations"].as_array().is_none_or(Vec::is_empty) {
+        lines.push("\n          no quotations were found in it".into());
+    }
     for quotation in answer["quotations"].as_array().into_iter().flatten() {
         let id = text(&quotation["id"]).split_off(28);
         let who = match text(&quotation["speaker"]) {
@@ -186,9 +200,25 @@ pub(super) fn confirm(context: &Context, arguments: &Confirm) -> Result<(), Fail
     let mut archive = context.open()?;
     let chosen = choose(&archive, &arguments.quotation, arguments.choice)?;
     let id = archive.apply(CitationCommand::confirm(&chosen, context.who()))?;
-    let verdict = archive.read(|read| Ok(read.citation(id)?.map(|known| known.verdict)))?;
+    let policy = context.policy;
+    let finding = archive.read(|read| {
+        let gate = Clearance::today(read, policy)?;
+        let citation = read.citation(id)?;
+        citation.map(|known| verdict_or_ruling(read, &gate, &known)).transpose()
+    })?;
     archive.close()?;
-    context.done(id, format!("Confirmed: {}.", verdict.unwrap_or_default()))
+    context.done(id, format!("Confirmed: {}.", finding.unwrap_or_default()))
+}
+
+/// The verdict of a citation; of a withheld quote only that it is withheld, because a verdict tells its words to whoever
+/// guesses well.
+pub(super) fn verdict_or_ruling(
+    read: &Read<'_>,
+    gate: &Clearance,
+    citation: &Citation,
+) -> Result<String, ArchiveError> {
+    let withheld = gate.quote_where_it_stands(read, &read.quote(citation.quote)?)?;
+    Ok(withheld.map_or_else(|| citation.verdict.clone(), |ruling| ruling.in_words()))
 }
 
 pub(super) fn reject(context: &Context, arguments: &RejectArguments) -> Result<(), Failure> {
@@ -226,12 +256,51 @@ fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<Suggestion, F
     })?)
 }
 
+fn show(context: &Context, typed: &str) -> Result<(), Failure> {
+    let shown = context.ask(|read, gate| {
+        let id = pick::citation(read, typed)?;
+        let Some(citation) = read.citation(id)? else {
+            return Err(ArchiveError::NotFound(format!("there is no such citation ({typed})")));
+        };
+        let cleared = match gate.quotation_of(read, provenance(read, citation.quote)?)? {
+            Ok(cleared) => cleared,
+            Err(withheld) => return Ok(json!({ "id": id, "withheld": withheld.in_words() })),
+        };
+        // Clearance may have left this passage out: it names somebody who must not be named.
+        let Some(cited) = cleared.cited_in.iter().find(|cited| cited.citation.id == id) else {
+            return Ok(json!({ "id": id, "withheld": "withheld: the passage names somebody who is" }));
+        };
+        Ok(json!({
+            "id": id, "quote": citation.quote, "quotation": citation.quotation, "given": cleared.quote.exact,
+            "source": cleared.recollection.title, "start_ms": cleared.quote.start_ms, "end_ms": cleared.quote.end_ms,
+            "printed": cited.citation.words, "article": cited.printed.article.title,
+            "verdict": cited.citation.verdict, "sentence": cited.citation.sentence,
+            "differences": cited.citation.differences, "confirmed_by": cited.citation.confirmed_by,
+            "confirmed_ms": cited.citation.confirmed_ms,
+        }))
+    })?;
+    context.answer(&shown, |shown| {
+        let text = |field: &str| shown[field].as_str().unwrap_or_default().to_owned();
+        if !text("withheld").is_empty() {
+            return format!("This citation is {}.\nAdd --include-withheld to see it here.", text("withheld"));
+        }
+        let time = shown["start_ms"].as_i64().map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
+        let confirmed = shown["confirmed_ms"].as_i64().map(print::moment).unwrap_or_default();
+        [
+            format!("given    “{}”\n         {}{time}", text("given"), text("source")),
+            format!("printed  “{}”\n         {}", text("printed"), text("article")),
+            format!("{}: {}", text("verdict"), text("sentence")),
+            format!("Confirmed by {}, {confirmed}.", text("confirmed_by")),
+        ]
+        .join("\n")
+    })
+}
+
 fn list(context: &Context) -> Result<(), Failure> {
     let rows: Vec<Value> = context.ask(|read, gate| {
         let one = |row: CitationRow| -> Result<Value, ArchiveError> {
             let quote = read.quote(row.citation.quote)?;
-            let withheld = gate.quote(quote.id).map_or_else(|| gate.place(read, &quote.place), |one| Ok(Some(one)))?;
-            Ok(match withheld {
+            Ok(match gate.quote_where_it_stands(read, &quote)? {
                 Some(withheld) => {
                     json!({ "id": row.citation.id, "article_title": row.article_title, "withheld": withheld.in_words() })
                 }

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::Arguments;
+use super::print::harmless;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
@@ -62,7 +63,7 @@ impl Failure {
         if context.json {
             eprintln!("{}", serde_json::json!({ "error": self.to_string(), "hint": hint }));
         } else {
-            eprintln!("vivavoce: {self}");
+            eprintln!("vivavoce: {}", harmless(&self.to_string()));
             if !hint.is_empty() {
                 eprintln!("  hint: {hint}");
             }
@@ -121,19 +122,23 @@ impl Context {
         })
     }
 
-    /// Prints a line.
+    /// Prints a line for a person to read.
     pub fn say(&self, line: impl AsRef<str>) -> Result<(), Failure> {
-        writeln!(io::stdout().lock(), "{}", line.as_ref())?;
+        self.put(&harmless(line.as_ref()))
+    }
+
+    /// Prints what a program will read, as it is.
+    pub fn put(&self, words: &str) -> Result<(), Failure> {
+        writeln!(io::stdout().lock(), "{words}")?;
         Ok(())
     }
 
     /// Answers: as JSON where that was asked for, else as `text` says.
     pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce(&T) -> String) -> Result<(), Failure> {
-        let words = match self.json {
-            true => serde_json::to_string_pretty(answer).map_err(io::Error::other)?,
-            false => text(answer),
-        };
-        match words.trim_end() {
+        if self.json {
+            return self.put(&serde_json::to_string_pretty(answer).map_err(io::Error::other)?);
+        }
+        match text(answer).trim_end() {
             "" => Ok(()),
             words => self.say(words),
         }

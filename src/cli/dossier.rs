@@ -55,7 +55,7 @@ pub(super) enum DossierCommand {
         /// Before which entry it goes, as `show` counts them; one more than there are puts it last
         before: usize,
     },
-    /// Take an entry out; the quote stays in the archive
+    /// Take an entry out, or remove the whole dossier; the quotes stay in the archive
     Remove {
         /// Title or id of the dossier
         dossier: String,
@@ -91,6 +91,9 @@ pub(super) struct Export {
     /// Use pseudonyms wherever there is one
     #[arg(long)]
     pseudonyms: bool,
+    /// Do not list the passages that cite each quote
+    #[arg(long)]
+    without_passages: bool,
     #[command(flatten)]
     target: Target,
 }
@@ -187,8 +190,9 @@ fn list(context: &Context) -> Result<(), Failure> {
     context.answer(&dossiers, |dossiers| {
         let line = |one: &Value| {
             let text = |field: &str| one[field].as_str().unwrap_or_default().to_owned();
-            let (sections, entries) = (one["sections"].to_string(), one["entries"].to_string());
-            vec![text("id").split_off(28), text("title"), format!("{sections} sections, {entries} entries")]
+            let sections = print::counted_in(&one["sections"], "section", "sections");
+            let entries = print::counted_in(&one["entries"], "entry", "entries");
+            vec![text("id").split_off(28), text("title"), format!("{sections}, {entries}")]
         };
         print::table(&dossiers.iter().map(line).collect::<Vec<_>>())
     })
@@ -247,7 +251,7 @@ fn shown_entry(
 
 fn export(context: &Context, arguments: &Export) -> Result<(), Failure> {
     let policy = Policy { pseudonyms: arguments.pseudonyms, ..context.policy };
-    let options = Options { style: arguments.style.clone() };
+    let options = Options { style: arguments.style.clone(), passages: !arguments.without_passages };
     let archive = context.open_read_only()?;
     let (title, document, summary) = archive.read(|read| {
         let gate = Clearance::today(read, policy)?;
@@ -271,12 +275,13 @@ fn export(context: &Context, arguments: &Export) -> Result<(), Failure> {
 
 fn in_words(summary: &Summary) -> String {
     let mut lines = vec![format!(
-        "Exported {} and {} that cite them{}.",
+        "Exported {} and {}{}.",
         print::counted(summary.quotes, "quote", "quotes"),
-        print::counted(summary.passages, "passage", "passages"),
+        print::counted(summary.passages, "passage that cites what was said", "passages that cite what was said"),
         match summary.misquoted {
             0 => String::new(),
-            many => format!(", {many} of which misquote"),
+            1 => ", 1 of which misquotes it".into(),
+            many => format!(", {many} of which misquote it"),
         }
     )];
     lines.extend(summary.withheld.iter().map(|words| format!("  left out: {words}")));

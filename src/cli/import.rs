@@ -23,7 +23,7 @@ pub(super) struct Import {
     /// A narrator, or the author of an article (may be given several times)
     #[arg(long, value_name = "NAME")]
     narrator: Vec<String>,
-    /// An interviewer, or whom a letter was written to (may be given several times)
+    /// An interviewer, or whom a letter was written to; then it is no article (may be given several times)
     #[arg(long, value_name = "NAME")]
     interviewer: Vec<String>,
     /// When it was given or published (EDTF: 2020-03-12, 1990-08~, 1991?)
@@ -65,7 +65,9 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), Failure> 
             // One file that cannot be read does not stop the others; a full disk does.
             Err(error @ (ArchiveError::Unreadable { .. } | ArchiveError::Io { .. })) => {
                 failed += 1;
-                eprintln!("vivavoce: {error}");
+                if !context.json {
+                    eprintln!("vivavoce: {}", print::harmless(&error.to_string()));
+                }
                 answers.push(json!({ "file": file, "error": error.to_string() }));
             }
             Err(error) => return Err(error.into()),
@@ -76,13 +78,12 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), Failure> 
     if context.json {
         context.answer(&answers, |_| String::new())?;
     }
-    match failed {
-        0 => Ok(()),
-        _ => {
-            let read = arguments.files.len() - failed;
-            let files = print::counted(failed, "file was", "files were");
-            Err(Failure::Partly(format!("{files} left out; the other {read} are in the archive")))
-        }
+    let files = print::counted(failed, "file was", "files were");
+    match (failed, arguments.files.len() - failed) {
+        (0, _) => Ok(()),
+        (_, 0) => Err(Failure::Partly(format!("{files} left out; nothing was changed"))),
+        (_, 1) => Err(Failure::Partly(format!("{files} left out; the other is in the archive"))),
+        (_, read) => Err(Failure::Partly(format!("{files} left out; the other {read} are in the archive"))),
     }
 }
 
@@ -99,6 +100,7 @@ impl Import {
             call_number: self.call_number.clone(),
             stage: self.stage.as_deref().map(pick::term::<Stage>).transpose()?,
             translation_of,
+            ..Wishes::default()
         })
     }
 }

@@ -5,13 +5,12 @@ use serde_json::{Value, json};
 
 use super::context::{Context, Failure};
 use super::rights::{RestrictArguments, restrict};
-use super::{pick, print};
+use super::{pick, print, turn};
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::recollections::{NewRecollection, RecollectionCommand};
 use crate::archive::rights::ReleaseCommand;
-use crate::archive::transcripts::TranscriptCommand;
-use crate::model::{Date, Id, Protected, Recollection, Recording, Release, Role, Session, Transcript, Turn, Use};
+use crate::model::{Date, Id, Protected, Recollection, Recording, Release, Role, Session, Turn, Use};
 use crate::store::Read;
 use crate::store::recollection::RecollectionRow;
 
@@ -21,7 +20,7 @@ pub(super) enum InterviewsCommand {
     List,
     /// Show one, with its words
     Show {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
     },
     /// Add one of which there are no words yet
@@ -33,7 +32,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Change what is known of one
     Edit {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// The title now
         #[arg(long)]
@@ -43,7 +42,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Add a session, with what it was recorded on
     Session {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// When (EDTF)
         #[arg(long)]
@@ -57,7 +56,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Say who speaks under a label of the transcript
     Speaker {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// The label, as the transcript has it
         label: String,
@@ -66,16 +65,54 @@ pub(super) enum InterviewsCommand {
     },
     /// Correct the words of a turn; quotes keep their place
     Correct {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// Which turn, counted from 1
         turn: u32,
         /// Its words now
         text: String,
     },
+    /// Split a turn in two before some of its words; quotes keep their place
+    Split {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+        /// The words that begin the second turn, exactly as they stand there
+        words: String,
+    },
+    /// Join a turn to the one above; quotes keep their place
+    Join {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+    },
+    /// Say who speaks one turn
+    Give {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+        /// A label that the transcript uses, or a person's name or id
+        speaker: String,
+    },
+    /// Say when a turn is spoken in the recording; what is left out is forgotten
+    Time {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+        /// When it begins (12:31 or 1:02:03.500)
+        #[arg(long)]
+        start: Option<String>,
+        /// When it ends
+        #[arg(long)]
+        end: Option<String>,
+    },
     /// Note the narrator's signed agreement
     Release {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// When it was signed (EDTF)
         #[arg(long)]
@@ -86,7 +123,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Withhold one, or some turns of it
     Restrict {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
         /// Only these turns, counted from 1, both included
         #[arg(long, num_args = 2, value_names = ["FIRST", "LAST"])]
@@ -96,7 +133,7 @@ pub(super) enum InterviewsCommand {
     },
     /// Remove one that no quote was taken from
     Remove {
-        /// Title, call number or id
+        /// Title, call number, file name or id
         interview: String,
     },
 }
@@ -158,8 +195,12 @@ pub(super) fn run(context: &Context, command: InterviewsCommand) -> Result<(), F
         InterviewsCommand::Session { interview, date, place, recording } => {
             session(context, &interview, date, place, recording)
         }
-        InterviewsCommand::Speaker { interview, label, person } => speaker(context, &interview, label, &person),
-        InterviewsCommand::Correct { interview, turn, text } => correct(context, &interview, turn, text),
+        InterviewsCommand::Speaker { interview, label, person } => turn::speaker(context, &interview, label, &person),
+        InterviewsCommand::Correct { interview, turn, text } => turn::correct(context, &interview, turn, text),
+        InterviewsCommand::Split { interview, turn, words } => turn::split(context, &interview, turn, &words),
+        InterviewsCommand::Join { interview, turn } => turn::join(context, &interview, turn),
+        InterviewsCommand::Give { interview, turn, speaker } => turn::give(context, &interview, turn, &speaker),
+        InterviewsCommand::Time { interview, turn, start, end } => turn::time(context, &interview, turn, start, end),
         InterviewsCommand::Release { interview, signed, uses } => release(context, &interview, signed, &uses),
         InterviewsCommand::Restrict { interview, turns, restriction } => {
             restrict(context, &restriction, |read| protected(read, &interview, turns.as_deref()))
@@ -242,45 +283,6 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn speaker(context: &Context, typed: &str, label: String, person: &str) -> Result<(), Failure> {
-    let mut archive = context.open()?;
-    let (transcripts, person) = archive.read(|read| {
-        let transcripts = read.transcripts(pick::recollection(read, typed)?)?;
-        Ok((transcripts, pick::person(read, person)?))
-    })?;
-    let mut named = false;
-    let mut last = None;
-    for transcript in &transcripts {
-        let command =
-            TranscriptCommand::NameSpeaker { transcript: transcript.id, label: label.clone(), person: Some(person) };
-        match archive.apply(command) {
-            Ok(_) => named = true,
-            Err(error) => last = Some(error),
-        }
-    }
-    archive.close()?;
-    match (named, last) {
-        (false, Some(error)) => Err(error.into()),
-        _ => context.done(person, "Named."),
-    }
-}
-
-fn correct(context: &Context, typed: &str, turn: u32, text: String) -> Result<(), Failure> {
-    let mut archive = context.open()?;
-    let turn = archive.read(|read| turn_of(read, typed, turn))?;
-    archive.apply(TranscriptCommand::EditTurn { turn: turn.id, text })?;
-    let waiting = archive.read(|read| {
-        let quotes = read.quotes_of(turn.transcript)?;
-        Ok(quotes.iter().filter(|quote| quote.anchoring != crate::model::Anchoring::Anchored).count())
-    })?;
-    archive.close()?;
-    let words = match waiting {
-        0 => "Corrected. Every quote kept its place.".into(),
-        many => format!("Corrected. {} for you to look at.", print::counted(many, "quote waits", "quotes wait")),
-    };
-    context.done(turn.id, words)
-}
-
 fn release(context: &Context, typed: &str, signed: Option<Date>, uses: &[String]) -> Result<(), Failure> {
     let uses = uses.iter().map(|one| pick::term::<Use>(one)).collect::<Result<Vec<_>, _>>()?;
     let mut archive = context.open()?;
@@ -296,18 +298,11 @@ fn release(context: &Context, typed: &str, signed: Option<Date>, uses: &[String]
 
 fn protected(read: &Read<'_>, typed: &str, turns: Option<&[u32]>) -> Result<Protected, ArchiveError> {
     match turns {
-        Some([first, last]) => Ok(Protected::Turns(turn_of(read, typed, *first)?.id, turn_of(read, typed, *last)?.id)),
+        Some([first, last]) => {
+            Ok(Protected::Turns(turn::turn_of(read, typed, *first)?.id, turn::turn_of(read, typed, *last)?.id))
+        }
         _ => Ok(Protected::Recollection(pick::recollection(read, typed)?)),
     }
-}
-
-/// A turn of the first transcript of a recollection, counted from 1.
-fn turn_of(read: &Read<'_>, typed: &str, number: u32) -> Result<Turn, ArchiveError> {
-    let missing = || ArchiveError::NotFound(format!("“{typed}” has no turn {number}"));
-    let transcripts = read.transcripts(pick::recollection(read, typed)?)?;
-    let transcript: &Transcript = transcripts.first().ok_or_else(missing)?;
-    let position = number.checked_sub(1).ok_or_else(missing)?;
-    read.turns_between(transcript.id, position, position)?.into_iter().next().ok_or_else(missing)
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
@@ -328,8 +323,9 @@ fn list(context: &Context) -> Result<(), Failure> {
                 return vec![id, text("kind"), "–".into(), withheld.to_owned()];
             }
             let date = row["date"].as_str().unwrap_or("undated").to_owned();
-            let (turns, quotes) = (row["turns"].to_string(), row["quotes"].to_string());
-            vec![id, text("kind"), date, format!("{} ({turns} turns, {quotes} quotes)", text("title"))]
+            let turns = print::counted_in(&row["turns"], "turn", "turns");
+            let quotes = print::counted_in(&row["quotes"], "quote", "quotes");
+            vec![id, text("kind"), date, format!("{} ({turns}, {quotes})", text("title"))]
         };
         print::table(&rows.iter().map(line).collect::<Vec<_>>())
     })
@@ -396,28 +392,34 @@ fn in_words(shown: &Value) -> String {
     let recollection = &shown["recollection"];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = |value: &Value| value.as_array().into_iter().flatten().map(&text).collect::<Vec<_>>().join(", ");
-    let interviewers = match list(&shown["interviewers"]) {
-        names if names.is_empty() => String::new(),
-        names => format!(" · with {names}"),
-    };
-    let mut lines = vec![
-        text(&recollection["title"]),
-        format!(
-            "{} · {}{interviewers} · {} · {} · {}",
-            text(&recollection["kind"]),
-            list(&shown["narrators"]),
-            text(&recollection["date"]),
-            text(&recollection["place"]),
-            text(&recollection["call_number"])
-        ),
+    let interviewers = list(&shown["interviewers"]);
+    let facts = [
+        text(&recollection["kind"]),
+        list(&shown["narrators"]),
+        if interviewers.is_empty() { interviewers } else { format!("with {interviewers}") },
+        text(&recollection["date"]),
+        text(&recollection["place"]),
+        text(&recollection["call_number"]),
     ];
+    let known = |facts: Vec<String>| facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>();
+    let mut lines = vec![text(&recollection["title"]), known(facts.into()).join(" · ")];
+    for session in shown["sessions"].as_array().into_iter().flatten() {
+        let of_it = shown["recordings"].as_array().into_iter().flatten();
+        let tapes = of_it.filter(|recording| recording["session"] == session["id"]).map(|one| text(&one["label"]));
+        let facts = known([text(&session["date"]), text(&session["place"])].into_iter().chain(tapes).collect());
+        lines.push(format!("session: {}", facts.join(" · ")));
+    }
+    for release in shown["releases"].as_array().into_iter().flatten() {
+        let signed = release["signed"].as_str().map(|date| format!(", signed {date}")).unwrap_or_default();
+        lines.push(format!("release: {}{signed}", list(&release["uses"])));
+    }
     for transcript in shown["transcripts"].as_array().into_iter().flatten() {
-        let translation = if transcript["translation_of"].is_null() { "" } else { ", translation" };
-        lines.push(format!(
-            "\n{} transcript ({}{translation})",
-            text(&transcript["stage"]),
-            text(&transcript["language"])
-        ));
+        let translation = if transcript["translation_of"].is_null() { "" } else { "translation" };
+        let more = match known(vec![text(&transcript["language"]), translation.into()]) {
+            more if more.is_empty() => String::new(),
+            more => format!(" ({})", more.join(", ")),
+        };
+        lines.push(format!("\n{} transcript{more}", text(&transcript["stage"])));
         for turn in transcript["turns"].as_array().into_iter().flatten() {
             let clock = turn["start_ms"].as_i64().map(|ms| format!("[{}] ", print::clock(ms))).unwrap_or_default();
             let words = match turn["withheld"].as_str() {

@@ -7,7 +7,7 @@ use super::context::{Context, Failure};
 use super::{pick, print};
 use crate::archive::ArchiveError;
 use crate::archive::memos::{MemoCommand, is_withheld};
-use crate::model::{About, Memo};
+use crate::model::{About, Id, Memo};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum MemosCommand {
@@ -33,6 +33,18 @@ pub(super) enum MemosCommand {
         #[arg(long, group = "about")]
         tag: Option<String>,
     },
+    /// Change the words of one
+    Edit {
+        /// Its id, or its first words
+        memo: String,
+        /// The note now
+        text: String,
+    },
+    /// Remove one
+    Remove {
+        /// Its id, or its first words
+        memo: String,
+    },
 }
 
 pub(super) fn run(context: &Context, command: MemosCommand) -> Result<(), Failure> {
@@ -54,7 +66,24 @@ pub(super) fn run(context: &Context, command: MemosCommand) -> Result<(), Failur
             archive.close()?;
             context.done(id, "Noted.")
         }
+        MemosCommand::Edit { memo, text } => {
+            change(context, &memo, "Changed.", |memo| MemoCommand::Edit { memo, text })
+        }
+        MemosCommand::Remove { memo } => change(context, &memo, "Removed.", MemoCommand::Remove),
     }
+}
+
+fn change(
+    context: &Context,
+    typed: &str,
+    done: &str,
+    command: impl FnOnce(Id<Memo>) -> MemoCommand,
+) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let memo = archive.read(|read| pick::memo(read, typed))?;
+    let id = archive.apply(command(memo))?;
+    archive.close()?;
+    context.done(id, done)
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
@@ -68,12 +97,15 @@ fn list(context: &Context) -> Result<(), Failure> {
         read.memos()?.into_iter().map(one).collect()
     })?;
     context.answer(&memos, |memos| {
-        let line = |memo: &Value| match memo["text"].as_str() {
-            Some(text) => {
-                let written = print::moment(memo["written_ms"].as_i64().unwrap_or(0));
-                print::wrapped(&format!("{written}  {text}"), "  ", 100).trim_start().to_owned()
+        let line = |memo: &Value| {
+            let id = memo["id"].as_str().unwrap_or_default().to_owned().split_off(28);
+            match memo["text"].as_str() {
+                Some(text) => {
+                    let written = print::moment(memo["written_ms"].as_i64().unwrap_or(0));
+                    print::wrapped(&format!("{id}  {written}  {text}"), "          ", 100).trim_start().to_owned()
+                }
+                None => format!("{id}  (withheld with what it is about)"),
             }
-            None => "(withheld with what it is about)".into(),
         };
         memos.iter().map(line).collect::<Vec<_>>().join("\n")
     })

@@ -23,6 +23,7 @@ mod rights;
 mod sample;
 mod search;
 mod tag;
+mod turn;
 mod write_out;
 
 use std::path::PathBuf;

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::{Context, Failure};
-use super::print::{counted, table};
+use super::print::{counted_in, table};
 use super::rights::{RestrictArguments, restrict};
 use super::{pick, print};
 use crate::archive::people::PersonCommand;
@@ -152,25 +152,28 @@ fn list(context: &Context) -> Result<(), Failure> {
     })?;
     context.answer(&people, |people| {
         let row = |person: &Value| {
-            let count = |part: &str, one, many| match person["uses"][part].as_u64().unwrap_or(0) {
-                0 => None,
-                count => Some(counted(count as usize, one, many)),
-            };
-            let uses: Vec<String> = [
-                count("narrated", "recollection", "recollections"),
-                count("interviewed", "interview led", "interviews led"),
-                count("written", "article", "articles"),
-                count("quoted", "quotation", "quotations"),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
+            let uses = used(&person["uses"]);
             let text = |field: &str| person[field].as_str().unwrap_or_default().to_owned();
             let short = text("id").chars().rev().take(8).collect::<String>().chars().rev().collect();
             vec![short, text("name"), text("kind"), uses.join(", ")]
         };
         print::table(&people.iter().map(row).collect::<Vec<_>>())
     })
+}
+
+/// Where somebody is named, in words; nothing where nowhere.
+fn used(uses: &Value) -> Vec<String> {
+    let count = |part: &str, one, many| {
+        let count = &uses[part];
+        (count.as_u64().unwrap_or(0) > 0).then(|| counted_in(count, one, many))
+    };
+    let counts = [
+        count("narrated", "recollection", "recollections"),
+        count("interviewed", "interview led", "interviews led"),
+        count("written", "article", "articles"),
+        count("quoted", "quotation", "quotations"),
+    ];
+    counts.into_iter().flatten().collect()
 }
 
 fn show(context: &Context, typed: &str) -> Result<(), Failure> {
@@ -196,6 +199,7 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
                 let text = match value {
                     Value::String(text) => text.clone(),
                     Value::Array(list) => listed(list),
+                    Value::Object(_) => used(value).join(", "),
                     other => other.to_string(),
                 };
                 vec![name.clone(), text]

@@ -1,72 +1,79 @@
-//! Finding the record that a person means: by id, by the end of an id, by name or title, or by part of it.
+//! Finding the record that a person means: by id, by the end of an id, by name or title, by the name of the file that it
+//! came in, or by part of its name.
 
 use super::context::Failure;
 use crate::archive::people::folded_name;
 use crate::archive::{ArchiveError, Result, tags};
-use crate::model::{Article, Citation, Dossier, Id, Person, Quotation, Quote, Recollection, Restriction, Tag};
+use crate::model::{Article, Citation, Dossier, Id, Memo, Person, Quotation, Quote, Recollection, Restriction, Tag};
 use crate::store::Read;
 
-/// One record that could be meant: its key and its names.
+/// One record that could be meant: its key, its names, and the files that it came in.
 struct Candidate<T> {
     id: Id<T>,
     names: Vec<String>,
+    files: Vec<String>,
+}
+
+impl<T> Candidate<T> {
+    fn new(id: Id<T>, names: Vec<String>) -> Self {
+        Candidate { id, names, files: Vec::new() }
+    }
 }
 
 pub(super) fn person(read: &Read<'_>, typed: &str) -> Result<Id<Person>> {
-    let named = |person: Person| Candidate {
-        id: person.id,
-        names: std::iter::once(person.name).chain(person.aliases).collect(),
-    };
+    let named =
+        |person: Person| Candidate::new(person.id, std::iter::once(person.name).chain(person.aliases).collect());
     pick("person", typed, read.people()?.into_iter().map(named))
 }
 
 pub(super) fn recollection(read: &Read<'_>, typed: &str) -> Result<Id<Recollection>> {
-    let named = |row: crate::store::recollection::RecollectionRow| Candidate {
-        id: row.recollection.id,
-        names: [row.recollection.title, row.recollection.call_number]
-            .into_iter()
-            .filter(|name| !name.is_empty())
-            .collect(),
+    let mut files = read.file_names_of_recollections()?;
+    let named = |row: crate::store::recollection::RecollectionRow| {
+        let names = [row.recollection.title, row.recollection.call_number];
+        Candidate {
+            id: row.recollection.id,
+            names: names.into_iter().filter(|name| !name.is_empty()).collect(),
+            files: files.remove(&row.recollection.id).unwrap_or_default(),
+        }
     };
     pick("interview or other recollection", typed, read.recollections()?.into_iter().map(named))
 }
 
 pub(super) fn article(read: &Read<'_>, typed: &str) -> Result<Id<Article>> {
-    let named =
-        |row: crate::store::article::ArticleRow| Candidate { id: row.article.id, names: vec![row.article.title] };
+    let named = |row: crate::store::article::ArticleRow| Candidate::new(row.article.id, vec![row.article.title]);
     pick("article", typed, read.articles()?.into_iter().map(named))
 }
 
 pub(super) fn quote(read: &Read<'_>, typed: &str) -> Result<Id<Quote>> {
-    let named = |row: crate::store::quote::QuoteRow| Candidate { id: row.quote.id, names: vec![row.quote.exact] };
+    let named = |row: crate::store::quote::QuoteRow| Candidate::new(row.quote.id, vec![row.quote.exact]);
     pick("quote", typed, read.quotes()?.into_iter().map(named))
 }
 
 pub(super) fn tag(read: &Read<'_>, typed: &str) -> Result<Id<Tag>> {
     let all = read.tags()?;
-    let named = |tag: &Tag| Candidate { id: tag.id, names: vec![tags::path_of(&all, tag), tag.name.clone()] };
+    let named = |tag: &Tag| Candidate::new(tag.id, vec![tags::path_of(&all, tag), tag.name.clone()]);
     pick("tag", typed, all.iter().map(named))
 }
 
 pub(super) fn dossier(read: &Read<'_>, typed: &str) -> Result<Id<Dossier>> {
-    let named = |dossier: Dossier| Candidate { id: dossier.id, names: vec![dossier.title] };
+    let named = |dossier: Dossier| Candidate::new(dossier.id, vec![dossier.title]);
     pick("dossier", typed, read.dossiers()?.into_iter().map(named))
 }
 
+pub(super) fn memo(read: &Read<'_>, typed: &str) -> Result<Id<Memo>> {
+    pick("note", typed, read.memos()?.into_iter().map(|memo| Candidate::new(memo.id, vec![memo.text])))
+}
+
 pub(super) fn quotation(read: &Read<'_>, typed: &str) -> Result<Id<Quotation>> {
-    pick("quotation", typed, read.quotation_ids()?.into_iter().map(|id| Candidate { id, names: Vec::new() }))
+    pick("quotation", typed, read.quotation_ids()?.into_iter().map(|id| Candidate::new(id, Vec::new())))
 }
 
 pub(super) fn citation(read: &Read<'_>, typed: &str) -> Result<Id<Citation>> {
-    pick(
-        "citation",
-        typed,
-        read.citations()?.into_iter().map(|row| Candidate { id: row.citation.id, names: Vec::new() }),
-    )
+    pick("citation", typed, read.citations()?.into_iter().map(|row| Candidate::new(row.citation.id, Vec::new())))
 }
 
 pub(super) fn restriction(read: &Read<'_>, typed: &str) -> Result<Id<Restriction>> {
-    pick("restriction", typed, read.restrictions()?.into_iter().map(|one| Candidate { id: one.id, names: Vec::new() }))
+    pick("restriction", typed, read.restrictions()?.into_iter().map(|one| Candidate::new(one.id, Vec::new())))
 }
 
 /// The one record that is meant: the first rule under which exactly one fits.
@@ -85,9 +92,14 @@ fn pick<T>(what: &str, typed: &str, candidates: impl Iterator<Item = Candidate<T
             wanted.iter().all(|wanted| words.contains(wanted))
         })
     };
-    let found_by: [Vec<&Candidate<T>>; 4] = [
+    let by_file = |candidate: &&Candidate<T>| {
+        let stem = |file: &str| file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
+        candidate.files.iter().any(|file| file == typed || stem(file) == typed)
+    };
+    let found_by: [Vec<&Candidate<T>>; 5] = [
         candidates.iter().filter(by_id).collect(),
         candidates.iter().filter(exactly).collect(),
+        candidates.iter().filter(by_file).collect(),
         candidates.iter().filter(begins).collect(),
         candidates.iter().filter(holds).collect(),
     ];

@@ -52,9 +52,27 @@ fn wide(text: &str) -> usize {
     text.chars().count()
 }
 
+/// A text that a terminal shows and does not obey: control characters stand as their pictures, and what would turn the
+/// writing of the rest of the line around as a replacement character. An imported file may hold any of them.
+pub(super) fn harmless(text: &str) -> String {
+    let shown = |one: char| match one {
+        '\n' | '\t' => one,
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(one)).unwrap_or(char::REPLACEMENT_CHARACTER),
+        '\u{7f}' => '␡',
+        '\u{80}'..='\u{9f}' | '\u{202d}' | '\u{202e}' => char::REPLACEMENT_CHARACTER,
+        _ => one,
+    };
+    text.chars().map(shown).collect()
+}
+
 /// `1 quote`, `2 quotes`.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The same for a number that stands in an answer.
+pub(super) fn counted_in(count: &serde_json::Value, one: &str, many: &str) -> String {
+    counted(count.as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0), one, many)
 }
 
 #[cfg(test)]
@@ -65,6 +83,11 @@ mod tests {
     fn columns_are_aligned_by_characters() {
         let rows = vec![vec!["é".into(), "x".into()], vec!["abc".into(), "y".into()]];
         assert_eq!(table(&rows), "é    x\nabc  y");
+    }
+
+    #[test]
+    fn a_terminal_is_not_told_what_to_do() {
+        assert_eq!(harmless("a\x1b[2Jb\0\rc\u{9b}d\u{202e}e\n\tž"), "a␛[2Jb␀␍c\u{fffd}d\u{fffd}e\n\tž");
     }
 
     #[test]

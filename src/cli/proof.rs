@@ -40,6 +40,9 @@ pub(super) fn run(context: &Context, arguments: &Proof) -> Result<(), Failure> {
 }
 
 fn in_words(report: &Report) -> String {
+    if report.quotations.is_empty() {
+        return format!("{}: no quotations were found in it", report.title);
+    }
     let mut lines: Vec<String> = report.quotations.iter().map(one).collect();
     let counts: Vec<String> = report.counts().iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
     let many = print::counted(report.quotations.len(), "quotation", "quotations");

@@ -63,6 +63,9 @@ pub(super) fn run(context: &Context, arguments: &Quotations) -> Result<(), Failu
                 Failure::Usage(_) => Failure::Usage(format!(
                     "there is no file {source}; to look into an article of an archive, name the archive with --archive DIR"
                 )),
+                Failure::Archive(ArchiveError::NotFound(sentence)) => {
+                    ArchiveError::NotFound(format!("{sentence}, and no such file")).into()
+                }
                 other => other,
             }
         })?,

@@ -26,7 +26,7 @@ pub(super) enum QuotesCommand {
     },
     /// Keep words of an interview, letter or notes
     Add {
-        /// Title, call number or id of the recollection
+        /// Title, call number, file name or id of the recollection
         source: String,
         /// The words, exactly as they stand there
         words: String,

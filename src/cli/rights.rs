@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Failure};
 use super::{pick, print};
 use crate::archive::ArchiveError;
-use crate::archive::rights::{RestrictionCommand, protected_in_words};
+use crate::archive::rights::{RestrictionCommand, kind_in_words, protected_in_words};
 use crate::model::{Date, Id, Protected, Restriction};
 use crate::store::Read;
 
@@ -71,7 +71,7 @@ fn list(context: &Context) -> Result<(), Failure> {
             // What is protected is named by its content, so that too is shown only on request.
             let protects = match open {
                 true => protected_in_words(read, &restriction.protects)?,
-                false => kind_of(&restriction.protects).to_owned(),
+                false => kind_in_words(&restriction.protects).to_owned(),
             };
             Ok(json!({
                 "id": restriction.id, "protects": protects, "access": restriction.access, "until": restriction.until,
@@ -88,13 +88,4 @@ fn list(context: &Context) -> Result<(), Failure> {
         };
         print::table(&restrictions.iter().map(row).collect::<Vec<_>>())
     })
-}
-
-fn kind_of(protected: &Protected) -> &'static str {
-    match protected {
-        Protected::Recollection(_) => "a recollection",
-        Protected::Person(_) => "a person",
-        Protected::Quote(_) => "a quote",
-        Protected::Turns(..) => "a passage of a transcript",
-    }
 }

@@ -9,8 +9,8 @@ use crate::archive::search::{Answer, Found, search};
 
 #[derive(Debug, Args)]
 pub(super) struct Search {
-    /// Words, "a phrase", begin*, -without, a OR b, person:Name, tag:name, kind:quote, date:1990, cited:yes,
-    /// verdict:misquoted. Put the whole between single quotation marks: 'strike -miners person:"Anna Kolbe"'
+    /// Words, "a phrase", begin*, -without, a OR b, person:Name, tag:name, kind:quote, date:1990, language:ru,
+    /// access:open, cited:yes, verdict:misquoted. Put the whole between single quotation marks: 'strike -miners person:"Anna Kolbe"'
     #[arg(required = true)]
     query: Vec<String>,
     /// The most hits to list

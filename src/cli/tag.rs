@@ -5,14 +5,24 @@ use serde_json::{Value, json};
 
 use super::context::{Context, Failure};
 use super::pick;
+use crate::archive::excerpt;
+use crate::archive::search::search;
 use crate::archive::tags::{TagCommand, path_of};
 use crate::model::{Id, Tag};
 use crate::store::Read;
+
+/// How many quotes of a tag are shown.
+const SHOWN: usize = 500;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum TagsCommand {
     /// List the codebook as a tree
     List,
+    /// Show a tag: when it applies, and what is tagged with it or with a tag under it
+    Show {
+        /// Name, path (place/yard) or id
+        tag: String,
+    },
     /// Add a tag
     Add {
         /// Its name
@@ -66,6 +76,7 @@ pub(super) enum TagsCommand {
 pub(super) fn run(context: &Context, command: TagsCommand) -> Result<(), Failure> {
     match command {
         TagsCommand::List => list(context),
+        TagsCommand::Show { tag } => show(context, &tag),
         TagsCommand::Add { name, under, definition, colour } => change(context, "Added.", |read| {
             let parent = under.map(|under| pick::tag(read, &under)).transpose()?;
             Ok(TagCommand::Add { name, parent, definition, colour })
@@ -100,6 +111,29 @@ fn change(
     let id: Id<Tag> = archive.apply(command)?;
     archive.close()?;
     context.done(id, done)
+}
+
+fn show(context: &Context, typed: &str) -> Result<(), Failure> {
+    let shown: Value = context.ask(|read, gate| {
+        let (all, tag) = (read.tags()?, read.tag(pick::tag(read, typed)?)?);
+        let path = path_of(&all, &tag);
+        // The search knows which tags stand under this one, and passes clearance.
+        let tagged = search(read, gate, &format!("kind:quote tag:\"{path}\""), SHOWN)?;
+        Ok(json!({ "path": path, "tag": tag, "quotes": tagged.hits, "withheld": tagged.withheld }))
+    })?;
+    context.answer(&shown, |shown| {
+        let mut lines = vec![shown["path"].as_str().unwrap_or_default().to_owned()];
+        lines.extend(shown["tag"]["definition"].as_str().filter(|words| !words.is_empty()).map(str::to_owned));
+        let quotes = shown["quotes"].as_array().map(Vec::as_slice).unwrap_or_default();
+        lines.extend(quotes.iter().map(|quote| {
+            let text = |field: &str| quote[field].as_str().unwrap_or_default().to_owned();
+            format!("{}  “{}” · {}", text("id").split_off(28), excerpt(&text("snippet"), 90), text("source"))
+        }));
+        if let Some(many) = shown["withheld"].as_u64().filter(|many| *many > 0) {
+            lines.push(format!("({many} withheld)"));
+        }
+        lines.join("\n")
+    })
 }
 
 fn list(context: &Context) -> Result<(), Failure> {

@@ -1,12 +1,12 @@
 //! Writing an answer into a file: beside its place first, then renamed, so that a file that is there is whole.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::context::{Context, Failure};
 use crate::archive::ArchiveError;
+use crate::archive::export::write_file;
 
 /// Where an export goes.
 #[derive(Debug, Args)]
@@ -22,7 +22,7 @@ pub(super) struct Target {
 /// Writes `text` to where it shall go; whether that is a file.
 pub(super) fn put(context: &Context, target: &Target, text: &str) -> Result<bool, Failure> {
     let Some(path) = &target.output else {
-        context.say(text.trim_end_matches('\n'))?;
+        context.put(text.trim_end_matches('\n'))?;
         return Ok(false);
     };
     if path.exists() && !target.force {
@@ -33,10 +33,6 @@ pub(super) fn put(context: &Context, target: &Target, text: &str) -> Result<bool
         }
         .into());
     }
-    let failed = |source| ArchiveError::Io { doing: "writing the file", path: path.clone(), source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
+    write_file(path, text, target.force)?;
     Ok(true)
 }

@@ -49,6 +49,7 @@ pub use encoding::{Decoded, decode};
 pub use error::FormatError;
 pub use recognise::recognise;
 pub use recognition::{Confidence, Format, Recognition, UnknownWish, Wish};
+pub use stamp::typed_time;
 
 #[cfg(test)]
 mod tests;

@@ -49,6 +49,12 @@ pub(super) fn clock(text: &str) -> Option<(i64, usize)> {
     Some((ms, bytes))
 }
 
+/// The time that a person typed, and nothing else: `12:31`, `1:02:03.500`; none where it is no time.
+pub fn typed_time(text: &str) -> Option<i64> {
+    let text = text.trim();
+    clock(text).filter(|(_, bytes)| *bytes == text.len()).map(|(ms, _)| ms)
+}
+
 fn range(text: &str) -> Option<Stamp> {
     let (start_ms, used, sure) = clock_parts(text, 2)?;
     let rest = &text[used..];

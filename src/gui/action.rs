@@ -23,6 +23,8 @@ pub enum Action {
     Change(Work),
     /// Long work, with progress and Cancel.
     Start(Job),
+    /// Long looking that changes nothing, so that a window that may only read can do it too: an export.
+    Look(Looking),
     /// Tell the historian something.
     Tell(Notice),
     /// Put text on the clipboard. Whoever asks has had it cleared.
@@ -79,6 +81,9 @@ impl Done {
 /// Work that the keeper does.
 pub type Work = Box<dyn FnOnce(&mut Archive) -> Result<Done, ArchiveError> + Send>;
 
+/// Work that a reader does.
+pub type Looking = Box<dyn FnOnce(&Archive) -> Result<Done, ArchiveError> + Send>;
+
 /// Long work with a name.
 pub struct Job {
     /// What it does, for the list of jobs: “Importing 12 files”.
@@ -134,6 +139,9 @@ impl Progress {
     }
 }
 
+/// What the button is called that shows the details of a message.
+const DETAILS: &str = "Details";
+
 /// A message to the historian.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -143,6 +151,8 @@ pub struct Notice {
     pub hint: String,
     /// More, on request; may be empty.
     pub details: Vec<String>,
+    /// What the button is called that shows them: “Details”.
+    pub details_name: &'static str,
     /// Whether something failed: then it stays until it is closed.
     pub is_failure: bool,
 }
@@ -150,13 +160,30 @@ pub struct Notice {
 impl Notice {
     /// Good news, or news.
     pub fn told(sentence: impl Into<String>) -> Notice {
-        Notice { sentence: sentence.into(), hint: String::new(), details: Vec::new(), is_failure: false }
+        Notice {
+            sentence: sentence.into(),
+            hint: String::new(),
+            details: Vec::new(),
+            details_name: DETAILS,
+            is_failure: false,
+        }
     }
 
     /// Something failed.
     pub fn failed(fault: impl Into<Fault>) -> Notice {
         let fault = fault.into();
-        Notice { sentence: fault.sentence, hint: fault.hint, details: Vec::new(), is_failure: true }
+        Notice {
+            sentence: fault.sentence,
+            hint: fault.hint,
+            details: Vec::new(),
+            details_name: DETAILS,
+            is_failure: true,
+        }
+    }
+
+    /// With more to read on request, by a button of another name than “Details”.
+    pub fn with_named_details(self, name: &'static str, details: Vec<String>) -> Notice {
+        Notice { details, details_name: name, ..self }
     }
 
     /// With more to read on request.
@@ -195,6 +222,8 @@ pub enum PathKind {
     NewFolder,
     /// A file that is to be written.
     NewFile,
+    /// The same; one that is there already is replaced, after asking.
+    NewOrReplacedFile,
 }
 
 /// Something to be imported: a file, or text that was pasted.

@@ -24,8 +24,21 @@ pub struct Fault {
 
 impl From<&ArchiveError> for Fault {
     fn from(error: &ArchiveError) -> Self {
-        Fault { sentence: error.to_string(), hint: error.hint().to_owned() }
+        Fault { sentence: sentence(&error.to_string()), hint: sentence(error.hint()) }
     }
+}
+
+/// Words as a sentence of their own: a capital first, a full stop last. (A terminal puts its own words before them.)
+fn sentence(words: &str) -> String {
+    let mut rest = words.trim().chars();
+    let Some(first) = rest.next() else { return String::new() };
+    let mut sentence: String = first.to_uppercase().chain(rest).collect();
+    // Behind a path a full stop would be taken for a part of it.
+    let ends_in_path = sentence.rsplit(' ').next().is_some_and(|word| word.contains(['/', '\\']));
+    if !sentence.ends_with(['.', '!', '?', '…']) && !ends_in_path {
+        sentence.push('.');
+    }
+    sentence
 }
 
 /// A question with its latest answer.

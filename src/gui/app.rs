@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use egui::{Context, Id, Modal, Ui};
+use egui::{Context, Ui};
 
 use super::action::{Action, Done, FileToImport, Notice, PathKind, PathWish, Progress};
 use super::answer::Fault;
@@ -14,16 +14,16 @@ use super::notices::Notices;
 use super::page::Pages;
 use super::page::welcome::{self, Refused};
 use super::palette::{Palette, screen_of_link};
-use super::part::{headline, note};
+use super::part::{bare_sheet, headline, note};
 use super::path_sheet::{PathSheet, beside, file_name_for};
-use super::preferences::{LARGEST_PERCENT, Preferences, SMALLEST_PERCENT, ThemeWish};
+use super::preferences::{LARGEST_PERCENT, Preferences, Recent, SMALLEST_PERCENT, ThemeWish};
 use super::scene::Scene;
 use super::screen::{Screen, Trail};
 use super::shell::{Around, Shell};
 use super::worker::Pending;
 use super::{Wish, theme};
 use crate::archive::job::Watch;
-use crate::archive::{Archive, ArchiveError, BACKUPS, backup, sample};
+use crate::archive::{Archive, ArchiveError, BACKUPS, DATABASE, backup, sample};
 
 /// How long a frame waits for a change, so that what was decided shows at once.
 const PATIENCE: Duration = Duration::from_millis(40);
@@ -92,7 +92,8 @@ impl App {
             preferences_file,
         };
         app.wear_preferences(ctx);
-        if let Some(folder) = wish.archive {
+        let linked = app.link.as_deref().and_then(|link| archive_of_link(link, &app.preferences.recent));
+        if let Some(folder) = wish.archive.or(linked) {
             app.open(ctx, folder, true);
         }
         app
@@ -101,6 +102,11 @@ impl App {
     /// Where the window is; none while no archive is open.
     pub fn screen(&self) -> Option<&Screen> {
         self.desk.as_ref().map(|_| self.trail.now())
+    }
+
+    /// Goes to a screen.
+    pub fn go(&mut self, screen: Screen) {
+        self.trail.go(screen);
     }
 
     /// The open archive.
@@ -116,7 +122,7 @@ impl App {
     /// Whether nothing is being opened, changed, computed or asked.
     pub fn is_settled(&self) -> bool {
         let is_idle = self.desk.as_ref().is_none_or(Desk::is_idle);
-        is_idle && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
+        is_idle && !self.pages.is_busy() && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
     }
 
     fn wear_preferences(&self, ctx: &Context) {
@@ -169,6 +175,10 @@ impl App {
     }
 
     fn close(&mut self) {
+        if let Some(desk) = &self.desk {
+            // Done before the keeper ends; where the window may only read there is nothing unsaved.
+            self.pages.unsaved().into_iter().for_each(|work| drop(desk.change(work)));
+        }
         self.changes.clear();
         self.jobs.clear();
         self.pages = Pages::default();
@@ -195,7 +205,8 @@ impl App {
             }
             Err(error) => {
                 let newest_backup = newest_backup(&folder);
-                self.refused = Some(Refused { folder, fault: Fault::from(&error), newest_backup });
+                let is_there = folder.join(DATABASE).is_file();
+                self.refused = Some(Refused { folder, fault: Fault::from(&error), is_there, newest_backup });
             }
         }
     }
@@ -259,7 +270,8 @@ impl App {
         }
     }
 
-    fn perform(&mut self, ctx: &Context, action: Action) {
+    /// Does what a page asks for.
+    pub fn perform(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Go(screen) => self.trail.go(screen),
             Action::Refine(screen) => self.trail.refine(screen),
@@ -270,6 +282,7 @@ impl App {
                 Some(Err(error)) => self.notices.tell(Notice::failed(&error)),
                 None => {}
             },
+            Action::Look(work) => self.changes.extend(self.desk.as_ref().map(|desk| desk.read(work))),
             Action::Tell(notice) => self.notices.tell(notice),
             Action::Copy(text) => ctx.copy_text(text),
             Action::AskPath(wish) => self.path_sheet = Some(PathSheet::new(wish)),
@@ -277,7 +290,12 @@ impl App {
             Action::OpenReadOnly(folder) => self.open(ctx, folder, false),
             Action::Import(files) => self.import(files),
             Action::Prefer(change) => {
+                let before = self.preferences.who.clone();
                 change(&mut self.preferences);
+                if self.preferences.who != before {
+                    // It stands beside changes from the next opening on.
+                    self.who = Some(self.preferences.who.clone()).filter(|who| !who.is_empty()).unwrap_or_else(user);
+                }
                 self.wear_preferences(ctx);
                 self.keep_preferences();
             }
@@ -339,7 +357,11 @@ impl App {
             }
             Control::Check => self.check(ctx),
             other => match screen_of(other) {
-                Some(screen) => self.trail.go(screen),
+                // The page that it leads to may want to know by which way: the search takes the focus.
+                Some(screen) => {
+                    self.trail.go(screen);
+                    self.invoked = Some(other);
+                }
                 // The page of the screen takes it in this frame.
                 None => self.invoked = Some(other),
             },
@@ -528,13 +550,12 @@ impl App {
             return;
         }
         let screen = self.screen().cloned();
-        let modal = Modal::new(Id::unique("help")).show(ctx, |ui| {
-            ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+        let ((), is_left) = bare_sheet(ctx, "help", 440.0, |ui| {
             let name = screen.as_ref().map_or("Welcome", Screen::name);
             headline(ui, &format!("Shortcuts: {name}"));
-            let height = ui.ctx().content_rect().height() - 180.0;
+            let height = ui.ctx().content_rect().height() - 240.0;
             egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                egui::Grid::new("shortcuts").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
+                egui::Grid::new("shortcuts").num_columns(2).min_col_width(200.0).spacing([24.0, 6.0]).show(ui, |ui| {
                     for entry in TABLE.iter().filter(|entry| entry.scope.covers(screen.as_ref())) {
                         let keys = entry.control.keys_in_words(ui);
                         if !keys.is_empty() {
@@ -549,7 +570,7 @@ impl App {
                 ui.close();
             }
         });
-        if modal.should_close() {
+        if is_left {
             self.is_help_open = false;
         }
     }
@@ -680,6 +701,15 @@ fn merged(actions: Vec<Action>) -> Vec<Action> {
         others.push(Action::Import(files));
     }
     others
+}
+
+/// The archive, among those last opened, that a link leads into.
+fn archive_of_link(link: &str, recent: &[Recent]) -> Option<PathBuf> {
+    let leads_into = |folder: &Path| {
+        let archive = Archive::open_read_only(folder).ok()?;
+        archive.read(|read| Ok(screen_of_link(link, read))).ok()?
+    };
+    recent.iter().map(|one| &one.folder).find(|folder| leads_into(folder).is_some()).cloned()
 }
 
 /// The screen that a control of the navigation goes to.

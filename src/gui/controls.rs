@@ -96,6 +96,30 @@ pub enum Control {
     Report,
     /// Print beside speech.
     Proof,
+    /// Adds a section to the open dossier.
+    AddSection,
+    /// Adds a text of one's own to it.
+    AddText,
+    /// Adds quotes to it.
+    AddQuote,
+    /// Moves what is chosen in it up.
+    MoveUp,
+    /// Moves what is chosen in it down.
+    MoveDown,
+    /// Copies the open dossier as Markdown.
+    CopyDossier,
+    /// Takes in what stands on the import sheet.
+    TakeIn,
+    /// Another name for the chosen tag.
+    RenameTag,
+    /// The chosen tag under the one above it.
+    NestTag,
+    /// The chosen tag one step up.
+    UnnestTag,
+    /// The chosen tag under another, picked by name.
+    MoveTag,
+    /// The chosen tag into another that means the same.
+    MergeTag,
     /// Exports the open dossier.
     Export,
 }
@@ -115,8 +139,12 @@ pub enum Scope {
     Quotes,
     /// On the interviews', the articles' or the quotes' screen.
     Texts,
+    /// On the tags' screen.
+    Tags,
     /// On the dossiers' screen.
     Dossiers,
+    /// On the import sheet.
+    ImportSheet,
     /// On every screen with a list of things that can be made there.
     Lists,
 }
@@ -133,7 +161,9 @@ impl Scope {
             Scope::Texts => {
                 matches!(screen, Screen::Interviews { .. } | Screen::Articles { .. } | Screen::Quotes { .. })
             }
+            Scope::Tags => matches!(screen, Screen::Tags(_)),
             Scope::Dossiers => matches!(screen, Screen::Dossiers(_)),
+            Scope::ImportSheet => matches!(screen, Screen::Import),
             Scope::Lists => {
                 matches!(screen, Screen::Interviews { .. } | Screen::People(_) | Screen::Tags(_) | Screen::Dossiers(_))
             }
@@ -198,6 +228,18 @@ pub const TABLE: &[Entry] = &[
     entry(Control::NoQuotation, "No quotation", Scope::Articles, &[(NONE, Key::N)]),
     entry(Control::Report, "Keep as reported by this article", Scope::Articles, &[(NONE, Key::R)]),
     entry(Control::Proof, "Print beside speech", Scope::Texts, &[(NONE, Key::P)]),
+    entry(Control::AddSection, "Add section", Scope::Dossiers, &[(COMMAND_SHIFT, Key::N)]),
+    entry(Control::AddText, "Add text", Scope::Dossiers, &[(COMMAND_SHIFT, Key::T)]),
+    entry(Control::AddQuote, "Add quotes…", Scope::Dossiers, &[(COMMAND_SHIFT, Key::Q)]),
+    entry(Control::MoveUp, "Move up", Scope::Dossiers, &[(ALT, Key::ArrowUp)]),
+    entry(Control::MoveDown, "Move down", Scope::Dossiers, &[(ALT, Key::ArrowDown)]),
+    entry(Control::CopyDossier, "Copy as Markdown", Scope::Dossiers, &[(COMMAND_SHIFT, Key::M)]),
+    entry(Control::TakeIn, "Import the files on the sheet", Scope::ImportSheet, &[(COMMAND, Key::Enter)]),
+    entry(Control::RenameTag, "Rename the tag", Scope::Tags, &[(NONE, Key::F2)]),
+    entry(Control::NestTag, "Put the tag under the one before it", Scope::Tags, &[(COMMAND, Key::ArrowRight)]),
+    entry(Control::UnnestTag, "Put the tag one step up", Scope::Tags, &[(COMMAND, Key::ArrowLeft)]),
+    entry(Control::MoveTag, "Put the tag under another…", Scope::Tags, &[(NONE, Key::U)]),
+    entry(Control::MergeTag, "Merge the tag into another…", Scope::Tags, &[(NONE, Key::M)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
@@ -234,6 +276,22 @@ impl Control {
     }
 }
 
+/// Says, in every frame in which it is so, that Ctrl with a digit belongs to whoever is being typed into: there it names
+/// a speaker.
+pub fn keep_digits(ctx: &egui::Context) {
+    let frame = ctx.cumulative_frame_nr();
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("digits are kept"), frame));
+}
+
+fn are_digits_kept(ctx: &egui::Context) -> bool {
+    let kept: Option<u64> = ctx.data(|data| data.get_temp(egui::Id::unique("digits are kept")));
+    kept.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
+}
+
+fn is_digit(key: Key) -> bool {
+    (Key::Num1 as u8..=Key::Num9 as u8).contains(&(key as u8))
+}
+
 /// The control whose keys were pressed in this frame, if any; its keys are used up. A key without Ctrl or Alt belongs to
 /// a text field while one is typed into.
 pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> {
@@ -251,8 +309,14 @@ pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> 
     candidates.sort_by_key(|(_, modifiers, _)| {
         std::cmp::Reverse(u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command))
     });
-    // While one types, Undo, Redo and the like belong to the field.
-    candidates.retain(|(entry, ..)| !is_typing || !matches!(entry.control, Control::Undo | Control::Redo));
+    // While one types, Undo, Redo and the steps from word to word belong to the field.
+    candidates.retain(|(entry, ..)| {
+        let is_the_fields =
+            matches!(entry.control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
+        !is_typing || !is_the_fields
+    });
+    let keeps_digits = are_digits_kept(ctx);
+    candidates.retain(|(_, _, key)| !(keeps_digits && is_digit(*key)));
     let found = candidates.into_iter().find(|(_, modifiers, key)| {
         ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
     });
@@ -286,6 +350,7 @@ mod tests {
             Screen::quote(crate::model::Id::new()),
             Screen::Tags(None),
             Screen::Dossiers(None),
+            Screen::Import,
             Screen::History,
         ];
         for screen in &screens {

@@ -57,12 +57,9 @@ impl Desk {
         let asker = Worker::start("asker", Archive::open_read_only(folder)?, waken.clone())?;
         let searcher = Worker::start("searcher", Archive::open_read_only(folder)?, waken)?;
         let glance = Archive::open_read_only(folder)?;
-        let title = glance.read(|read| Ok(read.setting(TITLE)?))?.unwrap_or_default();
-        let named = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-        let title = if title.is_empty() { named.unwrap_or_default() } else { title };
         let mut desk = Desk {
             folder: folder.to_owned(),
-            title,
+            title: String::new(),
             holder,
             keeper,
             asker,
@@ -109,13 +106,21 @@ impl Desk {
 
     /// Looks at the archive's state anew; to be called once a frame.
     pub fn refresh(&mut self) -> Result<(), ArchiveError> {
-        self.state = self.glance.read(|read| {
-            Ok(State {
+        let before = std::mem::take(&mut self.title);
+        (self.state, self.title) = self.glance.read(|read| {
+            let state = State {
                 revision: read.revision()?,
                 undoable: read.undoable()?.map(|step| step.label),
                 redoable: read.redoable()?.map(|step| step.label),
-            })
+            };
+            let is_as_it_was = state.revision == self.state.revision && !before.is_empty();
+            let title = if is_as_it_was { before } else { read.setting(TITLE)?.unwrap_or_default() };
+            Ok((state, title))
         })?;
+        if self.title.is_empty() {
+            let named = self.folder.file_name().map(|name| name.to_string_lossy().into_owned());
+            self.title = named.unwrap_or_default();
+        }
         Ok(())
     }
 
@@ -169,6 +174,14 @@ impl Desk {
     /// Something small that must be known in this very frame: what is copied, where a link leads.
     pub fn look<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T, ArchiveError>) -> Result<T, ArchiveError> {
         self.glance.read(work)
+    }
+
+    /// Has a reader do something long that changes nothing: an export.
+    pub fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Archive) -> Result<T, ArchiveError> + Send + 'static,
+    ) -> Pending<T> {
+        self.searcher.ask(move |archive| work(archive))
     }
 
     /// Has the keeper do something that changes the archive.

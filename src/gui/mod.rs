@@ -58,6 +58,9 @@ pub fn run(wish: Wish) -> Result<(), String> {
         .with_inner_size([width.clamp(480.0, 8000.0), height.clamp(320.0, 8000.0)])
         .with_min_inner_size([480.0, 320.0])
         .with_maximized(known.is_maximised);
+    // Without its picture the window still opens.
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).ok();
+    let viewport = icon.into_iter().fold(viewport, egui::ViewportBuilder::with_icon);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     let create: eframe::AppCreator<'_> =
         Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, known, file, wish))));

@@ -28,7 +28,11 @@ struct Shown {
 impl Notices {
     /// Shows a message.
     pub fn tell(&mut self, notice: Notice) {
-        self.shown.retain(|known| known.notice != notice);
+        // Said again, it stays where it is, and as long as if it were new.
+        if let Some(known) = self.shown.iter_mut().find(|known| known.notice == notice) {
+            known.since = None;
+            return;
+        }
         self.shown.push(Shown { number: self.next, notice, since: None, is_open: false });
         self.next += 1;
         if self.shown.len() > AT_ONCE {
@@ -86,7 +90,7 @@ fn one_ui(ui: &mut Ui, shown: &mut Shown, closed: &mut Vec<u64>) {
                             note(ui, detail.as_str());
                         }
                     });
-                } else if !notice.details.is_empty() && ui.button("Details").clicked() {
+                } else if !notice.details.is_empty() && ui.button(notice.details_name).clicked() {
                     shown.is_open = true;
                 }
             });

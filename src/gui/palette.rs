@@ -1,12 +1,12 @@
 //! One field for going anywhere and doing anything: people, interviews, articles, dossiers, tags, quotes, commands.
 
-use egui::{Id, Key, Modal, Modifiers, RichText, TextEdit};
+use egui::{Key, Modifiers, RichText, TextEdit};
 
 use super::action::Action;
 use super::answer::Answer;
 use super::controls::{Control, TABLE};
 use super::desk::Desk;
-use super::part::{Row, list};
+use super::part::{Row, bare_sheet, list};
 use super::screen::{Screen, Spot};
 use super::theme;
 use crate::archive::ArchiveError;
@@ -62,8 +62,7 @@ impl Palette {
             return None;
         }
         let mut action = None;
-        let modal = Modal::new(Id::unique("palette")).show(ctx, |ui| {
-            ui.set_width(560.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+        let ((), is_left) = bare_sheet(ctx, "palette", 560.0, |ui| {
             let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
             let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
             let field = TextEdit::singleline(&mut self.typed)
@@ -93,7 +92,7 @@ impl Palette {
                 ui.label(RichText::new("Nothing here is called that.").weak());
             }
         });
-        if modal.should_close() || action.is_some() {
+        if is_left || action.is_some() {
             self.is_open = false;
         }
         action

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
-use egui::{Id, Key, Modal, Ui};
+use egui::{Key, Ui};
 
 use super::action::{Action, PathKind, PathWish};
-use super::part::{field, headline, note, primary};
+use super::part::{bare_sheet, danger, field, headline, note, primary};
 
 /// The sheet with its field.
 pub struct PathSheet {
@@ -15,30 +15,38 @@ pub struct PathSheet {
     path: String,
     dialog: Option<Receiver<Vec<PathBuf>>>,
     is_new: bool,
+    /// The file that is there already and would be replaced.
+    in_the_way: Option<PathBuf>,
 }
 
 impl PathSheet {
     /// A sheet for what is wanted.
     pub fn new(wish: Box<PathWish>) -> PathSheet {
         let path = wish.path.clone();
-        PathSheet { wish, path, dialog: None, is_new: true }
+        PathSheet { wish, path, dialog: None, is_new: true, in_the_way: None }
     }
 
     /// Draws it; the actions that come of it. Closed when `is_open` is false afterwards.
     pub fn ui(&mut self, ctx: &egui::Context, is_open: &mut bool) -> Vec<Action> {
         let mut actions = Vec::new();
-        let modal = Modal::new(Id::unique("path sheet")).show(ctx, |ui| {
-            ui.set_width(460.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+        let ((), is_left) = bare_sheet(ctx, "path", 460.0, |ui| {
             headline(ui, self.wish.title);
             if !self.wish.explanation.is_empty() {
                 note(ui, self.wish.explanation.as_str());
             }
             self.field_ui(ui);
             self.take_from_dialog();
+            if self.is_in_the_way() {
+                note(ui, "There is a file of that name already. Replace it, or type another name.");
+            }
             ui.add_space(6.0);
             ui.horizontal(|ui| {
                 let is_entered = ui.input(|input| input.key_pressed(Key::Enter)) && !self.path.trim().is_empty();
-                if primary(ui, self.wish.button).clicked() || is_entered {
+                let is_meant = match self.is_in_the_way() {
+                    true => danger(ui, "Replace the file that is there").clicked(),
+                    false => primary(ui, self.wish.button).clicked() || is_entered,
+                };
+                if is_meant && !self.ask_first() {
                     actions.extend(paths(&self.path, self.wish.kind).into_iter().map(|path| (self.wish.then)(path)));
                     *is_open = actions.is_empty();
                 }
@@ -47,15 +55,31 @@ impl PathSheet {
                 }
             });
         });
-        if modal.should_close() {
+        if is_left {
             *is_open = false;
         }
         actions
     }
 
+    /// Whether the path is that of a file of which it was found that it is there already.
+    fn is_in_the_way(&self) -> bool {
+        let wanted = paths(&self.path, self.wish.kind).into_iter().next();
+        self.in_the_way.is_some() && self.in_the_way == wanted
+    }
+
+    /// Whether a file that is to be written is there already, and nobody has said yet that it is to be replaced.
+    fn ask_first(&mut self) -> bool {
+        let wanted = paths(&self.path, self.wish.kind).into_iter().next();
+        if self.wish.kind != PathKind::NewOrReplacedFile || self.is_in_the_way() {
+            return false;
+        }
+        self.in_the_way = wanted.filter(|path| path.exists());
+        self.in_the_way.is_some()
+    }
+
     fn field_ui(&mut self, ui: &mut Ui) {
         let name = match self.wish.kind {
-            PathKind::File | PathKind::NewFile => "File",
+            PathKind::File | PathKind::NewFile | PathKind::NewOrReplacedFile => "File",
             PathKind::Files => "Files, one a line",
             PathKind::Folder | PathKind::NewFolder => "Folder",
         };
@@ -115,14 +139,16 @@ fn browse(title: &'static str, kind: PathKind, start: &str, ctx: egui::Context) 
         if let Some(folder) = start.parent().filter(|folder| folder.is_dir()) {
             dialog = dialog.set_directory(folder);
         }
-        if let Some(name) = start.file_name().filter(|_| kind == PathKind::NewFile) {
+        if let Some(name) =
+            start.file_name().filter(|_| matches!(kind, PathKind::NewFile | PathKind::NewOrReplacedFile))
+        {
             dialog = dialog.set_file_name(name.to_string_lossy());
         }
         let chosen = match kind {
             PathKind::File => dialog.pick_file().into_iter().collect(),
             PathKind::Files => dialog.pick_files().unwrap_or_default(),
             PathKind::Folder | PathKind::NewFolder => dialog.pick_folder().into_iter().collect(),
-            PathKind::NewFile => dialog.save_file().into_iter().collect(),
+            PathKind::NewFile | PathKind::NewOrReplacedFile => dialog.save_file().into_iter().collect(),
         };
         let _ = sender.send(chosen);
         ctx.request_repaint();

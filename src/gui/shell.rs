@@ -6,6 +6,7 @@ use super::action::{Action, Progress};
 use super::answer::Answer;
 use super::controls::Control;
 use super::desk::Desk;
+pub use super::part::count::grouped;
 use super::part::note;
 use super::preferences::Recent;
 use super::screen::{Screen, Trail};
@@ -132,19 +133,6 @@ fn nav_ui(ui: &mut Ui, name: &str, count: Option<usize>, is_here: bool) -> bool 
     response.clicked()
 }
 
-/// A number with thin spaces between the thousands.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push('\u{2009}');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 fn top_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
     let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(10, 6));
     Panel::top("top").frame(frame).show(ui, |ui| {
@@ -222,8 +210,9 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) 
             item_ui(ui, control, actions);
         }
         ui.separator();
-        let mut is_shown = around.desk.is_withheld_shown();
-        if ui.checkbox(&mut is_shown, Control::ShowWithheld.name()).clicked() {
+        // A tick in words: a menu draws no boxes.
+        let tick = if around.desk.is_withheld_shown() { "✓ " } else { "" };
+        if ui.button(format!("{tick}{}", Control::ShowWithheld.name())).clicked() {
             actions.push(Action::Do(Control::ShowWithheld));
             ui.close();
         }
@@ -261,6 +250,10 @@ fn foot_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
                 let colours = colours(ui);
                 if let Some(holder) = around.desk.holder() {
                     let words = format!("Read-only: {holder} has this archive open");
+                    let again = Button::new(RichText::new("Open for writing").font(theme::sans(theme::SMALL)));
+                    if ui.add(again).clicked() {
+                        actions.push(Action::Open(around.desk.folder().to_owned()));
+                    }
                     ui.label(RichText::new(words).font(theme::sans_bold(theme::SMALL)).color(colours.fair));
                 } else if !around.desk.is_writable() {
                     note(ui, "Read-only");

@@ -64,7 +64,7 @@ const LIGHT: Colours = Colours {
     chosen: Color32::from_rgb(0xd3, 0xe5, 0xe8),
     hovered: Color32::from_rgb(0xec, 0xe6, 0xd9),
     good: Color32::from_rgb(0x2d, 0x6a, 0x3e),
-    fair: Color32::from_rgb(0x8f, 0x5a, 0x07),
+    fair: Color32::from_rgb(0x88, 0x55, 0x05),
     bad: Color32::from_rgb(0xa3, 0x2b, 0x22),
     quote: Color32::from_rgb(0xf7, 0xe9, 0xb9),
     left_out: Color32::from_rgb(0xf6, 0xd5, 0xcd),
@@ -81,10 +81,10 @@ const DARK: Colours = Colours {
     card: Color32::from_rgb(0x2a, 0x28, 0x25),
     line: Color32::from_rgb(0x3d, 0x3a, 0x34),
     ink: Color32::from_rgb(0xe8, 0xe3, 0xd8),
-    soft: Color32::from_rgb(0xa8, 0xa1, 0x93),
+    soft: Color32::from_rgb(0xb2, 0xab, 0x9d),
     accent: Color32::from_rgb(0x7c, 0xc0, 0xcf),
     on_accent: Color32::from_rgb(0x10, 0x22, 0x27),
-    chosen: Color32::from_rgb(0x26, 0x45, 0x4d),
+    chosen: Color32::from_rgb(0x22, 0x3c, 0x43),
     hovered: Color32::from_rgb(0x2e, 0x2c, 0x28),
     good: Color32::from_rgb(0x86, 0xc8, 0x95),
     fair: Color32::from_rgb(0xe2, 0xb0, 0x5c),
@@ -106,6 +106,29 @@ pub fn colours(ui: &Ui) -> &'static Colours {
 /// The colours of the dark or the light theme.
 pub fn colours_of(is_dark: bool) -> &'static Colours {
     if is_dark { &DARK } else { &LIGHT }
+}
+
+/// The colours that a tag can be given, each with its name and as it is stored; all can be told on paper and in the dark.
+pub const TAG_COLOURS: [(&str, &str); 12] = [
+    ("Brick", "#b5483a"),
+    ("Ochre", "#c58a1b"),
+    ("Straw", "#a8922a"),
+    ("Moss", "#6b8e3d"),
+    ("Fir", "#2f7d5b"),
+    ("Teal", "#1f8a96"),
+    ("Sky", "#3f7fbf"),
+    ("Indigo", "#6070c8"),
+    ("Plum", "#8d4f9e"),
+    ("Rose", "#c05080"),
+    ("Umber", "#8a5a3c"),
+    ("Slate", "#64748b"),
+];
+
+/// The colour that is stored as `#rrggbb`; none where that is no colour.
+pub fn stored_colour(stored: &str) -> Option<Color32> {
+    let digits = stored.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+    Some(Color32::from_rgb(part(0)?, part(2)?, part(4)?))
 }
 
 /// The size of text to be read, in points.

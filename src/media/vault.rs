@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::text::system::plain_message;
+
 /// A folder of files named by their SHA-256.
 #[derive(Clone, Debug)]
 pub struct Vault {
@@ -17,7 +19,7 @@ pub struct Vault {
 
 /// Why the vault could not keep or give back a file.
 #[derive(Debug, thiserror::Error)]
-#[error("{doing} failed ({source}): {}", path.display())]
+#[error("{doing} failed ({}): {}", plain_message(&source.to_string()), path.display())]
 pub struct VaultError {
     /// What was tried.
     pub doing: &'static str,

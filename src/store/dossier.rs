@@ -1,12 +1,50 @@
 //! Rows of dossiers, their sections and entries.
 
-use rusqlite::{OptionalExtension, params};
+use std::collections::{HashMap, HashSet};
 
-use super::values::stored;
+use rusqlite::{OptionalExtension, params};
+use serde::Serialize;
+
+use super::values::{stored, used};
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Dossier, Entry, EntryContent, Id, Section};
 
+/// A dossier as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DossierRow {
+    /// Its key.
+    pub id: Id<Dossier>,
+    /// Its title.
+    pub title: String,
+    /// How many sections it has.
+    pub sections: usize,
+    /// How many quotes stand in it.
+    pub quotes: usize,
+    /// How many pieces of the historian's own text.
+    pub texts: usize,
+}
+
 impl Read<'_> {
+    /// Every dossier, by title, without what stands in it.
+    pub fn dossier_rows(&self) -> Result<Vec<DossierRow>> {
+        let sql = "SELECT dossier.id, dossier.title, count(DISTINCT section.id) AS sections,
+                 count(entry.quote_id) AS quotes, count(entry.id) - count(entry.quote_id) AS texts
+             FROM dossier LEFT JOIN section ON section.dossier_id = dossier.id
+             LEFT JOIN entry ON entry.section_id = section.id
+             GROUP BY dossier.id ORDER BY dossier.title";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok(DossierRow {
+                id: row.get("id")?,
+                title: row.get("title")?,
+                sections: used(row.get("sections")?),
+                quotes: used(row.get("quotes")?),
+                texts: used(row.get("texts")?),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Every dossier with all that stands in it, by title.
     pub fn dossiers(&self) -> Result<Vec<Dossier>> {
         let mut statement = self.connection.prepare_cached("SELECT id FROM dossier ORDER BY title")?;
@@ -49,47 +87,55 @@ impl Read<'_> {
 
 impl Write<'_> {
     /// Stores a dossier as it is now: adds, changes, moves and removes sections and entries so that it reads as given.
+    /// What is as it was is not written.
     pub fn put_dossier(&self, one: &Dossier) -> Result<()> {
         let sql =
             "INSERT INTO dossier (id, title) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET title = excluded.title";
         self.connection.prepare_cached(sql)?.execute(params![one.id, one.title])?;
         let before = self.dossier(one.id)?;
-        self.put_sections(one)?;
+        self.put_sections(&before, one)?;
+        self.put_entries(&before, one)?;
         self.remove_what_is_gone(&before, one)
     }
 
-    fn put_sections(&self, one: &Dossier) -> Result<()> {
-        let section_sql = "INSERT INTO section (id, dossier_id, position, title) VALUES (?1, ?2, ?3, ?4)
+    fn put_sections(&self, before: &Dossier, now: &Dossier) -> Result<()> {
+        let sql = "INSERT INTO section (id, dossier_id, position, title) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (id) DO UPDATE SET dossier_id = excluded.dossier_id, position = excluded.position,
                  title = excluded.title";
-        let entry_sql = "INSERT INTO entry (id, section_id, position, quote_id, text) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (id) DO UPDATE SET section_id = excluded.section_id, position = excluded.position,
-                 quote_id = excluded.quote_id, text = excluded.text";
-        let mut put_section = self.connection.prepare_cached(section_sql)?;
-        let mut put_entry = self.connection.prepare_cached(entry_sql)?;
-        for (position, section) in one.sections.iter().enumerate() {
-            put_section.execute(params![section.id, one.id, stored(position), section.title])?;
-            for (position, entry) in section.entries.iter().enumerate() {
-                let (quote, text) = match &entry.content {
-                    EntryContent::Quote(quote) => (Some(quote), None),
-                    EntryContent::Text(text) => (None, Some(text)),
-                };
-                put_entry.execute(params![entry.id, section.id, stored(position), quote, text])?;
+        let mut put = self.connection.prepare_cached(sql)?;
+        let placed = before.sections.iter().enumerate().map(|(at, section)| (section.id, (at, &section.title)));
+        let known: HashMap<Id<Section>, (usize, &String)> = placed.collect();
+        for (position, section) in now.sections.iter().enumerate() {
+            if known.get(&section.id) != Some(&(position, &section.title)) {
+                put.execute(params![section.id, now.id, stored(position), section.title])?;
             }
         }
         Ok(())
     }
 
+    fn put_entries(&self, before: &Dossier, now: &Dossier) -> Result<()> {
+        let sql = "INSERT INTO entry (id, section_id, position, quote_id, text) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (id) DO UPDATE SET section_id = excluded.section_id, position = excluded.position,
+                 quote_id = excluded.quote_id, text = excluded.text";
+        let mut put = self.connection.prepare_cached(sql)?;
+        let known: HashMap<Id<Entry>, Placed<'_>> = placed(before).collect();
+        for (id, entry) in placed(now).filter(|(id, entry)| known.get(id) != Some(entry)) {
+            let (quote, text) = match entry.content {
+                EntryContent::Quote(quote) => (Some(quote), None),
+                EntryContent::Text(text) => (None, Some(text)),
+            };
+            put.execute(params![id, entry.section, stored(entry.position), quote, text])?;
+        }
+        Ok(())
+    }
+
     fn remove_what_is_gone(&self, before: &Dossier, now: &Dossier) -> Result<()> {
-        let entries = |dossier: &Dossier| -> Vec<Id<Entry>> {
-            dossier.sections.iter().flat_map(|section| section.entries.iter().map(|entry| entry.id)).collect()
-        };
-        let kept = entries(now);
-        for entry in entries(before).into_iter().filter(|entry| !kept.contains(entry)) {
+        let kept: HashSet<Id<Entry>> = placed(now).map(|(id, _)| id).collect();
+        for (entry, _) in placed(before).filter(|(entry, _)| !kept.contains(entry)) {
             self.connection.prepare_cached("DELETE FROM entry WHERE id = ?1")?.execute([entry])?;
         }
-        let gone = before.sections.iter().filter(|section| !now.sections.iter().any(|kept| kept.id == section.id));
-        for section in gone {
+        let kept: HashSet<Id<Section>> = now.sections.iter().map(|section| section.id).collect();
+        for section in before.sections.iter().filter(|section| !kept.contains(&section.id)) {
             self.connection.prepare_cached("DELETE FROM section WHERE id = ?1")?.execute([section.id])?;
         }
         Ok(())
@@ -100,4 +146,22 @@ impl Write<'_> {
         self.connection.prepare_cached("DELETE FROM dossier WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
+}
+
+/// An entry with its place.
+#[derive(PartialEq)]
+struct Placed<'dossier> {
+    section: Id<Section>,
+    position: usize,
+    content: &'dossier EntryContent,
+}
+
+fn placed(dossier: &Dossier) -> impl Iterator<Item = (Id<Entry>, Placed<'_>)> {
+    dossier.sections.iter().flat_map(|section| {
+        section
+            .entries
+            .iter()
+            .enumerate()
+            .map(move |(position, entry)| (entry.id, Placed { section: section.id, position, content: &entry.content }))
+    })
 }

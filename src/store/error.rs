@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Holder;
+use crate::text::system::plain_message;
 
 /// What went wrong: what happened, to which file, and ([`StoreError::hint`]) what to do now.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +67,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The operating system refused.
-    #[error("{doing} failed ({source}): {}", path.display())]
+    #[error("{doing} failed ({}): {}", plain_message(&source.to_string()), path.display())]
     Io {
         /// What was tried.
         doing: &'static str,
@@ -103,21 +104,21 @@ impl StoreError {
     /// What the reader can do now.
     pub fn hint(&self) -> &'static str {
         match self {
-            StoreError::Missing { .. } => "make one with `vivavoce new DIR`, or name another folder with --archive",
-            StoreError::NotAnArchive { .. } => "name the archive's folder; one is made with `vivavoce new DIR`",
+            StoreError::Missing { .. } => "make a new archive there, or name another folder",
+            StoreError::NotAnArchive { .. } => "name the folder of an archive, or make a new one",
             StoreError::Newer { .. } => "install the newer Viva Voce; nothing was changed",
             StoreError::Older { .. } => "open it once with a command that writes; a copy is made first",
             StoreError::Locked { .. } => "close it there first; it can be read meanwhile, but not changed",
             StoreError::Damaged { .. } => {
-                "restore the newest copy with `vivavoce restore FILE DIR`; keep the damaged folder until you have checked"
+                "restore the newest backup into another folder; keep the damaged one until you have checked"
             }
             StoreError::ReadOnly { .. } => "open it where you may write to its folder",
             StoreError::DiskFull { .. } => "free some space and try again",
-            StoreError::Io { .. } => "check that the folder exists and that you may write there",
+            StoreError::Io { source, .. } => io_hint(source),
             StoreError::NoSuch { .. } => "list what there is and use a name or id from that list",
-            StoreError::Nonsense { .. } => "run `vivavoce check --deep`",
+            StoreError::Nonsense { .. } => "check the archive, every byte of it",
             StoreError::Misused(_) | StoreError::Sqlite(_) => {
-                "nothing was changed; run `vivavoce check --deep`, and report this if it comes again"
+                "nothing was changed; check the archive, and report this if it comes again"
             }
         }
     }
@@ -139,5 +140,18 @@ impl StoreError {
             }
             _ => StoreError::Sqlite(error),
         }
+    }
+}
+
+/// What the reader can do now that the operating system has refused.
+pub fn io_hint(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "check the name",
+        ErrorKind::PermissionDenied => "check that you may read it, and write there",
+        ErrorKind::ReadOnlyFilesystem => "it lies where nothing can be written; use a copy on another disk",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "nothing was changed; free some space and try again",
+        ErrorKind::IsADirectory => "name a file, not a folder",
+        _ => "check that the place exists and that you may write there",
     }
 }

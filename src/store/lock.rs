@@ -13,6 +13,9 @@ use super::{Result, StoreError};
 /// A held lock; let go when dropped.
 pub(super) struct Lock {
     file: File,
+    path: PathBuf,
+    /// Whether the file was made by taking this lock.
+    is_new: bool,
 }
 
 /// Who holds an archive for writing.
@@ -33,6 +36,7 @@ impl Lock {
         if !database.exists() {
             return Err(StoreError::Missing { path: database.to_owned() });
         }
+        let is_new = !path.exists();
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(io)?;
         match file.try_lock() {
@@ -44,7 +48,14 @@ impl Lock {
         }
         // The words are a courtesy: a disk too full to take them must not keep anybody out of the archive.
         let _ = write_holder(&mut file, who);
-        Ok(Lock { file })
+        Ok(Lock { file, path, is_new })
+    }
+
+    /// Lets go and removes the file, where what was locked turned out to be no archive of ours: not our place.
+    pub fn leave_no_trace(self) {
+        if self.is_new {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 
     /// Who holds the lock of the database at `database`, if anybody.

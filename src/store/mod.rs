@@ -5,6 +5,7 @@
 //! back. Nothing here knows what is allowed: the rules of the craft live in `archive`.
 
 pub mod article;
+pub mod bearing;
 pub mod candidates;
 pub mod check;
 pub mod citation;
@@ -34,7 +35,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
 
-pub use error::StoreError;
+pub use error::{StoreError, io_hint};
 pub use lock::Holder;
 pub use open::{APPLICATION_ID, SCHEMA_VERSION};
 
@@ -81,7 +82,13 @@ impl Store {
     /// missing, newer, damaged or no archive at all.
     pub fn open(path: &Path, backups: &Path, who: &str) -> Result<Store> {
         let lock = lock::Lock::take(path, who)?;
-        let connection = open::for_writing(path, backups)?;
+        let connection = match open::for_writing(path, backups) {
+            Err(error @ StoreError::NotAnArchive { .. }) => {
+                lock.leave_no_trace();
+                return Err(error);
+            }
+            other => other?,
+        };
         Ok(Store { connection, path: path.to_owned(), who: who.to_owned(), lock: Some(lock) })
     }
 

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
 use super::{Read, Result, StoreError, Write};
-use crate::model::{Id, Person};
+use crate::model::{Article, Date, Id, Person, Recollection, Role};
 
 /// Where a person stands in the archive, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -19,6 +19,28 @@ pub struct PersonUse {
     pub written: usize,
     /// Quotations in articles.
     pub quoted: usize,
+}
+
+/// One place where a person stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonPart {
+    /// As what, and in what.
+    pub stand: Stand,
+    /// The title of the recollection or article.
+    pub title: String,
+    /// When it was given or published.
+    pub date: Option<Date>,
+}
+
+/// As what a person stands in what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// Took part in a recollection.
+    Took(Role, Id<Recollection>),
+    /// Wrote an article.
+    Wrote(Id<Article>),
+    /// Is quoted in an article, so many times.
+    Quoted(Id<Article>, usize),
 }
 
 impl Read<'_> {
@@ -76,14 +98,50 @@ impl Read<'_> {
         Ok(uses)
     }
 
-    /// How many rows of the archive name this person, apart from other names.
-    pub fn references_to_person(&self, id: Id<Person>) -> Result<usize> {
+    /// What a person gave, asked, was present at, wrote and is quoted in, by date and title.
+    pub fn parts_of_person(&self, id: Id<Person>) -> Result<Vec<PersonPart>> {
+        let sql = "SELECT part, id, title, date, times FROM (
+                   SELECT participant.role AS part, recollection.id AS id, recollection.title AS title,
+                       recollection.date AS date, recollection.date_from AS day, 1 AS times
+                   FROM participant JOIN recollection ON recollection.id = participant.recollection_id
+                   WHERE participant.person_id = ?1
+                   UNION ALL SELECT 'author', article.id, article.title, article.date, article.date_from, 1
+                   FROM author JOIN article ON article.id = author.article_id WHERE author.person_id = ?1
+                   UNION ALL SELECT 'quoted', article.id, article.title, article.date, article.date_from, count(*)
+                   FROM quotation JOIN article ON article.id = quotation.article_id
+                   WHERE quotation.speaker_id = ?1 AND quotation.is_quotation GROUP BY article.id)
+                   ORDER BY day IS NULL, day, title";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let parts = statement.query_map([id], |row| {
+            let times = super::values::used(row.get("times")?);
+            Ok(PersonPart {
+                stand: match row.get_ref("part")?.as_str().unwrap_or_default() {
+                    "narrator" => Stand::Took(Role::Narrator, row.get("id")?),
+                    "interviewer" => Stand::Took(Role::Interviewer, row.get("id")?),
+                    "present" => Stand::Took(Role::Present, row.get("id")?),
+                    "author" => Stand::Wrote(row.get("id")?),
+                    _ => Stand::Quoted(row.get("id")?, times),
+                },
+                title: row.get("title")?,
+                date: row.get("date")?,
+            })
+        })?;
+        Ok(parts.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many rows of each table name this person, apart from other names; tables without any are left out.
+    pub fn references_to_person(&self, id: Id<Person>) -> Result<Vec<(&'static str, usize)>> {
         let counts: Vec<String> = REFERENCES
             .iter()
-            .map(|(table, column)| format!("(SELECT count(*) FROM {table} WHERE {column} = ?1)"))
+            .map(|(table, column)| format!("(SELECT count(*) FROM {table} WHERE {column} = ?1) AS \"{table}\""))
             .collect();
-        let sql = format!("SELECT {} AS total", counts.join(" + "));
-        Ok(super::values::used(self.connection.prepare_cached(&sql)?.query_row([id], |row| row.get("total"))?))
+        let sql = format!("SELECT {}", counts.join(", "));
+        let found = self.connection.prepare_cached(&sql)?.query_row([id], |row| {
+            REFERENCES.iter().map(|(table, _)| Ok((*table, super::values::used(row.get(*table)?)))).collect()
+        });
+        let mut found: Vec<(&'static str, usize)> = found?;
+        found.retain(|(_, count)| *count > 0);
+        Ok(found)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Rows of recollections, who took part, and what they were recorded on.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
@@ -87,6 +89,20 @@ impl Read<'_> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let ids = statement.query_map([person], |row| row.get("recollection_id"))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The names of the files that recollections came in.
+    pub fn file_names_of_recollections(&self) -> Result<HashMap<Id<Recollection>, Vec<String>>> {
+        let sql = "SELECT transcript.recollection_id, media_file.name FROM transcript
+                   JOIN media_file ON media_file.id = transcript.media_id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get("recollection_id")?, row.get("name")?)))?;
+        let mut names: HashMap<Id<Recollection>, Vec<String>> = HashMap::new();
+        for row in rows {
+            let (recollection, name) = row?;
+            names.entry(recollection).or_default().push(name);
+        }
+        Ok(names)
     }
 
     /// The recollections that are known only through an article.

@@ -4,13 +4,18 @@
 //! was typed is ever part of a statement: words reach FTS5 as quoted strings in a bound parameter, all else as bound
 //! values.
 
+mod hit;
+
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
+
+pub use hit::Hit;
+use hit::{columns_and_joins, read_hit};
 
 use super::values::used;
 use super::{Read, Result};
-use crate::model::{Article, Id, Person, Recollection, RecollectionKind, Tag, Transcript};
+use crate::model::{Id, Person, Quote, Recollection, RecollectionKind, Tag, Transcript};
 
 /// What a hit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -78,6 +83,10 @@ pub enum Condition {
     Cited(bool),
     /// Cited with this verdict.
     Verdict(String),
+    /// In a language: a BCP 47 tag, which also fits its regional forms.
+    Language(String),
+    /// Under one of these restrictions.
+    Restricted(Restricted),
     /// All of these.
     All(Vec<Condition>),
     /// At least one of these.
@@ -86,35 +95,17 @@ pub enum Condition {
     Not(Box<Condition>),
 }
 
-/// One thing found.
-#[derive(Clone, Debug)]
-pub struct Hit {
-    /// What it is.
-    pub noun: Noun,
-    /// The key of the record, as sixteen bytes.
-    pub record: [u8; 16],
-    /// The recollection it comes from.
-    pub recollection: Option<Id<Recollection>>,
-    /// The transcript it comes from, and the positions of the first and last turn.
-    pub turns: Option<(Id<Transcript>, u32, u32)>,
-    /// Who speaks.
-    pub speaker: Option<Id<Person>>,
-    /// Who speaks, as the archive or the transcript names them; empty where unknown.
-    pub speaker_name: String,
-    /// The article it comes from.
-    pub article: Option<Id<Article>>,
-    /// The person it is, or the memo is about.
-    pub person: Option<Id<Person>>,
-    /// The title of its source.
-    pub title: String,
-    /// The date of its source (EDTF).
-    pub date: Option<String>,
-    /// When it begins in the recording, in ms.
-    pub start_ms: Option<i64>,
-    /// Its words around the hit, with [`MARK_START`] and [`MARK_END`] around what was found.
-    pub snippet: String,
-    /// How good it is among the hits of its noun; larger is better.
-    pub score: f64,
+/// What restrictions lie on, to find what stands under them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Restricted {
+    /// Whole recollections.
+    pub recollections: Vec<Id<Recollection>>,
+    /// People.
+    pub people: Vec<Id<Person>>,
+    /// Quotes.
+    pub quotes: Vec<Id<Quote>>,
+    /// The positions of the first and the last turn of stretches of transcripts.
+    pub stretches: Vec<(Id<Transcript>, u32, u32)>,
 }
 
 /// The rank of what was not found by its words; like FTS5's own, smaller is better.
@@ -248,7 +239,7 @@ impl Sql {
         };
         let (snippet, rank) = match searched {
             true => (format!("snippet({table}_search, 0, '{MARK_START}', '{MARK_END}', '…', 24)"), "rank".to_owned()),
-            false => (format!("substr({table}.{words}, 1, 160)"), format!("{UNRANKED} AS rank")),
+            false => (beginning(&format!("{table}.{words}")), format!("{UNRANKED} AS rank")),
         };
         let from = match searched {
             true => format!("{table}_search JOIN {table} ON {table}.row = {table}_search.rowid"),
@@ -295,6 +286,8 @@ impl Sql {
                 self.cited(noun, None);
             }
             Condition::Verdict(verdict) => self.cited(noun, Some(verdict)),
+            Condition::Language(language) => self.language(noun, language),
+            Condition::Restricted(restricted) => self.restricted(noun, restricted),
         }
     }
 
@@ -325,11 +318,22 @@ impl Sql {
             Noun::Memo => ("coalesce(memo.person_id, x'') IN ", ""),
             Noun::Person => ("person.id IN ", ""),
         };
-        self.push("coalesce(");
+        self.push("(coalesce(");
         self.push(before);
         self.ids(people);
         self.push(after);
         self.push(", 0)");
+        if let Noun::Quote | Noun::Transcript = noun {
+            let speaker = if noun == Noun::Quote { "first_turn.speaker_id" } else { "turn.speaker_id" };
+            self.push(&format!(
+                " OR ({speaker} IS NULL AND {BY_THE_NARRATOR} AND EXISTS (SELECT 1 FROM participant \
+                 WHERE participant.recollection_id = recollection.id AND participant.role = 'narrator' \
+                 AND participant.person_id IN "
+            ));
+            self.ids(people);
+            self.push("))");
+        }
+        self.push(")");
     }
 
     fn tag(&mut self, noun: Noun, tags: &[Id<Tag>]) {
@@ -391,75 +395,60 @@ impl Sql {
         }
         self.push(")");
     }
-}
 
-/// The columns that every noun answers, in its own way, and the tables they come from.
-fn columns_and_joins(noun: Noun) -> (&'static str, &'static str) {
-    match noun {
-        Noun::Transcript => (
-            "recollection.id AS recollection, turn.transcript_id AS transcript, turn.position AS first_position, \
-             turn.position AS last_position, turn.speaker_id AS speaker, coalesce(speaker.name, turn.label) AS speaker_name, \
-             NULL AS article, NULL AS person, recollection.title AS title, recollection.date AS date, turn.start_ms AS start_ms",
-            "JOIN transcript ON transcript.id = turn.transcript_id \
-             JOIN recollection ON recollection.id = transcript.recollection_id \
-             LEFT JOIN person AS speaker ON speaker.id = turn.speaker_id",
-        ),
-        Noun::Quote => (
-            "recollection.id AS recollection, quote.transcript_id AS transcript, first_turn.position AS first_position, \
-             last_turn.position AS last_position, first_turn.speaker_id AS speaker, \
-             coalesce(speaker.name, first_turn.label) AS speaker_name, NULL AS article, NULL AS person, \
-             recollection.title AS title, recollection.date AS date, quote.start_ms AS start_ms",
-            "JOIN transcript ON transcript.id = quote.transcript_id \
-             JOIN recollection ON recollection.id = transcript.recollection_id \
-             JOIN turn AS first_turn ON first_turn.id = quote.first_turn_id \
-             JOIN turn AS last_turn ON last_turn.id = quote.last_turn_id \
-             LEFT JOIN person AS speaker ON speaker.id = first_turn.speaker_id",
-        ),
-        Noun::Article => (
-            "NULL AS recollection, NULL AS transcript, NULL AS first_position, NULL AS last_position, NULL AS speaker, \
-             '' AS speaker_name, article.id AS article, NULL AS person, article.title AS title, article.date AS date, \
-             NULL AS start_ms",
-            "JOIN article ON article.id = passage.article_id",
-        ),
-        Noun::Memo => (
-            "coalesce(memo.recollection_id, about_transcript.recollection_id) AS recollection, \
-             about_quote.transcript_id AS transcript, about_first.position AS first_position, \
-             about_last.position AS last_position, NULL AS speaker, '' AS speaker_name, memo.article_id AS article, \
-             memo.person_id AS person, 'memo' AS title, NULL AS date, NULL AS start_ms",
-            "LEFT JOIN quote AS about_quote ON about_quote.id = memo.quote_id \
-             LEFT JOIN transcript AS about_transcript ON about_transcript.id = about_quote.transcript_id \
-             LEFT JOIN turn AS about_first ON about_first.id = about_quote.first_turn_id \
-             LEFT JOIN turn AS about_last ON about_last.id = about_quote.last_turn_id",
-        ),
-        Noun::Person => (
-            "NULL AS recollection, NULL AS transcript, NULL AS first_position, NULL AS last_position, NULL AS speaker, \
-             '' AS speaker_name, NULL AS article, person.id AS person, person.name AS title, NULL AS date, \
-             NULL AS start_ms",
-            "",
-        ),
+    fn language(&mut self, noun: Noun, language: &str) {
+        let column = match noun {
+            Noun::Quote | Noun::Transcript => LANGUAGE_OF_WORDS,
+            Noun::Article => "article.language",
+            Noun::Memo | Noun::Person => return self.push("0"),
+        };
+        let language = language.to_lowercase();
+        self.push(&format!("(lower({column}) = "));
+        self.bind(Value::Text(language.clone()));
+        // A tag has no signs that LIKE takes for its own, but what was typed may.
+        self.push(&format!(" OR substr(lower({column}), 1, {}) = ", language.chars().count() + 1));
+        self.bind(Value::Text(format!("{language}-")));
+        self.push(")");
+    }
+
+    fn restricted(&mut self, noun: Noun, restricted: &Restricted) {
+        let (first, last) = match noun {
+            Noun::Quote => ("first_turn.position", "last_turn.position"),
+            Noun::Transcript => ("turn.position", "turn.position"),
+            Noun::Person => {
+                self.push("person.id IN ");
+                return self.ids(&restricted.people);
+            }
+            Noun::Article | Noun::Memo => return self.push("0"),
+        };
+        self.push("(recollection.id IN ");
+        self.ids(&restricted.recollections);
+        self.push(" OR ");
+        self.person(noun, &restricted.people);
+        if noun == Noun::Quote {
+            self.push(" OR quote.id IN ");
+            self.ids(&restricted.quotes);
+        }
+        for (transcript, from, to) in &restricted.stretches {
+            self.push(" OR (transcript.id = ");
+            self.bind(Value::Blob(transcript.as_bytes().to_vec()));
+            self.push(&format!(" AND {first} <= "));
+            self.bind(Value::Integer((*to).into()));
+            self.push(&format!(" AND {last} >= "));
+            self.bind(Value::Integer((*from).into()));
+            self.push(")");
+        }
+        self.push(")");
     }
 }
 
-fn read_hit(noun: Noun, row: &Row<'_>) -> rusqlite::Result<Hit> {
-    let transcript: Option<Id<Transcript>> = row.get("transcript")?;
-    let first: Option<i64> = row.get("first_position")?;
-    let last: Option<i64> = row.get("last_position")?;
-    let position = |position: i64| u32::try_from(used(position)).unwrap_or(u32::MAX);
-    let turns = transcript.zip(first.zip(last));
-    Ok(Hit {
-        noun,
-        record: row.get("record")?,
-        recollection: row.get("recollection")?,
-        turns: turns.map(|(transcript, (first, last))| (transcript, position(first), position(last))),
-        speaker: row.get("speaker")?,
-        speaker_name: row.get("speaker_name")?,
-        article: row.get("article")?,
-        person: row.get("person")?,
-        title: row.get("title")?,
-        date: row.get("date")?,
-        start_ms: row.get("start_ms")?,
-        snippet: row.get("snippet")?,
-        // FTS5's bm25 is negative, and smaller is better.
-        score: -row.get::<_, f64>("rank")?,
-    })
+/// Whether what has no speaker is the narrator's: a letter does not name its writer line by line.
+const BY_THE_NARRATOR: &str = "recollection.kind IN ('letter', 'e-mail', 'reported')";
+
+/// The beginning of a text, where nothing was searched for in it.
+fn beginning(column: &str) -> String {
+    format!("substr({column}, 1, 200) || CASE WHEN length({column}) > 200 THEN '…' ELSE '' END")
 }
+
+/// The language of a transcript; where none was said, that of its recollection.
+const LANGUAGE_OF_WORDS: &str = "coalesce(nullif(transcript.language, ''), recollection.language)";

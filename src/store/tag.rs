@@ -98,7 +98,7 @@ impl Write<'_> {
     }
 }
 
-fn read_tag(row: &Row<'_>) -> rusqlite::Result<Tag> {
+pub(super) fn read_tag(row: &Row<'_>) -> rusqlite::Result<Tag> {
     Ok(Tag {
         id: row.get("id")?,
         parent: row.get("parent_id")?,

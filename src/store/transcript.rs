@@ -1,13 +1,41 @@
 //! Rows of transcripts and turns.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::values::stored;
 use super::{Read, Result, StoreError, Write};
-use crate::model::{Id, Person, Place, Recollection, Transcript, Turn};
+use crate::model::{Id, Person, Place, Quote, Recollection, Restriction, Tag, Transcript, Turn};
 
 const TRANSCRIPT: &str =
     "SELECT id, recollection_id, media_id, language, stage, translation_of, revision, text_sha256 FROM transcript";
 const TURN: &str = "SELECT id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin FROM turn";
+
+/// Where a turn is cut in two: its words up to byte `left_end` stay, those from byte `right_start` on become the turn
+/// `right`; what lies between is white space and goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    /// The turn that is cut.
+    pub turn: Id<Turn>,
+    /// Where its words end now.
+    pub left_end: usize,
+    /// The turn after it.
+    pub right: Id<Turn>,
+    /// Where the words of that turn began.
+    pub right_start: usize,
+}
+
+/// What a transcript calls a speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelRow {
+    /// The label.
+    pub label: String,
+    /// Who that is, where it is known.
+    pub speaker: Option<Id<Person>>,
+    /// In how many turns.
+    pub turns: usize,
+}
 
 impl Read<'_> {
     /// The transcripts of a recollection, originals before translations.
@@ -23,6 +51,17 @@ impl Read<'_> {
         let sql = format!("{TRANSCRIPT} WHERE id = ?1");
         let found = self.connection.prepare_cached(&sql)?.query_row([id], read_transcript).optional()?;
         found.ok_or_else(|| StoreError::NoSuch { noun: "transcript", id: id.short() })
+    }
+
+    /// Every transcript with its recollection's title, by title: for choosing which one another translates.
+    pub fn transcripts_with_titles(&self) -> Result<Vec<(Transcript, String)>> {
+        let sql = "SELECT transcript.id AS id, recollection_id, transcript.media_id AS media_id,
+                       transcript.language AS language, stage, translation_of, revision, text_sha256, recollection.title AS title
+                   FROM transcript JOIN recollection ON recollection.id = transcript.recollection_id
+                   ORDER BY recollection.title, translation_of IS NOT NULL, transcript.id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_map([], |row| Ok((read_transcript(row)?, row.get("title")?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The keys of all transcripts.
@@ -63,6 +102,42 @@ impl Read<'_> {
             return Ok(Vec::new());
         }
         self.turns_between(first.transcript, first.position, last.position)
+    }
+
+    /// The labels of a transcript with who speaks under them, and in how many turns; turns without a label are left out.
+    pub fn labels_in(&self, transcript: Id<Transcript>) -> Result<Vec<LabelRow>> {
+        let sql = "SELECT label, speaker_id, count(*) AS times FROM turn
+                   WHERE transcript_id = ?1 AND label <> '' GROUP BY label, speaker_id ORDER BY times DESC, label";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let labels = statement.query_map([transcript], |row| {
+            Ok(LabelRow {
+                label: row.get("label")?,
+                speaker: row.get("speaker_id")?,
+                turns: super::values::used(row.get("times")?),
+            })
+        })?;
+        Ok(labels.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The tags on the quotes of a transcript: of which quote, and which; by name.
+    pub fn taggings_in(&self, transcript: Id<Transcript>) -> Result<Vec<(Id<Quote>, Tag)>> {
+        let sql = "SELECT tagging.quote_id, tag.id, tag.parent_id, tag.name, tag.colour, tag.definition, tag.position
+                   FROM quote JOIN tagging ON tagging.quote_id = quote.id JOIN tag ON tag.id = tagging.tag_id
+                   WHERE quote.transcript_id = ?1 ORDER BY tag.name, tag.id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let taggings =
+            statement.query_map([transcript], |row| Ok((row.get("quote_id")?, super::tag::read_tag(row)?)))?;
+        Ok(taggings.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many quotations cite each quote of a transcript; quotes that none cites are left out.
+    pub fn citations_in(&self, transcript: Id<Transcript>) -> Result<HashMap<Id<Quote>, usize>> {
+        let sql = "SELECT citation.quote_id, count(*) AS times FROM quote JOIN citation ON citation.quote_id = quote.id
+                   WHERE quote.transcript_id = ?1 GROUP BY citation.quote_id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let counts = statement
+            .query_map([transcript], |row| Ok((row.get("quote_id")?, super::values::used(row.get("times")?))))?;
+        Ok(counts.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The turns that carry the label of a speaker who is nobody in the archive yet, counted by label.
@@ -142,6 +217,63 @@ impl Write<'_> {
             one.text,
             one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX))
         ])?;
+        Ok(())
+    }
+
+    /// Removes a turn to which no quote refers.
+    pub fn delete_turn(&self, id: Id<Turn>) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM turn WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+
+    /// Moves the turns of a transcript from a position on by so many positions.
+    pub fn shift_turns(&self, transcript: Id<Transcript>, from: u32, by: i64) -> Result<()> {
+        let sql = "UPDATE turn SET position = position + ?3 WHERE transcript_id = ?1 AND position >= ?2";
+        self.connection.prepare_cached(sql)?.execute(params![transcript, from, by])?;
+        Ok(())
+    }
+
+    /// Takes the rejected and the suggested places in a turn along when it is split; quotes are carried by their own
+    /// rules.
+    pub fn cut_places(&self, cut: &Cut) -> Result<()> {
+        let (left_end, right_start) = (stored(cut.left_end), stored(cut.right_start));
+        for table in ["rejection", "suggestion"] {
+            let begins = format!(
+                "UPDATE {table} SET first_turn_id = ?2, start_byte = max(start_byte - ?4, 0)
+                 WHERE first_turn_id = ?1 AND start_byte >= ?3"
+            );
+            let ends = format!(
+                "UPDATE {table} SET last_turn_id = CASE WHEN end_byte > ?4 THEN ?2 ELSE ?1 END,
+                     end_byte = CASE WHEN end_byte > ?4 THEN end_byte - ?4 ELSE min(end_byte, ?3) END
+                 WHERE last_turn_id = ?1"
+            );
+            for sql in [begins, ends] {
+                self.connection.prepare_cached(&sql)?.execute(params![cut.turn, cut.right, left_end, right_start])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes whatever names a place in the turn `from`, quotes apart, along into the turn `into`, where its words begin
+    /// at the byte `offset`.
+    pub fn join_places(&self, from: Id<Turn>, into: Id<Turn>, offset: usize) -> Result<()> {
+        for table in ["rejection", "suggestion"] {
+            for (turn, byte) in [("first_turn_id", "start_byte"), ("last_turn_id", "end_byte")] {
+                let sql = format!("UPDATE {table} SET {turn} = ?2, {byte} = {byte} + ?3 WHERE {turn} = ?1");
+                self.connection.prepare_cached(&sql)?.execute(params![from, into, stored(offset)])?;
+            }
+        }
+        for turn in ["first_turn_id", "last_turn_id"] {
+            let sql = format!("UPDATE restriction SET {turn} = ?2 WHERE {turn} = ?1");
+            self.connection.prepare_cached(&sql)?.execute(params![from, into])?;
+        }
+        Ok(())
+    }
+
+    /// Says over which turns a restriction reaches now.
+    pub fn repoint_restriction(&self, id: Id<Restriction>, first: Id<Turn>, last: Id<Turn>) -> Result<()> {
+        let sql = "UPDATE restriction SET first_turn_id = ?2, last_turn_id = ?3 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![id, first, last])?;
         Ok(())
     }
 

@@ -13,6 +13,7 @@ pub mod marks;
 pub mod quotation;
 pub mod reading;
 pub mod span;
+pub mod system;
 pub mod tokens;
 pub mod words;
 

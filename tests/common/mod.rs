@@ -278,7 +278,7 @@ fn change_rights(archive: &mut Archive, dice: &mut Dice) -> Result<(), ArchiveEr
 
 fn change_recollections(archive: &mut Archive, dice: &mut Dice) -> Result<(), ArchiveError> {
     let rows = archive.read(|read| Ok(read.recollections()?))?;
-    match dice.below(5) {
+    match dice.below(6) {
         0 => {
             let number = dice.next();
             let text =
@@ -295,6 +295,17 @@ fn change_recollections(archive: &mut Archive, dice: &mut Dice) -> Result<(), Ar
         2 => {
             let id = dice.one(&rows).ok_or_else(nothing)?.recollection.id;
             archive.apply(RecollectionCommand::Remove(id)).map(drop)
+        }
+        3 => {
+            let turn = some_turn(archive, dice)?;
+            let (at, other) = (some_place(&turn, dice).start, some_turn(archive, dice)?);
+            let command = match dice.below(4) {
+                0 => TranscriptCommand::SplitTurn { turn: turn.id, text: None, at },
+                1 => TranscriptCommand::JoinTurn { turn: turn.id, text: None },
+                2 => TranscriptCommand::SetSpeaker { turn: turn.id, person: other.speaker, label: other.label },
+                _ => TranscriptCommand::SetTimes { turn: turn.id, start_ms: Some(at as i64), end_ms: None },
+            };
+            archive.apply(command).map(drop)
         }
         _ => {
             let turn = some_turn(archive, dice)?;

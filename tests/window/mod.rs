@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::sample;
 use vivavoce::gui::preferences::Preferences;
@@ -59,6 +59,16 @@ impl Window {
         Window::open(Some(&|folder| copy(sample_archive(), folder)), size)
     }
 
+    /// A window on the sample archive while another program has it open for writing, which goes on until the test ends.
+    pub fn on_sample_held_by_another() -> Window {
+        let make = |folder: &std::path::Path| {
+            copy(sample_archive(), folder);
+            let holder = vivavoce::archive::Archive::open(folder, "Olga").expect("the archive");
+            std::mem::forget(holder);
+        };
+        Window::open(Some(&make), (1280.0, 820.0))
+    }
+
     /// A window on an empty archive.
     pub fn on_empty_archive() -> Window {
         let make = |folder: &std::path::Path| {
@@ -67,8 +77,19 @@ impl Window {
         Window::open(Some(&make), (1280.0, 820.0))
     }
 
+    /// A window on an archive that is there.
+    pub fn on_archive(archive: &std::path::Path) -> Window {
+        Window::on_archive_of_size(archive, (1280.0, 820.0))
+    }
+
+    /// The same, of another size in points. Its texts may be in any script: what no face here has is shown as boxes.
+    pub fn on_archive_of_size(archive: &std::path::Path, size: (f32, f32)) -> Window {
+        let builder = Harness::builder().allow_missing_glyphs();
+        Window::with(builder, Some(archive.to_owned()), tempfile::tempdir().expect("a folder"), size)
+    }
+
     /// A window on an archive that `make` makes in a folder.
-    pub fn on_archive(make: &dyn Fn(&std::path::Path)) -> Window {
+    pub fn on_made(make: &dyn Fn(&std::path::Path)) -> Window {
         Window::open(Some(make), (1280.0, 820.0))
     }
 
@@ -79,8 +100,17 @@ impl Window {
             make(&path);
             path
         });
+        Window::with(Harness::builder(), archive, folder, size)
+    }
+
+    fn with(
+        builder: egui_kittest::HarnessBuilder<App>,
+        archive: Option<PathBuf>,
+        folder: tempfile::TempDir,
+        size: (f32, f32),
+    ) -> Window {
         let preferences_file = folder.path().join("preferences.json");
-        let harness = Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
+        let harness = builder.with_size(size).with_max_steps(64).build_eframe(move |creation| {
             let wish = Wish { archive, link: None, who: Some("Maria".into()), measured_from: None };
             App::new(&creation.egui_ctx, Preferences::default(), Some(preferences_file), wish)
         });
@@ -103,13 +133,21 @@ impl Window {
         }
     }
 
-    /// Clicks what is called exactly, or begins with, `name`.
+    /// Clicks what is called exactly so; else the first that begins with `name`; else the one that contains it.
     pub fn click(&mut self, name: &str) {
-        let node = self.harness.query_by_label(name);
-        match node {
+        let begins =
+            |node: &egui_kittest::Node<'_>| node.accesskit_node().label().is_some_and(|label| label.starts_with(name));
+        let exact = self.harness.query_all_by_label(name).next();
+        match exact.or_else(|| self.harness.query_all_by_label_contains(name).find(begins)) {
             Some(node) => node.click(),
             None => self.harness.get_by_label_contains(name).click(),
         }
+        self.settle();
+    }
+
+    /// Goes to a screen, as a page does that names one.
+    pub fn go(&mut self, screen: vivavoce::gui::screen::Screen) {
+        self.harness.state_mut().go(screen);
         self.settle();
     }
 
@@ -123,6 +161,28 @@ impl Window {
     pub fn type_text(&mut self, text: &str) {
         self.harness.event(egui::Event::Text(text.to_owned()));
         self.settle();
+    }
+
+    /// Fails where a control that is shown has no accessible name.
+    pub fn assert_that_every_control_has_a_name(&self) {
+        use egui::accesskit::Role;
+        use egui_kittest::kittest::NodeT;
+        let roles = [
+            Role::Button,
+            Role::CheckBox,
+            Role::RadioButton,
+            Role::ComboBox,
+            Role::TextInput,
+            Role::MultilineTextInput,
+            Role::ListItem,
+            Role::Link,
+        ];
+        for node in roles.into_iter().flat_map(|role| self.harness.query_all_by_role(role)) {
+            let known = node.accesskit_node();
+            let is_named = known.label().is_some_and(|label| !label.trim().is_empty())
+                || known.value().is_some_and(|value| !value.trim().is_empty() && known.role() == Role::ComboBox);
+            assert!(is_named, "a {:?} without a name at {:?}", known.role(), node.rect());
+        }
     }
 
     /// Whether something is called so.

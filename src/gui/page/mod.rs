@@ -16,7 +16,7 @@ pub mod welcome;
 
 use egui::{CentralPanel, Frame, Ui};
 
-use super::action::FileToImport;
+use super::action::{Done, FileToImport, Work};
 use super::scene::Scene;
 use super::screen::Screen;
 use super::theme::colours;
@@ -43,8 +43,27 @@ impl Pages {
         self.import.add(files);
     }
 
+    /// Whether a page still has something done outside of the archive's threads: files are being read.
+    pub fn is_busy(&self) -> bool {
+        self.import.is_busy()
+    }
+
+    /// What is being typed and not kept yet, as changes: a window that is closed loses none of it.
+    pub fn unsaved(&mut self) -> Vec<Work> {
+        let dossiers = self.dossiers.unsaved().map(|command| -> Work {
+            Box::new(move |archive| {
+                archive.apply(command)?;
+                Ok(Done::quietly())
+            })
+        });
+        dossiers.into_iter().collect()
+    }
+
     /// Draws the page of the screen that the window is on.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if !matches!(scene.screen, Screen::Dossiers(_)) {
+            self.dossiers.unsaved().into_iter().for_each(|command| scene.apply(command));
+        }
         let frame = Frame::new().fill(colours(ui).paper);
         CentralPanel::default().frame(frame).show(ui, |ui| match scene.screen {
             Screen::Interviews { .. } => self.interviews.ui(ui, scene),

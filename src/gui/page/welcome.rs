@@ -16,6 +16,8 @@ pub struct Refused {
     pub folder: std::path::PathBuf,
     /// Why.
     pub fault: Fault,
+    /// Whether there is a database at all that could be opened for reading.
+    pub is_there: bool,
     /// The newest copy in its folder for backups.
     pub newest_backup: Option<std::path::PathBuf>,
 }
@@ -92,6 +94,7 @@ fn recent_ui(ui: &mut Ui, recent: &[Recent], actions: &mut Vec<Action>) {
 fn refused_ui(ui: &mut Ui, refused: &Refused, actions: &mut Vec<Action>) {
     let colours = colours(ui);
     Frame::new().fill(colours.card).stroke((1.0, colours.bad)).corner_radius(8).inner_margin(14).show(ui, |ui| {
+        ui.set_width(ui.available_width());
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.label(RichText::new(&refused.fault.sentence).color(colours.bad));
             note(ui, refused.fault.hint.as_str());
@@ -99,7 +102,7 @@ fn refused_ui(ui: &mut Ui, refused: &Refused, actions: &mut Vec<Action>) {
                 if ui.button("Try again").clicked() {
                     actions.push(Action::Open(refused.folder.clone()));
                 }
-                if ui.button("Open read-only").clicked() {
+                if refused.is_there && ui.button("Open read-only").clicked() {
                     actions.push(Action::OpenReadOnly(refused.folder.clone()));
                 }
                 if refused.newest_backup.is_some() && danger(ui, "Restore the newest backup…").clicked() {

@@ -64,6 +64,11 @@ impl<T: Send + 'static> Sent<T> {
         }
     }
 
+    /// Whether the latest change was refused.
+    pub fn is_refused(&self) -> bool {
+        self.fault.is_some()
+    }
+
     /// Says why the latest change was refused, where it was.
     pub fn fault_ui(&self, ui: &mut Ui) {
         if let Some(fault) = &self.fault {

@@ -21,13 +21,19 @@ pub fn list_column(ui: &mut Ui, name: &str, is_something_open: bool, add: impl F
         egui::CentralPanel::default().frame(frame).show(ui, add);
         return;
     }
-    let wanted = (width * 0.34).clamp(260.0, 380.0);
+    let wanted = (width * 0.28).clamp(250.0, 380.0);
     Panel::left(egui::Id::unique(("list", name)))
         .resizable(true)
         .default_size(wanted)
         .size_range(220.0..=(width * 0.5).max(240.0))
         .frame(frame)
         .show(ui, add);
+}
+
+/// The way back from what is open to the list that gave way to it. Whether that was pressed.
+pub fn back_to_list(ui: &mut Ui, name: &str) -> bool {
+    let frame = Frame::new().inner_margin(egui::Margin { left: 22, right: 8, top: 8, bottom: 0 });
+    frame.show(ui, |ui| ui.button(format!("‹ {name}")).clicked()).inner
 }
 
 /// What is known of the open thing, right of it; only where there is room.

@@ -1,6 +1,6 @@
 //! A list of any length, of which only what is seen is laid out: by mouse, by arrow keys, by its accessible names.
 
-use egui::{Color32, Key, Modifiers, Pos2, Rect, Response, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, EventFilter, Key, Modifiers, Pos2, Rect, Response, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use super::frame::cut;
 use crate::gui::theme::{self, colours};
@@ -46,7 +46,20 @@ pub fn list(
     count: usize,
     height: f32,
     selected: Option<usize>,
+    row: impl FnMut(usize) -> Row,
+) -> ListShown {
+    list_painted(ui, name, count, height, selected, row, |ui, rect, _, row| words(ui, rect, row))
+}
+
+/// The same, where what stands in a row is painted by `words`; the row's own words are its accessible name.
+pub fn list_painted(
+    ui: &mut Ui,
+    name: &str,
+    count: usize,
+    height: f32,
+    selected: Option<usize>,
     mut row: impl FnMut(usize) -> Row,
+    words: impl Fn(&Ui, Rect, usize, &Row),
 ) -> ListShown {
     let mut shown = ListShown::default();
     let id = ui.make_persistent_id(("list", name));
@@ -72,7 +85,14 @@ pub fn list(
             let is_selected = selected == Some(index);
             let response = ui.interact(rect, id.with(index), Sense::click_and_drag());
             response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_selected, accessible(&one)));
-            paint(ui, rect, &one, is_selected, &response);
+            let inner = rect.shrink2(Vec2::new(2.0, 1.0));
+            ground(ui, inner, is_selected, &response);
+            words(ui, inner, index, &one);
+            if response.has_focus() {
+                // Else the arrow keys would lead from row to row and from widget to widget at once.
+                let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+                ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            }
             if response.clicked() {
                 response.request_focus();
                 shown.chosen = Some(index);
@@ -128,9 +148,9 @@ fn bring_into_view(ui: &Ui, id: egui::Id, selected: Option<usize>, place: &dyn F
     }
 }
 
-fn paint(ui: &Ui, rect: Rect, row: &Row, is_selected: bool, response: &Response) {
+/// What a row stands on.
+fn ground(ui: &Ui, inner: Rect, is_selected: bool, response: &Response) {
     let colours = colours(ui);
-    let inner = rect.shrink2(Vec2::new(2.0, 1.0));
     let painter = ui.painter();
     if is_selected {
         painter.rect_filled(inner, 6.0, colours.chosen);
@@ -140,6 +160,12 @@ fn paint(ui: &Ui, rect: Rect, row: &Row, is_selected: bool, response: &Response)
     if response.has_focus() {
         painter.rect_stroke(inner, 6.0, (1.5, colours.accent), egui::StrokeKind::Inside);
     }
+}
+
+/// What stands in a row.
+fn words(ui: &Ui, inner: Rect, row: &Row) {
+    let colours = colours(ui);
+    let painter = ui.painter();
     let left = inner.left() + 8.0 + 16.0 * row.depth as f32;
     let mut right = inner.right() - 10.0;
     let has_detail = !row.detail.is_empty();

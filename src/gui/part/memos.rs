@@ -28,11 +28,11 @@ pub struct Memos {
     sent_about: Option<About>,
 }
 
-enum Listed {
-    /// The notes, oldest first.
-    Open(Vec<Memo>),
-    /// How many there are on something withheld.
-    Withheld(usize),
+/// The notes on one thing.
+struct Listed {
+    about: About,
+    /// The notes, oldest first; of something withheld only how many there are.
+    memos: Result<Vec<Memo>, usize>,
 }
 
 struct Draft {
@@ -50,13 +50,10 @@ pub fn memos_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Memos, about: Ab
         state.drafts.remove(&kept);
     }
     section(ui, "Notes");
-    let mut wished = None;
     scene.ask(&mut state.listed, ("memos", about), move |read, gate| {
         let memos = read.memos_about(about)?;
-        Ok(match is_withheld(read, gate, about)? {
-            true => Listed::Withheld(memos.len()),
-            false => Listed::Open(memos),
-        })
+        let is_withheld = is_withheld(read, gate, about)?;
+        Ok(Listed { about, memos: if is_withheld { Err(memos.len()) } else { Ok(memos) } })
     });
     if let Some(fault) = state.listed.fault() {
         if failed(ui, fault) {
@@ -64,26 +61,9 @@ pub fn memos_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Memos, about: Ab
         }
         return;
     }
-    match state.listed.get() {
-        None => return waiting(ui),
-        Some(Listed::Withheld(count)) => {
-            let words = match count {
-                0 => "Notes on this are withheld with it.".to_owned(),
-                1 => "1 note is withheld with this.".to_owned(),
-                count => format!("{count} notes are withheld with this."),
-            };
-            note(ui, words);
-        }
-        Some(Listed::Open(memos)) => {
-            for memo in memos {
-                let edited = state.drafts.get_mut(&about).filter(|draft| draft.memo == Some(memo.id));
-                match edited {
-                    Some(draft) => wished = wished.or(draft_ui(ui, about, draft, &mut state.sent)),
-                    None => memo_ui(ui, scene, &mut state.drafts, about, memo),
-                }
-            }
-        }
-    }
+    // The answer may still be that about another thing.
+    let Some(listed) = state.listed.get().filter(|listed| listed.about == about) else { return waiting(ui) };
+    let mut wished = listed_ui(ui, scene, listed, &mut state.drafts, &mut state.sent);
     match state.drafts.get_mut(&about) {
         Some(draft) if draft.memo.is_none() => wished = wished.or(draft_ui(ui, about, draft, &mut state.sent)),
         Some(_) => {}
@@ -105,6 +85,42 @@ pub fn memos_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Memos, about: Ab
         }
         None => {}
     }
+}
+
+fn listed_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    listed: &Listed,
+    drafts: &mut HashMap<About, Draft>,
+    sent: &mut Sent<Id<Memo>>,
+) -> Option<Wished> {
+    let about = listed.about;
+    let memos = match &listed.memos {
+        Ok(memos) => memos,
+        Err(count) => {
+            let words = match count {
+                0 => "Notes on this are withheld with it.".to_owned(),
+                1 => "1 note is withheld with this.".to_owned(),
+                count => format!("{count} notes are withheld with this."),
+            };
+            note(ui, words);
+            return None;
+        }
+    };
+    // A note that was taken away while somebody edited it goes on as a new one.
+    if let Some(draft) = drafts.get_mut(&about)
+        && draft.memo.is_some_and(|edited| memos.iter().all(|memo| memo.id != edited))
+    {
+        draft.memo = None;
+    }
+    let mut wished = None;
+    for memo in memos {
+        match drafts.get_mut(&about).filter(|draft| draft.memo == Some(memo.id)) {
+            Some(draft) => wished = draft_ui(ui, about, draft, sent),
+            None => memo_ui(ui, scene, drafts, about, memo),
+        }
+    }
+    wished
 }
 
 fn memo_ui(ui: &mut Ui, scene: &mut Scene<'_>, drafts: &mut HashMap<About, Draft>, about: About, memo: &Memo) {

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod controls;
+pub mod count;
 pub mod date_field;
 pub mod differences;
 pub mod frame;
@@ -11,14 +12,17 @@ pub mod memos;
 pub mod picker;
 pub mod releases;
 pub mod rights;
+pub mod sheet;
 pub mod words;
 
 pub use change::{Sent, change_button, read_only_ui};
 pub use controls::{chip, danger, field, link, note, primary, tall_field};
+pub use count::counted;
 pub use date_field::date_field;
 pub use frame::{empty, failed, headline, inspector, list_column, section, waiting};
-pub use list::{ListShown, Row, list};
+pub use list::{ListShown, Row, list, list_painted};
 pub use memos::{Memos, memos_ui};
 pub use picker::{Picked, Picker};
 pub use releases::{Releases, releases_ui};
 pub use rights::{Rights, rights_ui};
+pub use sheet::{bare_sheet, sheet, sheet_body};

@@ -1,9 +1,9 @@
 //! Choosing one of many by typing: a tag, a person, a dossier; or making a new one by its name.
 
-use egui::{Context, Id, Key, Modal, Modifiers, TextEdit};
+use egui::{Context, Key, Modifiers, TextEdit};
 
 use super::list::LOW;
-use super::{Row, headline, list};
+use super::{Row, bare_sheet, headline, list};
 use crate::gui::theme;
 
 /// A sheet with a field and the options that fit what is typed.
@@ -36,8 +36,8 @@ impl Picker {
     /// Draws it over everything; what was picked, if anything. `options` are names with something to tell them apart.
     pub fn ui(&mut self, ctx: &Context, options: &[(String, String)]) -> Option<Picked> {
         let mut picked = None;
-        let modal = Modal::new(Id::unique(("picker", &self.title))).show(ctx, |ui| {
-            ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+        let name = self.title.clone();
+        let ((), is_left) = bare_sheet(ctx, &name, 440.0, |ui| {
             headline(ui, &self.title);
             let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
             let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
@@ -63,7 +63,7 @@ impl Picker {
                 picked = Some(Picked::Nothing);
             }
         });
-        if modal.should_close() && picked.is_none() {
+        if is_left && picked.is_none() {
             picked = Some(Picked::Nothing);
         }
         picked

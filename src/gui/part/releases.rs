@@ -1,18 +1,19 @@
 //! What the narrators of a recollection agreed to: releases, listed, recorded and taken back.
 
-use egui::{Frame, Id, Modal, RichText, Role, Ui, WidgetInfo};
+use egui::{Frame, RichText, Role, Ui, WidgetInfo};
 
 use super::change::{Sent, capitalised, change_button};
 use super::controls::{link, note, primary};
 use super::date_field::date_field;
-use super::frame::{cut, failed, headline, section, waiting};
+use super::frame::{cut, failed, section, waiting};
+use super::sheet::sheet_body;
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::rights::ReleaseCommand;
 use crate::gui::answer::Answer;
 use crate::gui::scene::Scene;
 use crate::gui::theme::colours;
-use crate::model::{Person, Recollection, Release, Use};
+use crate::model::{Id, Person, Recollection, Release, Use};
 use crate::store::Read;
 
 /// What a page remembers of the releases it shows.
@@ -20,32 +21,28 @@ use crate::store::Read;
 pub struct Releases {
     listed: Answer<Listed>,
     sheet: Option<Sheet>,
-    sent: Sent<crate::model::Id<Release>>,
+    sent: Sent<Id<Release>>,
 }
 
 struct Listed {
+    recollection: Id<Recollection>,
     /// The releases, each with the name of who signed.
     releases: Vec<(Release, String)>,
     /// Whom the recollection names, with cleared names.
-    cast: Vec<(crate::model::Id<Person>, String)>,
+    cast: Vec<(Id<Person>, String)>,
 }
 
 /// The sheet that records a release.
 struct Sheet {
-    recollection: crate::model::Id<Recollection>,
-    person: Option<crate::model::Id<Person>>,
+    recollection: Id<Recollection>,
+    person: Option<Id<Person>>,
     signed: String,
     uses: Vec<Use>,
     is_new: bool,
 }
 
 /// Draws the releases of a recollection, with the buttons that record one and take one back.
-pub fn releases_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    state: &mut Releases,
-    recollection: crate::model::Id<Recollection>,
-) {
+pub fn releases_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Releases, recollection: Id<Recollection>) {
     section(ui, "Releases");
     scene.ask(&mut state.listed, ("releases", recollection), move |read, gate| listed(read, gate, recollection));
     if let Some(fault) = state.listed.fault() {
@@ -54,7 +51,9 @@ pub fn releases_ui(
         }
         return;
     }
-    let Some(listed) = state.listed.get() else { return waiting(ui) };
+    // The answer may still be that about another recollection.
+    let listed = state.listed.get().filter(|listed| listed.recollection == recollection);
+    let Some(listed) = listed else { return waiting(ui) };
     for (release, name) in &listed.releases {
         release_ui(ui, scene, release, name);
     }
@@ -77,11 +76,7 @@ fn covers_quotation(release: &Release) -> bool {
     release.uses.iter().any(|one| matches!(one, Use::Quotation | Use::Publication))
 }
 
-fn listed(
-    read: &Read<'_>,
-    gate: &Clearance,
-    recollection: crate::model::Id<Recollection>,
-) -> Result<Listed, ArchiveError> {
+fn listed(read: &Read<'_>, gate: &Clearance, recollection: Id<Recollection>) -> Result<Listed, ArchiveError> {
     let releases = read.releases(recollection)?;
     let named = |release: Release| -> Result<(Release, String), ArchiveError> {
         let name = match release.person {
@@ -90,13 +85,13 @@ fn listed(
         };
         Ok((release, name))
     };
-    let mut cast: Vec<(crate::model::Id<Person>, String)> = Vec::new();
+    let mut cast: Vec<(Id<Person>, String)> = Vec::new();
     for participant in read.participants(recollection)? {
         if cast.iter().all(|(id, _)| *id != participant.person) {
             cast.push((participant.person, gate.name(&read.person(participant.person)?).to_string()));
         }
     }
-    Ok(Listed { releases: releases.into_iter().map(named).collect::<Result<_, _>>()?, cast })
+    Ok(Listed { recollection, releases: releases.into_iter().map(named).collect::<Result<_, _>>()?, cast })
 }
 
 fn release_ui(ui: &mut Ui, scene: &mut Scene<'_>, release: &Release, name: &str) {
@@ -131,11 +126,8 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Releases) {
     let Some(sheet) = &mut state.sheet else { return };
     let cast = state.listed.get().map(|listed| listed.cast.as_slice()).unwrap_or_default();
     let (mut is_over, mut wished) = (false, None);
-    let modal = Modal::new(Id::unique("release sheet")).show(ui.ctx(), |ui| {
-        ui.set_width(460.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-        let height = ui.ctx().content_rect().height() - 120.0;
-        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
-            headline(ui, "Record a release");
+    let ((), is_closed) = super::sheet::sheet(ui, "release", "Record a release", |ui| {
+        let signed = sheet_body(ui, |ui| {
             note(ui, "What was agreed to in writing. Once a release is recorded, only what it covers is exported.");
             signer_ui(ui, sheet, cast);
             let (response, signed) = date_field(ui, "Signed on", &mut sheet.signed);
@@ -144,33 +136,34 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Releases) {
             }
             section(ui, "Agreed to");
             uses_ui(ui, &mut sheet.uses);
-            state.sent.fault_ui(ui);
-            ui.add_space(6.0);
-            ui.horizontal(|ui| {
-                let button = ui.add_enabled_ui(signed.is_clear(), |ui| primary(ui, "Record")).inner;
-                if button.clicked() {
-                    wished = Some(Release {
-                        id: crate::model::Id::new(),
-                        recollection: sheet.recollection,
-                        person: sheet.person,
-                        signed: signed.date(),
-                        uses: sheet.uses.clone(),
-                    });
-                }
-                is_over = ui.button("Cancel").clicked();
-            });
+            signed
+        });
+        state.sent.fault_ui(ui);
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            let button = ui.add_enabled_ui(signed.is_clear(), |ui| primary(ui, "Record")).inner;
+            if button.clicked() {
+                wished = Some(Release {
+                    id: Id::new(),
+                    recollection: sheet.recollection,
+                    person: sheet.person,
+                    signed: signed.date(),
+                    uses: sheet.uses.clone(),
+                });
+            }
+            is_over = ui.button("Cancel").clicked();
         });
     });
     if let Some(release) = wished {
         state.sent.apply(scene, ReleaseCommand::Add(release));
     }
-    if is_over || modal.should_close() {
+    if is_over || is_closed {
         state.sheet = None;
         state.sent.forgive();
     }
 }
 
-fn signer_ui(ui: &mut Ui, sheet: &mut Sheet, cast: &[(crate::model::Id<Person>, String)]) {
+fn signer_ui(ui: &mut Ui, sheet: &mut Sheet, cast: &[(Id<Person>, String)]) {
     section(ui, "Signed by");
     for (id, name) in cast {
         ui.radio_value(&mut sheet.person, Some(*id), cut(name, 80));
@@ -188,7 +181,7 @@ fn uses_ui(ui: &mut Ui, uses: &mut Vec<Use>) {
                 uses.push(one);
             }
         }
-        ui.indent(("use", one.as_str()), |ui| note(ui, meaning(one)));
+        super::rights::set_in(ui, meaning(one));
     }
     uses.sort_unstable();
 }

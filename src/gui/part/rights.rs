@@ -1,18 +1,19 @@
 //! What withholds a thing, and the sheet that withholds it: every restriction with what it means for exports.
 
-use egui::{Frame, Id, Modal, RichText, Role, Ui, WidgetInfo};
+use egui::{Frame, RichText, Role, Ui, WidgetInfo};
 
 use super::change::{Sent, change_button};
 use super::controls::{link, note, primary, tall_field};
 use super::date_field::{Typed, date_field};
-use super::frame::{failed, headline, section, waiting};
+use super::frame::{failed, section, waiting};
+use super::sheet::sheet_body;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::rights::RestrictionCommand;
 use crate::archive::{ArchiveError, excerpt};
 use crate::gui::answer::Answer;
 use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
-use crate::model::{Access, Protected, Restriction};
+use crate::model::{Access, Id, Protected, Restriction};
 use crate::store::Read;
 
 /// What a page remembers of the restrictions it shows.
@@ -20,10 +21,11 @@ use crate::store::Read;
 pub struct Rights {
     listed: Answer<Listed>,
     sheet: Option<Sheet>,
-    sent: Sent<crate::model::Id<Restriction>>,
+    sent: Sent<Id<Restriction>>,
 }
 
 struct Listed {
+    protected: Protected,
     /// The restrictions that lie on the thing itself, or on turns that share one with it.
     own: Vec<Restriction>,
     /// Why it is withheld besides, through something that it belongs to.
@@ -49,7 +51,9 @@ pub fn rights_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Rights, protect
         }
         return;
     }
-    let Some(listed) = state.listed.get() else { return waiting(ui) };
+    // The answer may still be that about another thing.
+    let listed = state.listed.get().filter(|listed| listed.protected == protected);
+    let Some(listed) = listed else { return waiting(ui) };
     if let Some(through) = &listed.through {
         ui.label(through);
     }
@@ -81,7 +85,7 @@ fn listed(read: &Read<'_>, protected: Protected) -> Result<Listed, ArchiveError>
         }
     }
     let through = if own.is_empty() { through(read, protected)? } else { None };
-    Ok(Listed { own, through })
+    Ok(Listed { protected, own, through })
 }
 
 /// Whether two stretches of one transcript share a turn.
@@ -158,32 +162,29 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Rights) {
     let Some(sheet) = &mut state.sheet else { return };
     let mut is_over = false;
     let mut wished = None;
-    let modal = Modal::new(Id::unique("withhold sheet")).show(ui.ctx(), |ui| {
-        ui.set_width(460.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-        let height = ui.ctx().content_rect().height() - 120.0;
-        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
-            headline(ui, what(sheet.protected));
+    let ((), is_closed) = super::sheet::sheet(ui, "withhold", what(sheet.protected), |ui| {
+        let until = sheet_body(ui, |ui| {
             access_ui(ui, sheet);
             ui.add_space(6.0);
-            let (_, until) =
-                date_field(ui, "Until (the first day on which it is free; empty: until you lift it)", &mut sheet.until);
+            let name = "Until (the first day on which it is free; empty: until you lift it)";
+            let (_, until) = date_field(ui, name, &mut sheet.until);
             tall_field(ui, "Reason, for you alone: it is never exported", &mut sheet.reason, 2);
-            state.sent.fault_ui(ui);
-            ui.add_space(6.0);
-            ui.horizontal(|ui| {
-                let is_clear = until.is_clear();
-                let button = ui.add_enabled_ui(is_clear, |ui| primary(ui, "Withhold")).inner;
-                if button.clicked() {
-                    wished = Some(restriction(sheet, until));
-                }
-                is_over = ui.button("Cancel").clicked();
-            });
+            until
+        });
+        state.sent.fault_ui(ui);
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            let button = ui.add_enabled_ui(until.is_clear(), |ui| primary(ui, "Withhold")).inner;
+            if button.clicked() {
+                wished = Some(restriction(sheet, until));
+            }
+            is_over = ui.button("Cancel").clicked();
         });
     });
     if let Some(restriction) = wished {
         state.sent.apply(scene, RestrictionCommand::Add(restriction));
     }
-    if is_over || modal.should_close() {
+    if is_over || is_closed {
         state.sheet = None;
         state.sent.forgive();
     }
@@ -196,13 +197,22 @@ fn access_ui(ui: &mut Ui, sheet: &mut Sheet) {
         if std::mem::take(&mut sheet.is_new) {
             response.request_focus();
         }
-        ui.indent(("meaning", access.as_str()), |ui| note(ui, meaning(access)));
+        set_in(ui, meaning(access));
     }
+}
+
+/// A remark under a choice, set in as far as the choice's words.
+pub(super) fn set_in(ui: &mut Ui, words: &str) {
+    ui.horizontal(|ui| {
+        ui.add_space(22.0);
+        ui.vertical(|ui| note(ui, words));
+    });
+    ui.add_space(2.0);
 }
 
 fn restriction(sheet: &Sheet, until: Typed) -> Restriction {
     Restriction {
-        id: crate::model::Id::new(),
+        id: Id::new(),
         protects: sheet.protected,
         access: sheet.access,
         until: until.date(),

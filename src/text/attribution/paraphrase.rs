@@ -10,6 +10,7 @@ use super::resolve::{History, Resolver, Who};
 use super::speakers::{self, Answer};
 use super::subject::{MentionKind, Pronoun};
 use crate::text::lexicon::Role;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// One sentence of indirect speech.
@@ -36,11 +37,14 @@ pub fn find(resolver: &Resolver, cues: &[Vec<Cue>], answers: &[Answer]) -> Vec<T
             history.spoken.extend(speaker.map(|who| (who, scene.stretches[next].outer.start)));
             next += 1;
         }
-        let taken = |cue: &Cue| {
-            answers_near(answers, &sentence.stretches).any(|answer| answer.cue.as_ref() == Some(&cue.tokens))
-        };
+        if quotes || cues.is_empty() {
+            continue;
+        }
+        // A sentence without an end may have as many stretches as cues: each is looked at once.
+        let taken: HashSet<&Range<usize>> =
+            answers_near(answers, &sentence.stretches).filter_map(|answer| answer.cue.as_ref()).collect();
         let reports =
-            cues.iter().find(|cue| !quotes && !taken(cue) && leads_into_clause(resolver, cue, &sentence.tokens));
+            cues.iter().find(|cue| !taken.contains(&cue.tokens) && leads_into_clause(resolver, cue, &sentence.tokens));
         let Some(cue) = reports else { continue };
         let resolved = cue.subject.as_ref().and_then(|mention| resolver.resolve(mention, &history));
         if resolved.as_ref().is_some_and(|resolved| resolved.who == Who::Author) {

@@ -1,0 +1,229 @@
+//! One hit as it is shown: names cleared, marks taken out of the words.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::super::Result;
+use super::super::clearance::Clearance;
+use crate::model::{Anchoring, Article, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Tag, Turn};
+use crate::store::Read;
+use crate::store::search::{Hit, MARK_END, MARK_START, Noun};
+use crate::text::Span;
+use crate::text::difference::Verdict;
+
+/// One hit as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct Found {
+    /// What it is.
+    pub noun: Noun,
+    /// Its key.
+    pub id: String,
+    /// The title of its source.
+    pub source: String,
+    /// The date of its source (EDTF).
+    pub date: Option<String>,
+    /// Who speaks; empty where unknown.
+    pub speaker: String,
+    /// When it begins in the recording, in ms.
+    pub start_ms: Option<i64>,
+    /// Its words around what was found.
+    pub snippet: String,
+    /// What was found, in bytes of the snippet.
+    pub marks: Vec<Span>,
+    /// How good it is; larger is better.
+    pub score: f64,
+    /// Where it leads.
+    #[serde(skip)]
+    pub target: Target,
+    /// Whom the passage quotes, or the person it is or is about.
+    #[serde(skip)]
+    pub people: Vec<String>,
+    /// The kind of recollection it comes from.
+    #[serde(skip)]
+    pub kind: Option<RecollectionKind>,
+    /// The language of its words (BCP 47); empty where unknown.
+    #[serde(skip)]
+    pub language: String,
+    /// The first day that the date of its source may mean, as `model::date` numbers days.
+    #[serde(skip)]
+    pub day: Option<i64>,
+    /// A quote's tags.
+    #[serde(skip)]
+    pub tags: Vec<Id<Tag>>,
+    /// How often articles cite it.
+    #[serde(skip)]
+    pub citations: usize,
+    /// The worst verdict of these citations.
+    #[serde(skip)]
+    pub verdict: Option<&'static str>,
+    /// Whether a quote still stands where it was taken.
+    #[serde(skip)]
+    pub anchoring: Option<Anchoring>,
+    /// Where in its transcript it stands: the position of its first turn.
+    #[serde(skip)]
+    pub position: u32,
+    /// What the keeper restricted it to, also where it is shown nevertheless.
+    #[serde(skip)]
+    pub access: &'static str,
+    /// Why it is withheld, in words: then nothing else of it is told.
+    #[serde(skip)]
+    pub withheld: Option<String>,
+}
+
+/// Where a hit leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// To a quote.
+    Quote(Id<Quote>),
+    /// To a turn of a transcript.
+    Turn(Id<Recollection>, Id<Turn>),
+    /// To a recollection.
+    Recollection(Id<Recollection>),
+    /// To an article, at a quotation where there is one in the passage.
+    Article(Id<Article>, Option<Id<Quotation>>),
+    /// To a person.
+    Person(Id<Person>),
+    /// To a tag.
+    Tag(Id<Tag>),
+    /// To a memo that is about nothing in particular.
+    Nowhere,
+}
+
+/// Access that nothing restricts.
+pub(super) const OPEN: &str = "open";
+
+/// Writes hits as they are shown; knows everybody it has named already.
+pub(super) struct Writer<'read> {
+    read: &'read Read<'read>,
+    gate: &'read Clearance,
+    names: HashMap<Id<Person>, String>,
+}
+
+impl<'read> Writer<'read> {
+    /// A writer that has named nobody yet.
+    pub(super) fn of(read: &'read Read<'read>, gate: &'read Clearance) -> Self {
+        Writer { read, gate, names: HashMap::new() }
+    }
+
+    /// A hit as it is shown.
+    pub(super) fn shown(&mut self, hit: Hit) -> Result<Found> {
+        let target = target_of(&hit);
+        let speaker = match hit.speaker {
+            Some(id) => self.name(id)?,
+            None => hit.speaker_name,
+        };
+        let mut people = Vec::new();
+        for id in hit.quoted.iter().chain(&hit.person) {
+            if self.gate.person(*id).is_none() {
+                people.push(self.name(*id)?);
+            }
+        }
+        let (snippet, marks) = unmarked(&hit.snippet);
+        let severity = |verdict: &str| Verdict::ALL.iter().position(|known| known.as_str() == verdict);
+        let worst = hit.verdicts.iter().filter_map(|verdict| severity(verdict)).max();
+        Ok(Found {
+            noun: hit.noun,
+            id: Id::<Person>::from_bytes(hit.record).to_string(),
+            source: hit.title,
+            date: hit.date,
+            speaker,
+            start_ms: hit.start_ms,
+            snippet,
+            marks,
+            score: hit.score,
+            target,
+            people,
+            kind: hit.kind,
+            language: hit.language,
+            day: hit.day,
+            tags: hit.tags,
+            citations: hit.verdicts.len(),
+            verdict: worst.and_then(|worst| Verdict::ALL.get(worst)).map(|verdict| verdict.as_str()),
+            anchoring: hit.anchoring,
+            position: hit.turns.map_or(0, |(_, first, _)| first),
+            access: OPEN,
+            withheld: None,
+        })
+    }
+
+    fn name(&mut self, id: Id<Person>) -> Result<String> {
+        if let Some(name) = self.names.get(&id) {
+            return Ok(name.clone());
+        }
+        let name = self.gate.name(&self.read.person(id)?).to_string();
+        self.names.insert(id, name.clone());
+        Ok(name)
+    }
+}
+
+impl Found {
+    /// A quote that is withheld: that there is one, and why.
+    pub(super) fn withheld(hit: &Hit, why: String) -> Found {
+        Found {
+            noun: hit.noun,
+            id: Id::<Person>::from_bytes(hit.record).to_string(),
+            source: String::new(),
+            date: None,
+            speaker: String::new(),
+            start_ms: None,
+            snippet: String::new(),
+            marks: Vec::new(),
+            score: 0.0,
+            target: target_of(hit),
+            people: Vec::new(),
+            kind: None,
+            language: String::new(),
+            day: None,
+            tags: Vec::new(),
+            citations: 0,
+            verdict: None,
+            anchoring: None,
+            position: 0,
+            access: OPEN,
+            withheld: Some(why),
+        }
+    }
+}
+
+fn target_of(hit: &Hit) -> Target {
+    match (hit.noun, hit.recollection) {
+        (Noun::Quote, _) => Target::Quote(Id::from_bytes(hit.record)),
+        (Noun::Transcript, Some(recollection)) => Target::Turn(recollection, Id::from_bytes(hit.record)),
+        _ => {
+            let about = [
+                hit.quote.map(Target::Quote),
+                hit.article.map(|article| Target::Article(article, hit.quotation)),
+                hit.person.map(Target::Person),
+                hit.tag.map(Target::Tag),
+                hit.recollection.map(Target::Recollection),
+            ];
+            about.into_iter().flatten().next().unwrap_or(Target::Nowhere)
+        }
+    }
+}
+
+/// The snippet without the marks around what was found, and where those stood.
+fn unmarked(snippet: &str) -> (String, Vec<Span>) {
+    let (mut text, mut marks, mut open) = (String::with_capacity(snippet.len()), Vec::new(), None);
+    for character in snippet.chars() {
+        match character {
+            MARK_START => open = Some(text.len()),
+            MARK_END => marks.extend(open.take().map(|start| Span::new(start, text.len()))),
+            _ => text.push(character),
+        }
+    }
+    (text, marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_taken_out_of_a_snippet() {
+        let (text, marks) = unmarked("the \u{2}lamp\u{3} room and the \u{2}lamp\u{3}");
+        assert_eq!(text, "the lamp room and the lamp");
+        assert_eq!(marks, [Span::new(4, 8), Span::new(22, 26)]);
+    }
+}

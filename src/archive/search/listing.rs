@@ -1,0 +1,138 @@
+//! Everything a search found, to be looked through: sorted as wanted, counted by facets.
+//!
+//! Without words, a query lists quotes only, every one of them; with words, the best hits of every noun. Used by the
+//! window.
+
+use std::collections::HashMap;
+
+use super::super::Result;
+use super::super::clearance::{Clearance, Policy};
+use super::super::query::{self, Field};
+use super::facets::{Facet, facets};
+use super::found::{Found, OPEN, Writer};
+use super::{resolve, ruling, weighed};
+use crate::model::{Id, Tag};
+use crate::store::Read;
+use crate::store::search::{Condition, Noun};
+
+/// How what was found is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// What fits best first; without words, as it was kept.
+    #[default]
+    Best,
+    /// The latest source first.
+    Newest,
+    /// By the title of the source, then by place.
+    Source,
+    /// By who speaks.
+    Narrator,
+    /// What articles cite most first.
+    MostCited,
+    /// By the time in the recording.
+    Time,
+}
+
+impl Order {
+    /// Every order.
+    pub const ALL: [Order; 6] =
+        [Order::Best, Order::Newest, Order::Source, Order::Narrator, Order::MostCited, Order::Time];
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Best => "Best first",
+            Order::Newest => "Newest source",
+            Order::Source => "Source",
+            Order::Narrator => "Narrator",
+            Order::MostCited => "Most cited",
+            Order::Time => "Time in the source",
+        }
+    }
+}
+
+/// What was found, to be looked through.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The hits in the order wanted.
+    pub hits: Vec<Found>,
+    /// Of what sort they are.
+    pub facets: Vec<Facet>,
+    /// The codebook, to name the tags of the hits.
+    pub tags: HashMap<Id<Tag>, Tag>,
+    /// How many more were found but are withheld.
+    pub withheld: usize,
+    /// Whether there is more than is listed.
+    pub is_cut: bool,
+    /// What the searcher should know: a name that is nobody's, a tag that is not there.
+    pub notes: Vec<String>,
+}
+
+/// How many hits of one noun are listed where words were asked for: nobody looks through more.
+const LISTED: usize = 2000;
+
+/// What `text` finds.
+pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> Result<Listing> {
+    let parsed = query::parse(text)?;
+    let (has_words, has_kind) = (query::has_words(&parsed), query::has_field(&parsed, Field::Kind));
+    let mut listing = Listing::default();
+    let condition = resolve(read, parsed, &mut listing.notes)?;
+    // What is shown nevertheless shall say what it is restricted to; where nothing withheld is shown, all of it is open.
+    let strict = (!gate.holds()).then(|| Clearance::today(read, Policy::default())).transpose()?;
+    let mut writer = Writer::of(read, gate);
+    let is_everything = condition == Condition::All(Vec::new());
+    let mut kept_back = Vec::new();
+    for noun in Noun::ALL.into_iter().filter(|noun| has_words || has_kind || *noun == Noun::Quote) {
+        let limit = if has_words || noun != Noun::Quote { LISTED } else { usize::MAX };
+        let hits = weighed(noun, read.search(noun, &condition, limit)?);
+        listing.is_cut |= hits.len() >= limit;
+        for hit in hits {
+            if let Some(withheld) = ruling(read, gate, &hit)? {
+                listing.withheld += 1;
+                if is_everything {
+                    kept_back.push(Found::withheld(&hit, withheld.in_words()));
+                }
+                continue;
+            }
+            let restricted = strict.as_ref().map(|strict| ruling(read, strict, &hit)).transpose()?.flatten();
+            let access = restricted.map_or(OPEN, |withheld| withheld.access.as_str());
+            listing.hits.push(Found { access, ..writer.shown(hit)? });
+        }
+    }
+    sort(&mut listing.hits, order);
+    let tags = read.tags()?;
+    listing.facets = facets(&tags, &listing.hits);
+    listing.tags = tags.into_iter().map(|tag| (tag.id, tag)).collect();
+    listing.hits.extend(kept_back);
+    Ok(listing)
+}
+
+/// The quotes that carry one of these tags themselves, by source and place.
+pub fn tagged(read: &Read<'_>, gate: &Clearance, tags: &[Id<Tag>]) -> Result<Listing> {
+    let mut listing = Listing::default();
+    let mut writer = Writer::of(read, gate);
+    for hit in read.search(Noun::Quote, &Condition::Tag(tags.to_vec()), usize::MAX)? {
+        match ruling(read, gate, &hit)? {
+            Some(_) => listing.withheld += 1,
+            None => listing.hits.push(writer.shown(hit)?),
+        }
+    }
+    sort(&mut listing.hits, Order::Source);
+    listing.tags = read.tags()?.into_iter().map(|tag| (tag.id, tag)).collect();
+    Ok(listing)
+}
+
+/// A stable sort: equals stay in the order of the nouns and of the archive, so the same question has one answer.
+fn sort(hits: &mut [Found], order: Order) {
+    let in_source = |hit: &Found| (hit.source.to_lowercase(), hit.position, hit.start_ms);
+    match order {
+        Order::Best => hits.sort_by(|one, other| other.score.total_cmp(&one.score)),
+        Order::Newest => hits.sort_by_key(|hit| std::cmp::Reverse(hit.day)),
+        Order::Source => hits.sort_by_cached_key(in_source),
+        Order::Narrator => {
+            hits.sort_by_cached_key(|hit| (hit.speaker.is_empty(), hit.speaker.to_lowercase(), in_source(hit)));
+        }
+        Order::MostCited => hits.sort_by_key(|hit| std::cmp::Reverse(hit.citations)),
+        Order::Time => hits.sort_by_key(|hit| (hit.start_ms.is_none(), hit.start_ms, hit.position)),
+    }
+}

@@ -1,0 +1,113 @@
+//! The import itself, as one job; and what the archive knows already of files on the sheet.
+
+use std::collections::HashMap;
+use std::sync::mpsc::Sender;
+
+use crate::archive::ArchiveError;
+use crate::archive::clearance::Clearance;
+use crate::archive::import::{Imported, Made, ToImport};
+use crate::gui::action::{Done, Job, Notice};
+use crate::gui::answer::Fault;
+use crate::gui::part::change::capitalised;
+use crate::gui::part::counted;
+use crate::store::Read;
+use crate::store::media_file::MadeOf;
+
+/// What the archive knows of the files on the sheet.
+pub(super) struct Known {
+    pub(super) revision: i64,
+    pub(super) made: HashMap<[u8; 32], Vec<MadeOf>>,
+}
+
+/// What became of the file with a number on the sheet: what was made of it, or why nothing was.
+pub(super) type Told = (u64, Result<Imported, String>);
+
+/// The job that imports files and tells what becomes of each while it goes on.
+pub(super) fn job(numbers: Vec<u64>, files: Vec<ToImport>, sender: Sender<Told>) -> Job {
+    let name = format!("Importing {}", counted(files.len(), "file", "files"));
+    Job::new(name, move |archive, watch| {
+        let total = files.len();
+        let (mut taken, mut failed) = (0, Vec::new());
+        let outcome = archive.import_all(files, watch, |index, imported| {
+            taken += usize::from(imported.as_ref().is_ok_and(is_new));
+            let imported = imported.map_err(|error| in_sentence(&error));
+            failed.extend(imported.as_ref().err().cloned());
+            if let Some(number) = numbers.get(index) {
+                // The sheet may have been cleared.
+                let _ = sender.send((*number, imported));
+            }
+        });
+        let notice = match outcome {
+            Ok(()) => told_in_words(taken, total, failed),
+            Err(ArchiveError::Cancelled) => Notice::told(format!(
+                "Cancelled. {} taken in before that; Undo takes it back.",
+                counted(taken, "file was", "files were")
+            )),
+            Err(error) => {
+                let told = counted(taken, "file was", "files were");
+                let fault = Fault::from(&error);
+                Notice::failed(Fault {
+                    sentence: format!("{} {told} taken in before that.", capitalised(&fault.sentence)),
+                    ..fault
+                })
+            }
+        };
+        Ok(Done { notice: Some(notice), then: Vec::new() })
+    })
+}
+
+/// Whether something was made that was not there.
+pub(super) fn is_new(imported: &Imported) -> bool {
+    imported.made.iter().any(|made| !matches!(made, Made::Already { .. }))
+}
+
+/// Why a file could not be imported, without its path: the row says which it is.
+fn in_sentence(error: &ArchiveError) -> String {
+    match error {
+        ArchiveError::Unreadable { source, .. } => capitalised(&source.to_string()),
+        ArchiveError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+            "The file is not there any more; it was moved, renamed or deleted.".into()
+        }
+        other => capitalised(&other.to_string()),
+    }
+}
+
+fn told_in_words(taken: usize, total: usize, failed: Vec<String>) -> Notice {
+    let mut sentence = format!("{} taken in.", counted(taken, "file was", "files were"));
+    let already = total - taken - failed.len().min(total - taken);
+    if already > 0 {
+        sentence.push_str(&format!(" {} there already.", counted(already, "was", "were")));
+    }
+    match failed.is_empty() {
+        true => Notice::told(sentence),
+        false => {
+            sentence.push_str(&format!(" {} not: see the sheet.", counted(failed.len(), "could", "could")));
+            Notice::told(sentence).with_details(failed)
+        }
+    }
+}
+
+/// What was made of the files with these hashes, so far as they are in the archive.
+pub(super) fn known(read: &Read<'_>, gate: &Clearance, hashes: &[[u8; 32]]) -> Result<Known, ArchiveError> {
+    let mut made = HashMap::new();
+    for hash in hashes {
+        if let Some(file) = read.media_file_by_sha256(hash)? {
+            let of: Vec<MadeOf> = read.made_of(file.id)?.into_iter().map(|made| cleared(made, gate)).collect();
+            if !of.is_empty() {
+                made.insert(*hash, of);
+            }
+        }
+    }
+    Ok(Known { revision: read.revision()?, made })
+}
+
+/// What was made of a file, without the title of what is withheld.
+fn cleared(made: MadeOf, gate: &Clearance) -> MadeOf {
+    match made {
+        MadeOf::Recollection(id, title) => {
+            let withheld = gate.recollection(id).map(|withheld| withheld.in_words());
+            MadeOf::Recollection(id, withheld.unwrap_or(title))
+        }
+        article @ MadeOf::Article(..) => article,
+    }
+}

@@ -1,0 +1,290 @@
+//! The list of recollections: filtered, sorted and counted on the reader's thread.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use egui::{ComboBox, Role as WidgetRole, TextEdit, Ui, WidgetInfo};
+
+use crate::archive::ArchiveError;
+use crate::archive::clearance::{Clearance, Policy};
+use crate::gui::action::Action;
+use crate::gui::answer::Answer;
+use crate::gui::controls::Control;
+use crate::gui::part::list::TALL;
+use crate::gui::part::{Row, chip, empty, failed, list, note, primary, waiting};
+use crate::gui::scene::Scene;
+use crate::gui::screen::Screen;
+use crate::gui::shell::grouped;
+use crate::gui::theme::colours;
+use crate::model::date::SortableDay;
+use crate::model::{Id, Recollection, RecollectionKind};
+use crate::store::Read;
+
+/// The list and how it is wanted.
+#[derive(Default)]
+pub struct Catalogue {
+    all: Answer<Arc<Vec<Item>>>,
+    found: Answer<Found>,
+    wanted: Wanted,
+}
+
+/// One recollection as the list shows it. What is withheld has neither title nor names.
+struct Item {
+    id: Id<Recollection>,
+    kind: RecollectionKind,
+    title: String,
+    narrators: String,
+    date: String,
+    day: Option<SortableDay>,
+    turns: usize,
+    quotes: usize,
+    /// Why it is withheld, whether it is shown here or not.
+    withheld: Option<String>,
+    is_shown: bool,
+    /// What a filter looks at, in small letters.
+    haystack: String,
+}
+
+/// What is listed, in order.
+struct Found {
+    all: Arc<Vec<Item>>,
+    order: Vec<usize>,
+    rows: HashMap<Id<Recollection>, usize>,
+}
+
+/// How the list is wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Wanted {
+    words: String,
+    kind: Option<KindKey>,
+    withheld: bool,
+    without_words: bool,
+    order: Order,
+}
+
+/// A kind that can be hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct KindKey(RecollectionKind);
+
+impl Hash for KindKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_str().hash(state);
+    }
+}
+
+/// What the list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+enum Order {
+    #[default]
+    Date,
+    Title,
+    Narrator,
+    Quotes,
+}
+
+impl Order {
+    const ALL: [Order; 4] = [Order::Date, Order::Title, Order::Narrator, Order::Quotes];
+
+    fn name(self) -> &'static str {
+        match self {
+            Order::Date => "date",
+            Order::Title => "title",
+            Order::Narrator => "narrator",
+            Order::Quotes => "most quotes",
+        }
+    }
+}
+
+impl Catalogue {
+    /// Draws the list; whether a new recollection is wished for.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, open: Option<Id<Recollection>>) -> bool {
+        // A large archive takes its time; the transcript must not wait for it.
+        scene.desk.search(&mut self.all, "recollections", |read, gate| Ok(Arc::new(items(read, gate)?)));
+        if let Some(fault) = self.all.fault() {
+            if failed(ui, fault) {
+                self.all.forget();
+            }
+            return false;
+        }
+        let Some(all) = self.all.get().cloned() else {
+            waiting(ui);
+            return false;
+        };
+        if all.is_empty() {
+            return empty_ui(ui, scene);
+        }
+        let is_new = self.head_ui(ui, scene);
+        let (wanted, generation) = (self.wanted.clone(), self.all.generation);
+        scene.ask(&mut self.found, (&self.wanted, generation), move |_, _| Ok(find(all, &wanted)));
+        if let Some(found) = self.found.get() {
+            list_ui(ui, scene, found, open);
+        }
+        is_new
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> bool {
+        let mut is_new = false;
+        ui.horizontal(|ui| {
+            let width = (ui.available_width() - 78.0).max(80.0);
+            let field = TextEdit::singleline(&mut self.wanted.words).hint_text("Filter").desired_width(width);
+            let response = ui.add(field.margin(egui::Margin::symmetric(8, 6)));
+            response.widget_info(|| WidgetInfo::labeled(WidgetRole::TextInput, true, "Filter recollections"));
+            ui.add_enabled_ui(scene.desk.is_writable(), |ui| {
+                is_new = primary(ui, "New…").on_hover_text(Control::NewHere.keys_in_words(ui)).clicked();
+            });
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            for kind in RecollectionKind::ALL {
+                let is_on = self.wanted.kind == Some(KindKey(*kind));
+                if chip(ui, plural(*kind), is_on).clicked() {
+                    self.wanted.kind = (!is_on).then_some(KindKey(*kind));
+                }
+            }
+            for (name, is_on) in
+                [("withheld", &mut self.wanted.withheld), ("without transcript", &mut self.wanted.without_words)]
+            {
+                if chip(ui, name, *is_on).clicked() {
+                    *is_on = !*is_on;
+                }
+            }
+        });
+        ui.horizontal(|ui| {
+            if let Some(found) = self.found.get() {
+                let (shown, all) = (found.order.len(), found.all.len());
+                let words = match shown == all {
+                    true => format!("{} recollections", grouped(all)),
+                    false => format!("{} of {}", grouped(shown), grouped(all)),
+                };
+                note(ui, words);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let order = &mut self.wanted.order;
+                let shown = ComboBox::from_id_salt("order of recollections")
+                    .selected_text(format!("by {}", order.name()))
+                    .show_ui(ui, |ui| {
+                        for one in Order::ALL {
+                            ui.selectable_value(order, one, one.name());
+                        }
+                    });
+                shown.response.widget_info(|| {
+                    WidgetInfo::labeled(WidgetRole::ComboBox, true, format!("Sort by {}", order.name()))
+                });
+            });
+        });
+        is_new
+    }
+}
+
+fn plural(kind: RecollectionKind) -> &'static str {
+    match kind {
+        RecollectionKind::Interview => "interviews",
+        RecollectionKind::Letter => "letters",
+        RecollectionKind::Email => "e-mails",
+        RecollectionKind::Notes => "notes",
+        RecollectionKind::Reported => "reported",
+    }
+}
+
+fn empty_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
+    let words = "Interviews, letters, e-mails and notes stand here, with their transcripts. Import their files: drop \
+                 them onto this window, paste them with Ctrl+V, or choose them.";
+    if empty(ui, "No interviews yet", words, Some("Import…")) {
+        scene.push(Action::Do(Control::Import));
+    }
+    let mut is_new = false;
+    ui.vertical_centered(|ui| {
+        if scene.desk.is_writable() {
+            is_new = ui.button("New recollection…").clicked();
+        }
+    });
+    is_new
+}
+
+fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, found: &Found, open: Option<Id<Recollection>>) {
+    if found.order.is_empty() {
+        note(ui, "Nothing fits. Take a filter away, or type other words.");
+        return;
+    }
+    let colours = colours(ui);
+    let selected = open.and_then(|open| found.rows.get(&open).copied());
+    let shown = list(ui, "Recollections", found.order.len(), TALL, selected, |row| {
+        let Some(item) = found.order.get(row).and_then(|at| found.all.get(*at)) else { return Row::default() };
+        let kind = item.kind.to_string();
+        if let Some(withheld) = item.withheld.as_ref().filter(|_| !item.is_shown) {
+            return Row { title: format!("Withheld {kind}"), detail: withheld.clone(), ..Row::default() };
+        }
+        let parts = [item.narrators.as_str(), item.date.as_str(), kind.as_str()];
+        let mut detail = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        if item.turns == 0 {
+            detail.push_str(" · no transcript");
+        }
+        let trailing = match (&item.withheld, item.quotes) {
+            (Some(_), _) => "withheld, shown here".to_owned(),
+            (None, 0) => String::new(),
+            (None, 1) => "1 quote".to_owned(),
+            (None, many) => format!("{} quotes", grouped(many)),
+        };
+        let colour = item.withheld.is_some().then_some(colours.bad);
+        Row { title: item.title.clone(), detail, trailing, colour, is_read: true, ..Row::default() }
+    });
+    let chosen = shown.chosen.or(shown.activated).and_then(|row| found.order.get(row));
+    if let Some(item) = chosen.and_then(|at| found.all.get(*at)).filter(|item| Some(item.id) != open) {
+        scene.go(Screen::interview(item.id, None));
+    }
+}
+
+fn items(read: &Read<'_>, gate: &Clearance) -> Result<Vec<Item>, ArchiveError> {
+    let strict = Clearance::today(read, Policy::default())?;
+    let item = |row: crate::store::recollection::RecollectionRow| {
+        let recollection = row.recollection;
+        let is_shown = gate.recollection(recollection.id).is_none();
+        let kept = |text: String| if is_shown { text } else { String::new() };
+        let narrators = kept(row.narrators.replace("; ", ", "));
+        let title = kept(recollection.title);
+        let date = kept(recollection.date.map(|date| date.in_words()).unwrap_or_default());
+        let haystack = format!(
+            "{title} {narrators} {date} {} {} {}",
+            kept(recollection.place),
+            kept(recollection.call_number),
+            recollection.kind
+        );
+        Item {
+            id: recollection.id,
+            kind: recollection.kind,
+            day: recollection.date.filter(|_| is_shown).map(|date| date.bounds().0),
+            withheld: strict.recollection(recollection.id).map(|withheld| withheld.in_words()),
+            haystack: haystack.to_lowercase(),
+            turns: row.turns,
+            quotes: row.quotes,
+            title,
+            narrators,
+            date,
+            is_shown,
+        }
+    };
+    Ok(read.recollections()?.into_iter().map(item).collect())
+}
+
+fn find(all: Arc<Vec<Item>>, wanted: &Wanted) -> Found {
+    let words = wanted.words.to_lowercase();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let fits = |item: &Item| {
+        wanted.kind.is_none_or(|kind| kind.0 == item.kind)
+            && (!wanted.withheld || item.withheld.is_some())
+            && (!wanted.without_words || item.turns == 0)
+            && words.iter().all(|word| item.haystack.contains(word))
+    };
+    let mut order: Vec<usize> = (0..all.len()).filter(|at| all.get(*at).is_some_and(fits)).collect();
+    match wanted.order {
+        Order::Date => order.sort_by_key(|at| (all[*at].day.is_none(), all[*at].day)),
+        Order::Title => order.sort_by_cached_key(|at| (all[*at].title.is_empty(), all[*at].title.to_lowercase())),
+        Order::Narrator => {
+            order.sort_by_cached_key(|at| (all[*at].narrators.is_empty(), all[*at].narrators.to_lowercase()));
+        }
+        Order::Quotes => order.sort_by_key(|at| std::cmp::Reverse(all[*at].quotes)),
+    }
+    let rows = order.iter().enumerate().map(|(row, at)| (all[*at].id, row)).collect();
+    Found { all, order, rows }
+}

@@ -1,0 +1,102 @@
+//! Interviews and other recollections: the list, the transcript to read and to correct, what is known of it.
+//!
+//! | module | job |
+//! |---|---|
+//! | `catalogue` | the list |
+//! | `opened`, `script` | what is read of the open recollection, and of its open transcript |
+//! | `reader`, `look`, `margin` | the transcript, with what belongs to it: `find`, `bar` at selected words, `card` of a quote, `lock` of a withheld turn, `turn` that is corrected, `beside` for original and translation |
+//! | `words`, `withhold` | what is done with selected words |
+//! | `inspector`, `voices`, `facts`, `session` | what is known of the recollection, and the sheets that change it |
+
+mod bar;
+mod beside;
+mod card;
+mod catalogue;
+mod facts;
+mod find;
+mod inspector;
+mod lock;
+mod look;
+mod margin;
+mod opened;
+mod reader;
+mod script;
+mod session;
+mod turn;
+mod voices;
+mod withhold;
+mod words;
+
+use egui::{Frame, Ui};
+
+use crate::gui::answer::Answer;
+use crate::gui::controls::Control;
+use crate::gui::part::{empty, failed, inspector, list_column, waiting};
+use crate::gui::scene::Scene;
+use crate::gui::screen::Screen;
+use catalogue::Catalogue;
+use facts::FactsSheet;
+use opened::Opened;
+use reader::Reader;
+
+/// What the page remembers.
+#[derive(Default)]
+pub struct Interviews {
+    catalogue: Catalogue,
+    opened: Answer<Opened>,
+    reader: Reader,
+    inspector: inspector::Inspector,
+    facts: Option<FactsSheet>,
+}
+
+impl Interviews {
+    /// Draws the page.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Screen::Interviews { open, at } = *scene.screen else { return };
+        let mut is_new = scene.is_invoked(Control::NewHere);
+        list_column(ui, "interviews", open.is_some(), |ui| is_new |= self.catalogue.ui(ui, scene, open));
+        if is_new && scene.desk.is_writable() {
+            self.facts = Some(FactsSheet::of_new());
+        }
+        if let Some(id) = open {
+            scene.ask(&mut self.opened, ("opened", id), move |read, gate| Opened::read(read, gate, id));
+            self.open_ui(ui, scene, at);
+        } else {
+            let words = "Choose one from the list to read it.";
+            empty(ui, "Nothing is open", words, None);
+        }
+        if let Some(sheet) = &mut self.facts
+            && !sheet.ui(ui, scene)
+        {
+            self.facts = None;
+        }
+    }
+
+    fn open_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, at: Option<crate::gui::screen::Spot>) {
+        let frame = Frame::new().inner_margin(egui::Margin { left: 18, right: 6, top: 12, bottom: 0 });
+        if let Some(fault) = self.opened.fault() {
+            let again = frame.show(ui, |ui| failed(ui, fault)).inner;
+            if again {
+                self.opened.forget();
+            }
+            return;
+        }
+        let is_asked_for = |opened: &&Opened| Screen::interview(opened.recollection.id, at) == *scene.screen;
+        let Some(opened) = self.opened.get().filter(is_asked_for) else {
+            frame.show(ui, waiting);
+            return;
+        };
+        if opened.withheld.is_some() {
+            frame.show(ui, |ui| look::withheld_ui(ui, scene, opened));
+            return;
+        }
+        let mut is_edit = false;
+        inspector(ui, "interviews", scene.preferences.is_inspector_open, |ui| {
+            is_edit = self.inspector.ui(ui, scene, opened);
+        });
+        if is_edit {
+            self.facts = Some(FactsSheet::of(opened));
+        }
+        frame.show(ui, |ui| self.reader.ui(ui, scene, opened, at));
+    }
+}

@@ -1,0 +1,90 @@
+//! What a step of the journal bears on, as far as it can be withheld.
+//!
+//! A step's label names titles and quotes words, so clearance must know whose; also of records that have gone since,
+//! whose values stand in the journal. Decides nothing about what may be shown; used by `archive::clearance`.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::journal::Step;
+use super::{Read, Result, triggers};
+use crate::model::{Id, Person, Quote, Recollection, Turn};
+
+/// What a step added, changed or removed, or tied something to; some of it may be gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bearing {
+    /// Recollections.
+    pub recollections: BTreeSet<Id<Recollection>>,
+    /// People.
+    pub people: BTreeSet<Id<Person>>,
+    /// Quotes.
+    pub quotes: BTreeSet<Id<Quote>>,
+    /// Turns.
+    pub turns: BTreeSet<Id<Turn>>,
+}
+
+type Key = [u8; 16];
+
+/// The rows of a step that say what its label speaks of. Turns, passages and quotations come by the thousand with their
+/// transcript or article; they count where they were changed one by one.
+const TOUCHED: &str = "SELECT DISTINCT noun, record FROM journal_change
+     WHERE sequence BETWEEN (SELECT first_change FROM journal_step WHERE position = ?1)
+                        AND (SELECT last_change FROM journal_step WHERE position = ?1)
+       AND (noun NOT IN ('turn', 'passage', 'quotation', 'piece')
+            OR (noun IN ('turn', 'quotation') AND operation = 'update'))";
+
+impl Read<'_> {
+    /// What a step bears on, directly or through what its records point to.
+    pub fn bearing(&self, step: &Step) -> Result<Bearing> {
+        let mut statement = self.connection.prepare_cached(TOUCHED)?;
+        let touched = statement.query_map([step.position], |row| Ok((row.get("noun")?, row.get("record")?)))?;
+        let mut open: Vec<(String, Key)> = touched.collect::<rusqlite::Result<_>>()?;
+        let (mut bearing, mut seen) = (Bearing::default(), HashSet::new());
+        while let Some((noun, record)) = open.pop() {
+            if !seen.insert(record) {
+                continue;
+            }
+            match noun.as_str() {
+                "recollection" => drop(bearing.recollections.insert(Id::from_bytes(record))),
+                "person" => drop(bearing.people.insert(Id::from_bytes(record))),
+                "quote" => drop(bearing.quotes.insert(Id::from_bytes(record))),
+                "turn" => drop(bearing.turns.insert(Id::from_bytes(record))),
+                _ => {}
+            }
+            open.extend(self.references(&noun, record)?);
+        }
+        Ok(bearing)
+    }
+
+    /// The records that a record points to, as it stands or as it last stood.
+    fn references(&self, noun: &str, record: Key) -> Result<Vec<(String, Key)>> {
+        let mut found = Vec::new();
+        for column in triggers::journaled_columns(self.connection, noun)? {
+            let Some(target) = target_of(&column) else { continue };
+            let sql = format!(
+                "SELECT \"{column}\" AS target FROM {noun} WHERE id = ?1 AND target IS NOT NULL
+                 UNION SELECT value FROM journal_image JOIN journal_change USING (sequence)
+                     WHERE record = ?1 AND journal_image.field = ?2 AND value IS NOT NULL"
+            );
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let keys = statement.query_map((record, &column), |row| row.get::<_, Key>("target"))?;
+            for key in keys {
+                found.push((target.to_owned(), key?));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The noun that a column points to, where it leads to something that can be withheld.
+fn target_of(column: &str) -> Option<&'static str> {
+    match column {
+        "recollection_id" => Some("recollection"),
+        "person_id" | "speaker_id" => Some("person"),
+        "quote_id" => Some("quote"),
+        "quotation_id" => Some("quotation"),
+        "session_id" => Some("session"),
+        "transcript_id" => Some("transcript"),
+        "first_turn_id" | "last_turn_id" => Some("turn"),
+        _ => None,
+    }
+}

@@ -1,0 +1,187 @@
+//! One hit: the columns it is read from, noun by noun.
+
+use rusqlite::Row;
+
+use super::super::values::used;
+use super::{BY_THE_NARRATOR, LANGUAGE_OF_WORDS, Noun};
+use crate::model::{Anchoring, Article, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Tag, Transcript};
+
+/// One thing found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// What it is.
+    pub noun: Noun,
+    /// The key of the record, as sixteen bytes.
+    pub record: [u8; 16],
+    /// The recollection it comes from, or the memo is about.
+    pub recollection: Option<Id<Recollection>>,
+    /// That recollection's kind.
+    pub kind: Option<RecollectionKind>,
+    /// The transcript it comes from, and the positions of the first and last turn.
+    pub turns: Option<(Id<Transcript>, u32, u32)>,
+    /// Who speaks.
+    pub speaker: Option<Id<Person>>,
+    /// Who speaks, as the archive or the transcript names them; empty where unknown.
+    pub speaker_name: String,
+    /// The article it comes from, or the memo is about.
+    pub article: Option<Id<Article>>,
+    /// The person it is, or the memo is about.
+    pub person: Option<Id<Person>>,
+    /// The first quotation in the passage, or the one that the memo is about.
+    pub quotation: Option<Id<Quotation>>,
+    /// Whom the passage quotes.
+    pub quoted: Vec<Id<Person>>,
+    /// The quote that the memo is about.
+    pub quote: Option<Id<Quote>>,
+    /// The tag that the memo is about.
+    pub tag: Option<Id<Tag>>,
+    /// The title of its source.
+    pub title: String,
+    /// The date of its source (EDTF).
+    pub date: Option<String>,
+    /// The first day that this date may mean, as `model::date` numbers days.
+    pub day: Option<i64>,
+    /// The language of its words (BCP 47); empty where unknown.
+    pub language: String,
+    /// When it begins in the recording, in ms.
+    pub start_ms: Option<i64>,
+    /// Its words around the hit, with [`super::MARK_START`] and [`super::MARK_END`] around what was found.
+    pub snippet: String,
+    /// A quote's tags.
+    pub tags: Vec<Id<Tag>>,
+    /// The verdicts of the citations of a quote.
+    pub verdicts: Vec<String>,
+    /// Whether a quote still stands where it was taken.
+    pub anchoring: Option<Anchoring>,
+    /// How good it is among the hits of its noun; larger is better.
+    pub score: f64,
+}
+
+/// What only quotes have.
+const NO_QUOTE: &str = "NULL AS tags, NULL AS verdicts, NULL AS anchoring";
+/// Whom a passage of an article quotes.
+const QUOTED: &str = "(SELECT group_concat(DISTINCT hex(quotation.speaker_id)) FROM quotation \
+     JOIN piece ON piece.quotation_id = quotation.id WHERE quotation.article_id = passage.article_id \
+     AND piece.start_byte >= passage.start AND piece.start_byte < passage.start + octet_length(passage.text))";
+/// The first quotation in a passage.
+const FIRST_QUOTATION: &str = "(SELECT quotation.id FROM quotation JOIN piece ON piece.quotation_id = quotation.id \
+     WHERE quotation.article_id = passage.article_id AND piece.start_byte >= passage.start \
+     AND piece.start_byte < passage.start + octet_length(passage.text) ORDER BY piece.start_byte LIMIT 1)";
+/// What comes from no turn of a transcript.
+const NO_TURN: &str = "NULL AS transcript, NULL AS first_position, NULL AS last_position, NULL AS speaker, \
+     '' AS speaker_name, NULL AS start_ms";
+/// What is about nothing.
+const ABOUT_NOTHING: &str =
+    "NULL AS article, NULL AS quotation, NULL AS quoted, NULL AS person, NULL AS quote, NULL AS tag";
+
+/// The columns that every noun answers, in its own way, and the tables they come from.
+pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
+    let from_recollection = format!(
+        "recollection.id AS recollection, recollection.kind AS kind, recollection.title AS title, \
+         recollection.date AS date, recollection.date_from AS day, {LANGUAGE_OF_WORDS} AS language"
+    );
+    let narrator = format!(
+        "CASE WHEN {BY_THE_NARRATOR} THEN (SELECT person.name FROM participant JOIN person \
+         ON person.id = participant.person_id WHERE participant.recollection_id = recollection.id \
+         AND participant.role = 'narrator' ORDER BY participant.position LIMIT 1) END"
+    );
+    match noun {
+        Noun::Transcript => (
+            format!(
+                "{from_recollection}, {ABOUT_NOTHING}, {NO_QUOTE}, turn.transcript_id AS transcript, \
+                 turn.position AS first_position, turn.position AS last_position, turn.speaker_id AS speaker, \
+                 coalesce(speaker.name, nullif(turn.label, ''), {narrator}, '') AS speaker_name, turn.start_ms AS start_ms"
+            ),
+            "JOIN transcript ON transcript.id = turn.transcript_id \
+             JOIN recollection ON recollection.id = transcript.recollection_id \
+             LEFT JOIN person AS speaker ON speaker.id = turn.speaker_id",
+        ),
+        Noun::Quote => (
+            format!(
+                "{from_recollection}, {ABOUT_NOTHING}, quote.transcript_id AS transcript, \
+                 first_turn.position AS first_position, last_turn.position AS last_position, \
+                 first_turn.speaker_id AS speaker, coalesce(speaker.name, nullif(first_turn.label, ''), {narrator}, '') AS speaker_name, \
+                 quote.start_ms AS start_ms, quote.anchoring AS anchoring, \
+                 (SELECT group_concat(hex(tag_id)) FROM tagging WHERE quote_id = quote.id) AS tags, \
+                 (SELECT group_concat(verdict) FROM citation WHERE quote_id = quote.id) AS verdicts"
+            ),
+            "JOIN transcript ON transcript.id = quote.transcript_id \
+             JOIN recollection ON recollection.id = transcript.recollection_id \
+             JOIN turn AS first_turn ON first_turn.id = quote.first_turn_id \
+             JOIN turn AS last_turn ON last_turn.id = quote.last_turn_id \
+             LEFT JOIN person AS speaker ON speaker.id = first_turn.speaker_id",
+        ),
+        Noun::Article => (
+            format!(
+                "NULL AS recollection, NULL AS kind, {NO_TURN}, {NO_QUOTE}, article.id AS article, \
+                 {FIRST_QUOTATION} AS quotation, {QUOTED} AS quoted, NULL AS person, \
+                 NULL AS quote, NULL AS tag, article.title AS title, article.date AS date, \
+                 article.date_from AS day, article.language AS language"
+            ),
+            "JOIN article ON article.id = passage.article_id",
+        ),
+        Noun::Memo => (
+            format!(
+                "coalesce(memo.recollection_id, about_transcript.recollection_id) AS recollection, NULL AS kind, \
+                 about_quote.transcript_id AS transcript, about_first.position AS first_position, \
+                 about_last.position AS last_position, NULL AS speaker, '' AS speaker_name, {NO_QUOTE}, \
+                 coalesce(memo.article_id, about_quotation.article_id) AS article, memo.person_id AS person, \
+                 memo.quote_id AS quote, memo.tag_id AS tag, memo.quotation_id AS quotation, NULL AS quoted, 'memo' AS title, NULL AS date, NULL AS day, \
+                 '' AS language, NULL AS start_ms"
+            ),
+            "LEFT JOIN quote AS about_quote ON about_quote.id = memo.quote_id \
+             LEFT JOIN quotation AS about_quotation ON about_quotation.id = memo.quotation_id \
+             LEFT JOIN transcript AS about_transcript ON about_transcript.id = about_quote.transcript_id \
+             LEFT JOIN turn AS about_first ON about_first.id = about_quote.first_turn_id \
+             LEFT JOIN turn AS about_last ON about_last.id = about_quote.last_turn_id",
+        ),
+        Noun::Person => (
+            format!(
+                "NULL AS recollection, NULL AS kind, {NO_TURN}, {NO_QUOTE}, NULL AS article, NULL AS quotation, NULL AS quoted, \
+                 person.id AS person, \
+                 NULL AS quote, NULL AS tag, person.name AS title, NULL AS date, NULL AS day, '' AS language"
+            ),
+            "",
+        ),
+    }
+}
+
+pub(super) fn read_hit(noun: Noun, row: &Row<'_>) -> rusqlite::Result<Hit> {
+    let transcript: Option<Id<Transcript>> = row.get("transcript")?;
+    let first: Option<i64> = row.get("first_position")?;
+    let last: Option<i64> = row.get("last_position")?;
+    let position = |position: i64| u32::try_from(used(position)).unwrap_or(u32::MAX);
+    let turns = transcript.zip(first.zip(last));
+    let (tags, verdicts): (Option<String>, Option<String>) = (row.get("tags")?, row.get("verdicts")?);
+    let quoted: Option<String> = row.get("quoted")?;
+    let parts = |list: &Option<String>| -> Vec<String> {
+        list.as_deref().map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default()
+    };
+    Ok(Hit {
+        noun,
+        record: row.get("record")?,
+        recollection: row.get("recollection")?,
+        kind: row.get("kind")?,
+        turns: turns.map(|(transcript, (first, last))| (transcript, position(first), position(last))),
+        speaker: row.get("speaker")?,
+        speaker_name: row.get("speaker_name")?,
+        article: row.get("article")?,
+        quotation: row.get("quotation")?,
+        person: row.get("person")?,
+        quote: row.get("quote")?,
+        tag: row.get("tag")?,
+        title: row.get("title")?,
+        date: row.get("date")?,
+        day: row.get("day")?,
+        language: row.get("language")?,
+        start_ms: row.get("start_ms")?,
+        snippet: row.get("snippet")?,
+        // An id reads itself from plain hexadecimal digits as well.
+        tags: parts(&tags).iter().filter_map(|id| id.parse().ok()).collect(),
+        quoted: parts(&quoted).iter().filter_map(|id| id.parse().ok()).collect(),
+        verdicts: parts(&verdicts),
+        anchoring: row.get("anchoring")?,
+        // FTS5's bm25 is negative, and smaller is better.
+        score: -row.get::<_, f64>("rank")?,
+    })
+}
