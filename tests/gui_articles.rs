@@ -189,6 +189,7 @@ fn what_is_known_of_an_article_can_be_changed() {
     let mut window = on_article("The Ferry");
     assert!(window.shows("SHA-256"));
     assert!(window.shows("Whose words, and how faithfully"));
+    assert!(window.shows("Notes"));
     window.click("Edit…");
     window.press(Modifiers::COMMAND, Key::A);
     window.type_text("The Ferry, again");
@@ -308,6 +309,30 @@ fn what_is_withheld_is_said_to_be_and_is_not_shown() {
     press(&mut window, Key::Escape);
     press(&mut window, Key::P);
     assert!(!window.shows("As given"));
+}
+
+#[test]
+fn names_of_any_length_and_script_are_shown() {
+    let name = "محمد بن عبد الله 山田太郎 Ünïcödé ".repeat(16);
+    let word = "漢".repeat(900);
+    let text = format!(
+        "# {name}\n\n“We slept in the lamp room, all nineteen of us,” said {name}.\n\n“{word} \u{202e}שלום 😀” she \
+         adds. “Nobody ever minded.”\n"
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = folder.path().join("archive");
+    make(&archive, &[("hostile.md", &text)], false);
+    let mut window = Window::on_archive(&archive);
+    window.press(Modifiers::COMMAND, Key::Num3);
+    window.click("محمد بن");
+    for key in [Key::J, Key::O, Key::Escape, Key::P, Key::J, Key::J, Key::Enter, Key::Backspace] {
+        press(&mut window, key);
+    }
+    window.harness.set_size(egui::vec2(480.0, 320.0));
+    window.settle();
+    press(&mut window, Key::J);
+    window.press(Modifiers::COMMAND, Key::Num3);
+    assert!(window.shows("Articles"));
 }
 
 #[test]

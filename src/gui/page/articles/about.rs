@@ -7,14 +7,15 @@ use super::review::Review;
 use crate::archive::articles::ArticleCommand;
 use crate::gui::action::Action;
 use crate::gui::part::frame::cut;
-use crate::gui::part::{danger, note, section};
+use crate::gui::part::{Memos, danger, memos_ui, note, section};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::shell::grouped;
 use crate::gui::theme;
+use crate::model::About;
 
 /// Draws it; the sheet for changing it, where that was asked for.
-pub fn ui(ui: &mut Ui, scene: &mut Scene<'_>, review: &Review) -> Option<Edit> {
+pub fn ui(ui: &mut Ui, scene: &mut Scene<'_>, review: &Review, memos: &mut Memos) -> Option<Edit> {
     let article = &review.article;
     let mut edit = None;
     section(ui, "About this article");
@@ -31,6 +32,7 @@ pub fn ui(ui: &mut Ui, scene: &mut Scene<'_>, review: &Review) -> Option<Edit> {
         }
     });
     ledger_ui(ui, review);
+    memos_ui(ui, scene, memos, About::Article(article.id));
     if let Some(file) = &review.file {
         section(ui, "Imported from");
         fact(ui, "File", &file.name);

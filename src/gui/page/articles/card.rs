@@ -5,9 +5,8 @@ use egui::{Align, Button, Frame, Label, Layout, Response, RichText, Sense, Strok
 use super::decide::Decision;
 use super::review::{Cites, Seen, Source, State, Suggested};
 use crate::archive::beside::Beside;
-use crate::gui::page::history::moment;
 use crate::gui::part::differences::{alarms_ui, marks, speech_look};
-use crate::gui::part::words::{marked, verdict_colour};
+use crate::gui::part::words::{marked, moment, verdict_colour};
 use crate::gui::part::{link, note};
 use crate::gui::theme::{self, colours};
 

@@ -1,13 +1,12 @@
 //! The sheet for changing what is known of an article.
 
-use egui::{Context, Key, Modal, RichText, ScrollArea};
+use egui::{Context, Key, Modal, ScrollArea};
 
 use super::other::sheet;
 use super::review::Review;
 use crate::archive::articles::ArticleCommand;
-use crate::gui::part::{field, headline, note, primary, tall_field};
+use crate::gui::part::{date_field, field, headline, note, primary, tall_field};
 use crate::gui::scene::Scene;
-use crate::gui::theme::colours;
 use crate::model::{Article, Date};
 
 /// The sheet with what was typed so far.
@@ -63,23 +62,17 @@ impl Edit {
                     false => drop(tall_field(ui, "Authors, one a line", &mut self.authors, 2)),
                 }
                 let publication = field(ui, "Newspaper, magazine, book or site", &mut self.publication);
-                let when = field(ui, "Date: 2020-03-12, 1990-08~ (about), 1991? (perhaps)", &mut self.date);
-                let date = self.date();
-                if let Err(why) = &date {
-                    ui.label(RichText::new(why).color(colours(ui).bad));
-                }
+                let (when, date) = date_field(ui, "Date", &mut self.date);
                 let url = field(ui, "Address", &mut self.url);
                 let language = field(ui, "Language (BCP 47: en, ru, pt-BR)", &mut self.language);
                 let is_left = [title, publication, when, url, language].iter().any(egui::Response::lost_focus);
                 let is_entered = is_left && ui.input(|input| input.key_pressed(Key::Enter));
                 ui.add_space(8.0);
                 ui.horizontal(|ui| {
-                    let can_save = date.is_ok() && !self.title.trim().is_empty() && scene.desk.is_writable();
+                    let can_save = date.is_clear() && !self.title.trim().is_empty() && scene.desk.is_writable();
                     let is_saved = ui.add_enabled_ui(can_save, |ui| primary(ui, "Save").clicked()).inner;
-                    if (is_saved || is_entered && can_save)
-                        && let Ok(date) = date
-                    {
-                        self.save(scene, date);
+                    if is_saved || is_entered && can_save {
+                        self.save(scene, date.date());
                         is_open = false;
                     }
                     if ui.button("Cancel").clicked() {
@@ -89,13 +82,6 @@ impl Edit {
             });
         });
         is_open && !modal.should_close()
-    }
-
-    fn date(&self) -> Result<Option<Date>, String> {
-        match self.date.trim() {
-            "" => Ok(None),
-            typed => typed.parse().map(Some).map_err(|error: crate::model::date::NotADate| error.to_string()),
-        }
     }
 
     fn save(&self, scene: &mut Scene<'_>, date: Option<Date>) {

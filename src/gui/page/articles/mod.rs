@@ -36,7 +36,7 @@ use crate::archive::{ArchiveError, excerpt};
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
-use crate::gui::part::{failed, headline, inspector, waiting};
+use crate::gui::part::{Memos, failed, headline, inspector, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::theme::colours;
@@ -66,6 +66,7 @@ pub struct Articles {
     reader: Reader,
     other: Option<Other>,
     edit: Option<edit::Edit>,
+    memos: Memos,
     /// For which state of the sources suggestions were looked for in this session.
     suggested: HashMap<Id<Article>, StateOfSources>,
     /// Lives as long as they are being looked for.
@@ -125,7 +126,7 @@ impl Articles {
     fn open_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, at: Option<Id<Quotation>>, has_list: bool) {
         let Some(review) = self.review.get() else { return };
         inspector(ui, "About this article", scene.preferences.is_inspector_open, |ui| {
-            if let Some(edit) = about::ui(ui, scene, review) {
+            if let Some(edit) = about::ui(ui, scene, review, &mut self.memos) {
                 self.edit = Some(edit);
             }
         });
