@@ -351,6 +351,7 @@ impl App {
                 }
             }
             Control::CloseArchive => self.close(),
+            Control::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Control::OpenSample => self.open_sample(ctx),
             Control::NewArchive | Control::OpenArchive | Control::Restore | Control::Backup | Control::Import => {
                 self.ask_path(control);

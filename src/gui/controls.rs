@@ -46,6 +46,8 @@ pub enum Control {
     OpenSample,
     /// Closes the archive.
     CloseArchive,
+    /// Closes the window.
+    Quit,
     /// Writes the archive into one file.
     Backup,
     /// Unpacks a backup.
@@ -245,6 +247,7 @@ pub const TABLE: &[Entry] = &[
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
     entry(Control::OpenSample, "Open the sample archive", Scope::Everywhere, &[]),
     entry(Control::CloseArchive, "Close the archive", Scope::Archive, &[(COMMAND, Key::W)]),
+    entry(Control::Quit, "Quit", Scope::Everywhere, &[(COMMAND, Key::Q)]),
     entry(Control::Backup, "Back up the archive…", Scope::Archive, &[]),
     entry(Control::Restore, "Restore a backup…", Scope::Everywhere, &[]),
     entry(Control::Check, "Check the archive", Scope::Archive, &[]),

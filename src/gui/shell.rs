@@ -221,6 +221,7 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) 
         }
         ui.separator();
         item_ui(ui, Control::CloseArchive, actions);
+        item_ui(ui, Control::Quit, actions);
     });
 }
 

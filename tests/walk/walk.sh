@@ -50,9 +50,9 @@ open_window() { # ARGUMENTS…
 
 close_window() {
     kill -0 "$window_pid" 2>/dev/null || fail "the window is gone: $(cat "$work/window.log")"
-    xdotool windowclose "$id" 2>/dev/null || true
+    xdotool key --clearmodifiers ctrl+q
     for _ in $(seq 100); do kill -0 "$window_pid" 2>/dev/null || break; sleep 0.1; done
-    kill "$window_pid" 2>/dev/null || true
+    kill -0 "$window_pid" 2>/dev/null && fail "Ctrl+Q did not close the window"
     wait "$window_pid" 2>/dev/null || true
     grep -qi "panicked" "$work/window.log" && fail "it panicked: $(cat "$work/window.log")"
     window_pid=
@@ -79,5 +79,132 @@ picture() { # NAME
 }
 
 # What the archive says, through the other face.
-ask() { "$vivavoce" -a "$archive" --json "$@"; }
-count() { ask "$@" | python3 -c 'import json,sys; print(len(json.load(sys.stdin)))'; }
+ask() { "$vivavoce" -a "$archive" "$@"; }
+count() { ask --json "$@" | grep -c '"verdict"\|"revision"\|"kind": "' || true; }
+
+# Goes to what is called so, by the palette; the first row searches, the second is the thing itself.
+go() { keys ctrl+k; words "$1"; keys Down; keys Return; }
+
+echo "walk: a newcomer opens the sample archive, with the keyboard alone"
+open_window
+picture welcome
+keys Tab
+keys Return
+archive="$VIVAVOCE_CONFIG/sample archive"
+for _ in $(seq 150); do [ -e "$archive/archive.db" ] && break; sleep 0.2; done
+[ -e "$archive/archive.db" ] || fail "the sample archive was not made"
+sleep 1
+settle
+[ "$(ask interviews list | grep -c Frazão)" -ge 1 ] || fail "the sample archive is not the sample archive"
+
+echo "walk: an interview, its words kept as a quote and given back by undo"
+go "Interview with Edwin"
+quotes=$(ask quotes list | grep -c '“')
+xdotool mousemove 640 420 click --repeat 2 --delay 60 1
+settle
+keys q
+[ "$(ask quotes list | grep -c '“')" -gt "$quotes" ] || fail "Q kept no quote"
+picture interview
+keys ctrl+z
+[ "$(ask quotes list | grep -c '“')" -eq "$quotes" ] || fail "Ctrl+Z did not take the quote back"
+
+echo "walk: an article, reviewed from the keyboard"
+go "What the Water Lifted"
+settle
+cited=$(ask citations list | wc -l)
+history=$(ask history --limit 1)
+keys j
+keys j
+keys j
+picture article
+for _ in 1 2 3; do keys j; keys r; done
+[ "$(ask citations list | wc -l)" -gt "$cited" ] || fail "R decided nothing"
+[ "$(ask history --limit 1)" != "$history" ] || fail "the history does not know of it"
+picture reviewed
+for _ in 1 2 3; do keys ctrl+z; done
+[ "$(ask citations list | wc -l)" -eq "$cited" ] || fail "undo did not take the decisions back"
+
+echo "walk: print beside speech"
+keys ctrl+4
+words "verdict:misquoted forty"
+keys Down
+keys p
+picture proof
+keys alt+Left
+
+echo "walk: quotes and search"
+keys ctrl+3
+keys ctrl+4
+keys ctrl+a
+words "canvas"
+keys Down
+picture search
+keys Escape
+keys ctrl+5
+picture tags
+keys ctrl+2
+picture people
+go "Edwin Haskett"
+picture person
+
+echo "walk: a dossier, exported as the command line exports it"
+go "Hull 218"
+picture dossier
+keys ctrl+e
+picture export
+ask dossier export "Hull 218" -o "$work/typed.md"
+
+keys Escape
+
+echo "walk: a file of one's own"
+cat >"$work/tape-7.txt" <<'TAPE'
+M. PRIOR: Where did you keep the lamps?
+
+ANNA KOLBE: In the mill, on the long table. We kept them burning until four.
+
+M. PRIOR: And then?
+
+ANNA KOLBE: Then the oil was gone, and nobody said anything for a while.
+
+M. PRIOR: Who was with you?
+
+ANNA KOLBE: My sister, and the two boys from the yard. I remember their names.
+TAPE
+before=$(ask interviews list | wc -l)
+keys ctrl+i
+words "$work/tape-7.txt"
+keys Tab
+keys Tab
+keys Return
+picture import
+keys ctrl+Return
+sleep 1
+settle
+[ "$(ask interviews list | wc -l)" -gt "$before" ] || fail "the file was not imported"
+picture imported
+keys ctrl+h
+picture history
+keys ctrl+comma
+picture settings
+xdotool windowsize --sync "$id" 800 500
+settle
+go "Interview with Edwin"
+picture narrow
+close_window
+
+echo "walk: the same in the dark"
+sed -i 's/"theme": "[a-z]*"/"theme": "dark"/' "$VIVAVOCE_CONFIG/preferences.json"
+sed -i 's/"window": \[[^]]*\]/"window": [1280.0, 820.0]/' "$VIVAVOCE_CONFIG/preferences.json"
+open_window open "$archive"
+go "Interview with Edwin"
+picture interview-dark
+go "What the Water Lifted"
+keys j
+keys j
+keys j
+picture article-dark
+go "Hull 218"
+picture dossier-dark
+close_window
+"$vivavoce" -a "$archive" check --deep
+echo "walk: done; the pictures are in $pictures"
