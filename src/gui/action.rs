@@ -155,6 +155,8 @@ pub struct Notice {
     pub details_name: &'static str,
     /// Whether something failed: then it stays until it is closed.
     pub is_failure: bool,
+    /// What it is about, where only the latest of its kind matters: ten steps undone are not ten messages.
+    pub topic: Option<&'static str>,
 }
 
 impl Notice {
@@ -166,6 +168,7 @@ impl Notice {
             details: Vec::new(),
             details_name: DETAILS,
             is_failure: false,
+            topic: None,
         }
     }
 
@@ -178,12 +181,18 @@ impl Notice {
             details: Vec::new(),
             details_name: DETAILS,
             is_failure: true,
+            topic: None,
         }
     }
 
     /// With more to read on request, by a button of another name than “Details”.
     pub fn with_named_details(self, name: &'static str, details: Vec<String>) -> Notice {
         Notice { details, details_name: name, ..self }
+    }
+
+    /// The latest of its kind: the one before it goes.
+    pub fn about(self, topic: &'static str) -> Notice {
+        Notice { topic: Some(topic), ..self }
     }
 
     /// With more to read on request.

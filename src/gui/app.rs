@@ -380,7 +380,7 @@ impl App {
                     (None, true) => "There is nothing to undo.".into(),
                     (None, false) => "There is nothing to do again.".into(),
                 };
-                Ok(Done::telling(sentence))
+                Ok(Done { notice: Some(Notice::told(sentence).about("undo and redo")), then: Vec::new() })
             }),
         );
     }

@@ -33,6 +33,7 @@ impl Notices {
             known.since = None;
             return;
         }
+        self.shown.retain(|known| notice.topic.is_none() || known.notice.topic != notice.topic);
         self.shown.push(Shown { number: self.next, notice, since: None, is_open: false });
         self.next += 1;
         if self.shown.len() > AT_ONCE {

@@ -99,6 +99,9 @@ settle
 
 echo "walk: an interview, its words kept as a quote and given back by undo"
 go "Interview with Edwin"
+xdotool mousemove 640 420
+for _ in $(seq 24); do xdotool click 5; sleep 0.02; done
+settle
 quotes=$(ask quotes list | grep -c '“')
 xdotool mousemove 640 420 click --repeat 2 --delay 60 1
 settle
@@ -126,7 +129,7 @@ for _ in 1 2 3; do keys ctrl+z; done
 
 echo "walk: print beside speech"
 keys ctrl+4
-words "verdict:misquoted forty"
+words "kind:quote verdict:misquoted fourteen"
 keys Down
 keys p
 picture proof

@@ -49,6 +49,7 @@ impl Voices {
             }
             let label = crate::archive::excerpt(&one.label, 40);
             let who = match &one.name {
+                Some(name) if *name == label => format!("{} · {turns}", crate::archive::excerpt(name, 40)),
                 Some(name) => format!("{label} is {} · {turns}", crate::archive::excerpt(name, 40)),
                 None => format!("{label} is nobody yet · {turns}"),
             };
