@@ -193,11 +193,12 @@ xdotool windowsize --sync "$id" 800 500
 settle
 go "Interview with Edwin"
 picture narrow
+xdotool windowsize --sync "$id" 1280 820
+settle
 close_window
 
 echo "walk: the same in the dark"
 sed -i 's/"theme": "[a-z]*"/"theme": "dark"/' "$VIVAVOCE_CONFIG/preferences.json"
-sed -i 's/"window": \[[^]]*\]/"window": [1280.0, 820.0]/' "$VIVAVOCE_CONFIG/preferences.json"
 open_window open "$archive"
 go "Interview with Edwin"
 picture interview-dark
