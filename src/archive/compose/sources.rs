@@ -96,6 +96,7 @@ pub fn language_name(tag: &str) -> String {
         ("en", "English"),
         ("es", "Spanish"),
         ("et", "Estonian"),
+        ("fa", "Persian"),
         ("fi", "Finnish"),
         ("fr", "French"),
         ("he", "Hebrew"),

@@ -3,8 +3,8 @@
 use egui::{Galley, Pos2, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use std::sync::Arc;
 
-use super::opened::language_name;
 use super::script::Script;
+use crate::archive::compose::language_name;
 use crate::gui::answer::Answer;
 use crate::gui::part::{failed, note, waiting};
 use crate::gui::scene::Scene;

@@ -2,7 +2,8 @@
 
 use egui::{ComboBox, Role as WidgetRole, Ui, WidgetInfo};
 
-use super::opened::{Opened, language_name};
+use super::opened::Opened;
+use crate::archive::compose::language_name;
 use crate::archive::recollections::{NewRecollection, RecollectionCommand};
 use crate::gui::part::date_field::Typed;
 use crate::gui::part::{Sent, date_field, field, note, primary, sheet, sheet_body, tall_field};

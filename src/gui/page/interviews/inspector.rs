@@ -3,9 +3,10 @@
 
 use egui::{Label, RichText, Ui};
 
-use super::opened::{Opened, language_name, transcript_name};
+use super::opened::{Opened, transcript_name};
 use super::session::SessionSheet;
 use super::voices::Voices;
+use crate::archive::compose::language_name;
 use crate::archive::recollections::RecollectionCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::page::history::moment;

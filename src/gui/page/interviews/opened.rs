@@ -1,6 +1,7 @@
 //! What the page knows of the open recollection, asked in one go: facts, who took part, which transcripts there are.
 
 use crate::archive::clearance::{Clearance, Policy, Withheld};
+use crate::archive::compose::language_name;
 use crate::archive::{ArchiveError, excerpt};
 use crate::model::{Id, MediaFile, Person, Recollection, Recording, Role, Session, Transcript};
 use crate::store::{Read, StoreError};
@@ -132,54 +133,5 @@ pub fn transcript_name(transcript: &Transcript) -> String {
     match transcript.translation_of {
         Some(_) => format!("{language}, translation"),
         None => format!("{language}, {}", transcript.stage),
-    }
-}
-
-/// The English name of a language tag, where it is a usual one; otherwise the tag itself.
-pub fn language_name(tag: &str) -> String {
-    const NAMES: &[(&str, &str)] = &[
-        ("ar", "Arabic"),
-        ("be", "Belarusian"),
-        ("bg", "Bulgarian"),
-        ("cs", "Czech"),
-        ("da", "Danish"),
-        ("de", "German"),
-        ("el", "Greek"),
-        ("en", "English"),
-        ("es", "Spanish"),
-        ("et", "Estonian"),
-        ("fa", "Persian"),
-        ("fi", "Finnish"),
-        ("fr", "French"),
-        ("he", "Hebrew"),
-        ("hr", "Croatian"),
-        ("hu", "Hungarian"),
-        ("hy", "Armenian"),
-        ("it", "Italian"),
-        ("ja", "Japanese"),
-        ("ka", "Georgian"),
-        ("ko", "Korean"),
-        ("lt", "Lithuanian"),
-        ("lv", "Latvian"),
-        ("nl", "Dutch"),
-        ("no", "Norwegian"),
-        ("pl", "Polish"),
-        ("pt", "Portuguese"),
-        ("ro", "Romanian"),
-        ("ru", "Russian"),
-        ("sk", "Slovak"),
-        ("sl", "Slovene"),
-        ("sr", "Serbian"),
-        ("sv", "Swedish"),
-        ("tr", "Turkish"),
-        ("uk", "Ukrainian"),
-        ("yi", "Yiddish"),
-        ("zh", "Chinese"),
-    ];
-    let (first, rest) = tag.split_once('-').unwrap_or((tag, ""));
-    match NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(first)) {
-        Some((_, name)) if rest.is_empty() => (*name).to_owned(),
-        Some((_, name)) => format!("{name} ({rest})"),
-        None => tag.to_owned(),
     }
 }
