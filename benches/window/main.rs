@@ -190,6 +190,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     measure("scrolling a transcript of 100,000 turns", &mut window, scrolling, 1_800);
     println!("{:<52} {:.0} MB more than before", "memory for it", resident_mb() - before);
     measure("typing in it", &mut window, typing, 600);
+    window.step(key(Key::Enter, Modifiers::COMMAND));
+    window.settle();
+    let undoable = window.app.desk().and_then(|desk| desk.state().undoable.clone()).unwrap_or_default();
+    println!("{:<52} {undoable}", "what was typed is kept as");
     window.go(Screen::article(article, None));
     measure("scrolling an article of 1,000,000 characters", &mut window, scrolling, 1_800);
     drop(window);
