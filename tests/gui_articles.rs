@@ -158,6 +158,21 @@ fn another_speaker_is_chosen_by_typing_or_made() {
 }
 
 #[test]
+fn any_quote_of_the_archive_can_be_what_a_quotation_cites() {
+    let mut window = on_article("The Ferry");
+    let (_, confirmed, _) = counts(&window);
+    press(&mut window, Key::J);
+    press(&mut window, Key::O);
+    window.click("Another quote…");
+    window.type_text("two kinds of silence");
+    window.click("It cites the chosen quote");
+    assert_eq!(counts(&window).1, confirmed + 1);
+    assert!(undoable(&window).unwrap_or_default().contains("Confirm"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(counts(&window).1, confirmed, "one step");
+}
+
+#[test]
 fn the_proof_of_a_misquotation_says_what_was_said_and_what_to_mind() {
     let mut window = on_article("What the Water");
     click_first(&mut window, "Idalina Frazão: “There was a bolt of it");

@@ -165,6 +165,17 @@ fn escape_abandons_a_correction() {
 }
 
 #[test]
+fn a_correction_outlives_the_archive_being_closed() {
+    let (mut window, transcript) = haskett();
+    window.press(Modifiers::NONE, Key::E);
+    window.press(Modifiers::COMMAND, Key::Home);
+    window.type_text("Kept although ");
+    window.press(Modifiers::COMMAND, Key::W);
+    let turns = read(&window, |read| Ok(read.turns(transcript)?));
+    assert!(turns.iter().any(|turn| turn.text.contains("Kept although ")), "{:?}", turns.first());
+}
+
+#[test]
 fn words_are_found_and_counted() {
     let (mut window, _) = haskett();
     window.press(Modifiers::COMMAND, Key::F);

@@ -20,6 +20,7 @@ use super::action::{Done, FileToImport, Work};
 use super::scene::Scene;
 use super::screen::Screen;
 use super::theme::colours;
+use crate::archive::Command;
 
 /// The pages of an open archive with what each remembers.
 #[derive(Default)]
@@ -50,13 +51,9 @@ impl Pages {
 
     /// What is being typed and not kept yet, as changes: a window that is closed loses none of it.
     pub fn unsaved(&mut self) -> Vec<Work> {
-        let dossiers = self.dossiers.unsaved().map(|command| -> Work {
-            Box::new(move |archive| {
-                archive.apply(command)?;
-                Ok(Done::quietly())
-            })
-        });
-        dossiers.into_iter().collect()
+        let dossiers = self.dossiers.unsaved().map(kept);
+        let interviews = self.interviews.unsaved().map(kept);
+        dossiers.into_iter().chain(interviews).collect()
     }
 
     /// Draws the page of the screen that the window is on.
@@ -79,4 +76,12 @@ impl Pages {
             Screen::Settings => self.settings.ui(ui, scene),
         });
     }
+}
+
+/// A command as work of the keeper, of which nothing is told.
+fn kept<C: Command + Send + 'static>(command: C) -> Work {
+    Box::new(move |archive| {
+        archive.apply(command)?;
+        Ok(Done::quietly())
+    })
 }

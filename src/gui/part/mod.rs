@@ -10,6 +10,7 @@ pub mod list;
 pub mod long_text;
 pub mod memos;
 pub mod picker;
+pub mod quote_picker;
 pub mod releases;
 pub mod rights;
 pub mod sheet;
@@ -23,6 +24,7 @@ pub use frame::{empty, failed, headline, inspector, list_column, section, waitin
 pub use list::{ListShown, Row, list, list_painted};
 pub use memos::{Memos, memos_ui};
 pub use picker::{Picked, Picker};
+pub use quote_picker::{PickedQuote, PickerWords, QuotePicker};
 pub use releases::{Releases, releases_ui};
 pub use rights::{Rights, rights_ui};
 pub use sheet::{bare_sheet, sheet, sheet_body};

@@ -16,6 +16,10 @@ pub enum Decision {
     Select,
     /// It comes from this suggested place, counted from 0.
     Confirm(usize),
+    /// Choose a quote that it cites.
+    ChooseQuote,
+    /// It cites this quote.
+    Cites(Id<Quote>),
     /// It does not come from this suggested place.
     NotFromHere(usize),
     /// Nobody is quoted here.
@@ -74,6 +78,7 @@ pub fn decide_and_go(
                 scene.apply_then(CitationCommand::confirm(&chosen.suggestion, by), |_| Action::Refine(on));
             }
         }
+        Decision::Cites(quote) => cites(scene, quotation, *quote, by, on),
         Decision::NotFromHere(choice) => {
             if let Some(chosen) = one.suggestions.get(*choice).filter(|chosen| chosen.source.is_ok()) {
                 // Where another place is suggested, that is to be decided next.
@@ -115,8 +120,17 @@ pub fn decide_and_go(
             scene.push(Action::Refine(stay));
             scene.go(Screen::Quotes { query: one.quotation.words(), open: None });
         }
-        Decision::Other | Decision::ChooseSpeaker => {}
+        Decision::Other | Decision::ChooseSpeaker | Decision::ChooseQuote => {}
     }
+}
+
+/// Ties a quotation to a quote that somebody chose.
+fn cites(scene: &mut Scene<'_>, quotation: Id<Quotation>, quote: Id<Quote>, by: String, to: Screen) {
+    scene.push(Action::Change(Box::new(move |archive| {
+        let Quote { transcript, place, .. } = archive.read(|read| Ok(read.quote(quote)?))?;
+        archive.apply(CitationCommand::Confirm { quotation, transcript, place, words: None, by })?;
+        Ok(Done::then(Action::Refine(to)))
+    })));
 }
 
 fn classify(scene: &mut Scene<'_>, quotation: Id<Quotation>, is_quotation: bool, class: Option<String>, to: Screen) {

@@ -1,5 +1,7 @@
 //! The sheet for what Enter does not decide: another place, another speaker, another kind of stretch.
 
+use std::collections::HashSet;
+
 use egui::{Context, Frame, Label, Modal, RichText, ScrollArea, Ui};
 
 use super::card::{capitalised, keyed};
@@ -10,7 +12,7 @@ use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::frame::cut;
 use crate::gui::part::words::verdict_colour;
-use crate::gui::part::{Picked, Picker, chip, headline, note, section};
+use crate::gui::part::{Picked, PickedQuote, Picker, PickerWords, QuotePicker, chip, headline, note, section};
 use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::{Id, Person, Quotation};
@@ -18,11 +20,16 @@ use crate::model::{Id, Person, Quotation};
 /// What a marked stretch can be, as `text::quotation` names it: quotations first.
 const CLASSES: [&str; 8] = ["speech", "writing", "fragment", "scare quotes", "term", "title", "nickname", "pull quote"];
 
+/// How the sheet speaks that chooses the cited quote.
+const CITING: PickerWords =
+    PickerWords { title: "Another quote", take: "It cites the chosen quote", close: "Back", used: "" };
+
 /// The sheet.
 pub struct Other {
     quotation: Id<Quotation>,
     chosen: usize,
     picker: Option<Picker>,
+    quotes: Option<QuotePicker>,
     people: Answer<Vec<(Id<Person>, String)>>,
     /// The words at every suggested place.
     words: Answer<Vec<String>>,
@@ -36,7 +43,7 @@ pub fn sheet(ctx: &Context) -> Frame {
 impl Other {
     /// A sheet for one quotation.
     pub fn new(quotation: Id<Quotation>) -> Other {
-        Other { quotation, chosen: 0, picker: None, people: Answer::default(), words: Answer::default() }
+        Other { quotation, chosen: 0, picker: None, quotes: None, people: Answer::default(), words: Answer::default() }
     }
 
     /// Draws it over everything; whether it stays open.
@@ -54,6 +61,18 @@ impl Other {
         if self.picker.is_some() {
             return true;
         }
+        if let Some(quotes) = &mut self.quotes {
+            let printed = format!("Which quote does “{}” cite?", cut(&one.quotation.words(), 120));
+            match quotes.ui(ctx, scene, &HashSet::new(), &printed) {
+                Some(PickedQuote::Quote(quote)) => {
+                    decide(scene, review, index, &Decision::Cites(quote));
+                    return false;
+                }
+                Some(PickedQuote::Closed) => self.quotes = None,
+                None => {}
+            }
+            return true;
+        }
         self.ask(scene, one);
         let mut wanted = self.keys(scene, one);
         let mut is_open = true;
@@ -69,6 +88,7 @@ impl Other {
             });
         });
         match wanted {
+            Some(Decision::ChooseQuote) => self.quotes = Some(QuotePicker::new(CITING)),
             Some(Decision::ChooseSpeaker) => self.picker = Some(Picker::new("Who speaks?", Some("New person"))),
             Some(decision) => {
                 decide(scene, review, index, &decision);
@@ -145,9 +165,14 @@ impl Other {
         for (index, suggested) in one.suggestions.iter().enumerate() {
             wanted = self.place_ui(ui, index, suggested).or(wanted);
         }
-        if ui.button("Search the archive for these words").clicked() {
-            wanted = Some(Decision::Search);
-        }
+        ui.horizontal_wrapped(|ui| {
+            if ui.button("Another quote…").clicked() {
+                wanted = Some(Decision::ChooseQuote);
+            }
+            if ui.button("Search the archive for these words").clicked() {
+                wanted = Some(Decision::Search);
+            }
+        });
         section(ui, "Who speaks");
         ui.horizontal_wrapped(|ui| {
             ui.label(one.speaker_in_words());

@@ -12,7 +12,6 @@ use super::outline::{Happened, Outline, Shown};
 use super::outline_row::Wish;
 use super::places::{content_of, quotes_of, room_behind, section_of, stepped};
 use super::preview::Preview;
-use super::quote_picker::{Picked, QuotePicker};
 use super::wanted::Wanted;
 use super::warnings::{Warnings, back_ui};
 use crate::archive::dossiers::DossierCommand;
@@ -20,11 +19,15 @@ use crate::gui::action::Action;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::frame::cut;
-use crate::gui::part::{chip, empty, failed, note, primary, waiting};
+use crate::gui::part::{PickedQuote, PickerWords, QuotePicker, chip, empty, failed, note, primary, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::{Screen, Spot};
 use crate::gui::theme::{self, colours};
 use crate::model::{Dossier, Entry, EntryContent, Id, Quote};
+
+/// How the sheet speaks that adds quotes.
+const ADDING: PickerWords =
+    PickerWords { title: "Add quotes", take: "Add the chosen quote", close: "Done", used: "in this dossier" };
 
 /// Below this width the outline and the preview do not stand side by side.
 const NARROW: f32 = 700.0;
@@ -290,7 +293,7 @@ impl Builder {
                 let (section, at) = room_behind(dossier, chosen);
                 self.edit(scene, Editing::begin(dossier.id, Target::NewText(section, at), ""));
             }
-            Wish::AddQuote => self.picker = Some(QuotePicker::default()),
+            Wish::AddQuote => self.picker = Some(QuotePicker::new(ADDING)),
             Wish::Up | Wish::Down => {
                 if let Some(command) = chosen.and_then(|chosen| stepped(dossier, chosen, wish == Wish::Up)) {
                     self.outline.bring();
@@ -386,8 +389,8 @@ impl Builder {
             _ => "They go into the dossier one after the other.".into(),
         };
         match picker.ui(ctx, scene, &used, &place) {
-            Some(Picked::Closed) => self.picker = None,
-            Some(Picked::Quote(quote)) => {
+            Some(PickedQuote::Closed) => self.picker = None,
+            Some(PickedQuote::Quote(quote)) => {
                 let entry = Entry { id: Id::new(), content: EntryContent::Quote(quote) };
                 // The next one goes behind this one.
                 self.chosen = Some(Chosen::Entry(entry.id));

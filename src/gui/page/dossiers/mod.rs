@@ -8,7 +8,6 @@ mod outline;
 mod outline_row;
 mod places;
 mod preview;
-mod quote_picker;
 mod shelf;
 mod wanted;
 mod warnings;

@@ -29,6 +29,7 @@ mod words;
 
 use egui::{Frame, Ui};
 
+use crate::archive::transcripts::TranscriptCommand;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::{empty, failed, inspector, list_column, waiting};
@@ -50,6 +51,11 @@ pub struct Interviews {
 }
 
 impl Interviews {
+    /// What is typed into a turn and not kept yet.
+    pub fn unsaved(&mut self) -> Option<TranscriptCommand> {
+        self.reader.unsaved()
+    }
+
     /// Draws the page.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Screen::Interviews { open, at } = *scene.screen else { return };

@@ -15,6 +15,7 @@ use super::opened::{Opened, transcript_name};
 use super::script::{Painted, Script, WITHHELD};
 use super::turn::{Then, TurnEditor};
 use super::words::{Deed, Target, Words};
+use crate::archive::transcripts::TranscriptCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
@@ -241,6 +242,11 @@ impl Reader {
         {
             self.lock = None;
         }
+    }
+
+    /// What is typed into a turn and not kept yet.
+    pub fn unsaved(&mut self) -> Option<TranscriptCommand> {
+        self.editor.as_mut().and_then(TurnEditor::unsaved)
     }
 
     /// Closes the editor when it is done, and goes on to the next turn where it said so.

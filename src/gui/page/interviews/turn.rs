@@ -222,6 +222,14 @@ impl TurnEditor {
         time(&self.begins, self.before.start_ms).zip(time(&self.ends, self.before.end_ms))
     }
 
+    /// The words as they are typed now, where they were changed and not sent off.
+    pub fn unsaved(&mut self) -> Option<TranscriptCommand> {
+        if self.is_sent() || self.is_over {
+            return None;
+        }
+        self.changed_text().map(|text| TranscriptCommand::EditTurn { turn: self.turn, text })
+    }
+
     fn save(&mut self, scene: &mut Scene<'_>) {
         let Some((start_ms, end_ms)) = self.times() else { return };
         self.then = Then::Close;

@@ -1,15 +1,16 @@
-//! Adding quotes: a sheet that searches the archive's quotes while one types, and stays open for the next.
+//! Choosing one of the archive's quotes: a sheet that searches while one types. It stays open until it is closed, for
+//! whoever wants several.
 
 use std::collections::HashSet;
 
 use egui::{Context, Key, Modifiers, TextEdit, Ui};
 
+use super::frame::cut;
+use super::list::TALL;
+use super::{Row, bare_sheet, headline, list, note, primary, waiting};
 use crate::archive::ArchiveError;
 use crate::archive::search::search;
 use crate::gui::answer::Answer;
-use crate::gui::part::frame::cut;
-use crate::gui::part::list::TALL;
-use crate::gui::part::{Row, bare_sheet, headline, list, note, primary};
 use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::{Id, Quote};
@@ -18,11 +19,24 @@ use crate::model::{Id, Quote};
 const OFFERED: usize = 200;
 
 /// The sheet.
-#[derive(Default)]
-pub(super) struct QuotePicker {
+pub struct QuotePicker {
+    words: PickerWords,
     typed: String,
     chosen: usize,
     found: Answer<Offered>,
+}
+
+/// How the sheet speaks of what it is for.
+#[derive(Clone, Copy, Debug)]
+pub struct PickerWords {
+    /// Its heading: “Add quotes”.
+    pub title: &'static str,
+    /// The button that takes the chosen quote: “Add the chosen quote”.
+    pub take: &'static str,
+    /// The button that closes it: “Done”.
+    pub close: &'static str,
+    /// What stands beside a quote that is used already: “in this dossier”.
+    pub used: &'static str,
 }
 
 /// What a search found.
@@ -40,30 +54,35 @@ struct Offer {
 }
 
 /// What came of it in a frame.
-pub(super) enum Picked {
-    /// This quote goes in.
+pub enum PickedQuote {
+    /// This quote was taken.
     Quote(Id<Quote>),
     /// The sheet is closed.
     Closed,
 }
 
 impl QuotePicker {
-    /// Draws it over everything. `used` are the quotes that stand in the dossier already.
-    pub(super) fn ui(
+    /// A sheet that speaks so, with nothing typed.
+    pub fn new(words: PickerWords) -> QuotePicker {
+        QuotePicker { words, typed: String::new(), chosen: 0, found: Answer::default() }
+    }
+
+    /// Draws it over everything, with a remark under its heading. `used` are the quotes that are used already.
+    pub fn ui(
         &mut self,
         ctx: &Context,
         scene: &Scene<'_>,
         used: &HashSet<Id<Quote>>,
-        place: &str,
-    ) -> Option<Picked> {
+        remark: &str,
+    ) -> Option<PickedQuote> {
         let mut picked = None;
         let ((), is_left) = bare_sheet(ctx, "quote picker", 660.0, |ui| {
             let window = ui.ctx().content_rect();
-            headline(ui, "Add quotes");
-            note(ui, place);
+            headline(ui, self.words.title);
+            note(ui, remark);
             let step = self.field_ui(ui);
             let question = self.typed.trim().to_owned();
-            let key = ("quotes to add", question.clone());
+            let key = ("quotes to choose", question.clone());
             scene.desk.search(&mut self.found, key, move |read, gate| {
                 let query = if question.is_empty() { "kind:quote".into() } else { format!("kind:quote {question}*") };
                 let answer = match search(read, gate, &query, OFFERED) {
@@ -77,20 +96,20 @@ impl QuotePicker {
             });
             let height = (window.height() - 300.0).clamp(110.0, 420.0);
             let added = self.list_ui(ui, used, height, step);
-            picked = added.map(Picked::Quote);
+            picked = added.map(PickedQuote::Quote);
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 let is_possible = self.offered(self.chosen).is_some();
-                if ui.add_enabled_ui(is_possible, |ui| primary(ui, "Add the chosen quote")).inner.clicked() {
-                    picked = self.offered(self.chosen).map(Picked::Quote);
+                if ui.add_enabled_ui(is_possible, |ui| primary(ui, self.words.take)).inner.clicked() {
+                    picked = self.offered(self.chosen).map(PickedQuote::Quote);
                 }
-                if ui.button("Done").clicked() {
-                    picked = Some(Picked::Closed);
+                if ui.button(self.words.close).clicked() {
+                    picked = Some(PickedQuote::Closed);
                 }
             });
         });
         if is_left && picked.is_none() {
-            picked = Some(Picked::Closed);
+            picked = Some(PickedQuote::Closed);
         }
         picked
     }
@@ -122,16 +141,16 @@ impl QuotePicker {
         let mut added = None;
         ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
             ui.set_min_height(height);
-            let Some(found) = self.found.get() else { return crate::gui::part::waiting(ui) };
+            let Some(found) = self.found.get() else { return waiting(ui) };
             let many = found.quotes.len();
             self.chosen = self.chosen.saturating_add_signed(step as isize).min(many.saturating_sub(1));
             if many == 0 {
                 note(ui, if found.remark.is_empty() { "No quote has these words." } else { found.remark.as_str() });
             } else {
                 let colour = colours(ui).good;
-                let shown = list(ui, "Quotes to add", many, TALL, Some(self.chosen), |index| {
+                let shown = list(ui, "Quotes that were found", many, TALL, Some(self.chosen), |index| {
                     let offer = &found.quotes[index];
-                    let trailing = if used.contains(&offer.id) { "in this dossier" } else { "" };
+                    let trailing = if used.contains(&offer.id) { self.words.used } else { "" };
                     Row {
                         title: offer.words.clone(),
                         detail: offer.detail.clone(),
