@@ -327,6 +327,12 @@ fn who_speaks_under_a_label_is_said_in_the_inspector() {
     });
     assert_eq!(speaker, "Idalina Frazão");
     undo_to(&mut window, &before, 1);
+
+    window.click("Say who speaks as ARKWELL");
+    window.type_text("Nora Blythe");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(read(&window, |read| Ok(read.people()?)).iter().any(|person| person.name == "Nora Blythe"));
+    undo_to(&mut window, &before, 1);
 }
 
 #[test]

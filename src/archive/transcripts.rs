@@ -12,7 +12,7 @@ use super::quotes::{context, times};
 use super::recollections::hash_of;
 use super::running::Running;
 use super::{ArchiveError, Result};
-use crate::model::{Anchoring, Id, Person, Place, Quote, Transcript, Turn};
+use crate::model::{Anchoring, Id, Person, PersonKind, Place, Quote, Transcript, Turn};
 use crate::store::Write;
 use crate::text::anchor::{self, Mapped};
 
@@ -70,6 +70,15 @@ pub enum TranscriptCommand {
         /// Who it is; none where it is nobody in particular.
         person: Option<Id<Person>>,
     },
+    /// The same for somebody of a name, who may be new: person and speaker are one step.
+    NameSpeakerNew {
+        /// In which transcript.
+        transcript: Id<Transcript>,
+        /// The label.
+        label: String,
+        /// The name.
+        name: String,
+    },
 }
 
 impl Command for TranscriptCommand {
@@ -84,6 +93,10 @@ impl Command for TranscriptCommand {
             TranscriptCommand::SetTimes { turn, start_ms, end_ms } => turns::set_times(write, turn, start_ms, end_ms),
             TranscriptCommand::NameSpeaker { transcript, label, person } => {
                 name_speaker(write, transcript, &label, person)
+            }
+            TranscriptCommand::NameSpeakerNew { transcript, label, name } => {
+                let person = super::people::person_named(write, &name, PersonKind::Person)?;
+                name_speaker(write, transcript, &label, Some(person))
             }
         }
     }

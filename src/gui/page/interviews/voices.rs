@@ -59,7 +59,7 @@ impl Voices {
                 let name = format!("Say who speaks as {label}");
                 button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
                 if button.clicked() {
-                    let picker = Picker::new(format!("Who is “{label}”?"), None);
+                    let picker = Picker::new(format!("Who is “{label}”?"), Some("New person"));
                     self.naming = Some((picker, one.transcript, one.label.clone()));
                 }
             }
@@ -78,12 +78,17 @@ impl Voices {
         let people: Vec<(String, String)> =
             self.people.get().into_iter().flatten().map(|(_, name)| (name.clone(), String::new())).collect();
         let Some(picked) = picker.ui(ui.ctx(), &people) else { return };
-        if let Picked::One(at) = picked
-            && let Some((person, _)) = self.people.get().and_then(|all| all.get(at))
-        {
-            let (transcript, label, person) = (*transcript, std::mem::take(label), Some(*person));
-            scene.apply(TranscriptCommand::NameSpeaker { transcript, label, person });
-        }
+        let (transcript, label) = (*transcript, std::mem::take(label));
+        let command = match picked {
+            Picked::One(at) => self
+                .people
+                .get()
+                .and_then(|all| all.get(at))
+                .map(|(person, _)| TranscriptCommand::NameSpeaker { transcript, label, person: Some(*person) }),
+            Picked::New(name) => Some(TranscriptCommand::NameSpeakerNew { transcript, label, name }),
+            Picked::Nothing => None,
+        };
+        command.into_iter().for_each(|command| scene.apply(command));
         self.naming = None;
     }
 }
