@@ -196,6 +196,67 @@ fn a_damaged_archive_is_no_panic_on_any_screen() {
     }
 }
 
+/// A quotation that is tied to its source.
+fn cited(window: &Window) -> Id<vivavoce::model::Quotation> {
+    let desk = window.harness.state().desk().expect("an archive is open");
+    desk.look(|read| Ok(read.citations()?[0].citation.quotation)).expect("the sample has citations")
+}
+
+/// Takes a table away from under the open window, or gives it back: every question about it fails meanwhile.
+fn rename_table(window: &Window, from: &str, to: &str) {
+    let connection = rusqlite::Connection::open(archive_of(window).join("archive.db")).expect("the database");
+    // Triggers and views keep their words: what asks for the table must fail.
+    let sql = format!("PRAGMA legacy_alter_table = ON; ALTER TABLE {from} RENAME TO {to};");
+    connection.execute_batch(&sql).expect("renamed");
+}
+
+#[test]
+fn a_screen_that_cannot_be_shown_says_so_and_can_be_tried_again() {
+    for (table, screen) in [
+        ("recollection", Screen::first()),
+        ("person", Screen::People(None)),
+        ("article", Screen::Articles { open: None, at: None }),
+        ("quote", Screen::Quotes { query: String::new(), open: None }),
+        ("tag", Screen::Tags(None)),
+        ("dossier", Screen::Dossiers(None)),
+        ("piece", Screen::Proof(Id::new())),
+    ] {
+        let mut window = Window::on_sample();
+        let screen = match screen {
+            Screen::Proof(_) => Screen::Proof(cited(&window)),
+            other => other,
+        };
+        go(&mut window, Screen::Manuscript);
+        rename_table(&window, table, "taken_away");
+        // Another question than at the opening, so that it is asked.
+        perform(&mut window, Action::NoteDerived);
+        go(&mut window, screen);
+        assert!(window.shows("This cannot be shown"), "{table}");
+        rename_table(&window, "taken_away", table);
+        window.click("Try again");
+        assert!(!window.shows("This cannot be shown"), "{table} is there again");
+    }
+}
+
+#[test]
+fn every_empty_screen_says_what_belongs_there() {
+    let mut window = Window::on_empty_archive();
+    for (screen, words) in [
+        (Screen::first(), "No interviews yet"),
+        (Screen::People(None), "People, groups and publications"),
+        (Screen::Articles { open: None, at: None }, "No articles yet"),
+        (Screen::Quotes { query: String::new(), open: None }, "No quotes yet"),
+        (Screen::Tags(None), "No tags yet"),
+        (Screen::Dossiers(None), "No dossier yet"),
+        (Screen::Import, "Take something in"),
+        (Screen::History, "New archive"),
+    ] {
+        let name = screen.name();
+        go(&mut window, screen);
+        assert!(window.shows(words), "{name}");
+    }
+}
+
 fn every_empty_screen() -> Vec<Screen> {
     vec![
         Screen::first(),
