@@ -228,6 +228,16 @@ fn words_are_found_in_the_text() {
 }
 
 #[test]
+fn a_window_that_may_only_read_proves_a_manuscript_too() {
+    let mut window = Window::on_sample_held_by_another();
+    window.press(Modifiers::COMMAND, Key::Num7);
+    window.click("Or paste the text here");
+    window.type_text("Edwin Haskett told me: “Nobody launched her.”\n");
+    window.click("Prove this text");
+    assert!(window.shows("word for word 1"));
+}
+
+#[test]
 fn a_pasted_manuscript_is_proved() {
     let mut window = Window::on_sample();
     window.press(Modifiers::COMMAND, Key::Num7);

@@ -23,8 +23,6 @@ pub enum Action {
     Change(Work),
     /// Long work, with progress and Cancel.
     Start(Job),
-    /// Long looking that changes nothing, so that a window that may only read can do it too: an export.
-    Look(Looking),
     /// Tell the historian something.
     Tell(Notice),
     /// Put text on the clipboard. Whoever asks has had it cleared.
@@ -91,7 +89,15 @@ pub struct Job {
     /// How far it is, and the way to end it.
     pub progress: Progress,
     /// The work itself.
-    pub work: Work,
+    pub work: JobWork,
+}
+
+/// Who does the work of a job.
+pub enum JobWork {
+    /// The keeper: it changes the archive.
+    Changing(Work),
+    /// A reader: it changes nothing, so that it holds up no change and a window that may only read can do it too.
+    Reading(Looking),
 }
 
 impl Job {
@@ -102,7 +108,17 @@ impl Job {
     ) -> Job {
         let progress = Progress::default();
         let watch = progress.watch.clone();
-        Job { name: name.into(), progress, work: Box::new(move |archive| work(archive, &watch)) }
+        Job { name: name.into(), progress, work: JobWork::Changing(Box::new(move |archive| work(archive, &watch))) }
+    }
+
+    /// A job that changes nothing.
+    pub fn reading(
+        name: impl Into<String>,
+        work: impl FnOnce(&Archive, &Watch) -> Result<Done, ArchiveError> + Send + 'static,
+    ) -> Job {
+        let progress = Progress::default();
+        let watch = progress.watch.clone();
+        Job { name: name.into(), progress, work: JobWork::Reading(Box::new(move |archive| work(archive, &watch))) }
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use egui::{Context, Ui};
 
-use super::action::{Action, Done, Notice, Progress};
+use super::action::{Action, Done, Job, JobWork, Notice, Progress};
 use super::answer::Fault;
 use super::controls::{self, Control, TABLE};
 use super::desk::Desk;
@@ -202,12 +202,7 @@ impl App {
             Action::Refine(screen) => self.trail.refine(screen),
             Action::Do(control) => self.invoke(ctx, control),
             Action::Change(work) => self.change(ctx, work),
-            Action::Start(job) => match self.desk.as_ref().map(|desk| desk.change(job.work)) {
-                Some(Ok(outcome)) => self.jobs.push(Running { name: job.name, progress: job.progress, outcome }),
-                Some(Err(error)) => self.notices.tell(Notice::failed(&error)),
-                None => {}
-            },
-            Action::Look(work) => self.changes.extend(self.desk.as_ref().map(|desk| desk.read(work))),
+            Action::Start(job) => self.start(job),
             Action::Tell(notice) => self.notices.tell(notice),
             Action::Copy(text) => ctx.copy_text(text),
             Action::AskPath(wish) => self.path_sheet = Some(PathSheet::new(wish)),
@@ -231,6 +226,18 @@ impl App {
                     desk.note_derived();
                 }
             }
+        }
+    }
+
+    fn start(&mut self, job: Job) {
+        let Some(desk) = &self.desk else { return };
+        let outcome = match job.work {
+            JobWork::Changing(work) => desk.change(work),
+            JobWork::Reading(work) => Ok(desk.read(work)),
+        };
+        match outcome {
+            Ok(outcome) => self.jobs.push(Running { name: job.name, progress: job.progress, outcome }),
+            Err(error) => self.notices.tell(Notice::failed(&error)),
         }
     }
 

@@ -18,6 +18,7 @@ pub struct Desk {
     keeper: Option<Worker>,
     asker: Worker,
     searcher: Worker,
+    reader: Worker,
     /// For what every frame must know at once.
     glance: Archive,
     state: State,
@@ -55,7 +56,8 @@ impl Desk {
             }
         }
         let asker = Worker::start("asker", Archive::open_read_only(folder)?, waken.clone())?;
-        let searcher = Worker::start("searcher", Archive::open_read_only(folder)?, waken)?;
+        let searcher = Worker::start("searcher", Archive::open_read_only(folder)?, waken.clone())?;
+        let reader = Worker::start("reader", Archive::open_read_only(folder)?, waken)?;
         let glance = Archive::open_read_only(folder)?;
         let mut desk = Desk {
             folder: folder.to_owned(),
@@ -64,6 +66,7 @@ impl Desk {
             keeper,
             asker,
             searcher,
+            reader,
             glance,
             state: State::default(),
             derived: 0,
@@ -75,7 +78,7 @@ impl Desk {
 
     /// Closes the archive so that its database is one self-contained file.
     pub fn close(self) -> Result<(), ArchiveError> {
-        drop((self.glance, self.asker, self.searcher));
+        drop((self.glance, self.asker, self.searcher, self.reader));
         self.keeper.map_or(Ok(()), Worker::close)
     }
 
@@ -176,12 +179,12 @@ impl Desk {
         self.glance.read(work)
     }
 
-    /// Has a reader do something long that changes nothing: an export.
+    /// Has the reader do something long that changes nothing: an export, a proof.
     pub fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Archive) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Pending<T> {
-        self.searcher.ask(move |archive| work(archive))
+        self.reader.ask(move |archive| work(archive))
     }
 
     /// Has the keeper do something that changes the archive.
@@ -203,7 +206,7 @@ impl Desk {
 
     /// Whether nothing that was asked is still being done.
     pub fn is_idle(&self) -> bool {
-        let workers = [self.keeper.as_ref(), Some(&self.asker), Some(&self.searcher)];
+        let workers = [self.keeper.as_ref(), Some(&self.asker), Some(&self.searcher), Some(&self.reader)];
         workers.into_iter().flatten().all(Worker::is_idle)
     }
 }

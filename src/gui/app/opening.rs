@@ -70,7 +70,8 @@ impl App {
             self.pages.unsaved().into_iter().for_each(|work| drop(desk.change(work)));
         }
         self.changes.clear();
-        self.jobs.clear();
+        // Closing waits for what is being done, so it had better end soon.
+        self.jobs.drain(..).for_each(|job| job.progress.cancel());
         self.pages = Pages::default();
         self.shell = Shell::default();
         self.palette = Palette::default();

@@ -165,7 +165,7 @@ impl Manuscript {
         let (alive, tray, policy) = (Arc::new(()), Arc::clone(&self.tray), scene.desk.policy());
         self.proving = Arc::downgrade(&alive);
         self.given = Some(given.clone());
-        scene.start(Job::new("Proving the manuscript", move |archive, watch| {
+        scene.start(Job::reading("Proving the manuscript", move |archive, watch| {
             let report = given.prove(archive, policy, watch)?;
             Tray::put(&tray.report, report);
             drop(alive);
@@ -242,7 +242,7 @@ impl Manuscript {
             if ui.button("Copy as Markdown").clicked()
                 && let Some(given) = self.given.clone()
             {
-                scene.start(Job::new("Copying the proof", move |archive, watch| {
+                scene.start(Job::reading("Copying the proof", move |archive, watch| {
                     let markdown = given.markdown(archive, watch)?;
                     let told = crate::gui::action::Notice::told("The proof is on the clipboard, as Markdown.");
                     Ok(Done { notice: Some(told), then: vec![Action::Copy(markdown)] })
@@ -271,7 +271,7 @@ impl Manuscript {
             path: beside_archive(scene.desk.folder(), &name),
             then: Box::new(move |path| {
                 let given = given.clone();
-                Action::Start(Job::new("Saving the proof", move |archive, watch| {
+                Action::Start(Job::reading("Saving the proof", move |archive, watch| {
                     put(&path, &given.markdown(archive, watch)?)?;
                     Ok(Done::telling(format!("Saved the proof: {}", path.display())))
                 }))

@@ -1,7 +1,7 @@
 //! The export: a sheet that says what will be in the file and what will not, then asks where. What is withheld is left
 //! out unless it is asked for twice, and then that is written in the history first.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use egui::{Context, Frame, Ui};
 
@@ -14,7 +14,7 @@ use crate::archive::compose::Summary;
 use crate::archive::export::write_file;
 use crate::archive::rights::Disclose;
 use crate::archive::{Archive, ArchiveError};
-use crate::gui::action::{Action, Done, Notice, PathKind, PathWish};
+use crate::gui::action::{Action, Done, Job, Notice, PathKind, PathWish};
 use crate::gui::part::{bare_sheet, danger, headline, note, primary, section};
 use crate::gui::path_sheet::{beside, file_name_for};
 use crate::gui::scene::Scene;
@@ -166,16 +166,19 @@ fn ask_path(archive: &Path, order: Order) -> Action {
             let may_replace = path.exists();
             let order = order.clone();
             match order.policy.include_withheld {
-                false => Action::Look(Box::new(move |archive| written(archive, &order, &path, may_replace))),
+                false => Action::Start(export(order, path, may_replace)),
                 // First into the history, then out: what left must be on record even if the disk fails right after.
                 true => Action::Change(Box::new(move |archive| {
                     archive.apply(Disclose { what: format!("dossier “{}”", order.title) })?;
-                    let write = move |archive: &Archive| written(archive, &order, &path, may_replace);
-                    Ok(Done::then(Action::Look(Box::new(write))))
+                    Ok(Done::then(Action::Start(export(order, path, may_replace))))
                 })),
             }
         }),
     }))
+}
+
+fn export(order: Order, path: PathBuf, may_replace: bool) -> Job {
+    Job::reading("Exporting the dossier", move |archive, _| written(archive, &order, &path, may_replace))
 }
 
 fn written(archive: &Archive, order: &Order, path: &Path, may_replace: bool) -> Result<Done, ArchiveError> {
@@ -199,7 +202,7 @@ fn told(title: &str, summary: &Summary, path: &Path) -> Notice {
 /// Puts the whole dossier on the clipboard as Markdown, without what is withheld.
 pub(super) fn copied(dossier: Id<Dossier>, wanted: &Wanted) -> Action {
     let wanted = wanted.clone();
-    Action::Look(Box::new(move |archive| {
+    Action::Start(Job::reading("Copying the dossier", move |archive, _| {
         let (text, summary) = archive.read(|read| markdown(read, dossier, &wanted, wanted.policy()))?;
         let mut notice = Notice::told("Copied the whole dossier as Markdown.");
         if !summary.withheld.is_empty() {
