@@ -19,6 +19,7 @@ fn open(window: Window, started: Instant) -> ExitCode {
         archive: window.archive,
         link: window.link,
         who: window.who,
+        data: vivavoce::gui::usual_data(),
         measured_from: window.measure_startup.then_some(started),
     };
     match vivavoce::gui::run(wish) {

@@ -3,15 +3,16 @@
 //! A page asks anew in every frame; the archive is asked only when the question or the archive's revision has changed.
 //! A quick answer is there in the same frame; while a slow one is on its way the page shows the one before.
 
+use std::cell::Cell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::worker::{Pending, Worker};
 use crate::archive::{Archive, ArchiveError};
 
-/// How long a frame may wait for an answer, so that quick answers do not flicker.
-const PATIENCE: Duration = Duration::from_millis(8);
+/// How long one frame may wait for all its answers together, so that quick answers do not flicker.
+pub const PATIENCE: Duration = Duration::from_millis(8);
 
 /// Why there is no answer, in sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,27 +59,34 @@ impl<T> Default for Answer<T> {
 }
 
 impl<T: Send + 'static> Answer<T> {
-    /// The latest answer to `work`, which is asked of `worker` whenever `question` is another than the last time.
+    /// The latest answer to `work`, which is asked of `worker` whenever `question` is another than the last time. What
+    /// is waited for it is taken from `patience`.
     pub fn ask(
         &mut self,
         worker: &Worker,
+        patience: &Cell<Duration>,
         question: impl Hash,
         work: impl FnOnce(&Archive) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Option<&T> {
         let mut hasher = DefaultHasher::new();
         question.hash(&mut hasher);
         let asked = hasher.finish().max(1);
-        let mut patience = Duration::ZERO;
+        let mut is_new = false;
         if self.asked != asked {
             self.asked = asked;
             let wanted = Arc::new(());
             let pending = worker.ask_while(&wanted, work);
             self.pending = Some((wanted, pending));
-            patience = PATIENCE;
+            is_new = true;
         }
-        let arrived = self.pending.as_ref().and_then(|(_, pending)| match patience {
-            Duration::ZERO => pending.now(),
-            patience => pending.within(patience),
+        let arrived = self.pending.as_ref().and_then(|(_, pending)| match is_new {
+            false => pending.now(),
+            true => {
+                let started = Instant::now();
+                let arrived = pending.within(patience.get());
+                patience.set(patience.get().saturating_sub(started.elapsed()));
+                arrived
+            }
         });
         if let Some(answer) = arrived {
             self.take(answer);

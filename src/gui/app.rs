@@ -38,6 +38,7 @@ pub struct App {
     preferences_file: Option<PathBuf>,
     who: String,
     link: Option<String>,
+    data: Option<PathBuf>,
     measured_from: Option<std::time::Instant>,
     desk: Option<Desk>,
     opening: Option<Opening>,
@@ -77,6 +78,7 @@ impl App {
         let mut app = App {
             who: wished.or(kept).unwrap_or_else(user),
             link: wish.link,
+            data: wish.data,
             measured_from: wish.measured_from,
             desk: None,
             opening: None,

@@ -1,9 +1,11 @@
 //! The archive that lies open in the window: who may change it, what it is asked, and what state it is in.
 
+use std::cell::Cell;
 use std::hash::Hash;
 use std::path::Path;
+use std::time::Duration;
 
-use super::answer::Answer;
+use super::answer::{Answer, PATIENCE};
 use super::worker::{Pending, Worker};
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::{Archive, ArchiveError, TITLE};
@@ -25,6 +27,8 @@ pub struct Desk {
     /// Grows when something derived, suggestions say, was computed.
     derived: u64,
     is_withheld_shown: bool,
+    /// How long this frame may still wait for answers.
+    patience: Cell<Duration>,
 }
 
 /// What every frame knows of the archive.
@@ -71,6 +75,7 @@ impl Desk {
             state: State::default(),
             derived: 0,
             is_withheld_shown: false,
+            patience: Cell::new(PATIENCE),
         };
         desk.refresh()?;
         Ok(desk)
@@ -109,6 +114,7 @@ impl Desk {
 
     /// Looks at the archive's state anew; to be called once a frame.
     pub fn refresh(&mut self) -> Result<(), ArchiveError> {
+        self.patience.set(PATIENCE);
         let before = std::mem::take(&mut self.title);
         (self.state, self.title) = self.glance.read(|read| {
             let state = State {
@@ -159,8 +165,7 @@ impl Desk {
         question: impl Hash,
         work: impl FnOnce(&Read<'_>, &Clearance) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Option<&'answer T> {
-        let policy = self.policy();
-        answer.ask(&self.asker, (question, self.key()), move |archive| cleared(archive, policy, work))
+        self.ask_of(&self.asker, answer, question, work)
     }
 
     /// The same for what is being typed, and whatever may take long: on a thread of its own.
@@ -170,8 +175,20 @@ impl Desk {
         question: impl Hash,
         work: impl FnOnce(&Read<'_>, &Clearance) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Option<&'answer T> {
+        self.ask_of(&self.searcher, answer, question, work)
+    }
+
+    fn ask_of<'answer, T: Send + 'static>(
+        &self,
+        worker: &Worker,
+        answer: &'answer mut Answer<T>,
+        question: impl Hash,
+        work: impl FnOnce(&Read<'_>, &Clearance) -> Result<T, ArchiveError> + Send + 'static,
+    ) -> Option<&'answer T> {
         let policy = self.policy();
-        answer.ask(&self.searcher, (question, self.key()), move |archive| cleared(archive, policy, work))
+        answer.ask(worker, &self.patience, (question, self.key()), move |archive| {
+            archive.read(|read| work(read, &Clearance::today(read, policy)?))
+        })
     }
 
     /// Something small that must be known in this very frame: what is copied, where a link leads.
@@ -209,12 +226,4 @@ impl Desk {
         let workers = [self.keeper.as_ref(), Some(&self.asker), Some(&self.searcher), Some(&self.reader)];
         workers.into_iter().flatten().all(Worker::is_idle)
     }
-}
-
-fn cleared<T>(
-    archive: &Archive,
-    policy: Policy,
-    work: impl FnOnce(&Read<'_>, &Clearance) -> Result<T, ArchiveError>,
-) -> Result<T, ArchiveError> {
-    archive.read(|read| work(read, &Clearance::today(read, policy)?))
 }

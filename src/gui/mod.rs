@@ -43,8 +43,16 @@ pub struct Wish {
     pub link: Option<String>,
     /// Whose name stands beside changes; none is the user's name on this machine.
     pub who: Option<String>,
+    /// Where the sample archive is made; none where the system names no folder for a program's data.
+    pub data: Option<PathBuf>,
     /// When the program started, where it shall say how long it took to the first useful frame, and end.
     pub measured_from: Option<Instant>,
+}
+
+/// The folder for what the program keeps of its own: the sample archive. `VIVAVOCE_CONFIG` names another.
+pub fn usual_data() -> Option<PathBuf> {
+    let named = std::env::var_os("VIVAVOCE_CONFIG").map(PathBuf::from);
+    named.or_else(|| Some(directories::ProjectDirs::from("", "", "vivavoce")?.data_dir().to_owned()))
 }
 
 /// Opens the window and stays until it is closed. Fails with a sentence where there is no display.

@@ -121,8 +121,9 @@ impl Window {
         size: (f32, f32),
     ) -> Window {
         let preferences_file = folder.path().join("preferences.json");
+        let data = folder.path().to_owned();
         let harness = builder.with_size(size).with_max_steps(64).build_eframe(move |creation| {
-            let wish = Wish { archive, link: None, who: Some("Maria".into()), measured_from: None };
+            let wish = Wish { archive, link: None, who: Some("Maria".into()), data: Some(data), measured_from: None };
             App::new(&creation.egui_ctx, Preferences::default(), Some(preferences_file), wish)
         });
         let mut window = Window { harness, folder };

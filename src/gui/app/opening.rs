@@ -117,9 +117,12 @@ impl App {
 
     /// Opens the sample archive, which is made the first time.
     pub(super) fn open_sample(&mut self, ctx: &Context) {
-        let data = directories::ProjectDirs::from("", "", "vivavoce").map(|known| known.data_dir().to_owned());
-        let named = std::env::var_os("VIVAVOCE_CONFIG").map(PathBuf::from);
-        let Some(folder) = named.or(data).map(|folder| folder.join("sample archive")) else { return };
+        let Some(folder) = self.data.as_ref().map(|folder| folder.join("sample archive")) else {
+            return self.notices.tell(Notice::failed(Fault {
+                sentence: "The system names no folder for the sample archive.".into(),
+                hint: "Make it where you like: vivavoce sample DIR".into(),
+            }));
+        };
         match folder.exists() {
             true => self.open(ctx, folder, true),
             false => self.make(ctx, folder, true),
