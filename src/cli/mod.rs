@@ -192,6 +192,7 @@ impl Window {
 
 fn run(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
+        // Not done here: the other face does it, see `main`.
         Command::Open(_) => Ok(()),
         Command::New(arguments) => archive::new(context, &arguments),
         Command::Sample(arguments) => sample::run(context, &arguments),

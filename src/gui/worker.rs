@@ -1,7 +1,8 @@
 //! A thread that owns an open archive and does what it is asked, in order.
 //!
-//! The window has three: the *keeper* is the archive's one writer, the *asker* answers pages, the *searcher* answers
-//! what is being typed. So no screen ever waits for the disk, and a slow question holds up nobody but those behind it.
+//! The window has four: the *keeper* is the archive's one writer, the *asker* answers pages, the *searcher* answers
+//! what is being typed, the *reader* does the jobs that change nothing. So no screen ever waits for the disk, and a slow
+//! question holds up nobody but those behind it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

@@ -12,7 +12,7 @@ use crate::gui::action::Action;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::list::TALL;
-use crate::gui::part::{Row, chip, empty, failed, list, note, primary, waiting};
+use crate::gui::part::{Row, chip, counted, empty, failed, list, note, primary, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::shell::grouped;
@@ -156,7 +156,7 @@ impl Catalogue {
             if let Some(found) = self.found.get() {
                 let (shown, all) = (found.order.len(), found.all.len());
                 let words = match shown == all {
-                    true => format!("{} recollections", grouped(all)),
+                    true => counted(all, "recollection", "recollections"),
                     false => format!("{} of {}", grouped(shown), grouped(all)),
                 };
                 note(ui, words);
