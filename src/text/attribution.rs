@@ -5,9 +5,11 @@
 //! are quotations, says who speaks: by the cue's own subject, by carrying the speaker on, by the dialogue's turns, or
 //! not at all. Every answer has a confidence and reasons. Used by the quotation finder only.
 
+mod address;
 mod askers;
 pub mod cue;
 pub mod frame;
+pub mod mind;
 mod names;
 pub mod paraphrase;
 pub mod people;

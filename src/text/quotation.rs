@@ -11,6 +11,7 @@ mod pull;
 
 use super::attribution::cue;
 use super::attribution::frame::{self, Frame};
+use super::attribution::mind::Cast;
 use super::attribution::paraphrase;
 use super::attribution::people::People;
 use super::attribution::relayed;
@@ -215,7 +216,7 @@ fn analyse_whole(text: &str) -> Analysis {
             translates: verdict.translates,
         })
         .collect();
-    let resolver = Resolver { subjects: &subjects };
+    let resolver = Resolver { subjects: &subjects, cast: Cast::of(&subjects, &cues) };
     let answers = speakers::attribute(&resolver, &pieces, &frames, &cues);
     let relayed = relayed::find(&resolver, &marked, &answers);
     let told = paraphrase::find(&resolver, &cues, &answers);

@@ -289,7 +289,8 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
 /// Where a name begins that an occupation leads: "Weaver Ada Orme" at the beginning of a sentence, "die Weberin Ada Orme".
 fn behind_occupation(scene: &Scene, start: usize, core: usize, last: usize) -> usize {
     let tokens = scene.tokens;
-    if core != start || last < core + 2 || !tokens.all[core].roles.is_empty() {
+    let roles = tokens.all[core].roles;
+    if core != start || last < core + 2 || !(roles.is_empty() || roles.has(Role::Person)) {
         return core;
     }
     let word = tokens.word(core);

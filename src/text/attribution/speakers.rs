@@ -4,11 +4,12 @@
 //! continues, the speaker of the sentence or paragraph, the turns of a dialogue, the subject of the sentence before,
 //! the person named last. Also joins the pieces of one utterance and finds through whom a third party's words came.
 
+use super::address::Addresses;
 use super::askers;
 use super::cue::{Cue, Form};
 use super::frame::Frame;
 use super::people::NameKind;
-use super::resolve::{Described, History, Resolved, Resolver, Who};
+use super::resolve::{Described, Description, History, Resolved, Resolver, Who};
 use super::scene::Place;
 use super::subject::MentionKind;
 use super::{Speaker, SpeakerKind};
@@ -46,6 +47,9 @@ pub struct Answer {
 /// A cue weaker than this speaks only if nothing else does.
 const OWN_CUE: f32 = 4.4;
 
+/// How many paragraphs back the other one of two who speak in turns may have spoken.
+const OTHER_TURN_BACK: usize = 12;
+
 /// Answers for every stretch of a scene; `cues` are those of each sentence.
 pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], cues: &[Vec<Cue>]) -> Vec<Answer> {
     let mut run = Run {
@@ -57,6 +61,7 @@ pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], c
         answers: Vec::with_capacity(pieces.len()),
         dialogue: is_dialogue(resolver, pieces),
         utterances: 0,
+        addressed: addressed(resolver, pieces),
     };
     for stretch in 0..pieces.len() {
         run.answer(stretch);
@@ -75,6 +80,14 @@ fn is_dialogue(resolver: &Resolver, pieces: &[Piece]) -> bool {
     (turns >= 8 && turns * 3 >= paragraphs.len()) || (turns >= 4 && turns * 3 >= paragraphs.len() * 2)
 }
 
+/// Who is spoken to in each stretch, as far as the narration names them.
+fn addressed(resolver: &Resolver, pieces: &[Piece]) -> Vec<Vec<usize>> {
+    let addresses = Addresses::of(resolver.subjects);
+    let within = |place: &Place| addresses.within(place).iter().filter_map(|one| one.entity).collect();
+    let places = resolver.subjects.scene.stretches.iter().zip(pieces);
+    places.map(|(place, piece)| if piece.quoted { within(place) } else { Vec::new() }).collect()
+}
+
 /// One pass over the stretches.
 struct Run<'run, 'resolver, 'scene, 'reading, 'tokens> {
     resolver: &'run Resolver<'resolver, 'scene, 'reading, 'tokens>,
@@ -85,6 +98,8 @@ struct Run<'run, 'resolver, 'scene, 'reading, 'tokens> {
     answers: Vec<Answer>,
     dialogue: bool,
     utterances: usize,
+    /// Who is spoken to in each stretch, as places among the entities.
+    addressed: Vec<Vec<usize>>,
 }
 
 /// What was found for one stretch.
@@ -105,7 +120,11 @@ impl Run<'_, '_, '_, '_, '_> {
             return;
         }
         let last = (0..stretch).rev().take(4).find(|before| self.pieces[*before].quoted);
+        let subjects = self.resolver.subjects;
+        self.history.mind.advance(subjects, &self.resolver.cast, subjects.scene.stretches[stretch].outer.start);
         self.history.next_turn = self.is_next_turn(last, stretch);
+        self.history.addressed.clone_from(&self.addressed[stretch]);
+        self.history.called_on = last.map_or(Vec::new(), |last| self.addressed[last].clone());
         let mut found = match self.by_cue(stretch, OWN_CUE) {
             Some((candidates, frame)) => {
                 let joins = |last: &usize| {
@@ -132,6 +151,10 @@ impl Run<'_, '_, '_, '_, '_> {
         let first = found.candidates.first().map(|(resolved, _)| resolved.who.clone());
         if let Some(who) = &first {
             self.history.spoken.push((who.clone(), at));
+            let mention = found.candidates.first().and_then(|(_, mention)| mention.as_ref());
+            if let (Some(mention), Some(referent)) = (mention, who.referent()) {
+                self.history.mind.settle(mention.start, referent);
+            }
         }
         let relayed_by = first.as_ref().and_then(|who| self.relayed_by(stretch, who, found.frame.as_ref()));
         let speakers = found
@@ -199,7 +222,8 @@ impl Run<'_, '_, '_, '_, '_> {
         let tokens = self.resolver.subjects.scene.tokens;
         let words = tokens.span(mention.tokens.clone()).of(tokens.text).to_lowercase();
         let reason = format!("“{words}” means nobody whom the text names");
-        let who = Who::Described(words, Described::Unnamed);
+        let noun = tokens.all[mention.tokens.start].folded;
+        let who = Who::Described(Description { words, kind: Described::Unnamed, noun });
         Some((Resolved { who, confidence: 0.3, reason }, Some(mention.tokens.clone())))
     }
 
@@ -236,7 +260,8 @@ impl Run<'_, '_, '_, '_, '_> {
             let adjoins =
                 self.begins_paragraph(stretch) && scene.paragraph_of_end(&scene.stretches[last]) + 1 == place.paragraph;
             if adjoins && self.dialogue {
-                let turn = self.other_turn(last).or_else(|| self.turn_ahead(stretch));
+                let turn = self.called_on(last, stretch);
+                let turn = turn.or_else(|| self.other_turn(last, stretch)).or_else(|| self.turn_ahead(stretch));
                 if let Some(candidates) = turn {
                     return Found { candidates, ..Found::default() };
                 }
@@ -275,20 +300,50 @@ impl Run<'_, '_, '_, '_, '_> {
 
     /// The speaker of an earlier stretch once more.
     fn carried(&self, last: usize, confidence: f32, reason: &str) -> Vec<Candidate> {
-        let tokens = self.resolver.subjects.scene.tokens;
         let resolved =
             self.answers[last].who.clone().map(|who| Resolved { who, confidence, reason: reason.to_owned() });
-        let mention = self.answers[last].speakers.first().and_then(|speaker| speaker.mention);
-        let mention = mention.map(|span| tokens.at(span.start)..tokens.at(span.end));
-        resolved.map(|resolved| (resolved, mention)).into_iter().collect()
+        resolved.map(|resolved| (resolved, self.mention_of(last))).into_iter().collect()
     }
 
-    /// In a dialogue: whoever spoke before the last speaker.
-    fn other_turn(&self, last: usize) -> Option<Vec<Candidate>> {
+    /// In a dialogue: whoever was spoken to by name in the turn before.
+    fn called_on(&self, last: usize, stretch: usize) -> Option<Vec<Candidate>> {
+        let utterance = self.answers[last].utterance;
+        let turn = (0..=last).rev().take(6).take_while(|piece| self.answers[*piece].utterance == utterance);
+        let entity = turn.flat_map(|piece| &self.addressed[piece]).next()?;
+        let who = Who::Entity(*entity);
+        let possible = self.answers[last].who.as_ref() != Some(&who) && !self.is_addressed(stretch, &who);
+        let reason = "was spoken to in the turn before".to_owned();
+        possible.then(|| vec![(Resolved { who, confidence: 0.55, reason }, None)])
+    }
+
+    /// In a dialogue: whoever spoke before the last speaker, or was spoken to by them.
+    fn other_turn(&self, last: usize, stretch: usize) -> Option<Vec<Candidate>> {
+        let scene = self.resolver.subjects.scene;
         let who = self.answers[last].who.as_ref()?;
-        let other = |before: &usize| self.answers[*before].who.as_ref().is_some_and(|other| other != who);
-        let other = (0..last).rev().take(8).find(other)?;
-        Some(self.carried(other, 0.45, "the other one of two who speak in turns"))
+        let here = scene.stretches[stretch].paragraph;
+        let within = |before: &usize| scene.stretches[*before].paragraph + OTHER_TURN_BACK >= here;
+        for before in (0..=last).rev().take(8).take_while(within) {
+            let Some(speaker) = self.answers[before].who.as_ref() else { continue };
+            let spoken_to = self.addressed[before].iter().map(|entity| Who::Entity(*entity));
+            let partner = if speaker == who { spoken_to.last() } else { Some(speaker.clone()) };
+            let Some(partner) = partner.filter(|partner| !self.is_addressed(stretch, partner)) else { continue };
+            let mention = if speaker == who { None } else { self.mention_of(before) };
+            let reason = "the other one of two who speak in turns".to_owned();
+            return Some(vec![(Resolved { who: partner, confidence: 0.45, reason }, mention)]);
+        }
+        None
+    }
+
+    /// Whether somebody is spoken to in a stretch.
+    fn is_addressed(&self, stretch: usize, who: &Who) -> bool {
+        matches!(who, Who::Entity(entity) if self.addressed[stretch].contains(entity))
+    }
+
+    /// The tokens that mention the speaker of an earlier stretch.
+    fn mention_of(&self, stretch: usize) -> Option<Range<usize>> {
+        let tokens = self.resolver.subjects.scene.tokens;
+        let mention = self.answers[stretch].speakers.first().and_then(|speaker| speaker.mention);
+        mention.map(|span| tokens.at(span.start)..tokens.at(span.end))
     }
 
     /// In a dialogue: whoever is named two turns on.
@@ -352,7 +407,7 @@ impl Run<'_, '_, '_, '_, '_> {
         if !self.dialogue || !place.stopped || after.is_empty() {
             return Vec::new();
         }
-        let mention = self.resolver.subjects.of_clause(after);
+        let mention = self.resolver.subject_of(after);
         let resolved = mention.and_then(|mention| {
             let mut resolved = self.resolver.resolve(&mention, &self.history)?;
             resolved.confidence *= 0.5;
@@ -377,7 +432,7 @@ impl Run<'_, '_, '_, '_, '_> {
             let speaks =
                 |cue: &&Cue| cue.tokens.start < end && matches!(cue.form, Form::Saying | Form::Source) && !cue.borrowed;
             let cue = self.cues[number].iter().rev().find(speaks).and_then(|cue| cue.subject.clone());
-            let clause = || self.resolver.subjects.of_clause(sentence.tokens.start..end);
+            let clause = || self.resolver.subject_of(sentence.tokens.start..end);
             let Some(mention) = cue.or_else(clause) else { continue };
             let Some(mut resolved) = self.resolver.resolve(&mention, &self.history) else { continue };
             if resolved.who == Who::Author && self.dialogue {
@@ -495,9 +550,14 @@ pub fn speaker(resolver: &Resolver, resolved: &Resolved, mention: Option<Range<u
             let entity = &resolver.subjects.people.entities[*entity];
             (entity.name.clone(), SpeakerKind::of(entity.kind))
         }
-        Who::Described(words, Described::Group) => (words.clone(), SpeakerKind::Group),
-        Who::Described(words, Described::Publication) => (words.clone(), SpeakerKind::Publication),
-        Who::Described(words, Described::Unnamed) => (words.clone(), SpeakerKind::Unnamed),
+        Who::Described(description) => {
+            let kind = match description.kind {
+                Described::Group => SpeakerKind::Group,
+                Described::Publication => SpeakerKind::Publication,
+                Described::Unnamed => SpeakerKind::Unnamed,
+            };
+            (description.words.clone(), kind)
+        }
         Who::Author => ("I".to_owned(), SpeakerKind::Person),
     };
     let mention: Option<Span> = mention.map(|range| tokens.span(range));
