@@ -11,6 +11,7 @@ pub mod cue;
 pub mod frame;
 pub mod mind;
 mod names;
+mod narrator;
 pub mod paraphrase;
 pub mod people;
 pub mod relayed;

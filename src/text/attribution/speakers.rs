@@ -4,10 +4,11 @@
 //! continues, the speaker of the sentence or paragraph, the turns of a dialogue, the subject of the sentence before,
 //! the person named last. Also joins the pieces of one utterance and finds through whom a third party's words came.
 
-use super::address::Addresses;
+use super::address::{Address, Addresses};
 use super::askers;
 use super::cue::{Cue, Form};
 use super::frame::Frame;
+use super::narrator;
 use super::people::NameKind;
 use super::resolve::{Described, Description, History, Resolved, Resolver, Who};
 use super::scene::Place;
@@ -52,6 +53,7 @@ const OTHER_TURN_BACK: usize = 12;
 
 /// Answers for every stretch of a scene; `cues` are those of each sentence.
 pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], cues: &[Vec<Cue>]) -> Vec<Answer> {
+    let addresses = addresses(resolver, pieces);
     let mut run = Run {
         resolver,
         pieces,
@@ -61,13 +63,15 @@ pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], c
         answers: Vec::with_capacity(pieces.len()),
         dialogue: is_dialogue(resolver, pieces),
         utterances: 0,
-        addressed: addressed(resolver, pieces),
+        addressed: addresses.iter().map(|within| within.iter().filter_map(|one| one.entity).collect()).collect(),
     };
     for stretch in 0..pieces.len() {
         run.answer(stretch);
     }
     run.fill_back();
-    run.answers
+    let mut answers = run.answers;
+    name_author(resolver, &addresses, &mut answers);
+    answers
 }
 
 /// Whether a text is told in dialogue: paragraph after paragraph begins with somebody's words.
@@ -80,12 +84,23 @@ fn is_dialogue(resolver: &Resolver, pieces: &[Piece]) -> bool {
     (turns >= 8 && turns * 3 >= paragraphs.len()) || (turns >= 4 && turns * 3 >= paragraphs.len() * 2)
 }
 
-/// Who is spoken to in each stretch, as far as the narration names them.
-fn addressed(resolver: &Resolver, pieces: &[Piece]) -> Vec<Vec<usize>> {
+/// Who is spoken to in each stretch.
+fn addresses(resolver: &Resolver, pieces: &[Piece]) -> Vec<Vec<Address>> {
     let addresses = Addresses::of(resolver.subjects);
-    let within = |place: &Place| addresses.within(place).iter().filter_map(|one| one.entity).collect();
     let places = resolver.subjects.scene.stretches.iter().zip(pieces);
-    places.map(|(place, piece)| if piece.quoted { within(place) } else { Vec::new() }).collect()
+    places.map(|(place, piece)| if piece.quoted { addresses.within(place) } else { Vec::new() }).collect()
+}
+
+/// Gives the "I" of a text the name by which others call her.
+fn name_author(resolver: &Resolver, addresses: &[Vec<Address>], answers: &mut [Answer]) {
+    let Some(name) = narrator::name(resolver, addresses, answers) else { return };
+    for answer in answers {
+        let (first, who) = (answer.speakers.first_mut(), answer.who.as_ref());
+        if let Some(speaker) = first.filter(|_| who == Some(&Who::Author)) {
+            speaker.reasons.push(format!("others in the text call the “I” {name}"));
+            speaker.name.clone_from(&name);
+        }
+    }
 }
 
 /// One pass over the stretches.
@@ -324,8 +339,8 @@ impl Run<'_, '_, '_, '_, '_> {
         let within = |before: &usize| scene.stretches[*before].paragraph + OTHER_TURN_BACK >= here;
         for before in (0..=last).rev().take(8).take_while(within) {
             let Some(speaker) = self.answers[before].who.as_ref() else { continue };
-            let spoken_to = self.addressed[before].iter().map(|entity| Who::Entity(*entity));
-            let partner = if speaker == who { spoken_to.last() } else { Some(speaker.clone()) };
+            let mut spoken_to = self.addressed[before].iter().map(|entity| Who::Entity(*entity));
+            let partner = if speaker == who { spoken_to.next_back() } else { Some(speaker.clone()) };
             let Some(partner) = partner.filter(|partner| !self.is_addressed(stretch, partner)) else { continue };
             let mention = if speaker == who { None } else { self.mention_of(before) };
             let reason = "the other one of two who speak in turns".to_owned();
