@@ -77,6 +77,8 @@ const PERSON: [Role; 7] =
 const MENTIONS_BACK: usize = 48;
 /// How many sentences back a pronoun looks.
 const SENTENCES_BACK: usize = 14;
+/// How far speaking brings somebody forward.
+const SPEAKER: f32 = 1.4;
 /// What being mentioned once more adds.
 const AGAIN: f32 = 0.05;
 /// Longest description, in tokens before its noun.
@@ -153,15 +155,23 @@ fn genders(subjects: &Subjects, descriptions: &[Description]) -> HashMap<u32, f3
             continue;
         }
         let next = descriptions.get(number + 1).map_or(usize::MAX, |next| next.tokens.start);
-        let end = scene.sentence_at(one.head).map_or(one.head, |sentence| sentence.tokens.end).min(next);
-        let mut behind = (one.head + 1..end).take_while(|at| subjects.people.name_at(*at).is_none());
-        let pronoun = behind.find_map(|at| {
-            let token = scene.narrated(at)?;
-            (token.has(Role::His) || token.has(Role::Her)).then(|| if token.has(Role::His) { 0.5 } else { -0.5 })
-        });
-        *gender += pronoun.filter(|_| one.weight > 0.0).unwrap_or(0.0);
+        *gender += if one.acts { gender_behind(subjects, one.head + 1, next) } else { 0.0 };
     }
     genders
+}
+
+/// What the pronouns tell of the one whom a sentence is about up to token `at`: a possessive in the same sentence, or
+/// the pronoun that begins the next; nothing from token `end` on, or where somebody is named.
+fn gender_behind(subjects: &Subjects, at: usize, end: usize) -> f32 {
+    let scene = subjects.scene;
+    let Some(sentence) = scene.sentence_at(at) else { return 0.0 };
+    let limit = end.min(sentence.tokens.end + 1);
+    let behind = (at..limit).take_while(|at| subjects.people.name_at(*at).is_none());
+    let told = behind.filter_map(|at| scene.narrated(at).map(|token| (at, token))).find(|(at, token)| {
+        token.has(Role::Possessive) && token.any(&[Role::His, Role::Her])
+            || *at == sentence.tokens.end && token.any(&[Role::He, Role::She])
+    });
+    told.map_or(0.0, |(_, token)| if token.has(Role::His) { 0.5 } else { -0.5 })
 }
 
 /// The nouns that somewhere in the text are the subject of a verb of saying right behind words: “…,” answered the visitor.
@@ -340,15 +350,14 @@ impl Mind {
         let scene = subjects.scene;
         for index in self.upto..at {
             while let Some(name) = subjects.people.names.get(self.names).filter(|name| name.tokens.start <= index) {
-                let weight = self.raised(index, cast.names[self.names]);
+                let weight = cast.names[self.names];
                 self.mention(subjects, Referent::Entity(name.entity), index, weight);
                 self.names += 1;
             }
             while let Some(one) = cast.descriptions.get(self.descriptions).filter(|one| one.tokens.start <= index) {
-                let weight = self.raised(index, one.weight);
                 let who = self.spouse(subjects, cast, one);
                 let who = who.unwrap_or(Referent::Described(scene.tokens.all[one.head].folded));
-                self.mention(subjects, who, index, weight);
+                self.mention(subjects, who, index, one.weight);
                 self.descriptions += 1;
             }
             let Some(token) = scene.narrated(index) else { continue };
@@ -391,19 +400,16 @@ impl Mind {
         cast.spouse(owner).map(Referent::Entity)
     }
 
-    /// Notes that the words at token `at` mean somebody who speaks.
-    pub fn settle(&mut self, at: usize, who: Referent) {
-        self.settled.insert(at, who);
+    /// Notes that the words at token `at` mean somebody who speaks, and so is in mind as a subject is.
+    pub fn settle(&mut self, subjects: &Subjects, at: usize, who: Referent) {
+        if self.settled.insert(at, who).is_none() {
+            self.mention(subjects, who, at, SPEAKER);
+        }
     }
 
     /// Whom the words at token `at` are known to mean.
     pub fn settled(&self, at: usize) -> Option<Referent> {
         self.settled.get(&at).copied()
-    }
-
-    /// Who speaks is in mind as a subject is.
-    fn raised(&self, at: usize, weight: f32) -> f32 {
-        if self.settled.contains_key(&at) { weight.max(1.4) } else { weight }
     }
 
     fn mention(&mut self, subjects: &Subjects, who: Referent, at: usize, weight: f32) {

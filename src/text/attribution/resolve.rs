@@ -273,8 +273,9 @@ impl Resolver<'_, '_, '_, '_> {
 
     /// The words of some tokens, in one line.
     fn words(&self, tokens: Range<usize>) -> String {
-        let tokens = self.subjects.scene.tokens.span(tokens).of(self.subjects.scene.tokens.text);
-        tokens.split_whitespace().collect::<Vec<_>>().join(" ")
+        let words = self.subjects.scene.tokens.span(tokens).of(self.subjects.scene.tokens.text);
+        let words = words.strip_suffix("'s").or_else(|| words.strip_suffix("’s")).unwrap_or(words);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// A text may begin with "she" and name her in the next sentence.

@@ -168,7 +168,7 @@ impl Run<'_, '_, '_, '_, '_> {
             self.history.spoken.push((who.clone(), at));
             let mention = found.candidates.first().and_then(|(_, mention)| mention.as_ref());
             if let (Some(mention), Some(referent)) = (mention, who.referent()) {
-                self.history.mind.settle(mention.start, referent);
+                self.history.mind.settle(subjects, mention.start, referent);
             }
         }
         let relayed_by = first.as_ref().and_then(|who| self.relayed_by(stretch, who, found.frame.as_ref()));
