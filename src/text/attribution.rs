@@ -9,6 +9,7 @@ mod address;
 mod askers;
 pub mod cue;
 pub mod frame;
+mod gender;
 pub mod mind;
 mod names;
 mod narrator;

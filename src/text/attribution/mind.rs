@@ -167,11 +167,16 @@ fn gender_behind(subjects: &Subjects, at: usize, end: usize) -> f32 {
     let Some(sentence) = scene.sentence_at(at) else { return 0.0 };
     let limit = end.min(sentence.tokens.end + 1);
     let behind = (at..limit).take_while(|at| subjects.people.name_at(*at).is_none());
-    let told = behind.filter_map(|at| scene.narrated(at).map(|token| (at, token))).find(|(at, token)| {
-        token.has(Role::Possessive) && token.any(&[Role::His, Role::Her])
-            || *at == sentence.tokens.end && token.any(&[Role::He, Role::She])
-    });
-    told.map_or(0.0, |(_, token)| if token.has(Role::His) { 0.5 } else { -0.5 })
+    let mut told = 0.0;
+    for (at, token) in behind.filter_map(|at| scene.narrated(at).map(|token| (at, token))) {
+        let sign = f32::from(u8::from(token.has(Role::His))) - f32::from(u8::from(token.has(Role::Her)));
+        if at == sentence.tokens.end && token.any(&[Role::He, Role::She]) {
+            told = sign;
+        } else if told == 0.0 && token.has(Role::Possessive) {
+            told = 0.3 * sign;
+        }
+    }
+    told
 }
 
 /// The nouns that somewhere in the text are the subject of a verb of saying right behind words: “…,” answered the visitor.
@@ -546,7 +551,7 @@ fn fit(subjects: &Subjects, cast: &Cast, who: Referent, pronoun: Pronoun) -> Opt
             match pronoun {
                 Pronoun::He if gender < 0.0 => None,
                 Pronoun::She if gender > 0.0 => None,
-                Pronoun::He | Pronoun::She => Some(gender.abs() * 0.3),
+                Pronoun::He | Pronoun::She => Some(if gender == 0.0 { -0.3 } else { 0.3 }),
                 _ => None,
             }
         }

@@ -4,6 +4,7 @@
 //! introduced with that surname, a title tells a man from a woman, and what follows "the", "in" or "of" more often
 //! than it does anything is no person. It knows no names, only the shape of them.
 
+use super::gender::{self, Named};
 use super::names::{self, Found, bare};
 use super::scene::Scene;
 use super::spellings;
@@ -71,7 +72,7 @@ impl People {
     pub fn of(scene: &Scene) -> People {
         let found = names::find(scene);
         let mut people = People { at: vec![0; scene.tokens.all.len()], ..People::default() };
-        people.link(scene.tokens, found);
+        people.link(scene, found);
         for (number, name) in people.names.iter().enumerate() {
             people.at[name.tokens.clone()].fill(u32::try_from(number + 1).unwrap_or(u32::MAX));
         }
@@ -94,7 +95,8 @@ impl People {
     }
 
     /// Gives every naming its entity.
-    fn link(&mut self, tokens: &Tokens, found: Vec<Found>) {
+    fn link(&mut self, scene: &Scene, found: Vec<Found>) {
+        let tokens = scene.tokens;
         let mut by_last: HashMap<&str, Vec<usize>> = HashMap::new();
         // Full names first, so that a surname in a headline finds the full name below it.
         let mut entity_of: Vec<Option<usize>> = vec![None; found.len()];
@@ -117,6 +119,7 @@ impl People {
                 bearers.push(entity);
             }
         }
+        let genders = genders(scene, &found, &entity_of, self.entities.len());
         let mut last_full: HashMap<&str, usize> = HashMap::new();
         for (index, name) in found.into_iter().enumerate() {
             let words = core_words(tokens, &name.core);
@@ -127,7 +130,7 @@ impl People {
                     last_full.insert(first, entity);
                     entity
                 }
-                None => self.bearer_of(tokens, &name, last, &last_full, &mut by_last),
+                None => self.bearer_of(tokens, &name, last, &last_full, &mut by_last, &genders),
             };
             self.note(tokens, entity, name);
         }
@@ -141,13 +144,17 @@ impl People {
         word: &'text str,
         last_full: &HashMap<&str, usize>,
         by_last: &mut HashMap<&'text str, Vec<usize>>,
+        genders: &[f32],
     ) -> usize {
-        let fits = |entity: &Entity| name.gender * entity.gender >= 0.0;
-        if let Some(entity) = last_full.get(word).filter(|entity| fits(&self.entities[**entity])) {
+        let fits = |entity: &&usize| {
+            let pronouns = genders.get(**entity).copied().unwrap_or(0.0);
+            name.gender * self.entities[**entity].gender >= 0.0 && name.gender * pronouns > -1.0
+        };
+        if let Some(entity) = last_full.get(word).filter(fits) {
             return *entity;
         }
         let bearers = by_last.entry(word).or_default();
-        if let Some(entity) = bearers.iter().find(|entity| fits(&self.entities[**entity])) {
+        if let Some(entity) = bearers.iter().find(fits) {
             return *entity;
         }
         self.entities.push(new_entity(tokens, name));
@@ -222,6 +229,15 @@ impl People {
             };
         }
     }
+}
+
+/// What the pronouns tell about those who are named in full, before it is known whose name a lone surname is.
+fn genders(scene: &Scene, found: &[Found], entity_of: &[Option<usize>], entities: usize) -> Vec<f32> {
+    let named = |at: usize| {
+        let index = found.binary_search_by_key(&at, |name| name.tokens.start).ok()?;
+        Some(Named { end: found[index].tokens.end, bearer: entity_of[index] })
+    };
+    gender::evidence(scene, entities, named)
 }
 
 /// The words of a name, without particles, initials and possessive endings.

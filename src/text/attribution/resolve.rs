@@ -4,12 +4,13 @@
 //! less to somebody behind a preposition, less with every sentence. Gender comes from titles, nouns and the pronouns
 //! that the text itself uses, and it is evidence only where the text is plain about it.
 
+use super::gender::{self, Named};
 use super::mind::{Cast, Mind, Referent, Talk, fit_of};
 use super::people::{Entity, NameKind, People};
 use super::scene::Scene;
 use super::subject::{Mention, MentionKind, Pronoun, Subjects};
 use crate::text::lexicon::Role;
-use crate::text::tokens::{Token, TokenKind};
+use crate::text::tokens::TokenKind;
 use std::ops::Range;
 
 /// Whom a mention means.
@@ -92,53 +93,16 @@ pub struct History {
 
 /// Adds to each person's gender what the pronouns of the text tell, and collects descriptions.
 pub fn learn(scene: &Scene, people: &mut People) {
-    let mut evidence = vec![0.0_f32; people.entities.len()];
-    let mut last_subject: Option<usize> = None;
-    for sentence in &scene.sentences {
-        let mut only: Option<usize> = None;
-        let mut several = false;
-        let mut pronoun_first = None;
-        let mut at = sentence.tokens.start;
-        while at < sentence.tokens.end {
-            let Some(token) = scene.narrated(at) else {
-                at += 1;
-                continue;
-            };
-            if let Some(name) = people.name_at(at) {
-                let person = people.entities[name.entity].kind == NameKind::Person;
-                several |= person && only.is_some_and(|only| only != name.entity);
-                only = if person { only.or(Some(name.entity)) } else { only };
-                at = name.tokens.end.max(at + 1);
-                continue;
-            }
-            let sign = f32::from(u8::from(token.has(Role::His))) - f32::from(u8::from(token.has(Role::Her)));
-            if sign != 0.0 {
-                pronoun_first = pronoun_first.or(only.is_none().then_some(0.5 * sign));
-                if let Some(entity) = only.filter(|_| !several) {
-                    evidence[entity] += sign * reflects(token);
-                }
-            }
-            at += 1;
-        }
-        if let (Some(sign), Some(entity)) = (pronoun_first, last_subject) {
-            evidence[entity] += sign;
-        }
-        last_subject = if several { None } else { only.or(last_subject.filter(|_| pronoun_first.is_some())) };
-    }
+    let named = |at: usize| {
+        let name = people.name_at(at)?;
+        let person = people.entities[name.entity].kind == NameKind::Person;
+        person.then_some(Named { end: name.tokens.end, bearer: Some(name.entity) })
+    };
+    let evidence = gender::evidence(scene, people.entities.len(), named);
     for (entity, evidence) in people.entities.iter_mut().zip(evidence) {
-        entity.gender += evidence.clamp(-1.5, 1.5);
+        entity.gender += evidence;
     }
     describe(scene, people);
-}
-
-/// How much a pronoun tells of the only person whom its sentence names before it: "Orme took her hat" much, "Orme knew
-/// what she meant" little, "Orme saw her" nothing, for that is somebody else.
-fn reflects(pronoun: &Token) -> f32 {
-    match () {
-        () if pronoun.has(Role::Possessive) => 0.5,
-        () if pronoun.has(Role::Object) => 0.0,
-        () => 0.2,
-    }
 }
 
 /// Collects what the text says of each person right beside the name ("Historian X", "X, 45, a miner,").

@@ -450,7 +450,7 @@ impl Run<'_, '_, '_, '_, '_> {
             let clause = || self.resolver.subject_of(sentence.tokens.start..end);
             let Some(mention) = cue.or_else(clause) else { continue };
             let Some(mut resolved) = self.resolver.resolve(&mention, &self.history) else { continue };
-            if resolved.who == Who::Author && self.dialogue {
+            if self.dialogue && !self.is_person(&resolved.who) {
                 continue;
             }
             resolved.confidence *= if back <= 1 { 0.5 } else { 0.35 };
@@ -458,6 +458,15 @@ impl Run<'_, '_, '_, '_, '_> {
             found.push((resolved, Some(mention.tokens)));
         }
         found
+    }
+
+    /// Whether somebody other than the author is a single person, as those are who speak in turns.
+    fn is_person(&self, who: &Who) -> bool {
+        match who {
+            Who::Entity(entity) => self.resolver.subjects.people.entities[*entity].kind == NameKind::Person,
+            Who::Described(description) => description.kind == Described::Unnamed,
+            Who::Author => false,
+        }
     }
 
     /// Gives the first pieces of an utterance the speaker whom only a later piece names.

@@ -1,0 +1,64 @@
+//! What the pronouns of a text tell about whether the named are men or women.
+//!
+//! Evidence and never certainty: a possessive behind the only name of a sentence tells much, the pronoun that begins
+//! the sentence after it as well. Used by `people`, to tell bearers of one surname apart, and by `resolve`.
+
+use super::scene::Scene;
+use crate::text::lexicon::Role;
+use crate::text::tokens::Token;
+
+/// A naming as the search for evidence sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    /// One past its last token.
+    pub end: usize,
+    /// Whose name it is; nobody's number where that is not known yet.
+    pub bearer: Option<usize>,
+}
+
+/// For each of `bearers` people above 0 what speaks for a man, below 0 for a woman, within ±1.5; `named` tells of a token
+/// which naming of a person begins there.
+pub fn evidence(scene: &Scene, bearers: usize, named: impl Fn(usize) -> Option<Named>) -> Vec<f32> {
+    let mut evidence = vec![0.0_f32; bearers];
+    let mut add = |bearer: Option<Option<usize>>, weight: f32| {
+        if let Some(known) = bearer.flatten().and_then(|bearer| evidence.get_mut(bearer)) {
+            *known += weight;
+        }
+    };
+    let mut last_subject: Option<Option<usize>> = None;
+    for sentence in &scene.sentences {
+        let mut only: Option<Option<usize>> = None;
+        let mut several = false;
+        let mut pronoun_first = None;
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            if let Some(name) = named(at) {
+                several |= only.is_some_and(|only| only != name.bearer);
+                only = only.or(Some(name.bearer));
+                at = name.end.max(at + 1);
+                continue;
+            }
+            let token = scene.narrated(at);
+            at += 1;
+            let Some(token) = token.filter(|token| token.any(&[Role::His, Role::Her])) else { continue };
+            let sign = if token.has(Role::His) { 1.0 } else { -1.0 };
+            pronoun_first = pronoun_first.or(only.is_none().then_some(0.5 * sign));
+            add(only.filter(|_| !several), sign * reflects(token));
+        }
+        if let Some(sign) = pronoun_first {
+            add(last_subject, sign);
+        }
+        last_subject = if several { None } else { only.or(last_subject.filter(|_| pronoun_first.is_some())) };
+    }
+    evidence.iter().map(|evidence| evidence.clamp(-1.5, 1.5)).collect()
+}
+
+/// How much a pronoun tells of the only person whom its sentence names before it: "Orme took her hat" much, "Orme knew
+/// what she meant" little, "Orme saw her" nothing, for that is somebody else.
+fn reflects(pronoun: &Token) -> f32 {
+    match () {
+        () if pronoun.has(Role::Possessive) => 0.5,
+        () if pronoun.has(Role::Object) => 0.0,
+        () => 0.2,
+    }
+}
