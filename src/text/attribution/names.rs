@@ -360,11 +360,20 @@ fn bare_possessive(tokens: &Tokens, index: usize, word: &str) -> bool {
 
 /// Whether what begins at `index` is a verb, so that the word before it is somebody.
 fn acts(scene: &Scene, index: usize) -> bool {
-    let verbs = [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Manner, Role::Think];
-    scene
-        .narrated(index)
-        .is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)) || token.is_sign('('))
+    is_verb(scene, index)
+        || scene.narrated(index).is_some_and(|token| token.is_sign('('))
         || sets_off_apposition(scene, index)
+}
+
+/// Whether the word at `index` looks like a verb.
+fn is_verb(scene: &Scene, index: usize) -> bool {
+    let verbs = [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Manner, Role::Think];
+    scene.narrated(index).is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)))
+}
+
+/// Whether a name stands as a subject does: it begins its sentence, or a verb follows.
+pub(super) fn is_brought_forward(scene: &Scene, name: &Found) -> bool {
+    scene.begins_sentence(name.tokens.start) || is_verb(scene, name.tokens.end)
 }
 
 /// Whether a comma behind a lone capital sets off what is told of somebody ("X, her voice breaking, said"); behind an

@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::spellings;
 use crate::text::lexicon::Role;
 use crate::text::tokens::{TokenKind, Tokens};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// What bears a name.
@@ -121,17 +121,24 @@ impl People {
         }
         let genders = genders(scene, &found, &entity_of, self.entities.len());
         let mut last_full: HashMap<&str, usize> = HashMap::new();
+        let mut called: HashSet<&str> = HashSet::new();
         for (index, name) in found.into_iter().enumerate() {
             let words = core_words(tokens, &name.core);
             let (Some(first), Some(last)) = (words.first().copied(), words.last().copied()) else { continue };
             let entity = match entity_of[index] {
                 Some(entity) => {
-                    last_full.insert(last, entity);
+                    // Whoever the text calls by the bare surname keeps it when a relative is only mentioned.
+                    if !called.contains(last) || names::is_brought_forward(scene, &name) {
+                        last_full.insert(last, entity);
+                    }
                     last_full.insert(first, entity);
                     entity
                 }
                 None => self.bearer_of(tokens, &name, last, &last_full, &mut by_last, &genders),
             };
+            if entity_of[index].is_none() {
+                called.insert(last);
+            }
             self.note(tokens, entity, name);
         }
     }

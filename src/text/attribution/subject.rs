@@ -163,6 +163,10 @@ impl Subjects<'_, '_, '_> {
 
     /// The first name, pronoun or description that can be a subject.
     fn first_subject(&self, range: Range<usize>) -> Option<Mention> {
+        let writing = self.writing(range.clone());
+        if writing.is_some() {
+            return writing;
+        }
         let mut fallback = None;
         let mut at = range.start;
         while at < range.end.min(range.start + 40) {
@@ -186,6 +190,16 @@ impl Subjects<'_, '_, '_> {
             at += 1;
         }
         fallback
+    }
+
+    /// What is written or said, where a clause begins with it: "His last words", "The rejection report".
+    fn writing(&self, range: Range<usize>) -> Option<Mention> {
+        let first = self.scene.narrated(range.start).filter(|token| token.any(&[Role::The, Role::Possessive]))?;
+        let owned = first.has(Role::Possessive);
+        let nouns = (range.start + 1..range.end).take(5).take_while(|index| self.is_noun(*index));
+        let head = nouns.last().and_then(|head| self.scene.narrated(head).map(|token| (head, token)));
+        let (head, _) = head.filter(|(_, token)| token.has(Role::Paper) || owned && token.has(Role::Writing))?;
+        Some(Mention::new(range.start..head + 1, MentionKind::Description(head)))
     }
 
     /// Whether the word at `index` is a noun that the name before it only modifies ("the Durham miners").
@@ -326,6 +340,11 @@ impl Subjects<'_, '_, '_> {
                 break;
             }
             stop += 1;
+        }
+        // "the Crown prosecutor, Ada Orme,": the first name only modifies.
+        let modified = name.is_some_and(|number| self.people.names[number].tokens.end < stop);
+        if let Some(apposition) = self.named_behind_comma(stop, end).filter(|_| modified) {
+            return Some(apposition);
         }
         if let Some(number) = name {
             let this = &self.people.names[number];
