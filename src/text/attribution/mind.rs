@@ -77,6 +77,11 @@ const PERSON: [Role; 7] =
 const MENTIONS_BACK: usize = 48;
 /// How many sentences back a pronoun looks.
 const SENTENCES_BACK: usize = 14;
+/// Who is spoken to in words does not speak them; who was spoken to in the turn before likely speaks this one, and who
+/// spoke it rather not.
+const ADDRESSED: f32 = 4.0;
+const CALLED_ON: f32 = 2.0;
+const HAS_SPOKEN: f32 = 1.0;
 /// How far speaking brings somebody forward.
 const SPEAKER: f32 = 1.4;
 /// What being mentioned once more adds.
@@ -456,8 +461,12 @@ impl Mind {
         }
         for (who, score) in &mut field.best {
             let Referent::Entity(entity) = who else { continue };
-            *score -= if talk.addressed.contains(entity) { 4.0 } else { 0.0 };
-            *score += if talk.next_turn && talk.called_on.contains(entity) { 1.5 } else { 0.0 };
+            *score -= if talk.addressed.contains(entity) { ADDRESSED } else { 0.0 };
+            *score += if talk.next_turn && talk.called_on.contains(entity) { CALLED_ON } else { 0.0 };
+        }
+        if talk.next_turn {
+            let last = last.and_then(|(last, _)| last);
+            field.best.iter_mut().filter(|(who, _)| Some(*who) == last).for_each(|(_, score)| *score -= HAS_SPOKEN);
         }
         field.winner()
     }

@@ -224,7 +224,8 @@ fn joint(scene: &Scene, at: usize, has_organisation: bool) -> Option<usize> {
 fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Found> {
     let tokens = scene.tokens;
     let mut start = range.start;
-    while start < range.end && tokens.all[start].any(&NO_NAME) && !is_title(tokens.all[start].roles) {
+    let no_part = |index: usize| is_no_name(tokens.all[index].roles, may_begin(tokens, index));
+    while start < range.end && no_part(start) && !is_title(tokens.all[start].roles) {
         start += 1;
     }
     let roles = |index: usize| tokens.all[index].roles;
@@ -278,7 +279,7 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
         {
             return None;
         }
-        if roles(core).has(Role::Origin) || (is_title(roles(core)) && !titled) {
+        if (roles(core).has(Role::Origin) && !speaks(scene, core)) || (is_title(roles(core)) && !titled) {
             return None;
         }
     }
@@ -387,6 +388,13 @@ fn sets_off_apposition(scene: &Scene, index: usize) -> bool {
 /// Whether a word looks like a regular English past form.
 pub(super) fn ends_as_past(word: &str) -> bool {
     word.len() > 3 && word.ends_with("ed")
+}
+
+/// Whether a lone word is the subject of a verb of saying: “…,” Irish murmured.
+fn speaks(scene: &Scene, index: usize) -> bool {
+    let verb = scene.narrated(index + 1).is_some_and(|token| token.any(&[Role::Say, Role::Tell, Role::Manner]));
+    let determined = index.checked_sub(1).and_then(|before| scene.narrated(before));
+    verb && !determined.is_some_and(|token| token.any(&[Role::Determiner, Role::The]))
 }
 
 /// Whether a word is a title of any kind.

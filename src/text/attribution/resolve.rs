@@ -122,6 +122,7 @@ fn describe(scene: &Scene, people: &mut People) {
                 None => break,
             }
         }
+        words.extend(apposed_before(scene, name.tokens.start).map(|noun| scene.tokens.word(noun).to_lowercase()));
         let mut commas = 0;
         for index in name.tokens.end..name.tokens.end + 10 {
             let Some(token) = scene.narrated(index) else { break };
@@ -141,6 +142,22 @@ fn describe(scene: &Scene, people: &mut People) {
             }
         }
     }
+}
+
+/// The noun of "the club's secretary, Ada Orme", "the artist himself, Ada Orme", where the name begins at `name`.
+fn apposed_before(scene: &Scene, name: usize) -> Option<usize> {
+    let comma = name.checked_sub(1).filter(|comma| scene.narrated(*comma).is_some_and(|token| token.is_sign(',')))?;
+    let mut noun = comma.checked_sub(1)?;
+    if scene.narrated(noun)?.has(Role::Object) {
+        noun = noun.checked_sub(1)?;
+    }
+    let is_determiner = |index: &usize| {
+        scene.narrated(*index).is_some_and(|token| token.any(&[Role::The, Role::Possessive]) || token.possessive)
+    };
+    let phrase = (noun.saturating_sub(4)..noun).rev();
+    let mut words = phrase.take_while(|index| scene.narrated(*index).is_some_and(|token| token.is_word()));
+    let small = scene.narrated(noun).filter(|token| token.kind == TokenKind::Lower);
+    small.filter(|_| words.any(|index| is_determiner(&index))).map(|_| noun)
 }
 
 /// Answers for one text.

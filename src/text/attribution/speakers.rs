@@ -139,7 +139,7 @@ impl Run<'_, '_, '_, '_, '_> {
         self.history.mind.advance(subjects, &self.resolver.cast, subjects.scene.stretches[stretch].outer.start);
         self.history.next_turn = self.is_next_turn(last, stretch);
         self.history.addressed.clone_from(&self.addressed[stretch]);
-        self.history.called_on = last.map_or(Vec::new(), |last| self.addressed[last].clone());
+        self.history.called_on = last.map_or(Vec::new(), |last| self.addressed_in_turn(last));
         let mut found = match self.by_cue(stretch, OWN_CUE) {
             Some((candidates, frame)) => {
                 let joins = |last: &usize| {
@@ -320,12 +320,17 @@ impl Run<'_, '_, '_, '_, '_> {
         resolved.map(|resolved| (resolved, self.mention_of(last))).into_iter().collect()
     }
 
-    /// In a dialogue: whoever was spoken to by name in the turn before.
-    fn called_on(&self, last: usize, stretch: usize) -> Option<Vec<Candidate>> {
+    /// Who is spoken to by name in the turn that ends with stretch `last`.
+    fn addressed_in_turn(&self, last: usize) -> Vec<usize> {
         let utterance = self.answers[last].utterance;
         let turn = (0..=last).rev().take(6).take_while(|piece| self.answers[*piece].utterance == utterance);
-        let entity = turn.flat_map(|piece| &self.addressed[piece]).next()?;
-        let who = Who::Entity(*entity);
+        turn.flat_map(|piece| self.addressed[piece].iter().copied()).collect()
+    }
+
+    /// In a dialogue: whoever was spoken to by name in the turn before.
+    fn called_on(&self, last: usize, stretch: usize) -> Option<Vec<Candidate>> {
+        let entity = self.addressed_in_turn(last).into_iter().next()?;
+        let who = Who::Entity(entity);
         let possible = self.answers[last].who.as_ref() != Some(&who) && !self.is_addressed(stretch, &who);
         let reason = "was spoken to in the turn before".to_owned();
         possible.then(|| vec![(Resolved { who, confidence: 0.55, reason }, None)])
