@@ -7,6 +7,7 @@
 
 mod address;
 mod askers;
+pub mod cast;
 pub mod cue;
 pub mod frame;
 mod gender;

@@ -9,9 +9,9 @@ mod class;
 mod collect;
 mod pull;
 
+use super::attribution::cast::Cast;
 use super::attribution::cue;
 use super::attribution::frame::{self, Frame};
-use super::attribution::mind::Cast;
 use super::attribution::paraphrase;
 use super::attribution::people::People;
 use super::attribution::relayed;

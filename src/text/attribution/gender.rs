@@ -30,6 +30,8 @@ pub fn evidence(scene: &Scene, bearers: usize, named: impl Fn(usize) -> Option<N
         let mut only: Option<Option<usize>> = None;
         let mut several = false;
         let mut pronoun_first = None;
+        // "The stranger took off his hat", “…,” she said: about somebody else, or it may be.
+        let mut about_another = !sentence.stretches.is_empty();
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
             if let Some(name) = named(at) {
@@ -40,9 +42,11 @@ pub fn evidence(scene: &Scene, bearers: usize, named: impl Fn(usize) -> Option<N
             }
             let token = scene.narrated(at);
             at += 1;
+            about_another |= token.is_some_and(|token| token.any(&[Role::Determiner, Role::The]));
             let Some(token) = token.filter(|token| token.any(&[Role::His, Role::Her])) else { continue };
             let sign = if token.has(Role::His) { 1.0 } else { -1.0 };
-            pronoun_first = pronoun_first.or(only.is_none().then_some(0.5 * sign));
+            let weight = if about_another { 0.0 } else { 0.5 * sign };
+            pronoun_first = pronoun_first.or(only.is_none().then_some(weight));
             add(only.filter(|_| !several), sign * reflects(token));
         }
         if let Some(sign) = pronoun_first {

@@ -4,8 +4,9 @@
 //! less to somebody behind a preposition, less with every sentence. Gender comes from titles, nouns and the pronouns
 //! that the text itself uses, and it is evidence only where the text is plain about it.
 
+use super::cast::Cast;
 use super::gender::{self, Named};
-use super::mind::{Cast, Mind, Referent, Talk, fit_of};
+use super::mind::{Mind, Referent, Talk, fit_of};
 use super::people::{Entity, NameKind, People};
 use super::scene::Scene;
 use super::subject::{Mention, MentionKind, Pronoun, Subjects};
@@ -165,7 +166,7 @@ pub struct Resolver<'resolver, 'scene, 'reading, 'tokens> {
     /// The scene and its people.
     pub subjects: &'resolver Subjects<'scene, 'reading, 'tokens>,
     /// Everybody who can be mentioned.
-    pub cast: Cast,
+    pub cast: Cast<'resolver, 'scene, 'reading, 'tokens>,
 }
 
 impl Resolver<'_, '_, '_, '_> {
@@ -223,7 +224,7 @@ impl Resolver<'_, '_, '_, '_> {
             addressed: &history.addressed,
             called_on: &history.called_on,
         };
-        let Some(guess) = history.mind.speaker(self.subjects, &self.cast, (pronoun, at), talk) else {
+        let Some(guess) = history.mind.speaker(&self.cast, (pronoun, at), talk) else {
             return self.named_later(pronoun, at);
         };
         let who = self.who(guess.who, at);
@@ -236,7 +237,7 @@ impl Resolver<'_, '_, '_, '_> {
         match referent {
             Referent::Entity(entity) => Who::Entity(entity),
             Referent::Described(noun) => {
-                let last = self.cast.described(noun, self.subjects, at);
+                let last = self.cast.described(noun, at);
                 let words = last.map_or(String::new(), |last| self.words(last.tokens.clone()));
                 Who::Described(Description { words, kind: Described::Unnamed, noun })
             }
@@ -267,7 +268,8 @@ impl Resolver<'_, '_, '_, '_> {
         let next = people.names.partition_point(|name| name.tokens.start < at);
         let name = people.names[next..].iter().take(4).find(|name| {
             let near = scene.sentence_number(name.tokens.start) <= here + 2;
-            near && scene.begins_sentence(name.tokens.start) && fit_of(&people.entities[name.entity], pronoun).is_some()
+            near && scene.begins_sentence(name.tokens.start)
+                && fit_of(&people.entities[name.entity], 0.0, pronoun).is_some()
         })?;
         let reason =
             format!("“{}” comes before the name, {}", scene.tokens.word(at), people.entities[name.entity].name);
@@ -297,7 +299,7 @@ impl Resolver<'_, '_, '_, '_> {
     /// “Stay, Orme,” said his wife: the wife of whom she speaks to.
     fn spoken_to(&self, owner: &Mention, history: &History) -> Option<Resolved> {
         let MentionKind::Pronoun(pronoun) = owner.kind else { return None };
-        let fits = |entity: &&usize| fit_of(&self.subjects.people.entities[**entity], pronoun).is_some();
+        let fits = |entity: &&usize| fit_of(&self.subjects.people.entities[**entity], 0.0, pronoun).is_some();
         let entity = history.addressed.iter().find(fits)?;
         Some(Resolved { who: Who::Entity(*entity), confidence: 0.8, reason: String::new() })
     }

@@ -135,8 +135,8 @@ impl Run<'_, '_, '_, '_, '_> {
             return;
         }
         let last = (0..stretch).rev().take(4).find(|before| self.pieces[*before].quoted);
-        let subjects = self.resolver.subjects;
-        self.history.mind.advance(subjects, &self.resolver.cast, subjects.scene.stretches[stretch].outer.start);
+        let start = self.resolver.subjects.scene.stretches[stretch].outer.start;
+        self.history.mind.advance(&self.resolver.cast, start);
         self.history.next_turn = self.is_next_turn(last, stretch);
         self.history.addressed.clone_from(&self.addressed[stretch]);
         self.history.called_on = last.map_or(Vec::new(), |last| self.addressed_in_turn(last));
@@ -168,7 +168,7 @@ impl Run<'_, '_, '_, '_, '_> {
             self.history.spoken.push((who.clone(), at));
             let mention = found.candidates.first().and_then(|(_, mention)| mention.as_ref());
             if let (Some(mention), Some(referent)) = (mention, who.referent()) {
-                self.history.mind.settle(subjects, mention.start, referent);
+                self.history.mind.settle(&self.resolver.cast, mention.start, referent);
             }
         }
         let relayed_by = first.as_ref().and_then(|who| self.relayed_by(stretch, who, found.frame.as_ref()));

@@ -197,8 +197,11 @@ impl Subjects<'_, '_, '_> {
         let first = self.scene.narrated(range.start).filter(|token| token.any(&[Role::The, Role::Possessive]))?;
         let owned = first.has(Role::Possessive);
         let nouns = (range.start + 1..range.end).take(5).take_while(|index| self.is_noun(*index));
-        let head = nouns.last().and_then(|head| self.scene.narrated(head).map(|token| (head, token)));
-        let (head, _) = head.filter(|(_, token)| token.has(Role::Paper) || owned && token.has(Role::Writing))?;
+        let written = |index: &usize| {
+            let token = self.scene.narrated(*index);
+            token.is_some_and(|token| token.has(Role::Paper) || owned && token.has(Role::Writing))
+        };
+        let head = nouns.filter(written).last()?;
         Some(Mention::new(range.start..head + 1, MentionKind::Description(head)))
     }
 

@@ -5,6 +5,7 @@
 use super::*;
 use proptest::prelude::*;
 
+mod mind;
 mod relayed;
 mod speakers;
 
