@@ -42,6 +42,8 @@ pub struct Cast<'cast, 'scene, 'reading, 'tokens> {
 /// Nouns that mean one person.
 const PERSON: [Role; 7] =
     [Role::Person, Role::Man, Role::Woman, Role::Kin, Role::Title, Role::ManTitle, Role::WomanTitle];
+/// How far into a clause its subject is looked for, in tokens.
+const CLAUSE: usize = 40;
 /// Longest description, in tokens before its noun.
 const LONGEST: usize = 6;
 /// What a description brings forward less than a name, and what one less that nothing has introduced: "the actress"
@@ -66,7 +68,8 @@ impl<'cast, 'scene, 'reading, 'tokens> Cast<'cast, 'scene, 'reading, 'tokens> {
     /// The first description in `range` that is the subject of a verb.
     pub fn acting_in(&self, range: Range<usize>) -> Option<&DescribedUse> {
         let first = self.descriptions.partition_point(|one| one.tokens.start < range.start);
-        let within = self.descriptions[first..].iter().take_while(|one| one.tokens.end <= range.end);
+        let end = range.end.min(range.start + CLAUSE);
+        let within = self.descriptions[first..].iter().take_while(|one| one.tokens.end <= end);
         within.into_iter().find(|one| one.acts)
     }
 

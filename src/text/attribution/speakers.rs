@@ -4,6 +4,8 @@
 //! continues, the speaker of the sentence or paragraph, the turns of a dialogue, the subject of the sentence before,
 //! the person named last. Also joins the pieces of one utterance and finds through whom a third party's words came.
 
+mod turns;
+
 use super::address::{Address, Addresses};
 use super::askers;
 use super::cue::{Cue, Form};
@@ -11,8 +13,7 @@ use super::frame::Frame;
 use super::narrator;
 use super::people::NameKind;
 use super::resolve::{Described, Description, History, Resolved, Resolver, Who};
-use super::scene::Place;
-use super::subject::MentionKind;
+
 use super::{Speaker, SpeakerKind};
 use crate::text::Span;
 use crate::text::lexicon::Role;
@@ -48,9 +49,6 @@ pub struct Answer {
 /// A cue weaker than this speaks only if nothing else does.
 const OWN_CUE: f32 = 4.4;
 
-/// How many paragraphs back the other one of two who speak in turns may have spoken.
-const OTHER_TURN_BACK: usize = 12;
-
 /// Answers for every stretch of a scene; `cues` are those of each sentence.
 pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], cues: &[Vec<Cue>]) -> Vec<Answer> {
     let addresses = addresses(resolver, pieces);
@@ -61,7 +59,7 @@ pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], c
         cues,
         history: History::default(),
         answers: Vec::with_capacity(pieces.len()),
-        dialogue: is_dialogue(resolver, pieces),
+        dialogue: turns::is_dialogue(resolver, pieces),
         utterances: 0,
         addressed: addresses.iter().map(|within| within.iter().filter_map(|one| one.entity).collect()).collect(),
     };
@@ -72,16 +70,6 @@ pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], c
     let mut answers = run.answers;
     name_author(resolver, &addresses, &mut answers);
     answers
-}
-
-/// Whether a text is told in dialogue: paragraph after paragraph begins with somebody's words.
-fn is_dialogue(resolver: &Resolver, pieces: &[Piece]) -> bool {
-    let scene = resolver.subjects.scene;
-    let paragraphs = &scene.tokens.paragraphs;
-    let begins = |place: &Place| paragraphs.get(place.paragraph).is_some_and(|range| range.start == place.outer.start);
-    let places = scene.stretches.iter().zip(pieces);
-    let turns = places.filter(|(place, piece)| piece.quoted && !piece.continues && begins(place)).count();
-    (turns >= 8 && turns * 3 >= paragraphs.len()) || (turns >= 4 && turns * 3 >= paragraphs.len() * 2)
 }
 
 /// Who is spoken to in each stretch.
@@ -179,14 +167,6 @@ impl Run<'_, '_, '_, '_, '_> {
             .collect();
         let cue = found.frame.map(|frame| frame.cue.tokens);
         self.answers.push(Answer { speakers, who: first, cue, relayed_by, utterance });
-    }
-
-    /// Whether a stretch begins the paragraph after somebody else's turn.
-    fn is_next_turn(&self, last: Option<usize>, stretch: usize) -> bool {
-        let scene = self.resolver.subjects.scene;
-        let place = &scene.stretches[stretch];
-        let adjoins = last.is_some_and(|last| scene.paragraph_of_end(&scene.stretches[last]) + 1 == place.paragraph);
-        self.dialogue && adjoins && !self.pieces[stretch].continues && self.begins_paragraph(stretch)
     }
 
     fn begins_paragraph(&self, stretch: usize) -> bool {
@@ -318,76 +298,6 @@ impl Run<'_, '_, '_, '_, '_> {
         let resolved =
             self.answers[last].who.clone().map(|who| Resolved { who, confidence, reason: reason.to_owned() });
         resolved.map(|resolved| (resolved, self.mention_of(last))).into_iter().collect()
-    }
-
-    /// Who is spoken to by name in the turn that ends with stretch `last`.
-    fn addressed_in_turn(&self, last: usize) -> Vec<usize> {
-        let utterance = self.answers[last].utterance;
-        let turn = (0..=last).rev().take(6).take_while(|piece| self.answers[*piece].utterance == utterance);
-        turn.flat_map(|piece| self.addressed[piece].iter().copied()).collect()
-    }
-
-    /// In a dialogue: whoever was spoken to by name in the turn before.
-    fn called_on(&self, last: usize, stretch: usize) -> Option<Vec<Candidate>> {
-        let entity = self.addressed_in_turn(last).into_iter().next()?;
-        let who = Who::Entity(entity);
-        let possible = self.answers[last].who.as_ref() != Some(&who) && !self.is_addressed(stretch, &who);
-        let reason = "was spoken to in the turn before".to_owned();
-        possible.then(|| vec![(Resolved { who, confidence: 0.55, reason }, None)])
-    }
-
-    /// In a dialogue: whoever spoke before the last speaker, or was spoken to by them.
-    fn other_turn(&self, last: usize, stretch: usize) -> Option<Vec<Candidate>> {
-        let scene = self.resolver.subjects.scene;
-        let who = self.answers[last].who.as_ref()?;
-        let here = scene.stretches[stretch].paragraph;
-        let within = |before: &usize| scene.stretches[*before].paragraph + OTHER_TURN_BACK >= here;
-        for before in (0..=last).rev().take(8).take_while(within) {
-            let Some(speaker) = self.answers[before].who.as_ref() else { continue };
-            let mut spoken_to = self.addressed[before].iter().map(|entity| Who::Entity(*entity));
-            let partner = if speaker == who { spoken_to.next_back() } else { Some(speaker.clone()) };
-            let Some(partner) = partner.filter(|partner| !self.is_addressed(stretch, partner)) else { continue };
-            let mention = if speaker == who { None } else { self.mention_of(before) };
-            let reason = "the other one of two who speak in turns".to_owned();
-            return Some(vec![(Resolved { who: partner, confidence: 0.45, reason }, mention)]);
-        }
-        None
-    }
-
-    /// Whether somebody is spoken to in a stretch.
-    fn is_addressed(&self, stretch: usize, who: &Who) -> bool {
-        matches!(who, Who::Entity(entity) if self.addressed[stretch].contains(entity))
-    }
-
-    /// The tokens that mention the speaker of an earlier stretch.
-    fn mention_of(&self, stretch: usize) -> Option<Range<usize>> {
-        let tokens = self.resolver.subjects.scene.tokens;
-        let mention = self.answers[stretch].speakers.first().and_then(|speaker| speaker.mention);
-        mention.map(|span| tokens.at(span.start)..tokens.at(span.end))
-    }
-
-    /// In a dialogue: whoever is named two turns on.
-    fn turn_ahead(&self, stretch: usize) -> Option<Vec<Candidate>> {
-        let mut turns = 0;
-        for next in (stretch + 1..self.pieces.len()).take(8) {
-            if !self.pieces[next].quoted {
-                continue;
-            }
-            turns += usize::from(self.begins_paragraph(next) && !self.pieces[next].continues);
-            let frame = self.frames[next].first().filter(|frame| frame.weight >= 6.0);
-            let mention = frame.and_then(|frame| frame.cue.subject.as_ref());
-            let Some(mention) = mention.filter(|mention| matches!(mention.kind, MentionKind::Name(_))) else {
-                continue;
-            };
-            if turns % 2 == 1 {
-                return None;
-            }
-            let mut resolved = self.resolver.resolve(mention, &self.history)?;
-            resolved.confidence = 0.35;
-            resolved.reason = format!("speaks in turns with another; {}", resolved.reason);
-            return Some(vec![(resolved, None)]);
-        }
-        None
     }
 
     /// Whether the narration between two stretches brings up somebody else.
