@@ -8,6 +8,7 @@ use super::gender::{self, Named};
 use super::names::{self, Found, bare};
 use super::scene::Scene;
 use super::spellings;
+use crate::text::given_names::{self, Bearer};
 use crate::text::lexicon::Role;
 use crate::text::tokens::{TokenKind, Tokens};
 use std::collections::{HashMap, HashSet};
@@ -259,16 +260,25 @@ fn new_entity(tokens: &Tokens, found: &Found) -> Entity {
     Entity {
         name: name_of(tokens, found),
         kind: NameKind::Person,
-        gender: 0.0,
+        gender: given_gender(tokens, found),
         mentions: Vec::new(),
         described: Vec::new(),
         words: found.core.len(),
     }
 }
 
+/// What the given name tells about gender; less than would ever rule anybody out.
+fn given_gender(tokens: &Tokens, found: &Found) -> f32 {
+    match given_names::bearer(bare(tokens, found.core.start)) {
+        Some(Bearer::Man) => 0.9,
+        Some(Bearer::Woman) => -0.9,
+        None => 0.0,
+    }
+}
+
 /// The name as it is written, with its title where it has one word only.
 fn name_of(tokens: &Tokens, found: &Found) -> String {
-    let titled = found.core.len() == 1 && found.gender != 0.0;
+    let titled = found.core.len() == 1 && names::is_title(tokens.all[found.tokens.start].roles);
     let start = if titled { found.tokens.start } else { found.core.start };
     let text = tokens.span(start..found.core.end).of(tokens.text);
     let text = if found.possessive {

@@ -117,3 +117,12 @@ fn a_word_that_often_begins_sentences_can_be_a_name() {
         "“⟦It is some gate,⟧{Irish}” Irish murmured to the carter.",
     ]);
 }
+
+#[test]
+fn given_names_are_evidence_of_gender() {
+    check(&[
+        "Edda Roke met Thomas Hale at the lock in 1957. He was late. “⟦The train was held at Kell,⟧{Thomas Hale}” he explained.",
+        // The text's own words outweigh them.
+        "Laurence Hale took off her coat. Karl Roke had kept his on. “⟦The train was held at Kell,⟧{Laurence Hale}” she explained.",
+    ]);
+}
