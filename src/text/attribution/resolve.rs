@@ -282,7 +282,8 @@ impl Resolver<'_, '_, '_, '_> {
         let scene = self.subjects.scene;
         let noun = scene.narrated(head).filter(|token| token.any(&THEIRS))?;
         let owner = self.owner(mention, head)?;
-        let mut owner = self.spoken_to(&owner, history).or_else(|| self.resolve(&owner, history))?;
+        let spoken_to = noun.has(Role::Spouse).then(|| self.spoken_to(&owner, history)).flatten();
+        let mut owner = spoken_to.or_else(|| self.resolve(&owner, history))?;
         if noun.has(Role::Spouse) {
             let Who::Entity(entity) = owner.who else { return None };
             let spouse = self.cast.spouse(entity)?;
