@@ -47,7 +47,7 @@ pub fn evidence(scene: &Scene, bearers: usize, named: impl Fn(usize) -> Option<N
             let sign = if token.has(Role::His) { 1.0 } else { -1.0 };
             let weight = if about_another { 0.0 } else { 0.5 * sign };
             pronoun_first = pronoun_first.or(only.is_none().then_some(weight));
-            add(only.filter(|_| !several), sign * reflects(token));
+            add(only.filter(|_| !several), sign * reflects(scene, at - 1, token));
         }
         if let Some(sign) = pronoun_first {
             add(last_subject, sign);
@@ -57,12 +57,28 @@ pub fn evidence(scene: &Scene, bearers: usize, named: impl Fn(usize) -> Option<N
     evidence.iter().map(|evidence| evidence.clamp(-1.5, 1.5)).collect()
 }
 
-/// How much a pronoun tells of the only person whom its sentence names before it: "Orme took her hat" much, "Orme knew
-/// what she meant" little, "Orme saw her" nothing, for that is somebody else.
-fn reflects(pronoun: &Token) -> f32 {
+/// How much a pronoun at token `at` tells of the only person whom its sentence names before it: "Orme took her hat"
+/// much, "Orme knew what she meant" little, "Orme saw her" nothing, for that is somebody else.
+fn reflects(scene: &Scene, at: usize, pronoun: &Token) -> f32 {
     match () {
-        () if pronoun.has(Role::Possessive) => 0.5,
-        () if pronoun.has(Role::Object) => 0.0,
+        () if owns(scene, at, pronoun) => 0.5,
+        () if pronoun.any(&[Role::Object, Role::Possessive]) => 0.0,
         () => 0.2,
     }
+}
+
+/// Whether a pronoun says whose something is; "her" is a possessive only before a noun.
+pub fn owns(scene: &Scene, at: usize, pronoun: &Token) -> bool {
+    const NO_NOUN: [Role; 8] = [
+        Role::Preposition,
+        Role::Conjunction,
+        Role::Subordinator,
+        Role::Determiner,
+        Role::Auxiliary,
+        Role::As,
+        Role::Possessive,
+        Role::Who,
+    ];
+    let noun = || scene.narrated(at + 1).is_some_and(|next| next.is_word() && !next.any(&NO_NOUN));
+    pronoun.has(Role::Possessive) && (!pronoun.has(Role::Object) || noun())
 }

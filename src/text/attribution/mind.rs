@@ -7,6 +7,7 @@
 //! Resolution" (1994), and B. Grosz, A. Joshi and S. Weinstein, "Centering" (1995). Used by `resolve`.
 
 use super::cast::{Cast, DescribedUse};
+use super::gender;
 use super::people::{Entity, NameKind};
 use super::resolve::Who;
 use super::subject::Pronoun;
@@ -121,7 +122,7 @@ impl Mind {
                     *called = (called.0 + sign, pronoun);
                 }
                 let weight = match () {
-                    () if token.has(Role::Possessive) => -0.4,
+                    () if gender::owns(scene, index, token) => -0.4,
                     () if !subject => 0.0,
                     () if scene.begins_sentence(index) => 1.5,
                     () => 1.1,
