@@ -7,6 +7,7 @@
 
 mod askers;
 pub mod cue;
+mod declensions;
 pub mod frame;
 mod names;
 pub mod paraphrase;

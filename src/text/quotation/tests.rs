@@ -5,6 +5,7 @@
 use super::*;
 use proptest::prelude::*;
 
+mod cases;
 mod relayed;
 mod speakers;
 
