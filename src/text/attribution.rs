@@ -9,6 +9,7 @@ mod address;
 mod askers;
 pub mod cast;
 pub mod cue;
+mod declensions;
 pub mod frame;
 mod gender;
 pub mod mind;

@@ -7,7 +7,7 @@
 use super::names::ends_as_past;
 use super::people::{NameKind, People};
 use super::scene::Scene;
-use crate::text::lexicon::Role;
+use crate::text::lexicon::{Language, Role};
 use crate::text::tokens::{Token, TokenKind};
 use std::ops::Range;
 
@@ -135,6 +135,7 @@ impl Subjects<'_, '_, '_> {
         while at < end && self.is_adverb(at) {
             at += 1;
         }
+        at = self.behind_filling(at, end);
         let first = self.scene.narrated(at).filter(|_| at < end)?;
         if let Some(pronoun) = Pronoun::of(first) {
             let alone = !first.has(Role::Possessive) || self.ends_clause(at + 1, end);
@@ -146,6 +147,27 @@ impl Subjects<'_, '_, '_> {
             return None;
         }
         self.noun_phrase_on(at, end)
+    }
+
+    /// Behind what other languages put between an inverted verb and its subject: the person addressed, the day.
+    fn behind_filling(&self, at: usize, end: usize) -> usize {
+        if !self.scene.tokens.lexicon.language.fills_inversions() {
+            return at;
+        }
+        let token = |index: usize| self.scene.narrated(index).filter(|_| index < end);
+        let has = |index: usize, roles: &[Role]| token(index).is_some_and(|token| token.any(roles));
+        let addressed = has(at, &[Role::Object, Role::Adverb])
+            && !token(at)
+                .is_some_and(|token| token.any(&[Role::Possessive, Role::Determiner]) || Pronoun::of(token).is_some());
+        let day = |index: usize| has(index, &[Role::Calendar]);
+        if addressed || (day(at) && self.people.name_at(at).is_none()) {
+            return self.behind_filling(at + 1, end);
+        }
+        let preposition = has(at, &[Role::Preposition]);
+        match (1..=2).find(|on| preposition && day(at + on)) {
+            Some(on) => self.behind_filling(at + on + 1, end),
+            None => at,
+        }
     }
 
     /// The subject of the clause that `range` begins: the first name, pronoun or description before its verb.
@@ -205,8 +227,12 @@ impl Subjects<'_, '_, '_> {
         Some(Mention::new(range.start..head + 1, MentionKind::Description(head)))
     }
 
-    /// Whether the word at `index` is a noun that the name before it only modifies ("the Durham miners").
+    /// Whether the word at `index` is a noun that the name before it only modifies ("the Durham miners"); a name does
+    /// so in English.
     fn modifies(&self, index: usize) -> bool {
+        if self.scene.tokens.lexicon.language != Language::English {
+            return false;
+        }
         const VERBS: [Role; 6] = [Role::Say, Role::Tell, Role::Write, Role::Think, Role::Judge, Role::Manner];
         self.scene.narrated(index).is_some_and(|next| {
             next.kind == TokenKind::Lower
@@ -394,7 +420,8 @@ impl Subjects<'_, '_, '_> {
             let name = self.people.name_at(stop);
             let goes_on = name.is_some()
                 || self.scene.narrated(stop).is_some_and(|token| {
-                    token.has(Role::Determiner) || (token.kind == TokenKind::Lower && self.is_noun(stop))
+                    let noun = token.kind == TokenKind::Lower || self.scene.tokens.lexicon.language.capitalises_nouns();
+                    token.has(Role::Determiner) || (noun && self.is_noun(stop))
                 });
             if !goes_on {
                 break;
