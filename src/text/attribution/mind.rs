@@ -42,8 +42,8 @@ pub struct Mind {
     descriptions: usize,
     /// Pronouns that are known to mean somebody, by their token.
     settled: HashMap<usize, Referent>,
-    /// How the named were called: how often "he" less how often "she", weighed, and by which pronoun last.
-    called: HashMap<usize, (f32, Pronoun)>,
+    /// How the named were called, by their place among the entities: how often "he" less how often "she", weighed, and by which pronoun last.
+    called: Vec<Option<(f32, Pronoun)>>,
 }
 
 /// How many mentions back a pronoun looks.
@@ -118,8 +118,11 @@ impl Mind {
             if let Some(who) = meant {
                 if let Referent::Entity(entity) = who {
                     let sign = if pronoun == Pronoun::He { CALLED_ONCE } else { -CALLED_ONCE };
-                    let called = self.called.entry(entity).or_insert((0.0, pronoun));
-                    *called = (called.0 + sign, pronoun);
+                    if self.called.len() <= entity {
+                        self.called.resize(entity + 1, None);
+                    }
+                    let before = self.called[entity].map_or(0.0, |called| called.0);
+                    self.called[entity] = Some((before + sign, pronoun));
                 }
                 let weight = match () {
                     () if gender::owns(scene, index, token) => -0.4,
@@ -205,9 +208,14 @@ impl Mind {
         field.winner()
     }
 
+    /// How somebody named was called, if at all.
+    fn called(&self, entity: usize) -> Option<(f32, Pronoun)> {
+        self.called.get(entity).copied().flatten()
+    }
+
     /// Whether somebody named was last called by another pronoun.
     fn is_called_otherwise(&self, who: Referent, pronoun: Pronoun) -> bool {
-        matches!(who, Referent::Entity(entity) if self.called.get(&entity).is_some_and(|called| called.1 != pronoun))
+        matches!(who, Referent::Entity(entity) if self.called(entity).is_some_and(|called| called.1 != pronoun))
     }
 
     /// How well a pronoun fits somebody; nothing where it cannot mean them.
@@ -215,7 +223,7 @@ impl Mind {
         match who {
             Referent::Entity(entity) => {
                 let people = cast.subjects.people;
-                let called = self.called.get(&entity).map_or(0.0, |called| called.0.clamp(-CALLED, CALLED));
+                let called = self.called(entity).map_or(0.0, |called| called.0.clamp(-CALLED, CALLED));
                 let fit = fit_of(&people.entities[entity], called, pronoun)?;
                 Some(if self.is_called_otherwise(who, pronoun) { fit - CALLED_OTHERWISE } else { fit })
             }
