@@ -257,8 +257,15 @@ fn reasons(read: &Read<'_>, found: &Match, credited: Option<Id<Person>>, quotati
         reasons.push("Another place fits about as well; both are given.".into());
     }
     // An omission in the middle can raise the same alarm; what it left out stands in the sentence.
-    if found.differences.iter().any(|placed| placed.difference.kind == Kind::CutShort) {
+    let has = |kind: Kind| found.differences.iter().any(|placed| placed.difference.kind == kind);
+    if has(Kind::CutShort) {
         reasons.push("The quotation stops right before a word that takes back what it says.".into());
+    }
+    if has(Kind::BegunLate) {
+        reasons.push("The quotation begins right after words that deny it or make it depend on something.".into());
+    }
+    if has(Kind::Spliced) {
+        reasons.push("The quotation is spliced from two places without a sign.".into());
     }
     Ok(reasons)
 }

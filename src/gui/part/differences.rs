@@ -99,7 +99,7 @@ pub fn print_look(one: &Difference) -> Option<Look> {
 /// How a difference is marked in the words as given.
 pub fn speech_look(one: &Difference) -> Option<Look> {
     match one.kind {
-        Kind::MarkedOmission | Kind::UnmarkedOmission | Kind::Joined => Some(Look::LeftOut),
+        Kind::MarkedOmission | Kind::UnmarkedOmission | Kind::Spliced | Kind::TwoSpeakers => Some(Look::LeftOut),
         Kind::Filler | Kind::FalseStart => Some(Look::LeftOut),
         _ => common_look(one),
     }
@@ -110,7 +110,7 @@ fn common_look(one: &Difference) -> Option<Look> {
         Kind::Case | Kind::Punctuation | Kind::Spelling | Kind::NumberForm | Kind::Contraction => Look::Slight,
         Kind::Misprint | Kind::Form if one.is_slight => Look::Slight,
         Kind::Reordering => Look::Moved,
-        Kind::CutShort => return None,
+        Kind::CutShort | Kind::BegunLate => return None,
         _ => Look::Changed,
     })
 }
@@ -132,12 +132,14 @@ pub fn kind_in_words(kind: Kind) -> &'static str {
         Kind::BracketedReplacement => "replaced, in brackets",
         Kind::Form => "another form of the word",
         Kind::Reordering => "said elsewhere in the source",
-        Kind::Joined => "joined without a sign, over",
+        Kind::Spliced => "spliced without a sign, over",
+        Kind::TwoSpeakers => "the words of two people as one's",
         Kind::Insertion => "put in without a sign",
         Kind::Substitution => "other words",
         Kind::Number => "another number",
         Kind::Name => "another name",
         Kind::CutShort => "stops right before",
+        Kind::BegunLate => "begins right after",
     }
 }
 
@@ -197,7 +199,7 @@ pub fn told(one: &Difference) -> String {
     match (one.spoken_words.trim(), one.printed_words.trim()) {
         ("", printed) => quoted(printed),
         (spoken, "") => quoted(spoken),
-        (spoken, _) if one.kind == Kind::CutShort => quoted(spoken),
+        (spoken, _) if matches!(one.kind, Kind::CutShort | Kind::BegunLate) => quoted(spoken),
         (spoken, printed) => format!("{} → {}", quoted(spoken), quoted(printed)),
     }
 }
