@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::people::{folded_name, known_as};
 use super::running::Running;
+use super::translation::{self, originals_first};
 use super::{Archive, Result, excerpt, job::Watch};
 use crate::model::{Article, Id, Person, Place, Quotation, Rejection, Role};
 use crate::store::Read;
@@ -140,7 +141,7 @@ fn places_of(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quotation, word
     let credited = credited(read, quotation)?;
     let rejected = read.rejections(quotation.id)?;
     let mut suggestions = Vec::new();
-    for found in locator.find(words, credited)? {
+    for found in originals_first(read, locator.find(words, credited)?)? {
         let transcript = Id::from_bytes(*found.transcript_id.as_bytes());
         let Some(place) = read.place_of(transcript, &found.hull)? else { continue };
         if is_rejected(read, &rejected, &place)? || is_own_report(read, transcript, quotation)? {
@@ -155,8 +156,11 @@ fn places_of(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quotation, word
             place,
             score: f64::from(found.score),
             verdict: found.verdict.to_string(),
-            sentence: found.sentence.clone(),
-            reasons: reasons(read, &found, credited, quotation)?,
+            sentence: translation::told(&read.transcript(transcript)?, found.sentence.clone()),
+            reasons: reasons(read, &found, credited, quotation)?
+                .into_iter()
+                .chain(translation::reason(read, &place)?)
+                .collect(),
             differences: as_json(&found.differences),
         });
     }

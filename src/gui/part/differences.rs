@@ -24,7 +24,11 @@ pub fn side_by_side(
     printed_head: impl FnOnce(&mut Ui),
 ) {
     let spoken = |ui: &mut Ui| {
-        column(ui, "As given", spoken_head, |ui| spoken_ui(ui, beside));
+        let name = if beside.original.is_some() { "As translated" } else { "As given" };
+        column(ui, name, spoken_head, |ui| {
+            spoken_ui(ui, beside);
+            original_ui(ui, beside);
+        });
     };
     let printed = |ui: &mut Ui| {
         column(ui, "As printed", printed_head, |ui| {
@@ -43,6 +47,17 @@ pub fn side_by_side(
             ui.allocate_ui_with_layout(Vec2::new(half, 0.0), Layout::top_down(Align::Min), spoken);
             ui.allocate_ui_with_layout(Vec2::new(half, 0.0), Layout::top_down(Align::Min), printed);
         });
+    }
+}
+
+/// Where the words as given are a translation, what was said.
+pub fn original_ui(ui: &mut Ui, beside: &Beside) {
+    let Some(original) = &beside.original else { return };
+    ui.add_space(6.0);
+    note(ui, format!("{}:", original.in_words()));
+    if !original.turns.is_empty() {
+        let words = RichText::new(original.words()).font(theme::serif(theme::READING)).color(colours(ui).soft);
+        ui.add(Label::new(words).wrap());
     }
 }
 
