@@ -128,10 +128,8 @@ fn dossier_and_proof_show_the_words_spoken() -> Outcome {
     let (document, _) = archive
         .read(|read| compose(read, &Clearance::today(read, Policy::default())?, dossier, &Options::default()))?;
     let text = markdown_writer::write(&document);
-    assert!(
-        text.contains("> Мы жили за мельницей, и отец чинил лодки.") && text.contains("in Russian, turn 2"),
-        "{text}"
-    );
+    let said = "The words spoken, in Russian, turn 2: “Мы жили за мельницей, и отец чинил лодки.";
+    assert!(text.contains(said), "{text}");
 
     let report = proof(&archive)?;
     let changed = report.quotations.iter().find(|one| one.words.contains("cellar")).ok_or("the second quotation")?;
@@ -140,7 +138,7 @@ fn dossier_and_proof_show_the_words_spoken() -> Outcome {
     let original = changed.source.as_ref().and_then(|source| source.original.as_ref()).ok_or("no original")?;
     assert_eq!((original.turns.as_slice(), original.language.as_str()), ([4].as_slice(), "ru"));
     let text = markdown_writer::write(&compose_proof(&report));
-    assert!(text.contains("> Соседи никому не рассказали про наш погреб."), "{text}");
+    assert!(text.contains("turn 4: “Соседи никому не рассказали про наш погреб.”"), "{text}");
     Ok(())
 }
 

@@ -50,11 +50,8 @@ fn proved(one: &Proved, document: &mut Document) {
     }
 }
 
-/// What was said where a quote stands in translation; a sentence where it is not known what that was.
+/// What was said where a quote stands in translation. It is no block quote: what the archive keeps is the translation.
 pub(super) fn spoken(which: &str, words: &str) -> Block {
-    let which = vec![Inline::text(which)];
-    match words {
-        "" => Block::Paragraph(which),
-        words => Block::Quote(BlockQuote { words: words.to_owned(), attribution: which }),
-    }
+    let words = if words.is_empty() { ".".to_owned() } else { format!(": “{words}”") };
+    Block::Paragraph(vec![Inline::text(which), Inline::text(words)])
 }
