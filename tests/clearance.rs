@@ -59,7 +59,7 @@ struct Facts {
 }
 
 const SOURCES: usize = 3;
-const TURNS: usize = 6;
+const TURNS: usize = 4;
 
 fn text_of(source: usize) -> String {
     let turn = |turn: usize| {
@@ -72,7 +72,19 @@ fn text_of(source: usize) -> String {
     (0..TURNS).map(turn).collect::<Vec<_>>().join("\n")
 }
 
-/// Interviews, an article that quotes each, citations, memos, a dossier of everything.
+/// The same in another language, turn by turn, with canaries of its own.
+fn translation_of(source: usize) -> String {
+    let turn = |turn: usize| {
+        let word = canary("tr", source, turn);
+        format!(
+            "{}: Wir trugen die {word} über die Brücke, und niemand sah die {word} wieder.\n",
+            narrator(source).to_uppercase()
+        )
+    };
+    (0..TURNS).map(turn).collect::<Vec<_>>().join("\n")
+}
+
+/// Interviews, each with a translation, an article that quotes each, citations, memos, a dossier of everything.
 fn world(folder: &Path, dice: &mut Dice) -> Outcome<World> {
     Archive::create(folder, "World")?;
     let mut archive = Archive::open(folder, "Maria")?;
@@ -95,6 +107,15 @@ fn world(folder: &Path, dice: &mut Dice) -> Outcome<World> {
             .find(|id| !recollections.contains(id))
             .ok_or("a recollection")?;
         recollections.push(id);
+        let original = archive.read(|read| Ok(read.transcripts(id)?.remove(0)))?;
+        let wishes = Wishes {
+            kind: Some(Wish::Interview),
+            language: Some("de".into()),
+            translation_of: Some(original),
+            ..Wishes::default()
+        };
+        let name = format!("{} de.txt", canary("Fi", source, 0));
+        archive.import_bytes(&name, translation_of(source).as_bytes(), &wishes)?;
         let memo = MemoCommand::Add { about: About::Recollection(id), text: canary("Me", source, 0) };
         archive.apply(memo)?;
     }
@@ -138,6 +159,8 @@ fn article(dice: &mut Dice) -> String {
             let verb = if dice.below(2) == 0 { "carried" } else { "dragged" };
             let who = if dice.below(2) == 0 { "she".to_owned() } else { narrator(source) };
             text.push_str(&format!("“We {verb} the {word} over the bridge,” {who} said.\n\n"));
+            let word = canary("tr", source, turn);
+            text.push_str(&format!("“Wir trugen die {word} über die Brücke”, {who} said.\n\n"));
         }
     }
     text
@@ -177,7 +200,8 @@ fn forbidden(world: &World, restrictions: &[Restriction]) -> Outcome<BTreeSet<St
         world.archive.read(|read| {
             let whole = |source: usize| {
                 let parts = ["Ti", "Pl", "Ca", "Fi", "Me"].map(|kind| canary(kind, source, 0));
-                (0..TURNS).map(|turn| canary("zu", source, turn)).chain(parts).collect::<Vec<_>>()
+                let said = (0..TURNS).flat_map(|turn| [canary("zu", source, turn), canary("tr", source, turn)]);
+                said.chain(parts).collect::<Vec<_>>()
             };
             let source_of = |turn: &vivavoce::model::Turn| -> Result<usize, ArchiveError> {
                 let recollection = read.transcript(turn.transcript)?.recollection;
@@ -197,11 +221,13 @@ fn forbidden(world: &World, restrictions: &[Restriction]) -> Outcome<BTreeSet<St
                 }
                 Protected::Quote(id) => {
                     let turn = read.turn(read.quote(id)?.place.first_turn)?;
-                    forbidden.insert(canary("zu", source_of(&turn)?, turn.position as usize));
+                    let (source, turn) = (source_of(&turn)?, turn.position as usize);
+                    forbidden.extend([canary("zu", source, turn), canary("tr", source, turn)]);
                 }
                 Protected::Turns(first, _) => {
                     let turn = read.turn(first)?;
-                    forbidden.insert(canary("zu", source_of(&turn)?, turn.position as usize));
+                    let (source, turn) = (source_of(&turn)?, turn.position as usize);
+                    forbidden.extend([canary("zu", source, turn), canary("tr", source, turn)]);
                 }
             }
             forbidden.insert(restriction.reason.clone());
@@ -241,8 +267,15 @@ fn ways_out(world: &World) -> Outcome<Vec<(&'static str, String)>> {
         "proof in Markdown",
         markdown_writer::write(&compose_proof(&Report { quotations: Vec::new(), ..report })),
     ));
-    for query in ["kind:transcript bridge", "kind:quote bridge", "kind:memo Me*", "kind:person Na*", "kind:transcript"]
-    {
+    for query in [
+        "kind:transcript bridge",
+        "kind:quote bridge",
+        "kind:transcript Brücke",
+        "kind:quote Brücke",
+        "kind:memo Me*",
+        "kind:person Na*",
+        "kind:transcript",
+    ] {
         let answer =
             world.archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 100))?;
         out.push(("search", serde_json::to_string(&answer)?));
@@ -324,7 +357,8 @@ fn hear(folder: &Path, worlds: std::ops::Range<u64>) -> Outcome<(usize, usize)> 
         silenced += forbidden.len();
         let mut out = ways_out(&world)?;
         for source in 0..SOURCES {
-            let free = (0..TURNS).map(|turn| canary("zu", source, turn)).filter(|word| !forbidden.contains(word));
+            let said = (0..TURNS).flat_map(|turn| [canary("zu", source, turn), canary("tr", source, turn)]);
+            let free = said.filter(|word| !forbidden.contains(word));
             // A source that names somebody who must not be named is withheld with the name; only what is surely free counts.
             let is_whole = !forbidden.contains(&canary("Na", source, 0));
             for word in free.filter(|_| is_whole) {

@@ -181,7 +181,7 @@ fn the_proof_of_a_misquotation_says_what_was_said_and_what_to_mind() {
     assert!(window.shows("Misquoted"));
     assert!(window.shows("“fourteen” → “forty”"));
     assert!(window.shows("Mind the number."));
-    assert!(window.shows("As given"));
+    assert!(window.shows("As translated"));
     assert!(window.shows("As printed"));
     window.click("‹ Back to the article");
     assert!(window.shows("to review"));

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Result;
+use super::translation::{Original, original_of};
 use crate::model::{
     Article, Citation, Id, MediaFile, Person, Quotation, Quote, Recollection, RecollectionKind, Recording, Release,
     Role, Tag, Transcript, Turn,
@@ -48,8 +49,8 @@ pub struct Provenance {
     pub turns: Vec<Turn>,
     /// The transcript that they were taken from.
     pub transcript: Transcript,
-    /// For a translation, the language tag of what it translates.
-    pub translated_from: Option<String>,
+    /// For a translation, what was said there.
+    pub original: Option<Original>,
     /// The file that the transcript was imported from.
     pub media: Option<MediaFile>,
     /// The recollection.
@@ -149,10 +150,7 @@ pub(super) fn provenance_of(read: &Read<'_>, quote: Quote) -> Result<Provenance>
     }
     Ok(Provenance {
         turns,
-        translated_from: match transcript.translation_of {
-            Some(original) => Some(read.transcript(original)?.language),
-            None => None,
-        },
+        original: original_of(read, &quote.place)?,
         media: transcript.media.map(|id| read.media_file(id)).transpose()?.flatten(),
         reported_in: recollection.reported_in.map(|article| printed(read, article)).transpose()?,
         cast,

@@ -20,6 +20,7 @@ pub mod export;
 pub mod gather;
 pub mod import;
 pub mod job;
+pub mod language;
 pub mod memos;
 pub mod people;
 pub mod proof;
@@ -34,6 +35,7 @@ pub mod settings;
 pub mod suggest;
 pub mod tags;
 pub mod transcripts;
+pub mod translation;
 pub mod words;
 
 use std::fs;

@@ -6,6 +6,7 @@ use super::articles::quotations;
 use super::clearance::Clearance;
 use super::job::Watch;
 use super::suggest::suggestions_for;
+use super::translation::{Answering, Original, original_of};
 use super::{ArchiveError, Result};
 use crate::formats::{self, Content, Wish};
 use crate::model::{Id, Place, Quotation, RecollectionKind, Role};
@@ -71,6 +72,38 @@ pub struct FoundIn {
     pub end_ms: Option<i64>,
     /// The words as they were given.
     pub words: String,
+    /// Where those are a translation, what was said.
+    pub original: Option<Spoken>,
+}
+
+/// What was said where a source has it in translation.
+#[derive(Debug, Serialize)]
+pub struct Spoken {
+    /// The language, a BCP 47 tag; empty where unknown.
+    pub language: String,
+    /// How it is known which turns answer the translation's.
+    pub answering: Answering,
+    /// Which words these are: “The words spoken, in Russian, turn 4”.
+    pub which: String,
+    /// The turns, counted from 1; none where they are not known.
+    pub turns: Vec<u32>,
+    /// When they begin in the recording, in ms.
+    pub start_ms: Option<i64>,
+    /// Their words; empty where they are not known.
+    pub words: String,
+}
+
+impl From<Original> for Spoken {
+    fn from(original: Original) -> Spoken {
+        Spoken {
+            answering: original.answering,
+            which: original.in_words(),
+            turns: original.turns.iter().map(|turn| turn.position + 1).collect(),
+            start_ms: original.turns.first().and_then(|turn| turn.start_ms),
+            words: original.words(),
+            language: original.language,
+        }
+    }
 }
 
 impl Report {
@@ -167,6 +200,7 @@ pub fn found_in(read: &Read<'_>, gate: &Clearance, place: &Place) -> Result<Foun
         start_ms,
         end_ms,
         words: span.of(&running.text).to_owned(),
+        original: original_of(read, place)?.map(Spoken::from),
     })
 }
 

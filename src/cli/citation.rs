@@ -8,7 +8,7 @@ use super::{pick, print};
 use crate::archive::citations::{CitationCommand, Reject};
 use crate::archive::clearance::Clearance;
 use crate::archive::evidence::provenance;
-use crate::archive::proof::found_in;
+use crate::archive::proof::{Spoken, found_in};
 use crate::archive::suggest::Suggested;
 use crate::archive::{Archive, ArchiveError, excerpt};
 use crate::model::Citation;
@@ -189,6 +189,7 @@ fn of_place(number: usize, place: &Value) -> String {
         source["turn"]
     )];
     lines.push(print::wrapped(&format!("“{}”", excerpt(&text(&source["words"]), 300)), "          ", 100));
+    lines.extend(print::spoken(&source["original"], "          "));
     lines.push(print::wrapped(&text(&place["sentence"]), "          ", 100));
     for reason in place["reasons"].as_array().into_iter().flatten() {
         lines.push(print::wrapped(&text(reason), "          ", 100));
@@ -272,6 +273,7 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
         };
         Ok(json!({
             "id": id, "quote": citation.quote, "quotation": citation.quotation, "given": cleared.quote.exact,
+            "original": cleared.original.clone().map(Spoken::from),
             "source": cleared.recollection.title, "start_ms": cleared.quote.start_ms, "end_ms": cleared.quote.end_ms,
             "printed": cited.citation.words, "article": cited.printed.article.title,
             "verdict": cited.citation.verdict, "sentence": cited.citation.sentence,
@@ -286,13 +288,14 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
         }
         let time = shown["start_ms"].as_i64().map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
         let confirmed = shown["confirmed_ms"].as_i64().map(print::moment).unwrap_or_default();
-        [
-            format!("given    “{}”\n         {}{time}", text("given"), text("source")),
+        let mut lines = vec![format!("given    “{}”\n         {}{time}", text("given"), text("source"))];
+        lines.extend(print::spoken(&shown["original"], "         "));
+        lines.extend([
             format!("printed  “{}”\n         {}", text("printed"), text("article")),
             format!("{}: {}", text("verdict"), text("sentence")),
             format!("Confirmed by {}, {confirmed}.", text("confirmed_by")),
-        ]
-        .join("\n")
+        ]);
+        lines.join("\n")
     })
 }
 

@@ -60,6 +60,8 @@ fn one(proved: &Proved) -> String {
     if let Some(source) = &proved.source {
         let time = source.start_ms.map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
         lines.push(format!("           {} · turn {}{time}", source.title, source.turn));
+        let original = serde_json::to_value(&source.original).unwrap_or_default();
+        lines.extend(print::spoken(&original, "           "));
         lines.push(print::wrapped(&proved.sentence, "           ", 100));
     }
     lines.join("\n")

@@ -40,9 +40,18 @@ fn proved(one: &Proved, document: &mut Document) {
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     let attribution = vec![Inline::text(parts.join(", "))];
     document.blocks.push(Block::Quote(BlockQuote { words: source.words.clone(), attribution }));
+    if let Some(original) = &source.original {
+        document.blocks.push(spoken(&original.which, &original.words));
+    }
     let mut items = difference_items(&one.differences);
     items.extend(one.reasons.iter().map(|reason| Item::new(vec![Inline::text(reason.as_str())])));
     if !items.is_empty() {
         document.blocks.push(Block::List(items));
     }
+}
+
+/// What was said where a quote stands in translation. It is no block quote: what the archive keeps is the translation.
+pub(super) fn spoken(which: &str, words: &str) -> Block {
+    let words = if words.is_empty() { ".".to_owned() } else { format!(": “{words}”") };
+    Block::Paragraph(vec![Inline::text(which), Inline::text(words)])
 }

@@ -5,7 +5,7 @@ use egui::{Align, Button, Frame, Label, Layout, Response, RichText, Sense, Strok
 use super::decide::Decision;
 use super::review::{Cites, Seen, Source, State, Suggested};
 use crate::archive::beside::Beside;
-use crate::gui::part::differences::{alarms_ui, marks, speech_look};
+use crate::gui::part::differences::{alarms_ui, marks, original_ui, speech_look};
 use crate::gui::part::words::{marked, moment, verdict_colour};
 use crate::gui::part::{link, note};
 use crate::gui::theme::{self, colours};
@@ -215,6 +215,7 @@ impl Card<'_> {
             job.append("…", 0.0, egui::TextFormat::simple(theme::serif(15.0), colours(ui).ink));
         }
         ui.add(Label::new(job).wrap());
+        original_ui(ui, beside);
         alarms_ui(ui, &beside.differences);
     }
 
