@@ -101,6 +101,7 @@ impl Cited {
         self.citation.differences = serde_json::Value::Array(Vec::new());
         self.quotation.pieces.clear();
         self.quotation.reasons.clear();
+        self.quotation.speaker_reasons.clear();
     }
 }
 

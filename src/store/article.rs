@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, Row, params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::values::{bounds, stored, used};
 use super::{Read, Result, StoreError, Write};
@@ -283,7 +283,7 @@ impl Write<'_> {
             one.relayed_by,
             one.cue.map(|cue| stored(cue.start)),
             one.cue.map(|cue| stored(cue.end)),
-            serde_json::Value::from(one.reasons.clone()).to_string(),
+            Reasons::of(one).to_string(),
             one.review
         ])?;
         Ok(())
@@ -305,6 +305,7 @@ fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
 
 /// A quotation without its pieces.
 fn read_quotation(row: &Row<'_>) -> rusqlite::Result<Quotation> {
+    let reasons = Reasons::read(row.get_ref("reasons")?.as_str()?);
     Ok(Quotation {
         id: row.get("id")?,
         article: row.get("article_id")?,
@@ -317,10 +318,34 @@ fn read_quotation(row: &Row<'_>) -> rusqlite::Result<Quotation> {
         speaker_confidence: row.get("speaker_confidence")?,
         relayed_by: row.get("relayed_by")?,
         cue: read_span(row, "cue_start", "cue_end")?,
-        reasons: serde_json::from_str(row.get_ref("reasons")?.as_str()?).unwrap_or_default(),
+        reasons: reasons.class,
+        speaker_reasons: reasons.speaker,
+        other_speakers: reasons.other_speakers,
         review: row.get("review")?,
         pieces: Vec::new(),
     })
+}
+
+/// Why a quotation was taken so, as the column `reasons` holds it.
+#[derive(Default, Deserialize)]
+struct Reasons {
+    class: Vec<String>,
+    speaker: Vec<String>,
+    other_speakers: Vec<String>,
+}
+
+impl Reasons {
+    fn of(one: &Quotation) -> serde_json::Value {
+        serde_json::json!({
+            "class": one.reasons, "speaker": one.speaker_reasons, "other_speakers": one.other_speakers,
+        })
+    }
+
+    /// An older archive holds one list of all reasons.
+    fn read(stored: &str) -> Reasons {
+        let all = || Reasons { class: serde_json::from_str(stored).unwrap_or_default(), ..Reasons::default() };
+        serde_json::from_str(stored).unwrap_or_else(|_| all())
+    }
 }
 
 fn read_piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
