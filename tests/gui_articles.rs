@@ -233,7 +233,7 @@ fn a_window_that_may_only_read_proves_a_manuscript_too() {
     window.press(Modifiers::COMMAND, Key::Num7);
     window.click("Or paste the text here");
     window.type_text("Edwin Haskett told me: “Nobody launched her.”\n");
-    window.click("Prove this text");
+    window.click("Check this text");
     assert!(window.shows("word for word 1"));
 }
 
@@ -247,7 +247,7 @@ fn a_pasted_manuscript_is_proved() {
          the window,” she says.\n\nEdwin Haskett told me: “Nobody launched her.” But he also said: “The moon was made \
          of good green cheese that night.”\n",
     );
-    window.click("Prove this text");
+    window.click("Check this text");
     assert!(window.shows("all 3"));
     assert!(window.shows("word for word 1"));
     assert!(window.shows("not found 1"));

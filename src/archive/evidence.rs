@@ -27,6 +27,17 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// How well words from a recollection of this kind, with these recordings, are grounded.
+    pub fn of(kind: RecollectionKind, recordings: &[Recording]) -> Grade {
+        match kind {
+            RecollectionKind::Reported => Grade::Reported,
+            RecollectionKind::Notes => Grade::Notes,
+            RecollectionKind::Letter | RecollectionKind::Email => Grade::Document,
+            RecollectionKind::Interview if recordings.iter().any(|one| one.media.is_some()) => Grade::Sound,
+            RecollectionKind::Interview => Grade::Transcript,
+        }
+    }
+
     /// The grade in one phrase.
     pub fn in_words(self) -> &'static str {
         match self {
@@ -108,13 +119,7 @@ impl Cited {
 impl Provenance {
     /// How well the quote is grounded.
     pub fn grade(&self) -> Grade {
-        match self.recollection.kind {
-            RecollectionKind::Reported => Grade::Reported,
-            RecollectionKind::Notes => Grade::Notes,
-            RecollectionKind::Letter | RecollectionKind::Email => Grade::Document,
-            RecollectionKind::Interview if self.recordings.iter().any(|one| one.media.is_some()) => Grade::Sound,
-            RecollectionKind::Interview => Grade::Transcript,
-        }
+        Grade::of(self.recollection.kind, &self.recordings)
     }
 
     /// The people in one role, in order.

@@ -32,6 +32,7 @@ pub mod sample;
 pub mod search;
 pub mod settings;
 pub mod suggest;
+pub mod sureness;
 pub mod tags;
 pub mod transcripts;
 pub mod words;

@@ -211,7 +211,7 @@ pub const TABLE: &[Entry] = &[
     entry(Control::GoQuotes, "Quotes and search", Scope::Archive, &[(COMMAND, Key::Num4), (COMMAND_SHIFT, Key::F)]),
     entry(Control::GoTags, "Tags", Scope::Archive, &[(COMMAND, Key::Num5)]),
     entry(Control::GoDossiers, "Dossiers", Scope::Archive, &[(COMMAND, Key::Num6)]),
-    entry(Control::GoManuscript, "Prove a manuscript", Scope::Archive, &[(COMMAND, Key::Num7)]),
+    entry(Control::GoManuscript, "Check a manuscript…", Scope::Archive, &[(COMMAND, Key::Num7)]),
     entry(Control::GoHistory, "History", Scope::Archive, &[(COMMAND, Key::H)]),
     entry(Control::GoSettings, "Settings", Scope::Archive, &[(COMMAND, Key::Comma)]),
     entry(Control::NewHere, "New…", Scope::Lists, &[(COMMAND, Key::N)]),

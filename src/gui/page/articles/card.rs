@@ -9,6 +9,7 @@ use crate::gui::part::differences::{alarms_ui, marks, speech_look};
 use crate::gui::part::words::{marked, moment, verdict_colour};
 use crate::gui::part::{link, note};
 use crate::gui::theme::{self, colours};
+use crate::model::Sureness;
 
 /// One card as it is drawn.
 pub struct Card<'a> {
@@ -275,6 +276,17 @@ pub fn keyed(ui: &mut Ui, name: &str, key: &str, is_primary: bool) -> Response {
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name));
     response
+}
+
+/// How sure it is who speaks, and why: “Who speaks is likely: the subject of the sentence before.”
+pub fn sureness_in_words(sureness: Sureness, reasons: &[String]) -> String {
+    let sure = match sureness {
+        Sureness::Stated => "Who speaks is stated",
+        Sureness::Likely => "Who speaks is likely",
+        Sureness::Guess => "Who speaks is a guess",
+        Sureness::Unknown => return "Nobody is named for these words.".into(),
+    };
+    if reasons.is_empty() { format!("{sure}.") } else { format!("{sure}: {}.", reasons.join("; ")) }
 }
 
 /// With a capital at its start.
