@@ -256,13 +256,21 @@ fn a_pasted_manuscript_is_proved() {
     assert!(window.shows("“fourteen” → “forty”"));
     window.click("Copy as Markdown");
     assert!(window.harness.state().notices().any(|notice| notice.sentence.contains("clipboard")));
-    let file = window.folder.path().join("proof.md");
-    window.click("Save as Markdown…");
-    window.press(Modifiers::COMMAND, Key::A);
-    window.type_text(&file.display().to_string());
-    window.click("Save");
-    let saved = std::fs::read_to_string(file).expect("the proof");
-    assert!(saved.contains("fourteen") && saved.contains("# Proof of"), "{saved}");
+    assert!(window.shows("How sure"));
+    for (button, ending, expected) in [
+        ("Save as Markdown…", "md", "# Checker's copy of"),
+        ("Save as a web page…", "html", "<ins>forty</ins>"),
+        ("Save as JSON…", "json", "\"format\": \"vivavoce proof\""),
+    ] {
+        let file = window.folder.path().join(format!("copy.{ending}"));
+        window.click(button);
+        window.press(Modifiers::COMMAND, Key::A);
+        window.type_text(&file.display().to_string());
+        window.click("Save");
+        let saved = std::fs::read_to_string(file).expect("the checker's copy");
+        assert!(saved.contains("fourteen") && saved.contains(expected), "{saved}");
+        assert!(saved.contains("good green cheese"), "the whole text is in it");
+    }
     window.click("Another manuscript");
     assert!(window.shows("Choose a file…"));
 }
