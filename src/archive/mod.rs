@@ -17,6 +17,7 @@ pub mod dossiers;
 mod error;
 pub mod evidence;
 pub mod export;
+pub mod found_later;
 pub mod gather;
 pub mod import;
 pub mod job;

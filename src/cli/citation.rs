@@ -8,6 +8,7 @@ use super::{pick, print};
 use crate::archive::citations::{CitationCommand, Reject};
 use crate::archive::clearance::Clearance;
 use crate::archive::evidence::provenance;
+use crate::archive::found_later::{Fresh, announced};
 use crate::archive::proof::found_in;
 use crate::archive::suggest::Suggested;
 use crate::archive::{Archive, ArchiveError, excerpt};
@@ -40,6 +41,9 @@ pub(super) struct Suggest {
     /// Only count the verdicts
     #[arg(long)]
     summary: bool,
+    /// Only what is still to be decided: quotations with a suggestion that nobody has confirmed or rejected
+    #[arg(long)]
+    undecided: bool,
 }
 
 #[derive(Debug, Args)]
@@ -89,7 +93,13 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
     let watch = context.watch("comparing");
     let mut answers: Vec<Value> = Vec::new();
     for article in articles {
-        let suggested = archive.suggest(article, &watch)?;
+        let mut suggested = archive.suggest(article, &watch)?;
+        if arguments.undecided {
+            suggested.retain(|one| !one.is_confirmed && !one.suggestions.is_empty());
+        }
+        if arguments.undecided && suggested.is_empty() {
+            continue;
+        }
         let policy = context.policy;
         let answer = archive.read(|read| {
             let gate = Clearance::today(read, policy)?;
@@ -102,9 +112,25 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
     }
     archive.close()?;
     context.answer(&answers, |answers| {
+        if answers.is_empty() && arguments.undecided {
+            return "Nothing is left to be decided.".into();
+        }
         let told = if arguments.summary { counts_of } else { of_article };
         answers.iter().map(told).collect::<Vec<_>>().join(if arguments.summary { "\n" } else { "\n\n" })
     })
+}
+
+/// Tries the quotations without a source once more, among new words, and tells what was found: in a line, or as JSON.
+pub(super) fn found_later(context: &Context, archive: &mut Archive, fresh: Fresh) -> Result<Option<Value>, Failure> {
+    let found = archive.seek_again(&fresh, &context.watch("looking for sources"))?;
+    let policy = context.policy;
+    let sentence = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &found))?;
+    let Some(sentence) = sentence else { return Ok(None) };
+    if !context.json {
+        context.say(format!("{sentence} `vivavoce suggest --undecided` shows what is to be decided."))?;
+    }
+    let quotations: Vec<_> = found.iter().map(|one| one.quotation).collect();
+    Ok(Some(json!({ "found_later": quotations, "sentence": sentence })))
 }
 
 /// How many quotations of an article got which verdict.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
+use super::undecided::IS_OPEN;
 use super::values::{bounds, stored, used};
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Article, Id, Passage, Person, Piece, Quotation};
@@ -133,18 +134,15 @@ impl Read<'_> {
     /// How many quotations of every article somebody has still to look at: those tied to no source that nobody has
     /// seen, or for which a place is suggested that was not rejected. Articles without any are left out.
     pub fn quotations_to_review(&self) -> Result<HashMap<Id<Article>, usize>> {
-        let sql = "SELECT article_id, count(*) AS open FROM quotation
-                   WHERE is_quotation
-                     AND NOT EXISTS (SELECT 1 FROM citation WHERE citation.quotation_id = quotation.id)
-                     AND (review = 'unseen' OR EXISTS (SELECT 1 FROM suggestion
-                         WHERE suggestion.quotation_id = quotation.id
-                           AND NOT EXISTS (SELECT 1 FROM rejection WHERE rejection.quotation_id = quotation.id
-                               AND rejection.first_turn_id = suggestion.first_turn_id
-                               AND rejection.start_byte = suggestion.start_byte
-                               AND rejection.last_turn_id = suggestion.last_turn_id
-                               AND rejection.end_byte = suggestion.end_byte)))
-                   GROUP BY article_id";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT article_id, count(*) AS open FROM quotation
+             WHERE is_quotation
+                 AND NOT EXISTS (SELECT 1 FROM citation WHERE citation.quotation_id = quotation.id)
+                 AND (review = 'unseen' OR EXISTS (SELECT 1 FROM suggestion
+                     WHERE suggestion.quotation_id = quotation.id AND {IS_OPEN}))
+             GROUP BY article_id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], |row| Ok((row.get("article_id")?, used(row.get("open")?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -3,7 +3,7 @@
 use egui::{Button, Frame, Label, RichText, ScrollArea, Ui};
 
 use super::articles::card::{capitalised, keyed};
-use super::articles::decide::{Decision, confirmation, decide_and_go, rejection};
+use super::articles::decide::{Decision, Ways, confirmation, decide, rejection};
 use super::articles::review::{Cites, Review, Seen, Source, State, Suggested};
 use crate::archive::ArchiveError;
 use crate::archive::beside::{Beside, beside};
@@ -63,7 +63,7 @@ impl Proof {
             });
             if let Some(decision) = wanted {
                 let stay = Screen::Proof(one.quotation.id);
-                decide_and_go(scene, &loaded.review, loaded.index, &decision, stay.clone(), stay);
+                decide(scene, &loaded.review, loaded.index, &decision, Ways { on: stay.clone(), stay });
             }
         });
     }
@@ -107,14 +107,9 @@ fn keys(scene: &mut Scene<'_>, loaded: &Loaded, chosen: usize) -> Option<Decisio
         return None;
     }
     let state = review.seen.get(loaded.index)?.state();
-    let of_chosen = |decision| match decision {
-        Decision::Confirm(_) => Decision::Confirm(chosen),
-        Decision::NotFromHere(_) => Decision::NotFromHere(chosen),
-        other => other,
-    };
     let decision = match () {
-        () if scene.is_invoked(Control::Confirm) => confirmation(review, loaded.index).map(of_chosen),
-        () if scene.is_invoked(Control::Reject) => rejection(review, loaded.index).map(of_chosen),
+        () if scene.is_invoked(Control::Confirm) => confirmation(review, loaded.index, chosen),
+        () if scene.is_invoked(Control::Reject) => rejection(review, loaded.index, chosen),
         () if scene.is_invoked(Control::NoQuotation) && state.is_open() => Some(Decision::NoQuotation),
         () if scene.is_invoked(Control::Report) && state.is_open() => Some(Decision::Report),
         () => None,

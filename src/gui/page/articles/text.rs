@@ -7,8 +7,9 @@ use egui::Ui;
 use super::review::{Seen, State};
 use crate::gui::part::long_text::{Mark, MarkLook, Point, Source, Underline};
 use crate::gui::theme::{Colours, colours};
-use crate::model::{Article, Id, Passage};
+use crate::model::{Article, Id, Passage, Piece, Quotation};
 use crate::text::Span;
+use crate::text::words::sentences;
 
 /// The paragraphs of an article.
 #[derive(Debug)]
@@ -41,6 +42,28 @@ impl Text {
         let block = self.paragraphs.partition_point(|(start, _)| *start <= byte).saturating_sub(1);
         let start = self.paragraphs.get(block).map_or(0, |(start, _)| *start);
         Point::new(block, byte.saturating_sub(start))
+    }
+
+    /// A quotation with the sentences around it: the words, and where in them its pieces stand.
+    pub fn around(&self, quotation: &Quotation) -> (String, Vec<Span>) {
+        let hull = quotation.hull();
+        let (first, last) = (self.point(hull.start).block, self.point(hull.end.saturating_sub(1)).block);
+        let mut words = String::new();
+        let mut pieces = Vec::new();
+        for (start, text) in self.paragraphs.get(first..=last).unwrap_or_default() {
+            if !words.is_empty() {
+                words.push_str("\n\n");
+            }
+            let at = words.len();
+            words.push_str(text);
+            let within = |piece: &Piece| {
+                let from = piece.span.start.saturating_sub(*start).min(text.len());
+                let to = piece.span.end.saturating_sub(*start).clamp(from, text.len());
+                Span::new(at + from, at + to)
+            };
+            pieces.extend(quotation.pieces.iter().map(within).filter(|span| !span.is_empty()));
+        }
+        sentences_around(&words, pieces)
     }
 
     /// The marks of every paragraph, by its index: `current` is the quotation that is looked at.
@@ -78,6 +101,23 @@ impl Text {
         });
         clipped.filter(|(_, range)| !range.is_empty()).collect()
     }
+}
+
+/// The sentences in which the pieces stand, with one before and one after where the whole is long.
+fn sentences_around(words: &str, pieces: Vec<Span>) -> (String, Vec<Span>) {
+    const SHORT: usize = 600;
+    let hull = pieces.iter().copied().reduce(|one, other| Span::new(one.start, other.end.max(one.end)));
+    let Some(hull) = hull.filter(|_| words.len() > SHORT) else { return (words.to_owned(), pieces) };
+    let sentences = sentences(words);
+    let first = sentences.partition_point(|sentence| sentence.end <= hull.start).saturating_sub(1);
+    let last = sentences.partition_point(|sentence| sentence.start < hull.end);
+    let start = sentences.get(first).map_or(0, |sentence| sentence.start.min(hull.start));
+    let end = sentences.get(last).map_or(words.len(), |sentence| sentence.end.max(hull.end));
+    let before = if start > 0 { "… " } else { "" };
+    let after = if end < words.len() { " …" } else { "" };
+    let shown = format!("{before}{}{after}", Span::new(start, end).of(words));
+    let moved = |piece: Span| Span::new(piece.start - start + before.len(), piece.end - start + before.len());
+    (shown, pieces.into_iter().map(moved).collect())
 }
 
 /// A paragraph whose lines were broken at some column, as an editor does, flows again; a space is as long as the line
