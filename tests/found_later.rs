@@ -78,7 +78,8 @@ fn what_is_decided_is_let_alone_and_what_was_rejected_stays_rejected() -> Outcom
 fn a_corrected_turn_is_looked_at_too() -> Outcome {
     let folder = tempfile::tempdir()?;
     let mut archive = archive_with_article(folder.path())?;
-    let misheard = "EDITH HARROW: He stepped in the lamb broom, beaches it was wormier bear.\n\nMAREK DOLNY: And then?\n";
+    let misheard =
+        "EDITH HARROW: He stepped in the lamb broom, beaches it was wormier bear.\n\nMAREK DOLNY: And then?\n";
     let (made, found) = import(&mut archive, "Harrow", misheard)?;
     assert!(found.is_empty(), "{found:?}");
     let turn = archive.read(|read| {
