@@ -243,12 +243,17 @@ fn of_stretch(article: Id<Article>, text: &str, stretch: &Stretch) -> Quotation 
         reasons: stretch.reasons.clone(),
         speaker_reasons: speaker.map(|speaker| speaker.reasons.clone()).unwrap_or_default(),
         other_speakers: match stretch.is_quotation {
-            true => stretch.other_speakers.iter().map(|other| other.name.clone()).collect(),
+            true => other_speakers(stretch),
             false => Vec::new(),
         },
         review: Review::Unseen,
         pieces: vec![piece(text, stretch.span)],
     }
+}
+
+/// Who else may speak, by name; the author, who is called “I” there, is nobody to choose by that name.
+fn other_speakers(stretch: &Stretch) -> Vec<String> {
+    stretch.other_speakers.iter().map(|other| other.name.clone()).filter(|name| name != "I").collect()
 }
 
 fn of_paraphrase(article: Id<Article>, text: &str, paraphrase: &Paraphrase) -> Quotation {

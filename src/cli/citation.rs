@@ -11,6 +11,7 @@ use crate::archive::evidence::provenance;
 use crate::archive::found_later::{Fresh, announced};
 use crate::archive::proof::found_in;
 use crate::archive::suggest::Suggested;
+use crate::archive::sureness::Find;
 use crate::archive::{Archive, ArchiveError, excerpt};
 use crate::model::Citation;
 use crate::store::Read;
@@ -155,14 +156,21 @@ fn counts_of(answer: &Value) -> String {
 }
 
 fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, ArchiveError> {
-    let mut places = Vec::new();
+    let mut rulings = Vec::new();
     for suggestion in &one.suggestions {
-        let place = &suggestion.place;
-        places.push(match gate.place(read, place)? {
+        rulings.push(gate.place(read, &suggestion.place)?);
+    }
+    // How well a withheld place fits would tell its words.
+    let free = one.suggestions.iter().zip(&rulings).filter(|(_, ruling)| ruling.is_none());
+    let free: Vec<&Suggestion> = free.map(|(suggestion, _)| suggestion).collect();
+    let mut places = Vec::new();
+    for (suggestion, ruling) in one.suggestions.iter().zip(&rulings) {
+        places.push(match ruling {
             Some(withheld) => json!({ "withheld": withheld.in_words() }),
             None => json!({
-                "score": suggestion.score, "verdict": suggestion.verdict, "sentence": suggestion.sentence,
-                "source": found_in(read, gate, place)?, "differences": suggestion.differences,
+                "score": suggestion.score, "find": find_in_words(suggestion, &free), "verdict": suggestion.verdict,
+                "sentence": suggestion.sentence, "source": found_in(read, gate, &suggestion.place)?,
+                "differences": suggestion.differences,
                 "reasons": suggestion.reasons.iter().filter(|reason| !gate.names_somebody(reason)).collect::<Vec<_>>(),
             }),
         });
@@ -172,6 +180,12 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
         "id": quotation.id, "words": quotation.words(), "speaker": quotation.speaker_name,
         "confirmed": one.is_confirmed, "suggestions": places,
     }))
+}
+
+/// How well the words fit a place, and how far the next best is behind.
+fn find_in_words(of: &Suggestion, among: &[&Suggestion]) -> String {
+    let rivals = among.iter().filter(|other| other.id != of.id && other.words == of.words);
+    Find::new(of.score, rivals.map(|rival| rival.score).reduce(f64::max)).in_words()
 }
 
 fn of_article(answer: &Value) -> String {
@@ -216,6 +230,7 @@ fn of_place(number: usize, place: &Value) -> String {
     )];
     lines.push(print::wrapped(&format!("“{}”", excerpt(&text(&source["words"]), 300)), "          ", 100));
     lines.push(print::wrapped(&text(&place["sentence"]), "          ", 100));
+    lines.push(print::wrapped(&text(&place["find"]), "          ", 100));
     for reason in place["reasons"].as_array().into_iter().flatten() {
         lines.push(print::wrapped(&text(reason), "          ", 100));
     }

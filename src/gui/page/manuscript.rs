@@ -239,7 +239,11 @@ impl Manuscript {
         });
         let texts = self.beside.get().and_then(Option::as_ref).filter(|_| !self.beside.is_pending());
         Frame::new().inner_margin(egui::Margin { left: 14, right: 4, top: 0, bottom: 0 }).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| detail_ui(ui, one, texts));
+            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                // Clear of the scroll bar.
+                ui.set_max_width(ui.available_width() - 12.0);
+                detail_ui(ui, one, texts);
+            });
         });
     }
 

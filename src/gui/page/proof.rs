@@ -2,7 +2,7 @@
 
 use egui::{Button, Frame, Label, RichText, ScrollArea, Ui};
 
-use super::articles::card::{capitalised, keyed};
+use super::articles::card::{capitalised, keyed, sureness_in_words};
 use super::articles::decide::{Decision, Ways, confirmation, decide, rejection};
 use super::articles::review::{Cites, Review, Seen, Source, State, Suggested};
 use crate::archive::ArchiveError;
@@ -179,7 +179,9 @@ fn suggested_ui(
     });
     ui.add_space(8.0);
     wanted = texts_ui(ui, loaded, source, &suggestion.place, beside).or(wanted);
-    reasons_ui(ui, &suggestion.reasons);
+    if let Some(one) = loaded.review.seen.get(loaded.index) {
+        sureness_ui(ui, one, best);
+    }
     wanted
 }
 
@@ -259,13 +261,14 @@ fn texts_ui(ui: &mut Ui, loaded: &Loaded, source: &Source, place: &Place, beside
     wanted
 }
 
-fn reasons_ui(ui: &mut Ui, reasons: &[String]) {
-    if reasons.is_empty() {
-        return;
-    }
-    section(ui, "Why this place");
-    for reason in reasons {
-        ui.add(Label::new(reason).wrap());
+/// How sure speaker and place are, and why.
+fn sureness_ui(ui: &mut Ui, one: &Seen, suggested: &Suggested) {
+    section(ui, "How sure");
+    let quotation = &one.quotation;
+    let speaker = sureness_in_words(quotation.speaker_sureness(), &quotation.speaker_reasons);
+    let reasons = suggested.suggestion.reasons.iter().cloned();
+    for words in [speaker, one.find(suggested).in_words()].into_iter().chain(reasons) {
+        ui.add(Label::new(words).wrap());
     }
 }
 

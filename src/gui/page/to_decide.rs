@@ -31,8 +31,12 @@ use crate::store::Read;
 
 /// Narrower than this, in points, the list gives way to what is looked at.
 const NARROW: f32 = 760.0;
-/// Lower than this, in points, the buttons of a card come first.
-const LOW: f32 = 420.0;
+
+/// Lower than this, in points, there is room for the sentence alone.
+const LOW: f32 = 460.0;
+/// How many bytes of an article are shown around a quotation, and how many where there is little room.
+const AROUND: usize = 600;
+const AROUND_WHERE_LOW: usize = 160;
 
 /// What the page remembers.
 #[derive(Default)]
@@ -79,7 +83,10 @@ impl ToDecide {
         scene.ask(&mut self.lines, order, move |read, gate| lines(read, gate, order));
         let frame = Frame::new().inner_margin(egui::Margin { left: 18, right: 12, top: 12, bottom: 4 });
         frame.show(ui, |ui| {
-            headline(ui, "To decide");
+            let is_low = ui.available_height() < LOW;
+            if !is_low {
+                headline(ui, "To decide");
+            }
             if let Some(fault) = self.lines.fault() {
                 if failed(ui, fault) {
                     self.lines.forget();
@@ -92,7 +99,7 @@ impl ToDecide {
             }
             let index = at.and_then(|at| lines.iter().position(|line| line.quotation == at)).unwrap_or(0);
             self.head_ui(ui, scene, index);
-            self.list_and_one_ui(ui, scene, index);
+            self.list_and_one_ui(ui, scene, index, is_low);
         });
     }
 
@@ -148,7 +155,7 @@ impl ToDecide {
         }
     }
 
-    fn list_and_one_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, index: usize) {
+    fn list_and_one_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, index: usize, is_low: bool) {
         if ui.available_width() >= NARROW {
             let width = ui.available_width();
             let panel = Panel::left(egui::Id::unique("suggestions to decide")).frame(Frame::new());
@@ -171,7 +178,7 @@ impl ToDecide {
         let Some(seen) = known else { return waiting(ui) };
         let ways = self.ways(index, line.quotation);
         let wanted = if self.other.is_some() { None } else { self.keys(scene, index, review, seen) };
-        let wanted = self.one_ui(ui, scene, review, seen).or(wanted);
+        let wanted = self.one_ui(ui, scene, review, seen, is_low).or(wanted);
         self.act(ui, scene, index, seen, ways, wanted);
     }
 
@@ -274,15 +281,21 @@ impl ToDecide {
     }
 
     /// The quotation that is looked at: its article, its sentence, its card.
-    fn one_ui(&self, ui: &mut Ui, scene: &mut Scene<'_>, review: &Review, seen: usize) -> Option<Decision> {
+    fn one_ui(
+        &self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        review: &Review,
+        seen: usize,
+        is_low: bool,
+    ) -> Option<Decision> {
         let one = review.seen.get(seen)?;
-        let is_low = ui.available_height() < LOW;
         let mut wanted = None;
         Frame::new().inner_margin(egui::Margin { left: 14, right: 4, top: 0, bottom: 0 }).show(ui, |ui| {
             let area = ScrollArea::vertical().id_salt(one.quotation.id).auto_shrink([false, false]);
             area.show(ui, |ui| {
                 ui.set_max_width(680.0_f32.min(ui.available_width() - 10.0));
-                printed_ui(ui, scene, review, one);
+                printed_ui(ui, scene, review, one, is_low);
                 ui.add_space(8.0);
                 let card = Card {
                     one,
@@ -290,7 +303,8 @@ impl ToDecide {
                     is_current: true,
                     beside: self.beside.get().and_then(Option::as_ref).filter(|_| !self.beside.is_pending()),
                     can_decide: scene.desk.is_writable(),
-                    is_low,
+                    // The sentence stands above it, and what can be done shall be in sight.
+                    is_low: true,
                 };
                 wanted = card.ui(ui);
                 ui.add_space(16.0);
@@ -301,7 +315,7 @@ impl ToDecide {
 }
 
 /// The article, which opens at the quotation, and the quotation in its sentence.
-fn printed_ui(ui: &mut Ui, scene: &mut Scene<'_>, review: &Review, one: &Seen) {
+fn printed_ui(ui: &mut Ui, scene: &mut Scene<'_>, review: &Review, one: &Seen, is_low: bool) {
     let article = &review.article;
     if link(ui, &cut(&article.title, 120)).on_hover_text("Open the article at this quotation").clicked() {
         scene.go(Screen::article(article.id, one.quotation.id));
@@ -309,12 +323,12 @@ fn printed_ui(ui: &mut Ui, scene: &mut Scene<'_>, review: &Review, one: &Seen) {
     let date = article.date.map(|date| date.in_words()).unwrap_or_default();
     let facts = [review.authors.join(", "), article.publication.clone(), date];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-    if !facts.is_empty() {
+    if !facts.is_empty() && !is_low {
         note(ui, facts.join(" · "));
     }
     ui.add_space(4.0);
     let text: &Text = &review.text;
-    let (words, pieces) = text.around(&one.quotation);
+    let (words, pieces) = text.around(&one.quotation, if is_low { AROUND_WHERE_LOW } else { AROUND });
     let marks: Vec<_> = pieces.into_iter().map(|piece| (piece, Look::Found)).collect();
     Frame::new().fill(colours(ui).desk).corner_radius(8).inner_margin(12).show(ui, |ui| {
         ui.set_width(ui.available_width());

@@ -5,7 +5,6 @@ use egui::{Align, Button, Frame, Label, Layout, Response, RichText, Sense, Strok
 use super::decide::Decision;
 use super::review::{Cites, Seen, Source, State, Suggested};
 use crate::archive::beside::Beside;
-use crate::archive::sureness::Find;
 use crate::gui::part::differences::{alarms_ui, marks, speech_look};
 use crate::gui::part::frame::cut;
 use crate::gui::part::words::{marked, moment, verdict_colour};
@@ -168,19 +167,10 @@ impl Card<'_> {
             });
         }
         let Some(suggested) = self.suggested().filter(|suggested| suggested.source.is_ok()) else { return };
-        note(ui, self.find(suggested).in_words());
+        note(ui, self.one.find(suggested).in_words());
         for reason in &suggested.suggestion.reasons {
             note(ui, reason.as_str());
         }
-    }
-
-    /// How good a find a suggested place is beside the others for the same words.
-    fn find(&self, of: &Suggested) -> Find {
-        let is_rival = |other: &&Suggested| {
-            other.suggestion.id != of.suggestion.id && other.suggestion.words == of.suggestion.words
-        };
-        let rivals = self.one.suggestions.iter().filter(is_rival).map(|rival| rival.suggestion.score);
-        Find::new(of.suggestion.score, rivals.reduce(f64::max))
     }
 
     /// What can be done about it.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::archive::clearance::Clearance;
+use crate::archive::sureness::Find;
 use crate::archive::{ArchiveError, excerpt};
 use crate::gui::page::articles::text::Text;
 use crate::model::{
@@ -206,6 +207,17 @@ impl Seen {
             (None, Some(one)) if one.source.is_ok() => &one.suggestion.verdict,
             _ => "",
         }
+    }
+
+    /// How good a find one of its suggestions is beside the others for the same words. What is withheld is no rival: how
+    /// well it fits would tell its words.
+    pub fn find(&self, of: &Suggested) -> Find {
+        let is_rival = |other: &&Suggested| {
+            let is_other = other.suggestion.id != of.suggestion.id && other.source.is_ok();
+            is_other && other.suggestion.words == of.suggestion.words
+        };
+        let rivals = self.suggestions.iter().filter(is_rival).map(|rival| rival.suggestion.score);
+        Find::new(of.suggestion.score, rivals.reduce(f64::max))
     }
 
     fn in_words(&self) -> String {

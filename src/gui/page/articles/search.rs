@@ -111,8 +111,8 @@ fn again_part(so_far: Again, policy: Policy) -> Job {
         }
         let sentence = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &seeking.found))?;
         let Some((sentence, first)) = sentence.zip(seeking.found.first()) else { return Ok(Done::quietly()) };
-        let way = ("Show them", Screen::ToDecide(Some(first.quotation)));
-        let notice = Notice::told(sentence).with_way(way.0, way.1);
+        let name = if seeking.found.len() == 1 { "Show it" } else { "Show them" };
+        let notice = Notice::told(sentence).with_way(name, Screen::ToDecide(Some(first.quotation)));
         Ok(Done { notice: Some(notice), then: vec![Action::NoteDerived] })
     })
 }

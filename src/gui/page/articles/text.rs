@@ -44,8 +44,9 @@ impl Text {
         Point::new(block, byte.saturating_sub(start))
     }
 
-    /// A quotation with the sentences around it: the words, and where in them its pieces stand.
-    pub fn around(&self, quotation: &Quotation) -> (String, Vec<Span>) {
+    /// A quotation with its paragraph or, where that is longer than `most` bytes, with the sentences around it: the words,
+    /// and where in them its pieces stand.
+    pub fn around(&self, quotation: &Quotation, most: usize) -> (String, Vec<Span>) {
         let hull = quotation.hull();
         let (first, last) = (self.point(hull.start).block, self.point(hull.end.saturating_sub(1)).block);
         let mut words = String::new();
@@ -63,7 +64,7 @@ impl Text {
             };
             pieces.extend(quotation.pieces.iter().map(within).filter(|span| !span.is_empty()));
         }
-        sentences_around(&words, pieces)
+        sentences_around(&words, pieces, most)
     }
 
     /// The marks of every paragraph, by its index: `current` is the quotation that is looked at.
@@ -103,11 +104,10 @@ impl Text {
     }
 }
 
-/// The sentences in which the pieces stand, with one before and one after where the whole is long.
-fn sentences_around(words: &str, pieces: Vec<Span>) -> (String, Vec<Span>) {
-    const SHORT: usize = 600;
+/// The sentences in which the pieces stand, with one before and one after; the whole where it has `most` bytes at most.
+fn sentences_around(words: &str, pieces: Vec<Span>, most: usize) -> (String, Vec<Span>) {
     let hull = pieces.iter().copied().reduce(|one, other| Span::new(one.start, other.end.max(one.end)));
-    let Some(hull) = hull.filter(|_| words.len() > SHORT) else { return (words.to_owned(), pieces) };
+    let Some(hull) = hull.filter(|_| words.len() > most) else { return (words.to_owned(), pieces) };
     let sentences = sentences(words);
     let first = sentences.partition_point(|sentence| sentence.end <= hull.start).saturating_sub(1);
     let last = sentences.partition_point(|sentence| sentence.start < hull.end);
@@ -206,6 +206,19 @@ mod tests {
             passage
         });
         Text::of(&article, passages.collect())
+    }
+
+    #[test]
+    fn of_a_long_paragraph_the_sentences_around_a_quotation_are_shown() {
+        let words = "One came. Two went away. She said: “We slept,” and “we woke.” Three stayed. Four slept.";
+        let piece = |part: &str| words.find(part).map_or(Span::new(0, 0), |at| Span::new(at, at + part.len()));
+        let pieces = vec![piece("We slept,"), piece("we woke.")];
+        let (shown, moved) = sentences_around(words, pieces.clone(), 20);
+        assert!(shown.starts_with("… Two went away. She said") && shown.ends_with("Three stayed. …"), "{shown}");
+        let marked: Vec<&str> = moved.iter().map(|span| span.of(&shown)).collect();
+        assert_eq!(marked, ["We slept,", "we woke."]);
+        assert_eq!(sentences_around(words, pieces.clone(), 200), (words.to_owned(), pieces));
+        assert_eq!(sentences_around(words, Vec::new(), 20).0, words, "where nothing stands, nothing is cut");
     }
 
     #[test]
