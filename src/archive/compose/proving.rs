@@ -8,7 +8,7 @@ use crate::formats::document::{Block, BlockQuote, Difference, Document, Fact, In
 use crate::formats::reference::Locator;
 use crate::model::Sureness;
 use crate::text::Span;
-use crate::text::words::paragraphs;
+use crate::text::words::{flowing, paragraphs};
 
 /// How many characters of words left out are shown where they stand; what is longer stands in the list below.
 const SHOWN: usize = 300;
@@ -61,12 +61,14 @@ fn draft(text: &str, quotations: &[Proved]) -> Vec<Block> {
         quotations.iter().flat_map(of_one).map(|(number, piece)| (number, with_marks(text, piece))).collect();
     // The outer before the inner.
     pieces.sort_by_key(|(_, span)| (span.start, std::cmp::Reverse(span.end)));
+    // As long as the text, so that every place stays.
+    let flowing = flowing(text);
     let mut from = 0;
     let block = |span: &Span| {
         while pieces.get(from).is_some_and(|(_, piece)| piece.end <= span.start) {
             from += 1;
         }
-        Block::Paragraph(stretch(text, *span, pieces.get(from..).unwrap_or_default()))
+        Block::Paragraph(stretch(&flowing, *span, pieces.get(from..).unwrap_or_default()))
     };
     paragraphs(text).iter().map(block).collect()
 }

@@ -87,27 +87,24 @@ fn part(mut search: Search) -> Job {
     })
 }
 
-/// Tries the quotations that have no source once more, among fresh words, and announces what was found.
+/// Tries the quotations that have no source once more, among fresh words, and announces what was found. Which of them may
+/// stand there is found out by a reader: it takes as long as reading all of the words.
 pub fn again(fresh: Fresh, policy: Policy) -> Job {
-    again_part(Again::Fresh(fresh), policy)
+    Job::reading(AGAIN, move |archive, _| {
+        let seeking = archive.read(|read| Seeking::new(read, &fresh))?;
+        let is_idle = seeking.is_finished();
+        Ok(if is_idle { Done::quietly() } else { Done::then(Action::Start(again_part(seeking, policy))) })
+    })
 }
 
-enum Again {
-    Fresh(Fresh),
-    OnItsWay(Seeking),
-}
+/// What the list of jobs calls it.
+const AGAIN: &str = "Looking for quotations among new words";
 
-fn again_part(so_far: Again, policy: Policy) -> Job {
-    Job::new("Looking for quotations among new words", move |archive, watch| {
-        let mut seeking = match so_far {
-            Again::Fresh(fresh) => archive.read(|read| Seeking::new(read, &fresh))?,
-            Again::OnItsWay(seeking) => seeking,
-        };
+fn again_part(mut seeking: Seeking, policy: Policy) -> Job {
+    Job::new(AGAIN, move |archive, watch| {
+        archive.seek_on(&mut seeking, PART, watch)?;
         if !seeking.is_finished() {
-            archive.seek_on(&mut seeking, PART, watch)?;
-        }
-        if !seeking.is_finished() {
-            return Ok(Done::then(Action::Start(again_part(Again::OnItsWay(seeking), policy))));
+            return Ok(Done::then(Action::Start(again_part(seeking, policy))));
         }
         let sentence = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &seeking.found))?;
         let Some((sentence, first)) = sentence.zip(seeking.found.first()) else { return Ok(Done::quietly()) };

@@ -9,7 +9,7 @@ use crate::gui::part::long_text::{Mark, MarkLook, Point, Source, Underline};
 use crate::gui::theme::{Colours, colours};
 use crate::model::{Article, Id, Passage, Piece, Quotation};
 use crate::text::Span;
-use crate::text::words::sentences;
+use crate::text::words::{flowing, sentences};
 
 /// The paragraphs of an article.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Text {
         let paragraph = |passage: Passage| {
             let mut text = passage.text;
             text.truncate(text.trim_end().len());
-            (passage.start, flowing(text))
+            (passage.start, flowing(&text))
         };
         let paragraphs = passages.into_iter().map(paragraph).collect();
         Text { article: article.id, sha256: article.text_sha256, words, paragraphs }
@@ -118,21 +118,6 @@ fn sentences_around(words: &str, pieces: Vec<Span>, most: usize) -> (String, Vec
     let shown = format!("{before}{}{after}", Span::new(start, end).of(words));
     let moved = |piece: Span| Span::new(piece.start - start + before.len(), piece.end - start + before.len());
     (shown, pieces.into_iter().map(moved).collect())
-}
-
-/// A paragraph whose lines were broken at some column, as an editor does, flows again; a space is as long as the line
-/// feed was, so that every place stays. Short lines (a poem, a list) and long ones (paragraphs of their own) stay.
-fn flowing(text: String) -> String {
-    const WRAPPED: std::ops::RangeInclusive<usize> = 45..=100;
-    let mut flowing = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let words = line.strip_suffix('\n').unwrap_or(line);
-        flowing.push_str(&words.replace('\r', " "));
-        if words.len() < line.len() {
-            flowing.push(if WRAPPED.contains(&words.chars().count()) { ' ' } else { '\n' });
-        }
-    }
-    flowing
 }
 
 /// How a quotation is marked. Every state has a line of its own, so that nothing is told by colour alone.
