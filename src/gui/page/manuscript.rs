@@ -322,7 +322,7 @@ fn list_ui_of(ui: &mut Ui, report: &Report, listed: &[usize], chosen: Option<usi
     let shown = list(ui, "Quotations of the manuscript", listed.len(), TALL, selected, |row| {
         let Some(one) = listed.get(row).and_then(|index| report.quotations.get(*index)) else { return Row::default() };
         let source = one.source.as_ref().map(|source| source.title.clone()).unwrap_or_default();
-        let line = format!("{} · line {}", grouped(one.number), grouped(one.line));
+        let line = format!("[{}] line {}", one.number, grouped(one.line));
         let parts = [line, one.speaker.clone(), source].into_iter().filter(|part| !part.is_empty());
         Row {
             title: format!("“{}”", one.words),
@@ -342,7 +342,7 @@ fn detail_ui(ui: &mut Ui, one: &Proved, texts: Option<&Beside>) {
         ui.label(format!("The source is {withheld}."));
     }
     let speaker = if one.speaker.is_empty() { "Somebody unnamed" } else { &one.speaker };
-    let printed = format!("{} · line {} · {speaker}", grouped(one.number), grouped(one.line));
+    let printed = format!("[{}] line {} · {speaker}", one.number, grouped(one.line));
     match (&one.source, texts) {
         (Some(source), Some(texts)) => {
             let time = source.start_ms.map(clock).unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::gui::controls::Control;
 use crate::gui::part::differences::{alarms_ui, list_ui, side_by_side};
 use crate::gui::part::frame::cut;
 use crate::gui::part::words::{moment, verdict_colour};
-use crate::gui::part::{failed, headline, link, note, section, waiting};
+use crate::gui::part::{failed, headline, link, note, radio, section, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::theme::{self, colours};
@@ -283,7 +283,7 @@ fn others_ui(ui: &mut Ui, one: &Seen, chosen: &mut usize) {
             Ok(source) => format!("{}: {}", capitalised(&suggested.suggestion.verdict), source.parts.join(" · ")),
             Err(withheld) => format!("A source that is {withheld}"),
         };
-        if ui.radio(*chosen == index, words).clicked() {
+        if radio(ui, *chosen == index, words).clicked() {
             *chosen = index;
         }
     }

@@ -8,7 +8,7 @@ use crate::archive::beside::Beside;
 use crate::gui::part::differences::{alarms_ui, marks, speech_look};
 use crate::gui::part::frame::cut;
 use crate::gui::part::words::{marked, moment, verdict_colour};
-use crate::gui::part::{link, note};
+use crate::gui::part::{link, note, radio};
 use crate::gui::theme::{self, colours};
 use crate::model::Sureness;
 
@@ -241,7 +241,7 @@ impl Card<'_> {
                 Err(withheld) => format!("A source that is {withheld}"),
             };
             let words = RichText::new(words).font(theme::sans(theme::SMALL));
-            if ui.radio(index == self.chosen, words).clicked() {
+            if radio(ui, index == self.chosen, words).clicked() {
                 *wanted = Some(Decision::Choose(index));
             }
         }
