@@ -10,6 +10,7 @@ pub mod function_words;
 pub mod lexicon;
 pub mod locate;
 pub mod marks;
+pub mod personal_name;
 pub mod quotation;
 pub mod reading;
 pub mod span;
