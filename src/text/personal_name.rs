@@ -42,6 +42,9 @@ pub fn likeness(one: &str, other: &str) -> Option<Likeness> {
     if let Some(likeness) = by_patronymic(&one, &other).or_else(|| by_patronymic(&other, &one)) {
         return Some(likeness);
     }
+    if let Some(likeness) = by_initials(&one, &other).or_else(|| by_initials(&other, &one)) {
+        return Some(likeness);
+    }
     let straight = in_order(&one, &other);
     let turned = || {
         let turned = in_order(&one, &other.turned()?)?;
@@ -50,6 +53,26 @@ pub fn likeness(one: &str, other: &str) -> Option<Likeness> {
         Some(Likeness { score: turned.score * 0.95, reasons })
     };
     straight.or_else(turned)
+}
+
+/// What a name may be looked for by: two names of which [`likeness`] knows anything share a key, initials alone and some
+/// rare spellings apart.
+pub fn keys(name: &str) -> Vec<String> {
+    let mut keys: Vec<String> = Name::of(name).words.iter().flat_map(|word| words::keys(word)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// "A. G." may be Alexei Gusev.
+fn by_initials(one: &Name, other: &Name) -> Option<Likeness> {
+    let letters = |name: &Name| name.words.iter().all(|word| word.chars().count() == 1);
+    let fits = one.words.len() > 1 && one.words.len() == other.words.len() && letters(one) && !letters(other);
+    let mut sum = Sum { score: 0.6, reasons: Vec::new() };
+    for (letter, word) in one.words.iter().zip(&other.words).filter(|_| fits) {
+        sum.reasons.extend(words::initial(letter, word)?.reason);
+    }
+    fits.then_some(Likeness { score: sum.score, reasons: sum.reasons })
 }
 
 /// "Нина Петровна" may be Нина Петровна Галкина.

@@ -208,9 +208,33 @@ fn have_one_source(one: &str, other: &str, columns: (usize, usize)) -> bool {
     reached[one.len()][other.len()]
 }
 
+/// A word in Latin letters, each letter by its commonest spelling; as it is where its script is not known.
+///
+/// Greek gives several: μπ is mp or b, and γ is written as g or y.
+pub(super) fn in_latin(word: &str, script: Script) -> Vec<String> {
+    match script {
+        Script::Cyrillic => vec![spelled(&CYRILLIC, word)],
+        Script::Greek => {
+            let joined = word.replace("μπ", "β").replace("ντ", "δ");
+            let plain = [word, joined.as_str()].map(|word| spelled(&GREEK, word));
+            plain.iter().cloned().chain(plain.iter().map(|word| word.replace('g', "y"))).collect()
+        }
+        Script::Latin | Script::Other => vec![word.to_owned()],
+    }
+}
+
+/// A word letter by letter, each by the first spelling of its table.
+fn spelled(table: &[Unit], word: &str) -> String {
+    let spelled = |letter: &char| {
+        let unit = table.iter().find(|unit| unit.letters == [*letter] && !unit.last);
+        unit.and_then(|unit| unit.written.first()?.first().copied()).unwrap_or("")
+    };
+    plain_letters(word).iter().map(spelled).collect()
+}
+
 /// What is common to all spellings of a word: its consonants, those that scripts confuse as one class. Two keys where
 /// j may be a vowel.
-fn coarse(word: &str) -> Vec<String> {
+pub(super) fn coarse(word: &str) -> Vec<String> {
     let key = |keep_j: bool| {
         let mut key = String::new();
         let mut last = ' ';

@@ -198,6 +198,14 @@ fn one_person_under_many_spellings() {
 }
 
 #[test]
+fn who_is_alike_shares_a_key() {
+    for (one, other) in SAME {
+        let (left, right) = (keys(one), keys(other));
+        assert!(left.iter().any(|key| right.contains(key)), "{one} {left:?}, {other} {right:?}");
+    }
+}
+
+#[test]
 fn other_people_with_like_names() {
     let mut taken = Vec::new();
     for (one, other) in DIFFERENT {
@@ -255,4 +263,12 @@ proptest! {
             prop_assert_eq!(likeness.score, 1.0);
         }
     }
+}
+
+#[test]
+fn initials_alone_may_be_a_name() {
+    assert!(likeness("A. G.", "Alexei Gusev").is_some_and(|likeness| likeness.score >= 0.5));
+    assert!(likeness("А. Г.", "Alexei Gusev").is_some());
+    assert_eq!(likeness("A. G.", "Boris Gusev"), None);
+    assert_eq!(likeness("A. G.", "Gusev"), None);
 }

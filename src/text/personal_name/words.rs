@@ -124,6 +124,15 @@ static SHORT_FORMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLoc
     forms
 });
 
+/// The consonants of a word as any script shows them; nothing for a letter that stands for a name.
+pub(super) fn keys(word: &str) -> Vec<String> {
+    match (word.chars().count(), Script::of(word)) {
+        (0 | 1, _) => Vec::new(),
+        (_, Script::Latin) => scripts::coarse(&bare(word)),
+        (_, script) => scripts::in_latin(&bare(word), script).iter().flat_map(|word| scripts::coarse(word)).collect(),
+    }
+}
+
 fn different_spelling(one: &str, other: &str) -> String {
     format!("“{}” and “{}” differ in their diacritics only.", shown(one), shown(other))
 }
