@@ -196,6 +196,8 @@ roles! {
     Starter = "starter",
     /// A capitalised word that describes.
     Origin = "origin",
+    /// An auxiliary that gives what somebody said: "sei", "aurait".
+    Reported = "reported",
     /// What follows the subject in Japanese.
     Topic = "topic",
     /// What follows a quotation in Japanese.
@@ -205,6 +207,9 @@ roles! {
     /// The dictionary form of a verb of saying: the first of its line, not a section of its own.
     Base = "(first of its line)",
 }
+
+/// A set of roles has one bit for each.
+const _: () = assert!((Role::Base as u32) < u64::BITS);
 
 /// A set of roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

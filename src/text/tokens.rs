@@ -187,14 +187,18 @@ impl<'reading> Tokens<'reading> {
             return None;
         }
         let word = span.of(self.text);
+        if word.chars().count() > 2 && word.starts_with(['据', '據']) {
+            // "According to": a word of its own.
+            let first = word.chars().next().map_or(0, char::len_utf8);
+            return Some(Cut { first, rest: first });
+        }
         let mut length = word.len();
         let starts = word.char_indices().map(|(at, _)| at).skip(1);
         let starts: Vec<usize> = starts.collect();
-        while let Some(at) =
-            starts.iter().rev().take(12).find(|at| {
-                **at < length && self.lexicon.roles(&word[**at..length], buffer).any(&[Role::Say, Role::Object])
-            })
-        {
+        while let Some(at) = starts.iter().rev().take(12).find(|at| {
+            **at < length
+                && self.lexicon.roles(&word[**at..length], buffer).any(&[Role::Say, Role::Object, Role::Adverb])
+        }) {
             length = *at;
         }
         (length < word.len()).then_some(Cut { first: length, rest: length })

@@ -172,7 +172,12 @@ impl Finder<'_, '_, '_, '_> {
             let subject = Mention::new(at - 1..at, MentionKind::Pronoun(pronoun));
             return Some(Cue::new(at..at + 1, Form::Manner, Some(subject), false));
         }
-        let name = match self.subjects.people.name_at(at + 1) {
+        // "…», предупреждал ещё в 1951 году X": other languages put the time between.
+        let behind = match scene.tokens.lexicon.language.fills_inversions() {
+            true => self.subjects.behind_filling(at + 1, range.end),
+            false => at + 1,
+        };
+        let name = match self.subjects.people.name_at(behind) {
             Some(name) if ends(name.tokens.end) && signs_only(clause..at) => name,
             _ => {
                 before.filter(|name| ends(at + 1) && name.tokens.end == at && signs_only(clause..name.tokens.start))?

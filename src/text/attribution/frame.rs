@@ -9,7 +9,7 @@ use super::people::NameKind;
 use super::scene::Scene;
 use super::subject::{Mention, MentionKind, Subjects};
 use super::view;
-use crate::text::lexicon::{Language, Role};
+use crate::text::lexicon::{Language, PhraseKind, Role};
 use crate::text::tokens::{Token, TokenKind};
 use std::ops::Range;
 
@@ -334,7 +334,19 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
 
     /// Whoever a paragraph begins with, if nothing but a colon follows: "Interviewer:", "ROKE:".
     fn label(&self, words: Range<usize>) -> Option<Mention> {
-        const NOBODY: [Role; 6] = [Role::Say, Role::Tell, Role::Verb, Role::Auxiliary, Role::Preposition, Role::Paper];
+        const NOBODY: [Role; 11] = [
+            Role::Say,
+            Role::Tell,
+            Role::Write,
+            Role::Think,
+            Role::Judge,
+            Role::Manner,
+            Role::Point,
+            Role::Verb,
+            Role::Auxiliary,
+            Role::Preposition,
+            Role::Paper,
+        ];
         let scene = self.scene();
         let sentence = scene.sentence_at(words.start)?;
         let begins = scene.tokens.paragraphs.get(sentence.paragraph).is_some_and(|range| range.start == words.start);
@@ -374,6 +386,17 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             let cue = Cue::new(verb..verb + 1, Form::Saying, self.unspaced_speaker(topic), true);
             return cue.subject.is_some().then(|| self.frame(cue, 9.5, "verb of saying and speaker beside it"));
         }
+        // 「…」と反論した: whatever the verb, と behind the words and a topic say that somebody speaks.
+        if has(after.start, Role::Quotative) && scene.narrated(behind.start).is_some_and(Token::is_word) {
+            let topic = topic_in(before.clone()).or_else(|| topic_in(behind.clone()));
+            let cue = Cue::new(behind.start..behind.start + 1, Form::Saying, self.unspaced_speaker(topic?), true);
+            return cue.subject.is_some().then(|| self.frame(cue, 8.0, "verb of saying and speaker beside it"));
+        }
+        let source = before.clone().find(|index| scene.tokens.phrase(*index, PhraseKind::SourceBehind).is_some());
+        if let Some(source) = source {
+            let cue = Cue::new(source..source + 1, Form::Source, self.unspaced_speaker(source), false);
+            return cue.subject.is_some().then(|| self.frame(cue, 8.0, "“according to” before"));
+        }
         let last = scene.stretches[stretch].sentence.checked_sub(1).filter(|_| before.is_empty())?;
         let sentence = scene.sentences[last].tokens.clone();
         let verb = sentence.clone().rev().take(4).find(|index| has(*index, Role::Say))?;
@@ -388,11 +411,19 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         if scene.tokens.lexicon.language != Language::Chinese {
             return None;
         }
-        let verbal = |index: usize| scene.narrated(index).is_some_and(|token| token.any(&[Role::Say, Role::Object]));
+        let verbal = |index: usize| {
+            scene.narrated(index).is_some_and(|token| token.any(&[Role::Say, Role::Object, Role::Adverb]))
+        };
         if verbal(after.start + 1) && after.len() > 1 {
             let cue =
                 Cue::new(after.start + 1..after.start + 2, Form::Saying, self.unspaced_speaker(after.start + 1), true);
             return cue.subject.is_some().then(|| self.frame(cue, 9.5, "speaker and verb of saying right behind"));
+        }
+        // 据X说，…“…”
+        let source = before.clone().find(|index| matches!(scene.tokens.word(*index), "据" | "據"));
+        if let Some(verb) = source.map(|source| source + 2).filter(|verb| verbal(*verb)) {
+            let cue = Cue::new(verb..verb + 1, Form::Source, self.unspaced_speaker(verb), false);
+            return cue.subject.is_some().then(|| self.frame(cue, 8.0, "“according to” before"));
         }
         let last = before.end.checked_sub(1).filter(|last| before.contains(last))?;
         let pause = scene.narrated(last).is_some_and(|token| token.is_sign(':') || token.is_sign(','));

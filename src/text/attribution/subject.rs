@@ -150,7 +150,7 @@ impl Subjects<'_, '_, '_> {
     }
 
     /// Behind what other languages put between an inverted verb and its subject: the person addressed, the day.
-    fn behind_filling(&self, at: usize, end: usize) -> usize {
+    pub fn behind_filling(&self, at: usize, end: usize) -> usize {
         if !self.scene.tokens.lexicon.language.fills_inversions() {
             return at;
         }
@@ -160,11 +160,13 @@ impl Subjects<'_, '_, '_> {
             && !token(at)
                 .is_some_and(|token| token.any(&[Role::Possessive, Role::Determiner]) || Pronoun::of(token).is_some());
         let day = |index: usize| has(index, &[Role::Calendar]);
-        if addressed || (day(at) && self.people.name_at(at).is_none()) {
+        let adverb = has(at, &[Role::Adverb]) && !token(at).is_some_and(|token| Pronoun::of(token).is_some());
+        if addressed || adverb || (day(at) && self.people.name_at(at).is_none()) {
             return self.behind_filling(at + 1, end);
         }
         let preposition = has(at, &[Role::Preposition]);
-        match (1..=2).find(|on| preposition && day(at + on)) {
+        let year = |index: usize| token(index).is_some_and(|token| token.kind == TokenKind::Number);
+        match (1..=2).find(|on| preposition && (day(at + on) || year(at + on))) {
             Some(on) => self.behind_filling(at + on + 1, end),
             None => at,
         }

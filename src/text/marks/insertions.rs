@@ -24,7 +24,8 @@ pub(super) fn end_unclosed(tokens: &Tokens, found: &mut [Marked]) {
 
 /// Cuts the quotations of languages that leave them open around the attribution.
 pub(super) fn split(tokens: &Tokens, found: &mut Vec<Marked>) {
-    if !matches!(tokens.lexicon.language, Language::French | Language::Spanish | Language::Russian) {
+    use Language::{French, Italian, Portuguese, Russian, Spanish};
+    if !matches!(tokens.lexicon.language, French | Italian | Portuguese | Russian | Spanish) {
         return;
     }
     let mut cut: Vec<Marked> = Vec::with_capacity(found.len());
@@ -117,7 +118,8 @@ fn insertion_in(tokens: &Tokens, range: Range<usize>) -> Option<Range<usize>> {
             return None;
         }
         // Whoever speaks must stand behind the verb: a name or a pronoun.
-        let named = (at + 2..range.end.min(at + 5)).any(|index| {
+        let reach = if says { 9 } else { 5 };
+        let named = (at + 2..range.end.min(at + reach)).any(|index| {
             let token = &tokens.all[index];
             token.is_capital() || token.any(&[Role::He, Role::She, Role::They, Role::I, Role::It, Role::We])
         });

@@ -119,6 +119,9 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
     if context.after_quotation {
         if look.words >= 4 {
             sum.add(0.7, "the same paragraph quotes already");
+            if look.reported {
+                sum.add(2.0, "the author gives what somebody said");
+            }
         } else if sentence && look.trigger.is_none() {
             sum.add(3.5, "a short sentence behind a quotation");
         }
@@ -178,6 +181,8 @@ struct Look {
     work_behind: bool,
     between_names: bool,
     whole_paragraph: bool,
+    /// The verb before it is one by which the author gives what somebody said ("Es gebe …").
+    reported: bool,
     /// It is all of its sentence.
     alone: bool,
     reference: bool,
@@ -257,6 +262,9 @@ impl Look {
                 && !at_start(scene, place)
                 && !behind(0).is_some_and(|token| token.kind == TokenKind::Lower || token.is_sign(',')),
             whole_paragraph: at_start(scene, place) && behind(0).is_none(),
+            reported: scene
+                .before(stretch)
+                .any(|index| scene.narrated(index).is_some_and(|token| token.has(Role::Reported))),
             reference: is_reference(scene, place),
         }
     }
