@@ -47,6 +47,11 @@ impl Language {
         self == Language::German
     }
 
+    /// Whether a noun has an article before it, so that without one it is nobody in particular.
+    pub fn has_articles(self) -> bool {
+        !matches!(self, Language::Russian | Language::Polish | Language::Czech)
+    }
+
     /// Whether a verb needs no subject beside it ("dice", "mówi").
     pub fn drops_subjects(self) -> bool {
         use Language::{Czech, Italian, Polish, Portuguese, Spanish};

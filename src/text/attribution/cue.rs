@@ -110,7 +110,10 @@ impl Finder<'_, '_, '_, '_> {
         if let Some(length) = tokens.phrase(at, PhraseKind::Source) {
             let subject = self.subjects.behind(at + length, range.end)?;
             // German "so": a source only right before a name.
-            if !token.has(Role::Adverb) || self.subjects.people.name_at(at + length).is_some() {
+            if !token.has(Role::Adverb)
+                || token.has(Role::Preposition)
+                || self.subjects.people.name_at(at + length).is_some()
+            {
                 return Some(Cue::new(at..at + length, Form::Source, Some(subject), true));
             }
         }

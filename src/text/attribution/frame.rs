@@ -26,6 +26,8 @@ pub struct Frame {
     pub written: bool,
 }
 
+/// The reason where somebody acts between two halves of a sentence.
+const BETWEEN: &str = "who acts between the words";
 /// At most this many frames are kept for a stretch.
 const KEPT: usize = 6;
 /// At most this many cues on either side of a stretch are looked at.
@@ -89,6 +91,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             }
         }
         found.extend(self.attribution_line(stretch, &after));
+        found.extend(self.acts_between(stretch, &after).or_else(|| self.acts_behind(stretch, &after)));
         let view = view::before(self.subjects, before.clone());
         found.extend(view.map(|cue| self.frame(cue, 5.5, "somebody's view, named before")));
         found.extend(self.japanese(stretch, &before, &after));
@@ -113,6 +116,10 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
                     depth > 0 || !token.is_word() || token.any(&JOINING)
                 })
             });
+        let between = last?.first().filter(|frame| frame.reason == BETWEEN && tied);
+        if let Some(frame) = between {
+            return Some(self.frame(frame.cue.clone(), frame.weight, "goes with the words before it"));
+        }
         let frame = last?.iter().find(|frame| frame.weight >= 5.0 && frame.cue.form != Form::Addressed)?;
         (tied && only_joins).then(|| self.frame(frame.cue.clone(), frame.weight - 0.5, "goes with the words before it"))
     }
@@ -261,6 +268,39 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         Some(near - if has_as || tail.len() <= 4 { 1.0 } else { 3.0 })
     }
 
+    /// — It was late. — X shut the window: who is the first to act behind words set off by a dash says them.
+    fn acts_behind(&self, stretch: usize, after: &Range<usize>) -> Option<Frame> {
+        let scene = self.scene();
+        let place = &scene.stretches[stretch];
+        let dashed = place.outer == place.inner && place.stopped && !after.is_empty();
+        let dash = scene.narrated(after.start).filter(|_| dashed)?.is_dash();
+        let first = after.start + 1;
+        let subject = match self.subjects.people.name_at(first) {
+            Some(name) if name.possessive => return None,
+            Some(name) => Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)),
+            None => Mention::new(first..first + 1, MentionKind::Description(first)),
+        };
+        let named = scene.narrated(first).is_some_and(|token| token.is_capital() && token.roles.is_empty());
+        let cue = Cue::new(subject.tokens.clone(), Form::Manner, Some(subject), false);
+        (dash && named).then(|| self.frame(cue, 6.0, "who acts behind the words"))
+    }
+
+    /// “The dam,” X points north, “was wood.”: who acts between two halves of a sentence says it.
+    fn acts_between(&self, stretch: usize, after: &Range<usize>) -> Option<Frame> {
+        let scene = self.scene();
+        let pause = |index: usize| scene.narrated(index).is_some_and(|token| token.is_sign(',') || token.is_dash());
+        let next = scene.stretches.get(stretch + 1).filter(|next| next.outer.start == after.end && after.len() > 3)?;
+        let goes_on = scene.tokens.all[next.inner.clone()].first()?.kind == TokenKind::Lower;
+        let first = self.first_word(after.clone())?;
+        let name = self.subjects.people.name_at(first).filter(|name| name.tokens.start == first && !name.possessive)?;
+        let person = self.subjects.people.entities[name.entity].kind == NameKind::Person;
+        let split = !scene.stretches[stretch].stopped && goes_on && pause(after.end - 1);
+        let ends = scene.tokens.all[scene.stretches[stretch].inner.end - 1].is_sign(',') || pause(after.start);
+        let subject = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
+        let cue = Cue::new(name.tokens.clone(), Form::Manner, Some(subject), false);
+        (person && split && ends).then(|| self.frame(cue, 6.0, BETWEEN))
+    }
+
     /// "— X" or "for X" behind a stretch.
     fn attribution_line(&self, stretch: usize, after: &Range<usize>) -> Option<Frame> {
         let scene = self.scene();
@@ -297,7 +337,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             if !scene.narrated(last)?.is_sign(':') {
                 return None;
             }
-            if let Some(subject) = self.label(before.start..last) {
+            if let Some(subject) = self.label(before.start..last, place.outer == place.inner) {
                 let cue = Cue::new(subject.tokens.clone(), Form::Label, Some(subject), false);
                 return Some(self.frame(cue, 9.0, "a name with a colon before"));
             }
@@ -333,7 +373,9 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
     }
 
     /// Whoever a paragraph begins with, if nothing but a colon follows: "Interviewer:", "ROKE:".
-    fn label(&self, words: Range<usize>) -> Option<Mention> {
+    ///
+    /// Before words between marks every word of it must have a capital; a turn of an interview proves its label.
+    fn label(&self, words: Range<usize>, is_turn: bool) -> Option<Mention> {
         const NOBODY: [Role; 11] = [
             Role::Say,
             Role::Tell,
@@ -351,8 +393,13 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         let sentence = scene.sentence_at(words.start)?;
         let begins = scene.tokens.paragraphs.get(sentence.paragraph).is_some_and(|range| range.start == words.start);
         let short = !words.is_empty() && words.len() <= 6;
-        let plain =
-            |index: usize| scene.narrated(index).is_some_and(|token| !token.any(&NOBODY) && !token.is_sign(','));
+        let plain = |index: usize| {
+            scene.narrated(index).is_some_and(|token| {
+                let lower = scene.tokens.word(index).chars().next().is_some_and(char::is_lowercase);
+                let written_small = lower && !is_turn && !token.any(&[Role::Particle, Role::Of]);
+                !token.any(&NOBODY) && !token.is_sign(',') && !written_small
+            })
+        };
         if !(begins && short && words.clone().all(plain) && scene.narrated(words.start)?.is_word()) {
             return None;
         }

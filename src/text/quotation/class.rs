@@ -112,6 +112,9 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
     if marked.continues || (marked.unclosed && look.words >= 4) {
         sum.add(2.0, "runs over paragraphs");
     }
+    if look.exchanged {
+        sum.add(3.5, "one answers the other");
+    }
     if context.translates {
         sum.add(5.0, "the words before it in another script");
     }
@@ -134,7 +137,7 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
         sum.add(if context.habit.dialogue { 1.5 } else { 3.0 }, "a turn of its own");
     }
     if matches!(marked.family, Family::Dash | Family::Block) {
-        sum.add(3.0, "set off from the text");
+        sum.add(if marked.family == Family::Dash { 4.0 } else { 3.0 }, "set off from the text");
     }
     if marked.family == Family::Turn {
         sum.add(6.0, "a turn of an interview");
@@ -181,6 +184,8 @@ struct Look {
     work_behind: bool,
     between_names: bool,
     whole_paragraph: bool,
+    /// A dash ties it to another quotation: «…?» — «…».
+    exchanged: bool,
     /// The verb before it is one by which the author gives what somebody said ("Es gebe …").
     reported: bool,
     /// It is all of its sentence.
@@ -262,12 +267,24 @@ impl Look {
                 && !at_start(scene, place)
                 && !behind(0).is_some_and(|token| token.kind == TokenKind::Lower || token.is_sign(',')),
             whole_paragraph: at_start(scene, place) && behind(0).is_none(),
+            exchanged: is_exchanged(scene, stretch),
             reported: scene
                 .before(stretch)
                 .any(|index| scene.narrated(index).is_some_and(|token| token.has(Role::Reported))),
             reference: is_reference(scene, place),
         }
     }
+}
+
+/// Whether nothing but a dash stands between a stretch and the one before or behind it: «Кто там?» — «Свои».
+fn is_exchanged(scene: &Scene, stretch: usize) -> bool {
+    let tied = |one: usize, other: usize| {
+        let (Some(one), Some(other)) = (scene.stretches.get(one), scene.stretches.get(other)) else { return false };
+        let between = one.outer.end..other.outer.start;
+        let dash = scene.narrated(between.start).is_some_and(|token| token.is_dash() && token.spaced);
+        between.len() == 1 && dash && one.stopped
+    };
+    tied(stretch, stretch + 1) || stretch > 0 && tied(stretch - 1, stretch)
 }
 
 /// How many words a token is: scripts that set no spaces need about two characters for a word.
@@ -321,10 +338,14 @@ fn trigger_before(scene: &Scene, place: &Place, marked: &Marked) -> Option<Trigg
         return None;
     }
     let capitals = scene.tokens.all[place.inner.clone()].iter().filter(|token| token.is_capital()).count() >= 2;
+    let words = scene.tokens.all[place.inner.clone()].iter().filter(|token| token.is_word());
+    let small = words.clone().next().is_some_and(|first| first.kind == TokenKind::Lower) && words.count() >= 3;
+    let mut object = false;
     let mut at = place.outer.start;
     for _ in 0..3 {
         at = at.checked_sub(1)?;
         let token = scene.narrated(at)?;
+        object |= token.any(&[Role::Object, Role::It]) || token.has(Role::Determiner);
         if token.is_sign(',') || token.is_sign(':') || token.any(&[Role::As, Role::The, Role::Object, Role::Determiner])
         {
             continue;
@@ -339,7 +360,8 @@ fn trigger_before(scene: &Scene, place: &Place, marked: &Marked) -> Option<Trigg
         } else if token.has(Role::Work) || (token.has(Role::Perform) && at + 1 == place.outer.start && capitals) {
             Some(Trigger::Work)
         } else if token.has(Role::Name) {
-            Some(Trigger::Naming)
+            // "called it “a slap in the face”": several small words are no name but a judgement.
+            (!(object && small && token.has(Role::Judge))).then_some(Trigger::Naming)
         } else {
             None
         };
