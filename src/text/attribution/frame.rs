@@ -11,6 +11,7 @@ use super::subject::{Mention, MentionKind, Subjects};
 use super::view;
 use crate::text::lexicon::{Language, PhraseKind, Role};
 use crate::text::tokens::{Token, TokenKind};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// How a cue stands to a stretch.
@@ -35,7 +36,7 @@ const NEAR: usize = 5;
 
 /// The frames of every stretch, best first; `cues` are those of each sentence.
 pub fn frames(subjects: &Subjects, cues: &[Vec<Cue>]) -> Vec<Vec<Frame>> {
-    let weigher = Weigher { subjects, cues };
+    let weigher = Weigher { subjects, cues, by_surname: by_surname(subjects) };
     let mut all: Vec<Vec<Frame>> = Vec::with_capacity(subjects.scene.stretches.len());
     for stretch in 0..subjects.scene.stretches.len() {
         let mut found = weigher.frames_of(stretch);
@@ -58,6 +59,17 @@ pub fn frames(subjects: &Subjects, cues: &[Vec<Cue>]) -> Vec<Vec<Frame>> {
 struct Weigher<'weigher, 'scene, 'reading, 'tokens> {
     subjects: &'weigher Subjects<'scene, 'reading, 'tokens>,
     cues: &'weigher [Vec<Cue>],
+    /// Who is named in full, by the folded surname.
+    by_surname: HashMap<u32, usize>,
+}
+
+/// The first to be named in full with each surname.
+fn by_surname(subjects: &Subjects) -> HashMap<u32, usize> {
+    let mut by_surname = HashMap::new();
+    for name in subjects.people.names.iter().filter(|name| name.core.len() > 1) {
+        by_surname.entry(subjects.scene.tokens.all[name.core.end - 1].folded).or_insert(name.entity);
+    }
+    by_surname
 }
 
 impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
@@ -406,14 +418,10 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         // "ROKE:" is whoever has that surname elsewhere.
         let head = words.end - 1;
         let folded = scene.tokens.all[head].folded;
-        let people = self.subjects.people;
-        let full = people
-            .names
-            .iter()
-            .filter(|_| words.len() == 1)
-            .find(|name| name.core.len() > 1 && scene.tokens.all[name.core.end - 1].folded == folded);
-        let named = full.or_else(|| people.name_at(words.start).filter(|name| name.tokens == words));
-        let kind = named.map_or(MentionKind::Description(head), |name| MentionKind::Name(name.entity));
+        let full = self.by_surname.get(&folded).filter(|_| words.len() == 1).copied();
+        let name = self.subjects.people.name_at(words.start).filter(|name| name.tokens == words);
+        let named = full.or_else(|| name.map(|name| name.entity));
+        let kind = named.map_or(MentionKind::Description(head), MentionKind::Name);
         Some(Mention::new(words, kind))
     }
 
