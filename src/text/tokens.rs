@@ -204,6 +204,14 @@ impl<'reading> Tokens<'reading> {
         (length < word.len()).then_some(Cut { first: length, rest: length })
     }
 
+    /// What a German compound is: what its last part is, where that is a noun for a person ("Landrätin").
+    fn head_of_compound(&self, word: &str, buffer: &mut String) -> Roles {
+        const PERSON: [Role; 6] = [Role::Kin, Role::Man, Role::Woman, Role::Title, Role::ManTitle, Role::WomanTitle];
+        let starts = word.char_indices().map(|(at, _)| at).filter(|at| *at >= 3 && at + 5 <= word.len());
+        let mut heads = starts.map(|at| self.lexicon.roles(&word[at..], buffer));
+        heads.find(|roles| roles.any(&PERSON)).unwrap_or_default()
+    }
+
     /// Takes a word; where two are written together ("dit-il", "l’eau", 李明说) each becomes a token of its own.
     fn push_word(&mut self, span: Span, spaced: bool, buffer: &mut String) {
         let word = span.of(self.text);
@@ -227,6 +235,9 @@ impl<'reading> Tokens<'reading> {
         let english = self.lexicon.language == Language::English;
         if roles.is_empty() && english && kind == TokenKind::Lower && word.len() > 4 && word.ends_with("ly") {
             roles = self.lexicon.roles("also", buffer);
+        }
+        if roles.is_empty() && kind == TokenKind::Capital && self.lexicon.language.capitalises_nouns() {
+            roles = self.head_of_compound(word, buffer);
         }
         let folded = folded_hash(base.filter(|_| possessive).unwrap_or(word));
         self.all.push(Token { span, kind, roles, spaced, possessive, folded });

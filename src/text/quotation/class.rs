@@ -119,12 +119,12 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
         sum.add(5.0, "the words before it in another script");
     }
     let sentence = look.begins_capital && (look.stopped || look.ends_with_comma || look.alone);
+    if look.reported && (context.after_quotation || look.words >= 4) {
+        sum.add(if look.words >= 4 { 2.0 } else { 2.5 }, "the author gives what somebody said");
+    }
     if context.after_quotation {
         if look.words >= 4 {
             sum.add(0.7, "the same paragraph quotes already");
-            if look.reported {
-                sum.add(2.0, "the author gives what somebody said");
-            }
         } else if sentence && look.trigger.is_none() {
             sum.add(3.5, "a short sentence behind a quotation");
         }
