@@ -103,6 +103,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             }
         }
         found.extend(self.attribution_line(stretch, &after));
+        found.extend(self.in_brackets(stretch, &before, &after));
         found.extend(self.acts_between(stretch, &after).or_else(|| self.acts_behind(stretch, &after)));
         let view = view::before(self.subjects, before.clone());
         found.extend(view.map(|cue| self.frame(cue, 5.5, "somebody's view, named before")));
@@ -278,6 +279,20 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             return None;
         }
         Some(near - if has_as || tail.len() <= 4 { 1.0 } else { 3.0 })
+    }
+
+    /// X („…“): words in brackets right behind a name.
+    fn in_brackets(&self, stretch: usize, before: &Range<usize>, after: &Range<usize>) -> Option<Frame> {
+        let scene = self.scene();
+        let long = scene.stretches[stretch].inner.len() >= 4;
+        let opening = before.end.checked_sub(1).filter(|last| before.contains(last) && long)?;
+        let closes = scene.narrated(after.start)?.is_sign(')');
+        let name = self.subjects.people.name_at(opening.checked_sub(1)?).filter(|name| name.tokens.end == opening)?;
+        let person = self.subjects.people.entities[name.entity].kind == NameKind::Person && !name.possessive;
+        let subject = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
+        let cue = Cue::new(name.tokens.clone(), Form::Label, Some(subject), false);
+        let bracketed = scene.narrated(opening)?.is_sign('(') && closes;
+        (bracketed && person).then(|| self.frame(cue, 7.0, "in brackets behind a name"))
     }
 
     /// — It was late. — X shut the window: who is the first to act behind words set off by a dash says them.

@@ -164,6 +164,15 @@ impl Subjects<'_, '_, '_> {
         if addressed || adverb || (day(at) && self.people.name_at(at).is_none()) {
             return self.behind_filling(at + 1, end);
         }
+        if token(at).is_some_and(|token| token.is_sign(',')) {
+            // "сказала, помолчав, X": what is done meanwhile.
+            let comma = (at + 2..at + 5).find(|index| token(*index).is_some_and(|token| token.is_sign(',')));
+            let plain = |index: usize| token(index).is_some_and(|token| token.kind == TokenKind::Lower);
+            let skipped = comma.filter(|comma| (at + 1..*comma).all(plain));
+            let named =
+                |comma: usize| token(comma + 1).is_some_and(|next| next.is_capital() || Pronoun::of(next).is_some());
+            return skipped.filter(|comma| named(*comma)).map_or(at, |comma| comma + 1);
+        }
         let preposition = has(at, &[Role::Preposition]);
         let year = |index: usize| token(index).is_some_and(|token| token.kind == TokenKind::Number);
         match (1..=2).find(|on| preposition && (day(at + on) || year(at + on))) {

@@ -125,10 +125,15 @@ fn insertion_in(tokens: &Tokens, range: Range<usize>) -> Option<Range<usize>> {
                 let token = &tokens.all[index];
                 token.is_capital() || token.any(&[Role::He, Role::She, Role::They, Role::I, Role::It, Role::We])
             });
-        let close = (at + 2..range.end.min(at + 14)).find(|index| {
+        let near = at + 2..range.end.min(at + 14);
+        let pauses = |index: &usize| {
             let token = &tokens.all[*index];
             token.is_sign(',') || token.is_sign('.') || token.is_sign(':') || token.is_dash()
-        });
+        };
+        // The author's clause may have commas of its own: where dashes stand around it, the second one ends it.
+        let before_dash = |index: &usize| pauses(index) && tokens.all.get(index + 1).is_some_and(Token::is_dash);
+        let second_dash = near.clone().find(|index| before_dash(index) || tokens.all[*index].is_dash());
+        let close = second_dash.filter(|_| dashed).or_else(|| near.clone().find(pauses));
         let dash_closes = close.is_some_and(|close| tokens.all.get(close + 1).is_some_and(Token::is_dash));
         if !named || (close.is_none() && range.end > at + 14) || (acts && !dash_closes) {
             return None;

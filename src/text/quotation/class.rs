@@ -443,6 +443,9 @@ fn weigh_cue(look: &Look, frames: &[Frame], sum: &mut Sum) -> Option<Form> {
             (false, _) => sum.add(1.2, "a predicate in somebody's mouth"),
         }
     }
+    if look.asks_or_shouts && look.begins_capital && look.words >= 2 && best.weight >= 4.4 {
+        sum.add(0.5, "a question or a call beside a verb of saying");
+    }
     (best.weight >= 4.4).then_some(best.cue.form)
 }
 
@@ -453,6 +456,8 @@ fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
     }
     if look.colon_before && look.words >= 4 {
         sum.add(0.5, "a colon before");
+    } else if look.colon_before && look.words >= 2 && look.begins_capital && look.stopped && look.trigger.is_none() {
+        sum.add(1.5, "a sentence behind a colon");
     }
     if look.alone && !look.begins_paragraph && look.trigger.is_none() {
         sum.add(1.5, "a sentence of its own");
@@ -477,7 +482,8 @@ fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
     if look.between_names {
         sum.add(-2.5, "stands inside a name");
     }
-    if look.bracketed {
+    let says = cue == Some(Form::Label) && look.personal;
+    if look.bracketed && !says {
         sum.add(-2.0, "alone in brackets");
     }
     if look.reference {
