@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The languages that have a lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -302,12 +302,12 @@ impl Lexicon {
         if chinese * 2 > counted && FILES[best].0 != Language::Japanese {
             return Lexicon::of(Language::Chinese);
         }
-        &LEXICONS[best]
+        lexicon(best)
     }
 
     /// The lexicon of `language`.
     pub fn of(language: Language) -> &'static Lexicon {
-        LEXICONS.iter().find(|lexicon| lexicon.language == language).unwrap_or(&LEXICONS[0])
+        lexicon(FILES.iter().position(|(known, _)| *known == language).unwrap_or(0))
     }
 
     /// What `word` can be; `buffer` is scratch space for its small letters.
@@ -381,9 +381,14 @@ const FILES: [(Language, &str); 14] = [
     (Language::Chinese, include_str!("../../assets/lexicon/zh.txt")),
 ];
 
-/// The files as read: constant data, read when first asked for.
-static LEXICONS: LazyLock<Vec<Lexicon>> =
-    LazyLock::new(|| FILES.iter().map(|(language, file)| parse(*language, file)).collect());
+/// The files as read: constant data, each read when first asked for.
+static LEXICONS: [OnceLock<Lexicon>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+
+/// The lexicon at a place in [`FILES`].
+fn lexicon(index: usize) -> &'static Lexicon {
+    let (language, file) = FILES[index];
+    LEXICONS[index].get_or_init(|| parse(language, file))
+}
 
 /// The languages that know a word, one bit each in the order of [`FILES`].
 #[derive(Clone, Copy, Default)]
@@ -397,23 +402,48 @@ struct Known {
 /// For each word the languages that know it.
 static KNOWN: LazyLock<HashMap<&'static str, Known, BuildHasherDefault<WordHasher>>> = LazyLock::new(|| {
     let mut known: HashMap<&str, Known, BuildHasherDefault<WordHasher>> = HashMap::default();
-    for (index, lexicon) in LEXICONS.iter().enumerate() {
-        for (word, roles) in &lexicon.words {
-            let known = known.entry(word).or_default();
-            *(if tells_language(*roles) { &mut known.small } else { &mut known.other }) |= 1 << index;
+    for (index, (_, file)) in FILES.iter().enumerate() {
+        let mut role = None;
+        for line in lines(file) {
+            match section(line) {
+                Some(section) => role = role_of(section),
+                None => {
+                    let Some(role) = role else { continue };
+                    let tells = tells_language(Roles::default().with(role));
+                    for word in line.split_whitespace() {
+                        let known = known.entry(word).or_default();
+                        *(if tells { &mut known.small } else { &mut known.other }) |= 1 << index;
+                    }
+                }
+            }
         }
     }
     known
 });
+
+/// The lines of a lexicon file that say something.
+fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The section that a line begins.
+fn section(line: &str) -> Option<&str> {
+    line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
+}
+
+/// The role of a section; none for phrases.
+fn role_of(section: &str) -> Option<Role> {
+    SECTIONS.iter().find(|(name, _)| *name == section).map(|(_, role)| *role)
+}
 
 /// Reads a lexicon file; its head explains the form.
 fn parse(language: Language, file: &'static str) -> Lexicon {
     let mut lexicon = Lexicon { language, words: HashMap::default(), phrases: HashMap::default() };
     let mut role = None;
     let mut phrase = None;
-    for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some(section) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            role = SECTIONS.iter().find(|(name, _)| *name == section).map(|(_, role)| *role);
+    for line in lines(file) {
+        if let Some(section) = section(line) {
+            role = role_of(section);
             phrase = match section {
                 "source-phrase" => Some(PhraseKind::Source),
                 "source-behind-phrase" => Some(PhraseKind::SourceBehind),
