@@ -326,8 +326,8 @@ impl Lexicon {
 /// Function words tell languages apart; rare nouns and names do not.
 fn tells_language(roles: Roles) -> bool {
     use Role::{Adverb, Auxiliary, Conjunction, Determiner, He, I, It, Object, Possessive, Preposition, Say, She};
-    use Role::{Subordinator, They, Topic, We};
-    const TELLING: [Role; 15] = [
+    use Role::{Subordinator, Tell, They, Topic, We, Write};
+    const TELLING: [Role; 17] = [
         Adverb,
         Auxiliary,
         Conjunction,
@@ -341,8 +341,10 @@ fn tells_language(roles: Roles) -> bool {
         Say,
         She,
         Subordinator,
+        Tell,
         They,
         We,
+        Write,
     ];
     roles.any(&TELLING) || roles.has(Topic)
 }
@@ -408,9 +410,10 @@ static KNOWN: LazyLock<HashMap<&'static str, Known, BuildHasherDefault<WordHashe
             match section(line) {
                 Some(section) => role = role_of(section),
                 None => {
-                    let Some(role) = role else { continue };
-                    let tells = tells_language(Roles::default().with(role));
-                    for word in line.split_whitespace() {
+                    // Of a phrase only the first word is known by itself.
+                    let words = line.split_whitespace().take(if role.is_some() { usize::MAX } else { 1 });
+                    let tells = role.is_some_and(|role| tells_language(Roles::default().with(role)));
+                    for word in words {
                         let known = known.entry(word).or_default();
                         *(if tells { &mut known.small } else { &mut known.other }) |= 1 << index;
                     }
@@ -418,6 +421,7 @@ static KNOWN: LazyLock<HashMap<&'static str, Known, BuildHasherDefault<WordHashe
             }
         }
     }
+    known.values_mut().for_each(|known| known.other &= !known.small);
     known
 });
 
