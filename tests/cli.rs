@@ -466,3 +466,30 @@ fn turns_are_split_joined_given_to_a_speaker_and_timed() -> Outcome {
     typed.fails(1, &["interviews", "time", "Harrow", "1", "--start", "soon"])?;
     Ok(())
 }
+
+#[test]
+fn one_person_under_other_spellings_is_suggested_until_somebody_says_otherwise() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy(), "--title", "Lamp rooms"])?;
+    for name in ["Алексей Гусев", "Alexej Gusew", "Anna Guseva"] {
+        typed.ok(&["people", "add", name])?;
+    }
+    let alike = typed.ok(&["people", "alike"])?;
+    assert!(alike.contains("“Gusew” is how German writes Гусев."), "{alike}");
+    assert!(!alike.contains("Guseva"), "{alike}");
+    assert!(typed.ok(&["people", "show", "Alexej Gusew"])?.contains("Алексей Гусев ("));
+
+    let article = "# Stokers\n\n“We kept the fires in through all of that winter,” said Alexeï Gousseff.\n";
+    typed.ok(&["import", &typed.file("stokers.md", article.as_bytes())?, "--as", "article"])?;
+    let suggested = typed.json(&["suggest", "Stokers"])?;
+    let meant = &suggested[0]["quotations"][0]["speaker_may_be"];
+    assert_eq!(meant[0]["name"], "Алексей Гусев");
+    assert!(meant[0]["why"].as_str().is_some_and(|why| why.contains("“Gousseff” is how French writes Гусев.")));
+
+    typed.ok(&["people", "apart", "Alexej Gusew", "Алексей Гусев"])?;
+    assert!(typed.ok(&["people", "alike"])?.contains("No two names here"));
+    typed.ok(&["undo"])?;
+    assert!(typed.ok(&["people", "alike"])?.contains("Гусев"));
+    assert!(typed.fails(1, &["people", "apart", "Anna Guseva", "Anna Guseva"])?.contains("cannot be told apart"));
+    Ok(())
+}

@@ -175,3 +175,29 @@ fn a_name_of_five_hundred_characters_stands_in_a_small_window() {
     window.click("‹ Everybody");
     assert!(window.shows("Filter by any name"));
 }
+
+#[test]
+fn whoever_may_be_the_same_person_is_shown_with_the_reason_and_can_be_told_apart() {
+    use vivavoce::archive::people::PersonCommand;
+    use vivavoce::model::{Person, PersonKind};
+
+    let mut window = Window::on_sample_after(&|archive| {
+        for name in ["Алексей Гусев", "Alexej Gusew"] {
+            let person = Person::named(PersonKind::Person, name);
+            archive.apply(PersonCommand::Add { person, namesake: false }).expect("a person");
+        }
+    });
+    let before = dump(&window);
+    window.click("People");
+    window.harness.get_by_role_and_label(egui::accesskit::Role::ListItem, &row(&window, "Alexej Gusew")).click();
+    window.settle();
+    assert!(window.shows("“Gusew” is how German writes Гусев."));
+    window.assert_that_every_control_has_a_name();
+    window.click("Алексей Гусев is somebody else");
+    assert!(!window.shows("“Gusew” is how German writes Гусев."));
+    undo(&mut window);
+    assert!(window.shows("“Gusew” is how German writes Гусев."));
+    assert_eq!(dump(&window), before);
+    window.click("Merge with Алексей Гусев…");
+    assert!(window.shows("Merge Alexej Gusew into Алексей Гусев"));
+}

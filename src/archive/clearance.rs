@@ -297,6 +297,11 @@ impl Clearance {
         self.holds() && names_somebody(text, &self.names)
     }
 
+    /// Whether a person is called by the real name here.
+    pub fn names_openly(&self, person: &Person) -> bool {
+        self.person(person.id).is_none() && *self.name(person) == person.name
+    }
+
     /// The name to use for a person: the real one, the pseudonym, or a phrase that tells nothing.
     pub fn name(&self, person: &Person) -> Cleared<String> {
         let must_not_be_named = self.person(person.id).is_some();

@@ -1,5 +1,7 @@
 //! What may happen to people.
 
+pub mod alike;
+
 use super::command::{Command, excerpt};
 use super::{ArchiveError, Result};
 use crate::model::{Id, Person, PersonKind};
@@ -25,6 +27,8 @@ pub enum PersonCommand {
         /// The record that stays.
         into: Id<Person>,
     },
+    /// Two records of like names are two people: they are not suggested as one again.
+    TellApart(Id<Person>, Id<Person>),
     /// Removes a person whom nothing names.
     Remove(Id<Person>),
 }
@@ -37,6 +41,7 @@ impl Command for PersonCommand {
             PersonCommand::Add { person, namesake } => add(write, tidied(person)?, namesake),
             PersonCommand::Edit(person) => edit(write, tidied(person)?),
             PersonCommand::Merge { from, into } => merge(write, from, into),
+            PersonCommand::TellApart(one, other) => tell_apart(write, one, other),
             PersonCommand::Remove(id) => remove(write, id),
         }
     }
@@ -73,6 +78,9 @@ fn merge(write: &Write<'_>, from: Id<Person>, into: Id<Person>) -> Result<(Strin
     }
     let (gone, mut kept) = (write.person(from)?, write.person(into)?);
     write.repoint_person(from, into)?;
+    for other in write.told_apart_from(from)?.into_iter().filter(|other| *other != into) {
+        write.tell_apart(into, other)?;
+    }
     write.delete_person(from)?;
     kept.aliases.extend(std::iter::once(gone.name.clone()).chain(gone.aliases));
     kept.pseudonym = kept.pseudonym.or(gone.pseudonym);
@@ -84,6 +92,18 @@ fn merge(write: &Write<'_>, from: Id<Person>, into: Id<Person>) -> Result<(Strin
     let kept = tidied(kept)?;
     write.update_person(&kept)?;
     Ok((format!("Merge {} into {}", excerpt(&gone.name, 40), excerpt(&kept.name, 40)), into))
+}
+
+fn tell_apart(write: &Write<'_>, one: Id<Person>, other: Id<Person>) -> Result<(String, Id<Person>)> {
+    if one == other {
+        return Err(ArchiveError::Refused {
+            rule: "a person cannot be told apart from itself".into(),
+            hint: "name two different records",
+        });
+    }
+    let (first, second) = (write.person(one)?, write.person(other)?);
+    write.tell_apart(one, other)?;
+    Ok((format!("{} is not {}", excerpt(&first.name, 40), excerpt(&second.name, 40)), one))
 }
 
 fn remove(write: &Write<'_>, id: Id<Person>) -> Result<(String, Id<Person>)> {

@@ -4,6 +4,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::people::alike::surely_named;
 use super::people::{folded_name, known_as};
 use super::running::Running;
 use super::translation::{self, originals_first};
@@ -204,6 +205,9 @@ fn credited(read: &Read<'_>, quotation: &Quotation) -> Result<Option<Id<Person>>
     }
     if let [only] = known_as(read, &quotation.speaker_name)?.as_slice() {
         return Ok(Some(only.id));
+    }
+    if let Some(person) = surely_named(read, &quotation.speaker_name)? {
+        return Ok(Some(person));
     }
     let last = folded_name(&quotation.speaker_name).pop();
     let mut people = read.people()?;

@@ -4,11 +4,13 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::context::{Context, Failure};
+use super::person::may_be;
 use super::{pick, print};
 use crate::archive::citations::{CitationCommand, Reject};
 use crate::archive::clearance::Clearance;
 use crate::archive::evidence::provenance;
 use crate::archive::found_later::{Fresh, announced};
+use crate::archive::people::alike::like_name;
 use crate::archive::proof::{Spoken, found_in};
 use crate::archive::suggest::Suggested;
 use crate::archive::sureness::Find;
@@ -176,8 +178,14 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
         });
     }
     let quotation = &one.quotation;
+    let meant = match quotation.speaker.is_none() && !quotation.speaker_name.is_empty() {
+        true => like_name(read, &quotation.speaker_name)?,
+        false => Vec::new(),
+    };
+    let meant = meant.iter().filter(|one| gate.names_openly(&one.person));
     Ok(json!({
         "id": quotation.id, "words": quotation.words(), "speaker": quotation.speaker_name,
+        "speaker_may_be": meant.map(may_be).collect::<Vec<_>>(),
         "confirmed": one.is_confirmed, "suggestions": places,
     }))
 }
@@ -201,6 +209,10 @@ fn of_article(answer: &Value) -> String {
             name => name,
         };
         lines.push(format!("\n{id}  {who}: “{}”", excerpt(&text(&quotation["words"]), 100)));
+        for one in quotation["speaker_may_be"].as_array().into_iter().flatten().take(2) {
+            let perhaps = format!("perhaps {}: {}", text(&one["name"]), text(&one["why"]));
+            lines.push(print::wrapped(&perhaps, "          ", 100));
+        }
         let places = quotation["suggestions"].as_array().map(Vec::as_slice).unwrap_or_default();
         if quotation["confirmed"] == true {
             lines.push("          confirmed".into());

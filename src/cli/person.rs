@@ -8,6 +8,7 @@ use super::print::{counted_in, table};
 use super::rights::{RestrictArguments, restrict};
 use super::{pick, print};
 use crate::archive::people::PersonCommand;
+use crate::archive::people::alike::{self, Alike};
 use crate::model::{Id, Person, PersonKind, Protected};
 
 #[derive(Debug, Subcommand)]
@@ -69,6 +70,15 @@ pub(super) enum PeopleCommand {
         /// The record that stays
         into: String,
     },
+    /// List records whose names may be one person's, with the reasons
+    Alike,
+    /// Two records of like names are two people: they are not suggested as one again
+    Apart {
+        /// Name or id
+        one: String,
+        /// Name or id
+        other: String,
+    },
     /// Withhold everything a person said, and the name
     Restrict {
         /// Name or id
@@ -113,6 +123,14 @@ pub(super) fn run(context: &Context, command: PeopleCommand) -> Result<(), Failu
             let id = archive.apply(PersonCommand::Merge { from, into })?;
             archive.close()?;
             context.done(id, "Merged.")
+        }
+        PeopleCommand::Alike => alike_ones(context),
+        PeopleCommand::Apart { one, other } => {
+            let mut archive = context.open()?;
+            let (one, other) = archive.read(|read| Ok((pick::person(read, &one)?, pick::person(read, &other)?)))?;
+            let id = archive.apply(PersonCommand::TellApart(one, other))?;
+            archive.close()?;
+            context.done(id, "Told apart.")
         }
         PeopleCommand::Restrict { person, restriction } => {
             restrict(context, &restriction, |read| Ok(Protected::Person(pick::person(read, &person)?)))
@@ -161,6 +179,32 @@ fn list(context: &Context) -> Result<(), Failure> {
     })
 }
 
+fn alike_ones(context: &Context) -> Result<(), Failure> {
+    let pairs: Vec<Value> = context.ask(|read, gate| {
+        let pairs = alike::pairs(read)?.into_iter().filter(|(one, other)| gate.names_openly(one) && gate.names_openly(&other.person));
+        let shown = |(one, other): (Person, Alike)| {
+            json!({ "one": { "id": one.id, "name": one.name }, "other": may_be(&other) })
+        };
+        Ok(pairs.map(shown).collect())
+    })?;
+    context.answer(&pairs, |pairs| {
+        if pairs.is_empty() {
+            return "No two names here may be one person's.".to_owned();
+        }
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let line = |pair: &Value| {
+            let other = &pair["other"];
+            format!("{} · {}\n    {}", text(&pair["one"]["name"]), text(&other["name"]), text(&other["why"]))
+        };
+        pairs.iter().map(line).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// Somebody who may be meant, and why.
+pub(super) fn may_be(one: &Alike) -> Value {
+    json!({ "id": one.person.id, "name": one.person.name, "why": one.reasons() })
+}
+
 /// Where somebody is named, in words; nothing where nowhere.
 fn used(uses: &Value) -> Vec<String> {
     let count = |part: &str, one, many| {
@@ -184,10 +228,15 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
             Some(withheld) => {
                 json!({ "id": person.id, "name": gate.name(&person).to_string(), "withheld": withheld.in_words() })
             }
-            None => json!({
-                "id": person.id, "name": person.name, "kind": person.kind, "aliases": person.aliases,
-                "pseudonym": person.pseudonym, "note": person.note, "uses": uses,
-            }),
+            None => {
+                let same = alike::may_be_same(read, person.id)?;
+                let same = same.iter().filter(|one| gate.names_openly(&person) && gate.names_openly(&one.person));
+                json!({
+                    "id": person.id, "name": person.name, "kind": person.kind, "aliases": person.aliases,
+                    "pseudonym": person.pseudonym, "note": person.note, "uses": uses,
+                    "may_be_same": same.map(may_be).collect::<Vec<_>>(),
+                })
+            }
         })
     })?;
     context.answer(&person, |person| {
@@ -195,7 +244,11 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
         let rows: Vec<Vec<String>> = fields
             .filter(|(_, value)| !value.is_null())
             .map(|(name, value)| {
-                let listed = |list: &Vec<Value>| list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ");
+                let item = |item: &Value| match item["name"].as_str() {
+                    Some(name) => format!("{name} ({})", item["why"].as_str().unwrap_or_default()),
+                    None => item.as_str().unwrap_or_default().to_owned(),
+                };
+                let listed = |list: &Vec<Value>| list.iter().map(item).collect::<Vec<_>>().join("; ");
                 let text = match value {
                     Value::String(text) => text.clone(),
                     Value::Array(list) => listed(list),

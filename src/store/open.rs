@@ -14,7 +14,8 @@ use super::{Result, StoreError, triggers};
 pub const APPLICATION_ID: i64 = 0x5669_566f;
 
 /// The migrations, in order; the first brings an empty database to version 1. Never edited after a release.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_archive.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../../migrations/0001_archive.sql"), include_str!("../../migrations/0002_told_apart.sql")];
 
 /// The schema version of this program.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
@@ -45,6 +46,15 @@ pub(super) fn for_writing(path: &Path, backups: &Path) -> Result<Connection> {
 }
 
 pub(super) fn for_reading(path: &Path) -> Result<Connection> {
+    let (connection, version) = as_it_is(path)?;
+    if version < SCHEMA_VERSION {
+        return Err(StoreError::Older { path: path.to_owned(), theirs: version });
+    }
+    Ok(connection)
+}
+
+/// Opens for reading what may be of an older version, and says of which.
+fn as_it_is(path: &Path) -> Result<(Connection, i64)> {
     if !path.exists() {
         return Err(StoreError::Missing { path: path.to_owned() });
     }
@@ -53,10 +63,7 @@ pub(super) fn for_reading(path: &Path) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags).map_err(explain)?;
     harden(&connection).map_err(explain)?;
     let version = recognised_version(&connection, path)?;
-    if version < SCHEMA_VERSION {
-        return Err(StoreError::Older { path: path.to_owned(), theirs: version });
-    }
-    Ok(connection)
+    Ok((connection, version))
 }
 
 /// What a file from a stranger may not do to us: run functions from its schema, or let us write to shadow tables.
@@ -129,7 +136,8 @@ pub(super) fn copy_to(connection: &Connection, target: &Path) -> Result<()> {
     }
     let name = target.to_string_lossy().into_owned();
     let written = connection.execute("VACUUM INTO ?1", [&name]).map_err(explain).and_then(|_| {
-        let copy = for_reading(target)?;
+        // The copy before a migration is of the older version.
+        let (copy, _) = as_it_is(target)?;
         quick_check(&copy, target)
     });
     if written.is_err() {
@@ -150,4 +158,36 @@ pub(super) fn quick_check(connection: &Connection, path: &Path) -> Result<()> {
 pub(super) fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("PRAGMA optimize")?;
     connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An archive as the first schema made it, with one person in it.
+    fn of_version_1(path: &Path) -> rusqlite::Result<()> {
+        let connection = Connection::open(path)?;
+        connection.execute_batch(MIGRATIONS[0])?;
+        triggers::make(&connection)?;
+        connection.pragma_update(None, "user_version", 1)?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        let sql = "INSERT INTO person (id, kind, name) VALUES (zeroblob(16), 'person', 'Orla Pell')";
+        connection.execute(sql, [])?;
+        connection.close().map_err(|(_, error)| error)
+    }
+
+    #[test]
+    fn an_archive_of_the_first_schema_is_brought_up_to_date_after_a_copy() -> Result<()> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, backups) = (folder.path().join("archive.db"), folder.path().join("backups"));
+        of_version_1(&path).expect("the first schema");
+        assert!(matches!(for_reading(&path), Err(StoreError::Older { theirs: 1, .. })));
+        let connection = for_writing(&path, &backups)?;
+        let name: String = connection.query_row("SELECT name FROM person", [], |row| row.get(0)).expect("the person");
+        assert_eq!(name, "Orla Pell");
+        assert!(triggers::journaled_tables(&connection).expect("tables").contains(&"told_apart".to_owned()));
+        drop(connection);
+        assert_eq!(std::fs::read_dir(&backups).expect("the copies").count(), 1);
+        for_reading(&path).map(drop)
+    }
 }

@@ -73,6 +73,15 @@ impl Read<'_> {
         Ok(person)
     }
 
+    /// Whom somebody has told apart from this person.
+    pub fn told_apart_from(&self, id: Id<Person>) -> Result<Vec<Id<Person>>> {
+        let sql = "SELECT other_id AS person FROM told_apart WHERE one_id = ?1
+                   UNION ALL SELECT one_id FROM told_apart WHERE other_id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let people = statement.query_map([id], |row| row.get("person"))?;
+        Ok(people.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// How often everybody stands where, in one question.
     pub fn uses_of_people(&self) -> Result<HashMap<Id<Person>, PersonUse>> {
         let sql = "SELECT person_id AS person, 'narrated' AS part, count(*) AS times FROM participant
@@ -205,6 +214,13 @@ impl Write<'_> {
         for table in ["participant", "author"] {
             self.connection.execute(&format!("DELETE FROM {table} WHERE person_id = ?1"), [from])?;
         }
+        Ok(())
+    }
+
+    /// Keeps that two records are two people; once is enough.
+    pub fn tell_apart(&self, one: Id<Person>, other: Id<Person>) -> Result<()> {
+        let sql = "INSERT OR IGNORE INTO told_apart (id, one_id, other_id) VALUES (?1, min(?2, ?3), max(?2, ?3))";
+        self.connection.prepare_cached(sql)?.execute(params![Id::<Person>::new(), one, other])?;
         Ok(())
     }
 

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The languages that have a lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,11 @@ impl Language {
     /// Whether every noun has a capital, so that a capital says nothing of names and titles.
     pub fn capitalises_nouns(self) -> bool {
         self == Language::German
+    }
+
+    /// Whether a noun has an article before it, so that without one it is nobody in particular.
+    pub fn has_articles(self) -> bool {
+        !matches!(self, Language::Russian | Language::Polish | Language::Czech)
     }
 
     /// Whether a verb needs no subject beside it ("dice", "mówi").
@@ -202,6 +207,8 @@ roles! {
     Starter = "starter",
     /// A capitalised word that describes.
     Origin = "origin",
+    /// An auxiliary that gives what somebody said: "sei", "aurait".
+    Reported = "reported",
     /// What follows the subject in Japanese.
     Topic = "topic",
     /// What follows a quotation in Japanese.
@@ -211,6 +218,9 @@ roles! {
     /// The dictionary form of a verb of saying: the first of its line, not a section of its own.
     Base = "(first of its line)",
 }
+
+/// A set of roles has one bit for each.
+const _: () = assert!((Role::Base as u32) < u128::BITS);
 
 /// A set of roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -298,12 +308,12 @@ impl Lexicon {
         if chinese * 2 > counted && FILES[best].0 != Language::Japanese {
             return Lexicon::of(Language::Chinese);
         }
-        &LEXICONS[best]
+        lexicon(best)
     }
 
     /// The lexicon of `language`.
     pub fn of(language: Language) -> &'static Lexicon {
-        LEXICONS.iter().find(|lexicon| lexicon.language == language).unwrap_or(&LEXICONS[0])
+        lexicon(FILES.iter().position(|(known, _)| *known == language).unwrap_or(0))
     }
 
     /// What `word` can be; `buffer` is scratch space for its small letters.
@@ -322,8 +332,8 @@ impl Lexicon {
 /// Function words tell languages apart; rare nouns and names do not.
 fn tells_language(roles: Roles) -> bool {
     use Role::{Adverb, Auxiliary, Conjunction, Determiner, He, I, It, Object, Possessive, Preposition, Say, She};
-    use Role::{Subordinator, They, Topic, We};
-    const TELLING: [Role; 15] = [
+    use Role::{Subordinator, Tell, They, Topic, We, Write};
+    const TELLING: [Role; 17] = [
         Adverb,
         Auxiliary,
         Conjunction,
@@ -337,8 +347,10 @@ fn tells_language(roles: Roles) -> bool {
         Say,
         She,
         Subordinator,
+        Tell,
         They,
         We,
+        Write,
     ];
     roles.any(&TELLING) || roles.has(Topic)
 }
@@ -377,9 +389,14 @@ const FILES: [(Language, &str); 14] = [
     (Language::Chinese, include_str!("../../assets/lexicon/zh.txt")),
 ];
 
-/// The files as read: constant data, read when first asked for.
-static LEXICONS: LazyLock<Vec<Lexicon>> =
-    LazyLock::new(|| FILES.iter().map(|(language, file)| parse(*language, file)).collect());
+/// The files as read: constant data, each read when first asked for.
+static LEXICONS: [OnceLock<Lexicon>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+
+/// The lexicon at a place in [`FILES`].
+fn lexicon(index: usize) -> &'static Lexicon {
+    let (language, file) = FILES[index];
+    LEXICONS[index].get_or_init(|| parse(language, file))
+}
 
 /// The languages that know a word, one bit each in the order of [`FILES`].
 #[derive(Clone, Copy, Default)]
@@ -393,23 +410,50 @@ struct Known {
 /// For each word the languages that know it.
 static KNOWN: LazyLock<HashMap<&'static str, Known, BuildHasherDefault<WordHasher>>> = LazyLock::new(|| {
     let mut known: HashMap<&str, Known, BuildHasherDefault<WordHasher>> = HashMap::default();
-    for (index, lexicon) in LEXICONS.iter().enumerate() {
-        for (word, roles) in &lexicon.words {
-            let known = known.entry(word).or_default();
-            *(if tells_language(*roles) { &mut known.small } else { &mut known.other }) |= 1 << index;
+    for (index, (_, file)) in FILES.iter().enumerate() {
+        let mut role = None;
+        for line in lines(file) {
+            match section(line) {
+                Some(section) => role = role_of(section),
+                None => {
+                    // Of a phrase only the first word is known by itself.
+                    let words = line.split_whitespace().take(if role.is_some() { usize::MAX } else { 1 });
+                    let tells = role.is_some_and(|role| tells_language(Roles::default().with(role)));
+                    for word in words {
+                        let known = known.entry(word).or_default();
+                        *(if tells { &mut known.small } else { &mut known.other }) |= 1 << index;
+                    }
+                }
+            }
         }
     }
+    known.values_mut().for_each(|known| known.other &= !known.small);
     known
 });
+
+/// The lines of a lexicon file that say something.
+fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The section that a line begins.
+fn section(line: &str) -> Option<&str> {
+    line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
+}
+
+/// The role of a section; none for phrases.
+fn role_of(section: &str) -> Option<Role> {
+    SECTIONS.iter().find(|(name, _)| *name == section).map(|(_, role)| *role)
+}
 
 /// Reads a lexicon file; its head explains the form.
 fn parse(language: Language, file: &'static str) -> Lexicon {
     let mut lexicon = Lexicon { language, words: HashMap::default(), phrases: HashMap::default() };
     let mut role = None;
     let mut phrase = None;
-    for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some(section) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            role = SECTIONS.iter().find(|(name, _)| *name == section).map(|(_, role)| *role);
+    for line in lines(file) {
+        if let Some(section) = section(line) {
+            role = role_of(section);
             phrase = match section {
                 "source-phrase" => Some(PhraseKind::Source),
                 "source-behind-phrase" => Some(PhraseKind::SourceBehind),

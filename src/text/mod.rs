@@ -11,6 +11,7 @@ mod given_names;
 pub mod lexicon;
 pub mod locate;
 pub mod marks;
+pub mod personal_name;
 pub mod quotation;
 pub mod reading;
 pub mod span;

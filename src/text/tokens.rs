@@ -187,17 +187,29 @@ impl<'reading> Tokens<'reading> {
             return None;
         }
         let word = span.of(self.text);
+        if word.chars().count() > 2 && word.starts_with(['据', '據']) {
+            // "According to": a word of its own.
+            let first = word.chars().next().map_or(0, char::len_utf8);
+            return Some(Cut { first, rest: first });
+        }
         let mut length = word.len();
         let starts = word.char_indices().map(|(at, _)| at).skip(1);
         let starts: Vec<usize> = starts.collect();
-        while let Some(at) =
-            starts.iter().rev().take(12).find(|at| {
-                **at < length && self.lexicon.roles(&word[**at..length], buffer).any(&[Role::Say, Role::Object])
-            })
-        {
+        while let Some(at) = starts.iter().rev().take(12).find(|at| {
+            **at < length
+                && self.lexicon.roles(&word[**at..length], buffer).any(&[Role::Say, Role::Object, Role::Adverb])
+        }) {
             length = *at;
         }
         (length < word.len()).then_some(Cut { first: length, rest: length })
+    }
+
+    /// What a German compound is: what its last part is, where that is a noun for a person ("Landrätin").
+    fn head_of_compound(&self, word: &str, buffer: &mut String) -> Roles {
+        const PERSON: [Role; 6] = [Role::Kin, Role::Man, Role::Woman, Role::Title, Role::ManTitle, Role::WomanTitle];
+        let starts = word.char_indices().map(|(at, _)| at).filter(|at| *at >= 3 && at + 5 <= word.len());
+        let mut heads = starts.map(|at| self.lexicon.roles(&word[at..], buffer));
+        heads.find(|roles| roles.any(&PERSON)).unwrap_or_default()
     }
 
     /// Takes a word; where two are written together ("dit-il", "l’eau", 李明说) each becomes a token of its own.
@@ -223,6 +235,9 @@ impl<'reading> Tokens<'reading> {
         let english = self.lexicon.language == Language::English;
         if roles.is_empty() && english && kind == TokenKind::Lower && word.len() > 4 && word.ends_with("ly") {
             roles = self.lexicon.roles("also", buffer);
+        }
+        if roles.is_empty() && kind == TokenKind::Capital && self.lexicon.language.capitalises_nouns() {
+            roles = self.head_of_compound(word, buffer);
         }
         let folded = folded_hash(base.filter(|_| possessive).unwrap_or(word));
         self.all.push(Token { span, kind, roles, spaced, possessive, folded });

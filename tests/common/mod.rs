@@ -116,7 +116,7 @@ fn nothing() -> ArchiveError {
 
 fn change_people(archive: &mut Archive, dice: &mut Dice) -> Result<(), ArchiveError> {
     let people = archive.read(|read| Ok(read.people()?))?;
-    let command = match dice.below(4) {
+    let command = match dice.below(5) {
         0 => {
             let kinds = PersonKind::ALL;
             let person = Person::named(kinds[dice.below(kinds.len())], word(dice));
@@ -133,6 +133,10 @@ fn change_people(archive: &mut Archive, dice: &mut Dice) -> Result<(), ArchiveEr
             from: dice.one(&people).ok_or_else(nothing)?.id,
             into: dice.one(&people).ok_or_else(nothing)?.id,
         },
+        3 => {
+            let (one, other) = (dice.one(&people).ok_or_else(nothing)?, dice.one(&people).ok_or_else(nothing)?);
+            PersonCommand::TellApart(one.id, other.id)
+        }
         _ => PersonCommand::Remove(dice.one(&people).ok_or_else(nothing)?.id),
     };
     archive.apply(command).map(drop)

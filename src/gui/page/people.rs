@@ -62,7 +62,7 @@ impl People {
             if is_narrow && back_to_list(ui, "Everybody") {
                 scene.go(Screen::People(None));
             }
-            let wish = self.details.ui(ui, scene, self.everyone.get(), id);
+            let wish = self.details.ui(ui, scene, id);
             self.take(wish);
         } else if ui.available_width() > NARROW / 2.0 && self.everyone.get().is_some_and(|all| !all.people.is_empty()) {
             let words = "Choose somebody in the list: what they gave, asked and wrote, and where they are quoted.";

@@ -110,7 +110,11 @@ impl Finder<'_, '_, '_, '_> {
         if let Some(length) = tokens.phrase(at, PhraseKind::Source) {
             let subject = self.subjects.behind(at + length, range.end)?;
             // German "so": a source only right before a name.
-            if !token.has(Role::Adverb) || self.subjects.people.name_at(at + length).is_some() {
+            if !token.has(Role::Adverb)
+                || token.has(Role::Preposition)
+                || self.subjects.people.name_at(at + length).is_some()
+                || self.ends_sentence(at, &subject, range)
+            {
                 return Some(Cue::new(at..at + length, Form::Source, Some(subject), true));
             }
         }
@@ -135,6 +139,15 @@ impl Finder<'_, '_, '_, '_> {
             return None;
         }
         Some(self.with_subject(at..at + length, form, clause, range, last))
+    }
+
+    /// "…, so die Landrätin.": behind a comma, and nothing follows.
+    fn ends_sentence(&self, at: usize, subject: &Mention, range: &Range<usize>) -> bool {
+        let scene = self.subjects.scene;
+        let comma = at > range.start && scene.narrated(at - 1).is_some_and(|token| token.is_sign(','));
+        let ends =
+            (subject.tokens.end..range.end).all(|index| scene.narrated(index).is_some_and(|token| !token.is_word()));
+        comma && ends && matches!(subject.kind, MentionKind::Description(_))
     }
 
     /// "in X's view", "by X's account".
@@ -172,7 +185,15 @@ impl Finder<'_, '_, '_, '_> {
             let subject = Mention::new(at - 1..at, MentionKind::Pronoun(pronoun));
             return Some(Cue::new(at..at + 1, Form::Manner, Some(subject), false));
         }
-        let name = match self.subjects.people.name_at(at + 1) {
+        // "…», предупреждал ещё в 1951 году X": other languages put the time between.
+        let behind = match scene.tokens.lexicon.language.fills_inversions() {
+            true => self.subjects.behind_filling(at + 1, range.end),
+            false => at + 1,
+        };
+        if let Some(cue) = self.feeling_verb(at, clause, behind, range.end) {
+            return Some(cue);
+        }
+        let name = match self.subjects.people.name_at(behind) {
             Some(name) if ends(name.tokens.end) && signs_only(clause..at) => name,
             _ => {
                 before.filter(|name| ends(at + 1) && name.tokens.end == at && signs_only(clause..name.tokens.start))?
@@ -181,6 +202,19 @@ impl Finder<'_, '_, '_, '_> {
         let subject = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
         let inverted = name.tokens.start > at;
         (!name.possessive).then(|| Cue::new(at..at + 1, Form::Manner, Some(subject), inverted))
+    }
+
+    /// „…“, fürchtet die frühere Weberin X: whatever the verb right behind the words and a comma, the noun phrase with a
+    /// name behind it is who says them; not in English, which puts other verbs there.
+    fn feeling_verb(&self, verb: usize, clause: usize, behind: usize, end: usize) -> Option<Cue> {
+        let scene = self.subjects.scene;
+        let sign = |index: usize| scene.narrated(index).is_some_and(|token| token.is_sign(',') || token.is_dash());
+        let adjoins = verb > clause && (clause..verb).all(sign) && scene.tokens.lexicon.language.fills_inversions();
+        let subject = self.subjects.behind(behind, end).filter(|_| adjoins)?;
+        let ends =
+            scene.narrated(subject.tokens.end).is_none_or(|token| !token.is_word() || token.has(Role::Preposition));
+        let named = matches!(subject.kind, MentionKind::Name(_)) && subject.tokens.start > behind;
+        (named && ends).then(|| Cue::new(verb..verb + 1, Form::Manner, Some(subject), true))
     }
 
     /// "in her own words": hers.
@@ -258,6 +292,7 @@ impl Finder<'_, '_, '_, '_> {
         } else {
             self.subjects.before(verb.start, clause)
         };
+        let direct = self.pronoun_behind(&verb, direct.as_ref()).or(direct);
         let mut found = Cue::new(verb.clone(), form, direct, false);
         if found.subject.is_none() {
             found.borrowed = true;
@@ -271,6 +306,18 @@ impl Finder<'_, '_, '_, '_> {
         }
         found.governs = found.subject.as_ref().is_some_and(|subject| self.begins_with_as(subject, range.start));
         found
+    }
+
+    /// "Die Kosten bezifferte sie": where the verb stands second, a pronoun behind it is its subject if what stands
+    /// before it cannot speak.
+    fn pronoun_behind(&self, verb: &Range<usize>, before: Option<&Mention>) -> Option<Mention> {
+        const SPEAKS: [Role; 7] =
+            [Role::Kin, Role::People, Role::Man, Role::Woman, Role::Paper, Role::Somebody, Role::Organisation];
+        let scene = self.subjects.scene;
+        let MentionKind::Description(head) = before?.kind else { return None };
+        let thing = !scene.tokens.all[head].any(&SPEAKS) && scene.tokens.lexicon.language.verb_is_second();
+        let pronoun = scene.narrated(verb.end).and_then(Pronoun::of).filter(|_| thing)?;
+        (pronoun != Pronoun::It).then(|| Mention::new(verb.end..verb.end + 1, MentionKind::Pronoun(pronoun)))
     }
 
     /// A verb in the passive: its subject is the one spoken to or of; the speaker stands behind "by", if anywhere.

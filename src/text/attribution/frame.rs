@@ -9,8 +9,9 @@ use super::people::NameKind;
 use super::scene::Scene;
 use super::subject::{Mention, MentionKind, Subjects};
 use super::view;
-use crate::text::lexicon::{Language, Role};
+use crate::text::lexicon::{Language, PhraseKind, Role};
 use crate::text::tokens::{Token, TokenKind};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// How a cue stands to a stretch.
@@ -26,6 +27,8 @@ pub struct Frame {
     pub written: bool,
 }
 
+/// The reason where somebody acts between two halves of a sentence.
+const BETWEEN: &str = "who acts between the words";
 /// At most this many frames are kept for a stretch.
 const KEPT: usize = 6;
 /// At most this many cues on either side of a stretch are looked at.
@@ -33,7 +36,7 @@ const NEAR: usize = 5;
 
 /// The frames of every stretch, best first; `cues` are those of each sentence.
 pub fn frames(subjects: &Subjects, cues: &[Vec<Cue>]) -> Vec<Vec<Frame>> {
-    let weigher = Weigher { subjects, cues };
+    let weigher = Weigher { subjects, cues, by_surname: by_surname(subjects) };
     let mut all: Vec<Vec<Frame>> = Vec::with_capacity(subjects.scene.stretches.len());
     for stretch in 0..subjects.scene.stretches.len() {
         let mut found = weigher.frames_of(stretch);
@@ -56,6 +59,17 @@ pub fn frames(subjects: &Subjects, cues: &[Vec<Cue>]) -> Vec<Vec<Frame>> {
 struct Weigher<'weigher, 'scene, 'reading, 'tokens> {
     subjects: &'weigher Subjects<'scene, 'reading, 'tokens>,
     cues: &'weigher [Vec<Cue>],
+    /// Who is named in full, by the folded surname.
+    by_surname: HashMap<u32, usize>,
+}
+
+/// The first to be named in full with each surname.
+fn by_surname(subjects: &Subjects) -> HashMap<u32, usize> {
+    let mut by_surname = HashMap::new();
+    for name in subjects.people.names.iter().filter(|name| name.core.len() > 1) {
+        by_surname.entry(subjects.scene.tokens.all[name.core.end - 1].folded).or_insert(name.entity);
+    }
+    by_surname
 }
 
 impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
@@ -89,6 +103,8 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             }
         }
         found.extend(self.attribution_line(stretch, &after));
+        found.extend(self.in_brackets(stretch, &before, &after));
+        found.extend(self.acts_between(stretch, &after).or_else(|| self.acts_behind(stretch, &after)));
         let view = view::before(self.subjects, before.clone());
         found.extend(view.map(|cue| self.frame(cue, 5.5, "somebody's view, named before")));
         found.extend(self.japanese(stretch, &before, &after));
@@ -113,6 +129,10 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
                     depth > 0 || !token.is_word() || token.any(&JOINING)
                 })
             });
+        let between = last?.first().filter(|frame| frame.reason == BETWEEN && tied);
+        if let Some(frame) = between {
+            return Some(self.frame(frame.cue.clone(), frame.weight, "goes with the words before it"));
+        }
         let frame = last?.iter().find(|frame| frame.weight >= 5.0 && frame.cue.form != Form::Addressed)?;
         (tied && only_joins).then(|| self.frame(frame.cue.clone(), frame.weight - 0.5, "goes with the words before it"))
     }
@@ -261,6 +281,53 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         Some(near - if has_as || tail.len() <= 4 { 1.0 } else { 3.0 })
     }
 
+    /// X („…“): words in brackets right behind a name.
+    fn in_brackets(&self, stretch: usize, before: &Range<usize>, after: &Range<usize>) -> Option<Frame> {
+        let scene = self.scene();
+        let long = scene.stretches[stretch].inner.len() >= 4;
+        let opening = before.end.checked_sub(1).filter(|last| before.contains(last) && long)?;
+        let closes = scene.narrated(after.start)?.is_sign(')');
+        let name = self.subjects.people.name_at(opening.checked_sub(1)?).filter(|name| name.tokens.end == opening)?;
+        let person = self.subjects.people.entities[name.entity].kind == NameKind::Person && !name.possessive;
+        let subject = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
+        let cue = Cue::new(name.tokens.clone(), Form::Label, Some(subject), false);
+        let bracketed = scene.narrated(opening)?.is_sign('(') && closes;
+        (bracketed && person).then(|| self.frame(cue, 7.0, "in brackets behind a name"))
+    }
+
+    /// — It was late. — X shut the window: who is the first to act behind words set off by a dash says them.
+    fn acts_behind(&self, stretch: usize, after: &Range<usize>) -> Option<Frame> {
+        let scene = self.scene();
+        let place = &scene.stretches[stretch];
+        let dashed = place.outer == place.inner && place.stopped && !after.is_empty();
+        let dash = scene.narrated(after.start).filter(|_| dashed)?.is_dash();
+        let first = after.start + 1;
+        let subject = match self.subjects.people.name_at(first) {
+            Some(name) if name.possessive => return None,
+            Some(name) => Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)),
+            None => Mention::new(first..first + 1, MentionKind::Description(first)),
+        };
+        let named = scene.narrated(first).is_some_and(|token| token.is_capital() && token.roles.is_empty());
+        let cue = Cue::new(subject.tokens.clone(), Form::Manner, Some(subject), false);
+        (dash && named).then(|| self.frame(cue, 6.0, "who acts behind the words"))
+    }
+
+    /// “The dam,” X points north, “was wood.”: who acts between two halves of a sentence says it.
+    fn acts_between(&self, stretch: usize, after: &Range<usize>) -> Option<Frame> {
+        let scene = self.scene();
+        let pause = |index: usize| scene.narrated(index).is_some_and(|token| token.is_sign(',') || token.is_dash());
+        let next = scene.stretches.get(stretch + 1).filter(|next| next.outer.start == after.end && after.len() > 3)?;
+        let goes_on = scene.tokens.all[next.inner.clone()].first()?.kind == TokenKind::Lower;
+        let first = self.first_word(after.clone())?;
+        let name = self.subjects.people.name_at(first).filter(|name| name.tokens.start == first && !name.possessive)?;
+        let person = self.subjects.people.entities[name.entity].kind == NameKind::Person;
+        let split = !scene.stretches[stretch].stopped && goes_on && pause(after.end - 1);
+        let ends = scene.tokens.all[scene.stretches[stretch].inner.end - 1].is_sign(',') || pause(after.start);
+        let subject = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
+        let cue = Cue::new(name.tokens.clone(), Form::Manner, Some(subject), false);
+        (person && split && ends).then(|| self.frame(cue, 6.0, BETWEEN))
+    }
+
     /// "— X" or "for X" behind a stretch.
     fn attribution_line(&self, stretch: usize, after: &Range<usize>) -> Option<Frame> {
         let scene = self.scene();
@@ -297,7 +364,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             if !scene.narrated(last)?.is_sign(':') {
                 return None;
             }
-            if let Some(subject) = self.label(before.start..last) {
+            if let Some(subject) = self.label(before.start..last, place.outer == place.inner) {
                 let cue = Cue::new(subject.tokens.clone(), Form::Label, Some(subject), false);
                 return Some(self.frame(cue, 9.0, "a name with a colon before"));
             }
@@ -333,28 +400,43 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
     }
 
     /// Whoever a paragraph begins with, if nothing but a colon follows: "Interviewer:", "ROKE:".
-    fn label(&self, words: Range<usize>) -> Option<Mention> {
-        const NOBODY: [Role; 6] = [Role::Say, Role::Tell, Role::Verb, Role::Auxiliary, Role::Preposition, Role::Paper];
+    ///
+    /// Before words between marks every word of it must have a capital; a turn of an interview proves its label.
+    fn label(&self, words: Range<usize>, is_turn: bool) -> Option<Mention> {
+        const NOBODY: [Role; 11] = [
+            Role::Say,
+            Role::Tell,
+            Role::Write,
+            Role::Think,
+            Role::Judge,
+            Role::Manner,
+            Role::Point,
+            Role::Verb,
+            Role::Auxiliary,
+            Role::Preposition,
+            Role::Paper,
+        ];
         let scene = self.scene();
         let sentence = scene.sentence_at(words.start)?;
         let begins = scene.tokens.paragraphs.get(sentence.paragraph).is_some_and(|range| range.start == words.start);
         let short = !words.is_empty() && words.len() <= 6;
-        let plain =
-            |index: usize| scene.narrated(index).is_some_and(|token| !token.any(&NOBODY) && !token.is_sign(','));
+        let plain = |index: usize| {
+            scene.narrated(index).is_some_and(|token| {
+                let lower = scene.tokens.word(index).chars().next().is_some_and(char::is_lowercase);
+                let written_small = lower && !is_turn && !token.any(&[Role::Particle, Role::Of]);
+                !token.any(&NOBODY) && !token.is_sign(',') && !written_small
+            })
+        };
         if !(begins && short && words.clone().all(plain) && scene.narrated(words.start)?.is_word()) {
             return None;
         }
         // "ROKE:" is whoever has that surname elsewhere.
         let head = words.end - 1;
         let folded = scene.tokens.all[head].folded;
-        let people = self.subjects.people;
-        let full = people
-            .names
-            .iter()
-            .filter(|_| words.len() == 1)
-            .find(|name| name.core.len() > 1 && scene.tokens.all[name.core.end - 1].folded == folded);
-        let named = full.or_else(|| people.name_at(words.start).filter(|name| name.tokens == words));
-        let kind = named.map_or(MentionKind::Description(head), |name| MentionKind::Name(name.entity));
+        let full = self.by_surname.get(&folded).filter(|_| words.len() == 1).copied();
+        let name = self.subjects.people.name_at(words.start).filter(|name| name.tokens == words);
+        let named = full.or_else(|| name.map(|name| name.entity));
+        let kind = named.map_or(MentionKind::Description(head), MentionKind::Name);
         Some(Mention::new(words, kind))
     }
 
@@ -374,6 +456,17 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             let cue = Cue::new(verb..verb + 1, Form::Saying, self.unspaced_speaker(topic), true);
             return cue.subject.is_some().then(|| self.frame(cue, 9.5, "verb of saying and speaker beside it"));
         }
+        // 「…」と反論した: whatever the verb, と behind the words and a topic say that somebody speaks.
+        if has(after.start, Role::Quotative) && scene.narrated(behind.start).is_some_and(Token::is_word) {
+            let topic = topic_in(before.clone()).or_else(|| topic_in(behind.clone()));
+            let cue = Cue::new(behind.start..behind.start + 1, Form::Saying, self.unspaced_speaker(topic?), true);
+            return cue.subject.is_some().then(|| self.frame(cue, 8.0, "verb of saying and speaker beside it"));
+        }
+        let source = before.clone().find(|index| scene.tokens.phrase(*index, PhraseKind::SourceBehind).is_some());
+        if let Some(source) = source {
+            let cue = Cue::new(source..source + 1, Form::Source, self.unspaced_speaker(source), false);
+            return cue.subject.is_some().then(|| self.frame(cue, 8.0, "“according to” before"));
+        }
         let last = scene.stretches[stretch].sentence.checked_sub(1).filter(|_| before.is_empty())?;
         let sentence = scene.sentences[last].tokens.clone();
         let verb = sentence.clone().rev().take(4).find(|index| has(*index, Role::Say))?;
@@ -388,11 +481,19 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         if scene.tokens.lexicon.language != Language::Chinese {
             return None;
         }
-        let verbal = |index: usize| scene.narrated(index).is_some_and(|token| token.any(&[Role::Say, Role::Object]));
+        let verbal = |index: usize| {
+            scene.narrated(index).is_some_and(|token| token.any(&[Role::Say, Role::Object, Role::Adverb]))
+        };
         if verbal(after.start + 1) && after.len() > 1 {
             let cue =
                 Cue::new(after.start + 1..after.start + 2, Form::Saying, self.unspaced_speaker(after.start + 1), true);
             return cue.subject.is_some().then(|| self.frame(cue, 9.5, "speaker and verb of saying right behind"));
+        }
+        // 据X说，…“…”
+        let source = before.clone().find(|index| matches!(scene.tokens.word(*index), "据" | "據"));
+        if let Some(verb) = source.map(|source| source + 2).filter(|verb| verbal(*verb)) {
+            let cue = Cue::new(verb..verb + 1, Form::Source, self.unspaced_speaker(verb), false);
+            return cue.subject.is_some().then(|| self.frame(cue, 8.0, "“according to” before"));
         }
         let last = before.end.checked_sub(1).filter(|last| before.contains(last))?;
         let pause = scene.narrated(last).is_some_and(|token| token.is_sign(':') || token.is_sign(','));

@@ -145,7 +145,9 @@ impl<'scene> Reader<'_, '_, 'scene, '_, '_> {
     fn before_filling(&self, verb: usize) -> usize {
         let fills = |index: &usize| {
             self.said(*index).is_some_and(|token| {
-                token.any(&[Role::Auxiliary, Role::Object]) && Pronoun::of(token).is_none() && !token.is_capital()
+                token.any(&[Role::Auxiliary, Role::Object, Role::Adverb])
+                    && Pronoun::of(token).is_none()
+                    && !token.is_capital()
             })
         };
         let filled = self.tokens().lexicon.language.fills_inversions();

@@ -33,6 +33,17 @@ pub(super) fn slips(people: &People, tokens: &Tokens) -> Vec<Option<usize>> {
             }
         }
     }
+    for wrong in full.iter().filter(|index| language == Language::Russian && is_patronymic(&words[**index])) {
+        let bears = |right: &&usize| {
+            words[**right].first() == words[*wrong].first()
+                && !is_patronymic(&words[**right])
+                && slips[**right].is_none()
+        };
+        let mut meant = full.iter().filter(bears);
+        if let (Some(right), None) = (meant.next(), meant.next()) {
+            slips[*wrong] = Some(*right);
+        }
+    }
     for wrong in lone {
         let mut meant = full.iter().filter(|right| {
             let surname = words[**right].last().copied().unwrap_or("");
@@ -52,6 +63,12 @@ fn words_of<'text>(people: &People, entity: &Entity, tokens: &Tokens<'text>) -> 
     let uses = entity.mentions.iter().take(50).map(|number| &people.names[*number]);
     let fullest = uses.max_by_key(|name| name.core.len());
     fullest.map_or(Vec::new(), |name| super::people::core_words(tokens, &name.core))
+}
+
+/// Whether a name is a first name with the father's: "Нина Петровна", whose surname the text has told.
+fn is_patronymic(name: &[&str]) -> bool {
+    const ENDINGS: [&str; 7] = ["овна", "евна", "ична", "ович", "евич", "ьич", "ївна"];
+    name.len() == 2 && ENDINGS.iter().any(|ending| name[1].ends_with(ending))
 }
 
 /// Whether a full name is another one in another case.

@@ -168,7 +168,7 @@ impl Subjects<'_, '_, '_> {
     }
 
     /// Behind what other languages put between an inverted verb and its subject: the person addressed, the day.
-    fn behind_filling(&self, at: usize, end: usize) -> usize {
+    pub fn behind_filling(&self, at: usize, end: usize) -> usize {
         if !self.scene.tokens.lexicon.language.fills_inversions() {
             return at;
         }
@@ -178,11 +178,22 @@ impl Subjects<'_, '_, '_> {
             && !token(at)
                 .is_some_and(|token| token.any(&[Role::Possessive, Role::Determiner]) || Pronoun::of(token).is_some());
         let day = |index: usize| has(index, &[Role::Calendar]);
-        if addressed || (day(at) && self.people.name_at(at).is_none()) {
+        let adverb = has(at, &[Role::Adverb]) && token(at).is_none_or(|token| Pronoun::of(token).is_none());
+        if addressed || adverb || (day(at) && self.people.name_at(at).is_none()) {
             return self.behind_filling(at + 1, end);
         }
+        if token(at).is_some_and(|token| token.is_sign(',')) {
+            // "сказала, помолчав, X": what is done meanwhile.
+            let comma = (at + 2..at + 5).find(|index| token(*index).is_some_and(|token| token.is_sign(',')));
+            let plain = |index: usize| token(index).is_some_and(|token| token.kind == TokenKind::Lower);
+            let skipped = comma.filter(|comma| (at + 1..*comma).all(plain));
+            let named =
+                |comma: usize| token(comma + 1).is_some_and(|next| next.is_capital() || Pronoun::of(next).is_some());
+            return skipped.filter(|comma| named(*comma)).map_or(at, |comma| comma + 1);
+        }
         let preposition = has(at, &[Role::Preposition]);
-        match (1..=2).find(|on| preposition && day(at + on)) {
+        let year = |index: usize| token(index).is_some_and(|token| token.kind == TokenKind::Number);
+        match (1..=2).find(|on| preposition && (day(at + on) || year(at + on))) {
             Some(on) => self.behind_filling(at + on + 1, end),
             None => at,
         }
@@ -329,9 +340,15 @@ impl Subjects<'_, '_, '_> {
                 if self.scene.narrated(start.wrapping_sub(1)).is_some_and(|token| token.has(Role::Determiner)) {
                     start -= 1;
                 }
+                start = self.one_of(start, from);
                 break;
             }
             if before.any(&[Role::Preposition, Role::Conjunction]) {
+                let one = self.one_of(start, from);
+                if one < start {
+                    start = one;
+                    break;
+                }
                 let joins = before.has(Role::Of) && self.is_noun(start.wrapping_sub(2)) && start >= from + 2;
                 if !joins {
                     break;
@@ -353,17 +370,38 @@ impl Subjects<'_, '_, '_> {
         outer.map(|outer| outer.up_to(at)).or_else(|| self.described(start..at, head))
     }
 
+    /// Where "one of" begins before a noun phrase, in languages that say it with an article: "una de las tejedoras".
+    fn one_of(&self, noun: usize, from: usize) -> usize {
+        let has = |index: usize, role: Role| self.scene.narrated(index).is_some_and(|token| token.has(role));
+        let english = self.scene.tokens.lexicon.language == Language::English;
+        let of = noun.checked_sub(1).filter(|of| *of > from && has(*of, Role::Of) && !english);
+        let begins = of.and_then(|of| of.checked_sub(1)).filter(|one| has(*one, Role::Determiner));
+        let one = begins.or_else(|| {
+            // The preposition and the article in one: "l’une des tisserandes", "una delle tessitrici".
+            noun.checked_sub(1)
+                .filter(|one| *one >= from && !english && has(noun, Role::Of) && has(*one, Role::Determiner))
+        });
+        match one {
+            Some(one) if one > from && has(one - 1, Role::The) => one - 1,
+            Some(one) => one,
+            None if !english && noun > from && has(noun, Role::Determiner) && has(noun - 1, Role::The) => noun - 1,
+            None => noun,
+        }
+    }
+
     /// A description, if its words can be one: it needs a determiner, or a noun that means people.
     fn described(&self, tokens: Range<usize>, head: usize) -> Option<Mention> {
         let first = self.scene.narrated(tokens.start)?;
         let head_token = self.scene.narrated(head)?;
         let determined = tokens.len() > 1 && (first.any(&[Role::Determiner, Role::Possessive]) || first.possessive);
         let people = head_token.any(&[Role::People, Role::Kin, Role::Somebody, Role::Paper]);
-        (determined || people).then(|| Mention::new(tokens, MentionKind::Description(head)))
+        let bare = !self.scene.tokens.lexicon.language.has_articles();
+        (determined || people || bare).then(|| Mention::new(tokens, MentionKind::Description(head)))
     }
 
     /// The noun phrase that begins at `at`, before `end`.
     fn noun_phrase_on(&self, at: usize, end: usize) -> Option<Mention> {
+        let capitals = self.scene.tokens.lexicon.language.capitalises_nouns();
         let mut name: Option<usize> = None;
         let mut stop = at;
         while stop < end {
@@ -381,6 +419,9 @@ impl Subjects<'_, '_, '_> {
             let ends = token.any(&[Role::Preposition, Role::Conjunction, Role::Subordinator, Role::Auxiliary])
                 || (token.any(&[Role::Object, Role::Who]) && !token.any(&[Role::Possessive, Role::Determiner]))
                 || (token.has(Role::Adverb) && stop > at && !self.is_noun(stop + 1) && self.people.name_at(stop + 1).is_none())
+                // Behind a German noun a small word begins what is said of it.
+                || (capitals && stop > at && token.kind == TokenKind::Lower && self.scene.tokens.all[stop - 1].is_capital()
+                    && !token.has(Role::Determiner))
                 // "a leaflet distributed at the gate"
                 || (ends_as_past(self.scene.tokens.word(stop)) && stop > at + 1);
             if !(word && !ends || inner_point) {
@@ -438,7 +479,8 @@ impl Subjects<'_, '_, '_> {
             let name = self.people.name_at(stop);
             let goes_on = name.is_some()
                 || self.scene.narrated(stop).is_some_and(|token| {
-                    let noun = token.kind == TokenKind::Lower || self.scene.tokens.lexicon.language.capitalises_nouns();
+                    let capitals = self.scene.tokens.lexicon.language.capitalises_nouns();
+                    let noun = if capitals { token.is_capital() } else { token.kind == TokenKind::Lower };
                     token.has(Role::Determiner) || (noun && self.is_noun(stop))
                 });
             if !goes_on {

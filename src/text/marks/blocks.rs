@@ -144,7 +144,14 @@ fn spoken_parts(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
     while at < range.end {
         let token = &tokens.all[at];
         let after_stop = is_pause(token);
-        if token.is_dash() && at > start && is_inserted(tokens, at + 1, range.end) {
+        let acts = token.is_dash() && at > start && parts.is_empty() && begins_action(tokens, at, range.end);
+        if acts {
+            // "— It was late. — X shut the window.": behind a full stop the first dash leads to what is done.
+            parts.push(start..at);
+            let next = (at + 1..range.end).find(|index| tokens.all[*index].is_dash());
+            start = next.map_or(range.end, |next| next + 1);
+            at = start;
+        } else if token.is_dash() && at > start && is_inserted(tokens, at + 1, range.end) {
             parts.push(start..at);
             let end = end_of_insertion(tokens, at + 1, range.end, true);
             start = end;
@@ -162,6 +169,13 @@ fn spoken_parts(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
         parts.push(start..range.end);
     }
     parts
+}
+
+/// Whether the dash at `at` stands behind a full stop and before a name.
+fn begins_action(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let stopped = at > 0 && (tokens.all[at - 1].is_sign('.') || tokens.all[at - 1].is_sign('…'));
+    let named = tokens.all.get(at + 1).is_some_and(|next| next.is_capital() && next.roles.is_empty());
+    stopped && named && at + 1 < end
 }
 
 fn next_is_dash(tokens: &Tokens, at: usize) -> bool {

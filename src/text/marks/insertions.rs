@@ -24,7 +24,8 @@ pub(super) fn end_unclosed(tokens: &Tokens, found: &mut [Marked]) {
 
 /// Cuts the quotations of languages that leave them open around the attribution.
 pub(super) fn split(tokens: &Tokens, found: &mut Vec<Marked>) {
-    if !matches!(tokens.lexicon.language, Language::French | Language::Spanish | Language::Russian) {
+    use Language::{French, Italian, Portuguese, Russian, Spanish};
+    if !matches!(tokens.lexicon.language, French | Italian | Portuguese | Russian | Spanish) {
         return;
     }
     let mut cut: Vec<Marked> = Vec::with_capacity(found.len());
@@ -102,30 +103,39 @@ fn insertion_in(tokens: &Tokens, range: Range<usize>) -> Option<Range<usize>> {
     let dashed = tokens.lexicon.language == Language::Russian;
     range.clone().find_map(|at| {
         let token = &tokens.all[at];
-        let opens = if dashed { token.is_dash() } else { token.is_sign(',') };
+        let shouts = matches!(token.kind, TokenKind::Sign('!' | '?' | '…'));
+        let opens = if dashed { token.is_dash() } else { token.is_sign(',') || shouts };
         let verb = tokens.all.get(at + 1).filter(|_| opens && at + 1 < range.end)?;
-        let says =
-            verb.kind == TokenKind::Lower && verb.any(&[Role::Say, Role::Tell]) || is_reflexive_verb(tokens, at + 1);
-        // Behind a comma and a dash any word before a name can only be a verb of saying.
-        let unknown = dashed
+        let says = verb.kind == TokenKind::Lower && verb.any(&[Role::Say, Role::Tell, Role::Manner])
+            || is_reflexive_verb(tokens, at + 1);
+        let paused = dashed && at > range.start && is_pause(&tokens.all[at - 1]);
+        // Behind a comma and a dash any word before a name can only be a verb of saying, and a name begins what is done.
+        let unknown = paused
             && verb.kind == TokenKind::Lower
             && verb.roles.is_empty()
-            && at > range.start
-            && is_pause(&tokens.all[at - 1])
             && tokens.all.get(at + 2).is_some_and(Token::is_capital);
-        if !(says || unknown) {
+        let acts = paused && tokens.all[at - 1].is_sign(',') && verb.is_capital() && verb.roles.is_empty();
+        if !(says || unknown || acts) {
             return None;
         }
         // Whoever speaks must stand behind the verb: a name or a pronoun.
-        let named = (at + 2..range.end.min(at + 5)).any(|index| {
-            let token = &tokens.all[index];
-            token.is_capital() || token.any(&[Role::He, Role::She, Role::They, Role::I, Role::It, Role::We])
-        });
-        let close = (at + 2..range.end.min(at + 14)).find(|index| {
+        let reach = if says { 9 } else { 5 };
+        let named = acts
+            || (at + 2..range.end.min(at + reach)).any(|index| {
+                let token = &tokens.all[index];
+                token.is_capital() || token.any(&[Role::He, Role::She, Role::They, Role::I, Role::It, Role::We])
+            });
+        let near = at + 2..range.end.min(at + 14);
+        let pauses = |index: &usize| {
             let token = &tokens.all[*index];
             token.is_sign(',') || token.is_sign('.') || token.is_sign(':') || token.is_dash()
-        });
-        if !named || (close.is_none() && range.end > at + 14) {
+        };
+        // The author's clause may have commas of its own: where dashes stand around it, the second one ends it.
+        let before_dash = |index: &usize| pauses(index) && tokens.all.get(index + 1).is_some_and(Token::is_dash);
+        let second_dash = near.clone().find(|index| before_dash(index) || tokens.all[*index].is_dash());
+        let close = second_dash.filter(|_| dashed).or_else(|| near.clone().find(pauses));
+        let dash_closes = close.is_some_and(|close| tokens.all.get(close + 1).is_some_and(Token::is_dash));
+        if !named || (close.is_none() && range.end > at + 14) || (acts && !dash_closes) {
             return None;
         }
         let mut end = close.map_or(range.end, |close| close + 1);
@@ -133,7 +143,7 @@ fn insertion_in(tokens: &Tokens, range: Range<usize>) -> Option<Range<usize>> {
             end += 1;
         }
         let comma = dashed && at > range.start && tokens.all[at - 1].is_sign(',');
-        Some(at - usize::from(comma)..end.min(range.end))
+        Some(at + usize::from(shouts) - usize::from(comma)..end.min(range.end))
     })
 }
 

@@ -112,10 +112,16 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
     if marked.continues || (marked.unclosed && look.words >= 4) {
         sum.add(2.0, "runs over paragraphs");
     }
+    if look.exchanged {
+        sum.add(3.5, "one answers the other");
+    }
     if context.translates {
         sum.add(5.0, "the words before it in another script");
     }
     let sentence = look.begins_capital && (look.stopped || look.ends_with_comma || look.alone);
+    if look.reported && (context.after_quotation || look.words >= 4) {
+        sum.add(if look.words >= 4 { 2.0 } else { 2.5 }, "the author gives what somebody said");
+    }
     if context.after_quotation {
         if look.words >= 4 {
             sum.add(0.7, "the same paragraph quotes already");
@@ -131,7 +137,7 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
         sum.add(if context.habit.dialogue { 1.5 } else { 3.0 }, "a turn of its own");
     }
     if matches!(marked.family, Family::Dash | Family::Block) {
-        sum.add(3.0, "set off from the text");
+        sum.add(if marked.family == Family::Dash { 4.0 } else { 3.0 }, "set off from the text");
     }
     if marked.family == Family::Turn {
         sum.add(6.0, "a turn of an interview");
@@ -178,6 +184,10 @@ struct Look {
     work_behind: bool,
     between_names: bool,
     whole_paragraph: bool,
+    /// A dash ties it to another quotation: «…?» — «…».
+    exchanged: bool,
+    /// The verb before it is one by which the author gives what somebody said ("Es gebe …").
+    reported: bool,
     /// It is all of its sentence.
     alone: bool,
     reference: bool,
@@ -257,9 +267,24 @@ impl Look {
                 && !at_start(scene, place)
                 && !behind(0).is_some_and(|token| token.kind == TokenKind::Lower || token.is_sign(',')),
             whole_paragraph: at_start(scene, place) && behind(0).is_none(),
+            exchanged: is_exchanged(scene, stretch),
+            reported: scene
+                .before(stretch)
+                .any(|index| scene.narrated(index).is_some_and(|token| token.has(Role::Reported))),
             reference: is_reference(scene, place),
         }
     }
+}
+
+/// Whether nothing but a dash stands between a stretch and the one before or behind it: «Кто там?» — «Свои».
+fn is_exchanged(scene: &Scene, stretch: usize) -> bool {
+    let tied = |one: usize, other: usize| {
+        let (Some(one), Some(other)) = (scene.stretches.get(one), scene.stretches.get(other)) else { return false };
+        let between = one.outer.end..other.outer.start;
+        let dash = scene.narrated(between.start).is_some_and(|token| token.is_dash() && token.spaced);
+        between.len() == 1 && dash && one.stopped
+    };
+    tied(stretch, stretch + 1) || stretch > 0 && tied(stretch - 1, stretch)
 }
 
 /// How many words a token is: scripts that set no spaces need about two characters for a word.
@@ -313,10 +338,14 @@ fn trigger_before(scene: &Scene, place: &Place, marked: &Marked) -> Option<Trigg
         return None;
     }
     let capitals = scene.tokens.all[place.inner.clone()].iter().filter(|token| token.is_capital()).count() >= 2;
+    let words = scene.tokens.all[place.inner.clone()].iter().filter(|token| token.is_word());
+    let small = words.clone().next().is_some_and(|first| first.kind == TokenKind::Lower) && words.count() >= 3;
+    let mut object = false;
     let mut at = place.outer.start;
     for _ in 0..3 {
         at = at.checked_sub(1)?;
         let token = scene.narrated(at)?;
+        object |= token.any(&[Role::Object, Role::It]) || token.has(Role::Determiner);
         if token.is_sign(',') || token.is_sign(':') || token.any(&[Role::As, Role::The, Role::Object, Role::Determiner])
         {
             continue;
@@ -331,7 +360,8 @@ fn trigger_before(scene: &Scene, place: &Place, marked: &Marked) -> Option<Trigg
         } else if token.has(Role::Work) || (token.has(Role::Perform) && at + 1 == place.outer.start && capitals) {
             Some(Trigger::Work)
         } else if token.has(Role::Name) {
-            Some(Trigger::Naming)
+            // "called it “a slap in the face”": several small words are no name but a judgement.
+            (!(object && small && token.has(Role::Judge))).then_some(Trigger::Naming)
         } else {
             None
         };
@@ -413,6 +443,9 @@ fn weigh_cue(look: &Look, frames: &[Frame], sum: &mut Sum) -> Option<Form> {
             (false, _) => sum.add(1.2, "a predicate in somebody's mouth"),
         }
     }
+    if look.asks_or_shouts && look.begins_capital && look.words >= 2 && best.weight >= 4.4 {
+        sum.add(0.5, "a question or a call beside a verb of saying");
+    }
     (best.weight >= 4.4).then_some(best.cue.form)
 }
 
@@ -423,6 +456,8 @@ fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
     }
     if look.colon_before && look.words >= 4 {
         sum.add(0.5, "a colon before");
+    } else if look.colon_before && look.words >= 2 && look.begins_capital && look.stopped && look.trigger.is_none() {
+        sum.add(1.5, "a sentence behind a colon");
     }
     if look.alone && !look.begins_paragraph && look.trigger.is_none() {
         sum.add(1.5, "a sentence of its own");
@@ -447,7 +482,8 @@ fn weigh_surroundings(look: &Look, cue: Option<Form>, sum: &mut Sum) {
     if look.between_names {
         sum.add(-2.5, "stands inside a name");
     }
-    if look.bracketed {
+    let says = cue == Some(Form::Label) && look.personal;
+    if look.bracketed && !says {
         sum.add(-2.0, "alone in brackets");
     }
     if look.reference {

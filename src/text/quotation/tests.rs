@@ -382,6 +382,19 @@ proptest! {
     }
 
     #[test]
+    fn any_text_is_read_in_less_than_a_second_a_megabyte(piece in prop_oneof![".{1,40}", rough_text()], times in 1_usize..4) {
+        prop_assume!(!piece.is_empty());
+        let bytes = 6_000 * times;
+        let text = piece.repeat(bytes / piece.len() + 1);
+        let started = std::time::Instant::now();
+        let found = analyse(&text);
+        let seconds = started.elapsed().as_secs_f64() * 1e6 / text.len() as f64;
+        // Without optimisation everything takes many times as long.
+        let most = if cfg!(debug_assertions) { 60.0 } else { 1.0 };
+        prop_assert!(seconds < most, "{seconds} s a megabyte, {} stretches of {piece:?}", found.quotations.len());
+    }
+
+    #[test]
     fn a_damaged_paragraph_changes_no_other(lost in 0_usize..12) {
         let sound = ["“We went down,” said Orla Pell. “Twice.”", "Nobody came. “It was late,” Tobias Marr said, “and dark.”"];
         let damaged: String = {

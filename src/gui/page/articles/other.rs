@@ -8,6 +8,7 @@ use super::card::{capitalised, keyed};
 use super::decide::{Decision, Ways, decide};
 use super::review::{Review, Seen, Suggested};
 use crate::archive::beside::beside;
+use crate::archive::people::alike::like_name;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::frame::cut;
@@ -30,7 +31,8 @@ pub struct Other {
     chosen: usize,
     picker: Option<Picker>,
     quotes: Option<QuotePicker>,
-    people: Answer<Vec<(Id<Person>, String)>>,
+    /// Everybody, whoever may be meant by the printed name first, with what speaks for it.
+    people: Answer<Vec<(Id<Person>, String, String)>>,
     /// The words at every suggested place.
     words: Answer<Vec<String>>,
 }
@@ -124,8 +126,16 @@ impl Other {
             };
             shown.into_iter().map(words).collect()
         });
-        scene.ask(&mut self.people, "people", |read, gate| {
-            Ok(read.people()?.iter().map(|person| (person.id, gate.name(person).to_string())).collect())
+        let printed = one.quotation.speaker_name.clone();
+        scene.ask(&mut self.people, ("people", printed.clone()), move |read, gate| {
+            let mut likely = like_name(read, &printed)?;
+            likely.retain(|one| gate.names_openly(&one.person));
+            let mut people: Vec<_> =
+                likely.iter().map(|one| (one.person.id, one.person.name.clone(), one.reasons())).collect();
+            let others =
+                read.people()?.into_iter().filter(|person| likely.iter().all(|one| one.person.id != person.id));
+            people.extend(others.map(|person| (person.id, gate.name(&person).to_string(), String::new())));
+            Ok(people)
         });
     }
 
@@ -150,9 +160,9 @@ impl Other {
     fn picker_ui(&mut self, ctx: &Context) -> Option<Option<Decision>> {
         let picker = self.picker.as_mut()?;
         let people = self.people.get().map(Vec::as_slice).unwrap_or_default();
-        let options: Vec<(String, String)> = people.iter().map(|(_, name)| (name.clone(), String::new())).collect();
+        let options: Vec<(String, String)> = people.iter().map(|(_, name, why)| (name.clone(), why.clone())).collect();
         Some(match picker.ui(ctx, &options)? {
-            Picked::One(index) => people.get(index).map(|(id, _)| Decision::Speaker(Some(*id))),
+            Picked::One(index) => people.get(index).map(|(id, ..)| Decision::Speaker(Some(*id))),
             Picked::New(name) => Some(Decision::SpeakerNamed(name)),
             Picked::Nothing => None,
         })
@@ -181,6 +191,12 @@ impl Other {
         section(ui, "Who speaks");
         ui.horizontal_wrapped(|ui| {
             ui.label(one.speaker_in_words());
+            if let Some((id, name, why)) = self.likely(one) {
+                let button = ui.button(format!("It is {}", cut(name, 60))).on_hover_text(cut(why, 300));
+                if button.clicked() {
+                    wanted = Some(Decision::Speaker(Some(*id)));
+                }
+            }
             if ui.button("Another speaker…").clicked() {
                 wanted = Some(Decision::ChooseSpeaker);
             }
@@ -188,6 +204,9 @@ impl Other {
                 wanted = Some(Decision::Speaker(None));
             }
         });
+        if let Some((_, name, why)) = self.likely(one) {
+            note(ui, format!("Perhaps {}: {}", cut(name, 60), cut(why, 300)));
+        }
         section(ui, "What it is");
         ui.horizontal_wrapped(|ui| {
             for class in CLASSES {
@@ -198,6 +217,12 @@ impl Other {
         });
         note(ui, "Only speech, writing and fragments are quotations.");
         wanted
+    }
+
+    /// Who may be meant by the printed name of a speaker whom the archive does not know by it, and why.
+    fn likely(&self, one: &Seen) -> Option<&(Id<Person>, String, String)> {
+        let first = self.people.get()?.first()?;
+        (one.quotation.speaker.is_none() && !first.2.is_empty()).then_some(first)
     }
 
     fn place_ui(&mut self, ui: &mut Ui, index: usize, suggested: &Suggested) -> Option<Decision> {

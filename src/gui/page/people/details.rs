@@ -1,14 +1,12 @@
 //! What is known of the open person: names, what they gave, asked and wrote, where they are quoted, notes and rights.
 
-use std::sync::Arc;
-
 use egui::{Key, Label, RichText, Role as AccessRole, ScrollArea, TextEdit, Ui, WidgetInfo};
 
-use super::everyone::Everyone;
 use super::{Wish, counts_in_words, page_frame};
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::people::PersonCommand;
+use crate::archive::people::alike::{self, Alike};
 use crate::gui::action::{Action, Done};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
@@ -24,6 +22,8 @@ use crate::model::{About, Date, Id, Person, Protected, Role};
 use crate::store::person::{PersonPart, PersonUse, Stand};
 use crate::store::{Read, StoreError};
 
+/// How many records are shown that may be the same person.
+const SAME_SHOWN: usize = 4;
 /// How many places of one sort are listed before the rest is only counted.
 const LISTED: usize = 60;
 
@@ -34,14 +34,9 @@ pub(super) struct Details {
     memos: Memos,
     rights: Rights,
     removal: Sent<Id<Person>>,
-    /// Who may be the same as the open person.
-    same: Option<Same>,
     /// The other name that is being typed, and for whom.
     alias: (Option<Id<Person>>, String),
 }
-
-/// Who may be the same as somebody, of which list of everybody.
-type Same = (Id<Person>, Arc<Everyone>, Vec<Id<Person>>);
 
 /// Somebody, as far as it may be shown.
 struct Known {
@@ -49,6 +44,8 @@ struct Known {
     withheld: Option<String>,
     uses: PersonUse,
     parts: Vec<Part>,
+    /// Who may be the same person, the likeliest first.
+    same: Vec<Alike>,
 }
 
 /// One place where the person stands.
@@ -60,13 +57,7 @@ struct Part {
 }
 
 impl Details {
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: &mut Scene<'_>,
-        everyone: Option<&Arc<Everyone>>,
-        id: Id<Person>,
-    ) -> Option<Wish> {
+    pub(super) fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, id: Id<Person>) -> Option<Wish> {
         scene.ask(&mut self.answer, ("person", id), move |read, gate| Known::ask(read, gate, id));
         if self.removal.arrived().is_some() {
             scene.push(Action::Refine(Screen::People(None)));
@@ -84,18 +75,12 @@ impl Details {
                 empty(ui, "This person is not in the archive any more", words, None);
             }
             Some(Some(known)) if known.person.id != id => waiting(ui),
-            Some(Some(_)) => return self.known_ui(ui, scene, everyone, id),
+            Some(Some(_)) => return self.known_ui(ui, scene, id),
         }
         None
     }
 
-    fn known_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: &mut Scene<'_>,
-        everyone: Option<&Arc<Everyone>>,
-        id: Id<Person>,
-    ) -> Option<Wish> {
+    fn known_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, id: Id<Person>) -> Option<Wish> {
         let is_beside = scene.preferences.is_inspector_open && ui.available_width() >= super::NARROW;
         let (memos, rights) = (&mut self.memos, &mut self.rights);
         let beside = |ui: &mut Ui, scene: &mut Scene<'_>| {
@@ -105,13 +90,6 @@ impl Details {
         let mut below = Some(beside);
         if is_beside && let Some(mut beside) = below.take() {
             inspector(ui, "person", true, |ui| beside(ui, scene));
-        }
-        if let Some(everyone) = everyone {
-            let is_known = self.same.as_ref().is_some_and(|(of, all, _)| *of == id && Arc::ptr_eq(all, everyone));
-            if !is_known {
-                let same = everyone.possibly_same(id).into_iter().map(|one| one.id).collect();
-                self.same = Some((id, Arc::clone(everyone), same));
-            }
         }
         let Some(Some(known)) = self.answer.get() else { return None };
         let mut wish = None;
@@ -124,10 +102,8 @@ impl Details {
                     None => names_ui(ui, scene, known, &mut self.alias),
                 }
                 wish = buttons_ui(ui, scene, known, &mut self.removal);
-                if let Some((_, everyone, same)) = &self.same {
-                    for other in same.iter().filter_map(|other| everyone.get(*other)) {
-                        wish = wish.take().or(same_ui(ui, scene, &known.person, other));
-                    }
+                for other in known.same.iter().take(SAME_SHOWN) {
+                    wish = wish.take().or(same_ui(ui, scene, &known.person, other));
                 }
                 parts_ui(ui, scene, known);
                 if let Some(mut below) = below {
@@ -150,11 +126,14 @@ impl Known {
             let name = gate.name(&person).to_string();
             person = Person { name, aliases: Vec::new(), pseudonym: None, note: String::new(), ..person };
             let withheld = Some(crate::gui::part::change::capitalised(&withheld.in_words()));
-            return Ok(Some(Known { person, withheld, uses: PersonUse::default(), parts: Vec::new() }));
+            let (uses, parts, same) = (PersonUse::default(), Vec::new(), Vec::new());
+            return Ok(Some(Known { person, withheld, uses, parts, same }));
         }
+        let mut same = alike::may_be_same(read, id)?;
+        same.retain(|one| gate.names_openly(&person) && gate.names_openly(&one.person));
         let parts = read.parts_of_person(id)?.into_iter().map(|part| Part::cleared(part, gate)).collect();
         let uses = read.uses_of_people()?.get(&id).copied().unwrap_or_default();
-        Ok(Some(Known { person, withheld: None, uses, parts }))
+        Ok(Some(Known { person, withheld: None, uses, parts, same }))
     }
 }
 
@@ -297,9 +276,10 @@ fn buttons_ui(ui: &mut Ui, scene: &mut Scene<'_>, known: &Known, removal: &mut S
     wish
 }
 
-/// A quiet hint that another record may be the same person.
-fn same_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, other: &super::everyone::One) -> Option<Wish> {
+/// A quiet hint that another record may be the same person, and why; the person decides, either way.
+fn same_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, alike: &Alike) -> Option<Wish> {
     let mut wish = None;
+    let other = &alike.person;
     ui.horizontal_wrapped(|ui| {
         note(ui, "The same as");
         let name = cut(&other.name, 60);
@@ -315,7 +295,17 @@ fn same_ui(ui: &mut Ui, scene: &mut Scene<'_>, person: &Person, other: &super::e
             let (from, into) = if is_fuller { (other.id, person.id) } else { (person.id, other.id) };
             wish = Some(Wish::MergeInto(from, into));
         }
+        let apart = change_button(ui, scene, "Somebody else");
+        apart.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, format!("{name} is somebody else")));
+        if apart.clicked() {
+            let (one, other) = (person.id, other.id);
+            scene.push(Action::Change(Box::new(move |archive| {
+                archive.apply(PersonCommand::TellApart(one, other))?;
+                Ok(Done::quietly())
+            })));
+        }
     });
+    note(ui, cut(&alike.reasons(), 300));
     wish
 }
 

@@ -15,8 +15,6 @@ pub(super) struct Everyone {
     pub(super) people: Vec<One>,
     by_id: HashMap<Id<Person>, usize>,
     counts: HashMap<PersonKind, usize>,
-    /// Who is known by a last name or by initials, folded; the withheld are not among them.
-    by_last_name: HashMap<String, Vec<usize>>,
 }
 
 /// Somebody, as far as it may be shown.
@@ -83,18 +81,9 @@ impl Everyone {
             people.push(One { id: person.id, name, kind: person.kind, aliases, uses, withheld, folded, names });
         }
         let by_id = people.iter().enumerate().map(|(index, one)| (one.id, index)).collect();
-        let mut by_last_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, one) in people.iter().enumerate().filter(|(_, one)| one.withheld.is_none()) {
-            for key in one.names.iter().flat_map(|words| keys(words)) {
-                let known = by_last_name.entry(key).or_default();
-                if known.last() != Some(&index) {
-                    known.push(index);
-                }
-            }
-        }
         let mut counts = HashMap::new();
         people.iter().for_each(|one| *counts.entry(one.kind).or_default() += 1);
-        Ok(Everyone { people, by_id, counts, by_last_name })
+        Ok(Everyone { people, by_id, counts })
     }
 
     pub(super) fn get(&self, id: Id<Person>) -> Option<&One> {
@@ -131,21 +120,6 @@ impl Everyone {
         }
         shown
     }
-
-    /// Who could be the same as somebody: another record with a name of the same words, or with the same last name and
-    /// given names that do not contradict.
-    pub(super) fn possibly_same(&self, id: Id<Person>) -> Vec<&One> {
-        let Some(one) = self.get(id).filter(|one| one.withheld.is_none()) else { return Vec::new() };
-        let mut found: Vec<usize> = Vec::new();
-        for key in one.names.iter().flat_map(|words| keys(words)) {
-            found.extend(self.by_last_name.get(&key).into_iter().flatten());
-        }
-        found.sort_unstable();
-        found.dedup();
-        let others = found.into_iter().filter_map(|index| self.people.get(index));
-        let is_like = |other: &&One| other.id != id && other.kind == one.kind && are_alike(&one.names, &other.names);
-        others.filter(is_like).take(4).collect()
-    }
 }
 
 impl One {
@@ -162,63 +136,11 @@ impl One {
     }
 }
 
-/// Whether two people's names, the usual one first, may be names of one.
-fn are_alike(some: &[Vec<String>], others: &[Vec<String>]) -> bool {
-    let contradict = |one: &[String], other: &[String]| {
-        one.len() > 1 && other.len() > 1 && one.last() == other.last() && !may_be_one_name(one, other)
-    };
-    let is_contradicted = some.first().zip(others.first()).is_some_and(|(one, other)| contradict(one, other));
-    !is_contradicted && some.iter().any(|one| others.iter().any(|other| may_be_one_name(one, other)))
-}
-
-/// What a name is found by: its last word, and its initials.
-fn keys(words: &[String]) -> Vec<String> {
-    let initials: Vec<String> = words.iter().filter_map(|word| word.chars().next()).map(String::from).collect();
-    let initials = (words.len() > 1).then(|| initials.join(". "));
-    words.last().cloned().into_iter().chain(initials).collect()
-}
-
-/// `a. gurov`, `alexei gurov`, `gurov` and `a. g.` may be one name; `anna gurov` and `boris gurov` are two.
-fn may_be_one_name(one: &[String], other: &[String]) -> bool {
-    let are_initials = |words: &[String]| words.len() > 1 && words.iter().all(|word| word.chars().count() == 1);
-    if are_initials(one) || are_initials(other) {
-        let begins = |(one, other): (&String, &String)| one.chars().next() == other.chars().next();
-        return one.len() == other.len() && one.iter().zip(other).all(begins);
-    }
-    let (Some((one_last, one_given)), Some((other_last, other_given))) = (one.split_last(), other.split_last()) else {
-        return false;
-    };
-    let agree = |(one, other): (&String, &String)| one.starts_with(other.as_str()) || other.starts_with(one.as_str());
-    one_last == other_last && one_last.chars().count() > 1 && one_given.iter().zip(other_given).all(agree)
-}
-
 /// The kinds as the chips call them.
 pub(super) fn kind_in_plural(kind: PersonKind) -> &'static str {
     match kind {
         PersonKind::Person => "People",
         PersonKind::Group => "Groups",
         PersonKind::Publication => "Publications",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_do_not_contradict_may_be_one() {
-        let alike = |one: &str, other: &str| may_be_one_name(&folded_name(one), &folded_name(other));
-        assert!(alike("A. Gurov", "Alexei Gurov"));
-        assert!(alike("Gurov", "Alexei Gurov"));
-        assert!(alike("ALEXEI GUROV", "Alexei Gurov"));
-        assert!(alike("A. G.", "Alexei Gurov"));
-        assert!(!alike("A. G.", "Boris Gurov"));
-        assert!(!alike("A. G.", "Gurov"));
-        assert!(!alike("Anna Gurov", "Boris Gurov"));
-        assert!(!alike("Anna Kolbe", "Anna Gurov"));
-        assert!(!alike("", "Anna"));
-        let names = |all: &[&str]| all.iter().map(|name| folded_name(name)).collect::<Vec<_>>();
-        assert!(are_alike(&names(&["Gurov"]), &names(&["Alexei Gurov", "Lyosha"])));
-        assert!(!are_alike(&names(&["Anna Gurov", "Gurov"]), &names(&["Boris Gurov", "Gurov"])), "brother and sister");
     }
 }
