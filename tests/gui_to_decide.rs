@@ -96,6 +96,7 @@ fn it_is_reached_by_key_by_palette_and_by_the_navigation() {
     window.press(Modifiers::COMMAND, Key::Num1);
     window.press(Modifiers::COMMAND, Key::K);
     window.type_text("decide the sugg");
+    assert!(window.shows("Decide the suggestions of all articles (2)"));
     press(&mut window, Key::ArrowDown);
     press(&mut window, Key::Enter);
     assert_eq!(at(&window), Some(Screen::ToDecide(None)));
