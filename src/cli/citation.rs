@@ -124,6 +124,9 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
 /// Tries the quotations without a source once more, among new words, and tells what was found: in a line, or as JSON.
 pub(super) fn found_later(context: &Context, archive: &mut Archive, fresh: Fresh) -> Result<Option<Value>, Failure> {
     let found = archive.seek_again(&fresh, &context.watch("looking for sources"))?;
+    if found.is_empty() {
+        return Ok(None);
+    }
     let policy = context.policy;
     let sentence = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &found))?;
     let Some(sentence) = sentence else { return Ok(None) };
