@@ -5,6 +5,7 @@
 mod window;
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use vivavoce::archive::import::Wishes;
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::rights::RestrictionCommand;
@@ -96,6 +97,7 @@ fn it_is_reached_by_key_by_palette_and_by_the_navigation() {
     window.press(Modifiers::COMMAND, Key::Num1);
     window.press(Modifiers::COMMAND, Key::K);
     window.type_text("decide the sugg");
+    assert!(window.shows("Decide the suggestions of all articles (2)"));
     press(&mut window, Key::ArrowDown);
     press(&mut window, Key::Enter);
     assert_eq!(at(&window), Some(Screen::ToDecide(None)));
@@ -238,6 +240,43 @@ fn a_source_that_comes_later_is_announced_with_a_way_to_go_there() {
     press(&mut window, Key::Enter);
     press(&mut window, Key::Enter);
     assert!(window.shows("Nothing is left to decide"));
+}
+
+#[test]
+fn what_a_corrected_turn_says_is_looked_at_too() {
+    let misheard = TALK.replace("We slept in the lamp room, all nineteen", "We swept the lamb broom, tall mine teen");
+    let mut window = Window::on_made(&|folder| {
+        make(folder, false, &[("lamp.md", LAMP)]);
+        let mut archive = Archive::open(folder, "Maria").expect("the archive");
+        let wishes = Wishes { kind: Some(Wish::Interview), title: Some("Harrow".into()), ..Wishes::default() };
+        archive.import_bytes("harrow.txt", misheard.as_bytes(), &wishes).expect("the talk");
+        archive.close().expect("closed");
+    });
+    assert!(undecided(&window).is_empty());
+    window.click("Harrow");
+    window.harness.get_by_label("Words of the transcript").focus();
+    window.press(Modifiers::COMMAND, Key::Home);
+    press(&mut window, Key::E);
+    window.press(Modifiers::COMMAND, Key::A);
+    window.type_text("We slept in the lamp room, all nineteen of us, and nobody ever minded.");
+    window.press(Modifiers::COMMAND, Key::Enter);
+    assert!(window.shows("One quotation that had no source was found in “Harrow”."));
+    window.click("Show it");
+    assert!(window.shows("1 of 1"));
+}
+
+#[test]
+fn somebody_else_who_may_speak_is_chosen_in_the_margin() {
+    let told = "# The siren\n\nMarek Dolny recalled that Edith Harrow told him, “We slept in the lamp room, all nineteen of \
+                us, and nobody minded.”\n";
+    let mut window = Window::on_made(&|folder| make(folder, true, &[("siren.md", told)]));
+    window.press(Modifiers::COMMAND, Key::Num8);
+    assert!(window.shows("Or perhaps"));
+    window.click("Marek Dolny");
+    assert!(window.shows("Marek Dolny: “We slept"), "the card names the other one now");
+    assert!(window.shows("Who speaks is stated: somebody who looked said so."));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows("Edith Harrow: “We slept"));
 }
 
 #[test]

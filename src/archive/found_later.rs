@@ -167,10 +167,11 @@ pub fn announced(read: &Read<'_>, gate: &Clearance, found: &[FoundLater]) -> Res
     let Some(first) = found.first() else { return Ok(None) };
     let recollections: HashSet<Id<Recollection>> = found.iter().map(|one| one.recollection).collect();
     let source = match recollections.len() {
-        1 => match gate.recollection(first.recollection) {
-            Some(_) => "a source that is withheld".to_owned(),
-            None => format!("“{}”", excerpt(&read.recollection(first.recollection)?.title, 80)),
-        },
+        1 => {
+            let title = read.recollection(first.recollection)?.title;
+            let is_withheld = gate.recollection(first.recollection).is_some() || gate.names_somebody(&title);
+            if is_withheld { "a source that is withheld".into() } else { format!("“{}”", excerpt(&title, 80)) }
+        }
         many => format!("{} sources", in_letters(many)),
     };
     let quotations = match found.len() {

@@ -126,6 +126,9 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
 /// Tries the quotations without a source once more, among new words, and tells what was found: in a line, or as JSON.
 pub(super) fn found_later(context: &Context, archive: &mut Archive, fresh: Fresh) -> Result<Option<Value>, Failure> {
     let found = archive.seek_again(&fresh, &context.watch("looking for sources"))?;
+    if found.is_empty() {
+        return Ok(None);
+    }
     let policy = context.policy;
     let sentence = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &found))?;
     let Some(sentence) = sentence else { return Ok(None) };
@@ -170,7 +173,7 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
         places.push(match ruling {
             Some(withheld) => json!({ "withheld": withheld.in_words() }),
             None => json!({
-                "score": suggestion.score, "find": find_in_words(suggestion, &free), "verdict": suggestion.verdict,
+                "score": suggestion.score, "find": find(suggestion, &free), "verdict": suggestion.verdict,
                 "sentence": suggestion.sentence, "source": found_in(read, gate, &suggestion.place)?,
                 "differences": suggestion.differences,
                 "reasons": suggestion.reasons.iter().filter(|reason| !gate.names_somebody(reason)).collect::<Vec<_>>(),
@@ -191,9 +194,9 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
 }
 
 /// How well the words fit a place, and how far the next best is behind.
-fn find_in_words(of: &Suggestion, among: &[&Suggestion]) -> String {
+fn find(of: &Suggestion, among: &[&Suggestion]) -> Find {
     let rivals = among.iter().filter(|other| other.id != of.id && other.words == of.words);
-    Find::new(of.score, rivals.map(|rival| rival.score).reduce(f64::max)).in_words()
+    Find::new(of.score, rivals.map(|rival| rival.score).reduce(f64::max))
 }
 
 fn of_article(answer: &Value) -> String {
@@ -243,7 +246,9 @@ fn of_place(number: usize, place: &Value) -> String {
     lines.push(print::wrapped(&format!("“{}”", excerpt(&text(&source["words"]), 300)), "          ", 100));
     lines.extend(print::spoken(&source["original"], "          "));
     lines.push(print::wrapped(&text(&place["sentence"]), "          ", 100));
-    lines.push(print::wrapped(&text(&place["find"]), "          ", 100));
+    let find = &place["find"];
+    let find = find["score"].as_f64().map(|score| Find::new(score, find["runner_up"].as_f64()));
+    lines.extend(find.map(|find| print::wrapped(&find.in_words(), "          ", 100)));
     for reason in place["reasons"].as_array().into_iter().flatten() {
         lines.push(print::wrapped(&text(reason), "          ", 100));
     }

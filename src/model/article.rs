@@ -152,3 +152,39 @@ impl Quotation {
         Span::new(start, self.pieces.last().map_or(start, |piece| piece.span.end))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sureness(name: &str, confidence: f64) -> Sureness {
+        let quotation = Quotation {
+            id: Id::new(),
+            article: Id::new(),
+            position: 0,
+            kind: "direct".into(),
+            class: "speech".into(),
+            is_quotation: true,
+            speaker_name: name.into(),
+            speaker: None,
+            speaker_confidence: confidence,
+            relayed_by: String::new(),
+            cue: None,
+            reasons: Vec::new(),
+            speaker_reasons: Vec::new(),
+            other_speakers: Vec::new(),
+            review: Review::Unseen,
+            pieces: Vec::new(),
+        };
+        quotation.speaker_sureness()
+    }
+
+    #[test]
+    fn how_sure_a_speaker_is_has_four_words() {
+        assert_eq!(sureness("Anna Tulle", 0.95).in_words(), "stated");
+        assert_eq!(sureness("Anna Tulle", 0.6).in_words(), "likely");
+        assert_eq!(sureness("Anna Tulle", 0.3).in_words(), "a guess");
+        assert_eq!(sureness("Anna Tulle", 0.0).in_words(), "unknown");
+        assert_eq!(sureness("", 0.95), Sureness::Unknown, "nobody is named");
+    }
+}

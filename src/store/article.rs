@@ -359,3 +359,21 @@ fn read_span(row: &Row<'_>, start: &str, end: &str) -> rusqlite::Result<Option<S
     let (start, end): (Option<i64>, Option<i64>) = (row.get(start)?, row.get(end)?);
     Ok(start.zip(end).filter(|(start, end)| start <= end).map(|(start, end)| Span::new(used(start), used(end))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_list_of_all_reasons_is_read_too() {
+        let older = Reasons::read(r#"["+2.0 a verb of saying", "named"]"#);
+        assert_eq!((older.class.len(), older.speaker.len()), (2, 0));
+        let now =
+            Reasons::read(r#"{"class": ["+2.0 a verb"], "speaker": ["named"], "other_speakers": ["Anna Tulle"]}"#);
+        assert_eq!(
+            (now.class.len(), now.speaker, now.other_speakers),
+            (1, vec!["named".into()], vec!["Anna Tulle".into()])
+        );
+        assert!(Reasons::read("?").class.is_empty());
+    }
+}

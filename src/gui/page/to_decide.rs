@@ -1,6 +1,7 @@
 //! Everything that is still to be decided: the suggestions of all articles in one list, one after the other, each with
 //! its sentence and the place where its words may have been said.
 
+use std::collections::HashMap;
 use std::sync::Weak;
 
 use egui::{Frame, Label, Panel, RichText, ScrollArea, Ui};
@@ -26,8 +27,9 @@ use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::shell::grouped;
 use crate::gui::theme::{self, colours};
-use crate::model::{Article, Id, Quotation};
+use crate::model::{Article, Id, Person, Quotation};
 use crate::store::Read;
+use crate::text::difference::Verdict;
 
 /// Narrower than this, in points, the list gives way to what is looked at.
 const NARROW: f32 = 760.0;
@@ -258,7 +260,7 @@ impl ToDecide {
     /// The list; the row that was chosen.
     fn list_ui(&self, ui: &mut Ui, index: usize) -> Option<usize> {
         let lines = self.lines.get()?;
-        let colours: Vec<egui::Color32> = lines.iter().map(|line| verdict_colour(ui, &line.verdict)).collect();
+        let colours = Verdict::ALL.map(|verdict| (verdict.as_str(), verdict_colour(ui, verdict.as_str())));
         let shown = list(ui, "Suggestions to decide", lines.len(), TALL, Some(index), |row| {
             let Some(line) = lines.get(row) else { return Row::default() };
             let parts = [line.speaker.as_str(), line.title.as_str()].into_iter().filter(|part| !part.is_empty());
@@ -266,7 +268,7 @@ impl ToDecide {
                 title: format!("“{}”", cut(&line.words, 120)),
                 detail: parts.collect::<Vec<_>>().join(" · "),
                 trailing: line.verdict.clone(),
-                colour: colours.get(row).copied(),
+                colour: colours.iter().find(|(verdict, _)| *verdict == line.verdict).map(|(_, colour)| *colour),
                 is_read: true,
                 ..Row::default()
             }
@@ -341,14 +343,14 @@ fn printed_ui(ui: &mut Ui, scene: &mut Scene<'_>, review: &Review, one: &Seen, i
 }
 
 fn lines(read: &Read<'_>, gate: &Clearance, order: Order) -> Result<Vec<Line>, ArchiveError> {
+    let people: HashMap<Id<Person>, String> =
+        read.people()?.iter().map(|person| (person.id, gate.name(person).to_string())).collect();
     let mut lines = Vec::new();
     for row in read.undecided()? {
         // Asking for every place costs a query each; most archives withhold nothing.
         let is_withheld = !gate.lets_all_through() && gate.place(read, &row.place)?.is_some();
-        let speaker = match row.speaker {
-            Some(person) => gate.name(&read.person(person)?).to_string(),
-            None => row.speaker_name,
-        };
+        let known = row.speaker.and_then(|person| people.get(&person)).filter(|name| !name.is_empty());
+        let speaker = known.cloned().unwrap_or(row.speaker_name);
         lines.push(Line {
             quotation: row.quotation,
             article: row.article,
