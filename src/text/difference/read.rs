@@ -51,7 +51,9 @@ impl<'a> Reading<'a> {
             reading.normalisations.clear();
             reading.walk(alignment);
         }
-        moved::gather(&mut reading);
+        let (starts, ends) = (|pair: &Pair| pair.source.start, |pair: &Pair| pair.source.end);
+        let quoted = alignment.pairs.iter().map(starts).min().zip(alignment.pairs.iter().map(ends).max());
+        moved::gather(&mut reading, quoted.map_or(0..0, |(start, end)| start..end));
         reading
     }
 
