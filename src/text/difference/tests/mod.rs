@@ -210,6 +210,11 @@ fn words_of_two_speakers_are_not_one_quotation() {
     let across = compared("two carts. And what became of the house and the orchard?", &source);
     assert!(told(&across).starts_with("two-speakers ") && told(&across).contains("!OtherSpeaker"), "{}", told(&across));
     assert_eq!(across.verdict, Misquoted, "{}", across.sentence);
+    let hidden = compared("We left the village in March … the house and the orchard?", &source);
+    assert!(told(&hidden).starts_with("two-speakers "), "{}", told(&hidden));
+    let own = compared("We left the village in March … The house was burnt the same week.", &source);
+    assert!(told(&own).starts_with("marked-omission ") && told(&own).contains("!OtherSpeaker"), "{}", told(&own));
+    assert_eq!(own.verdict, Shortened, "{}", own.sentence);
 }
 
 #[test]
