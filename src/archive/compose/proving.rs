@@ -52,6 +52,6 @@ fn proved(one: &Proved, document: &mut Document) {
 
 /// What was said where a quote stands in translation. It is no block quote: what the archive keeps is the translation.
 pub(super) fn spoken(which: &str, words: &str) -> Block {
-    let words = if words.is_empty() { ".".to_owned() } else { format!(": “{words}”") };
-    Block::Paragraph(vec![Inline::text(which), Inline::text(words)])
+    let words = if words.is_empty() { ".".to_owned() } else { format!(": “{}”", words.replace('\n', " ")) };
+    Block::List(vec![Item::new(vec![Inline::text(which), Inline::text(words)])])
 }
