@@ -22,7 +22,7 @@ use vivavoce::archive::quotes::QuoteCommand;
 use vivavoce::archive::rights::RestrictionCommand;
 use vivavoce::archive::search::{Order, listing, search};
 use vivavoce::archive::{Archive, ArchiveError};
-use vivavoce::formats::{Wish, markdown_writer};
+use vivavoce::formats::{Wish, html_writer, markdown_writer};
 use vivavoce::model::{About, Access, Dossier, EntryContent, Id, Place, Protected, Recollection, Restriction};
 
 /// How many worlds; with `VIVAVOCE_WORLDS=2000` more.
@@ -256,17 +256,7 @@ fn ways_out(world: &World) -> Outcome<Vec<(&'static str, String)>> {
         let gate = Clearance::today(read, Policy::default())?;
         prove(read, &gate, "article.md", world.facts.article.as_bytes(), &Watch::default())
     })?;
-    for one in &report.quotations {
-        let mut answer = serde_json::to_string(one)?;
-        for own in one.words.split_whitespace().chain(one.speaker.split_whitespace()) {
-            answer = answer.replace(own.trim_matches(','), "");
-        }
-        out.push(("proof", answer));
-    }
-    out.push((
-        "proof in Markdown",
-        markdown_writer::write(&compose_proof(&Report { quotations: Vec::new(), ..report })),
-    ));
+    out.extend(proofs_of(report));
     for query in [
         "kind:transcript bridge",
         "kind:quote bridge",
@@ -285,6 +275,31 @@ fn ways_out(world: &World) -> Outcome<Vec<(&'static str, String)>> {
         out.push(("listing", format!("{listed:?}")));
     }
     Ok(out)
+}
+
+/// The checker's copy of every quotation by itself, in each format, without the words that the manuscript has itself.
+fn proofs_of(report: Report) -> Vec<(&'static str, String)> {
+    let mut out = Vec::new();
+    let whole = Report { text: String::new(), ..report };
+    let (quotations, mut alone) = (whole.quotations, Report { quotations: Vec::new(), ..whole });
+    for one in quotations {
+        let own: Vec<String> = [&one.words, &one.speaker]
+            .into_iter()
+            .chain(&one.other_speakers)
+            .flat_map(|words| words.split_whitespace())
+            .map(|word| word.trim_matches(',').to_owned())
+            .collect();
+        alone.text = one.words.clone();
+        alone.quotations = vec![one];
+        let document = compose_proof(&alone);
+        let forms = [
+            ("proof", alone.to_json()),
+            ("proof in Markdown", markdown_writer::write(&document)),
+            ("proof as a web page", html_writer::write(&document)),
+        ];
+        out.extend(forms.map(|(form, text)| (form, own.iter().fold(text, |text, word| text.replace(word, "")))));
+    }
+    out
 }
 
 /// What the command line lists and shows of sources, quotes, memos, citations and restrictions.

@@ -139,6 +139,8 @@ fn confirm(write: &Write<'_>, mut quotation: Quotation, finding: Finding) -> Res
     let speakers: Vec<_> = running.turns_in(span).iter().filter_map(|turn| turn.speaker).collect();
     if let ([only], None) = (speakers.as_slice(), quotation.speaker) {
         quotation.speaker = Some(*only);
+        quotation.speaker_confidence = 1.0;
+        quotation.speaker_reasons = vec!["the confirmed words are this speaker's".into()];
     }
     quotation.is_quotation = true;
     quotation.review = Review::Reviewed;

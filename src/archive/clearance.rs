@@ -86,6 +86,7 @@ impl<T> Deref for Cleared<T> {
 #[derive(Debug)]
 pub struct Clearance {
     policy: Policy,
+    day: SortableDay,
     recollections: HashMap<Id<Recollection>, Withheld>,
     people: HashMap<Id<Person>, Withheld>,
     quotes: HashMap<Id<Quote>, Withheld>,
@@ -119,6 +120,7 @@ impl Clearance {
     pub fn on(read: &Read<'_>, policy: Policy, day: SortableDay) -> Result<Clearance> {
         let mut gate = Clearance {
             policy,
+            day,
             recollections: HashMap::new(),
             people: HashMap::new(),
             quotes: HashMap::new(),
@@ -195,6 +197,11 @@ impl Clearance {
             }
         }
         Ok(())
+    }
+
+    /// The day on which it stands so.
+    pub fn day(&self) -> SortableDay {
+        self.day
     }
 
     /// Whether a whole recollection is withheld.

@@ -28,6 +28,17 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// How well words from a recollection of this kind, with these recordings, are grounded.
+    pub fn of(kind: RecollectionKind, recordings: &[Recording]) -> Grade {
+        match kind {
+            RecollectionKind::Reported => Grade::Reported,
+            RecollectionKind::Notes => Grade::Notes,
+            RecollectionKind::Letter | RecollectionKind::Email => Grade::Document,
+            RecollectionKind::Interview if recordings.iter().any(|one| one.media.is_some()) => Grade::Sound,
+            RecollectionKind::Interview => Grade::Transcript,
+        }
+    }
+
     /// The grade in one phrase.
     pub fn in_words(self) -> &'static str {
         match self {
@@ -102,19 +113,14 @@ impl Cited {
         self.citation.differences = serde_json::Value::Array(Vec::new());
         self.quotation.pieces.clear();
         self.quotation.reasons.clear();
+        self.quotation.speaker_reasons.clear();
     }
 }
 
 impl Provenance {
     /// How well the quote is grounded.
     pub fn grade(&self) -> Grade {
-        match self.recollection.kind {
-            RecollectionKind::Reported => Grade::Reported,
-            RecollectionKind::Notes => Grade::Notes,
-            RecollectionKind::Letter | RecollectionKind::Email => Grade::Document,
-            RecollectionKind::Interview if self.recordings.iter().any(|one| one.media.is_some()) => Grade::Sound,
-            RecollectionKind::Interview => Grade::Transcript,
-        }
+        Grade::of(self.recollection.kind, &self.recordings)
     }
 
     /// The people in one role, in order.

@@ -257,9 +257,6 @@ fn reasons(read: &Read<'_>, found: &Match, credited: Option<Id<Person>>, quotati
             }
         }
     }
-    if found.is_ambiguous {
-        reasons.push("Another place fits about as well; both are given.".into());
-    }
     // An omission in the middle can raise the same alarm; what it left out stands in the sentence.
     let has = |kind: Kind| found.differences.iter().any(|placed| placed.difference.kind == kind);
     if has(Kind::CutShort) {

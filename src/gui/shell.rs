@@ -18,6 +18,7 @@ pub struct Counts {
     interviews: usize,
     people: usize,
     articles: usize,
+    to_decide: usize,
     quotes: usize,
     tags: usize,
     dossiers: usize,
@@ -63,6 +64,7 @@ impl Shell {
                 interviews: count.recollections,
                 people: count.people,
                 articles: count.articles,
+                to_decide: read.count_undecided()?,
                 quotes: count.quotes,
                 tags: count.tags,
                 dossiers: count.dossiers,
@@ -78,6 +80,7 @@ impl Shell {
                 (Control::GoInterviews, Screen::Interviews { open: None, at: None }, Some(counts.interviews)),
                 (Control::GoPeople, Screen::People(None), Some(counts.people)),
                 (Control::GoArticles, Screen::Articles { open: None, at: None }, Some(counts.articles)),
+                (Control::GoToDecide, Screen::ToDecide(None), Some(counts.to_decide)),
                 (Control::GoQuotes, Screen::Quotes { query: String::new(), open: None }, Some(counts.quotes)),
                 (Control::GoTags, Screen::Tags(None), Some(counts.tags)),
                 (Control::GoDossiers, Screen::Dossiers(None), Some(counts.dossiers)),
@@ -206,7 +209,7 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) 
             }
         });
         ui.separator();
-        for control in [Control::Import, Control::Backup, Control::Restore, Control::Check] {
+        for control in [Control::Import, Control::GoToDecide, Control::Backup, Control::Restore, Control::Check] {
             item_ui(ui, control, actions);
         }
         ui.separator();

@@ -21,8 +21,49 @@ pub enum Language {
     Russian,
     /// Spanish.
     Spanish,
+    /// Italian.
+    Italian,
+    /// Portuguese.
+    Portuguese,
+    /// Polish.
+    Polish,
+    /// Czech and Slovak.
+    Czech,
+    /// Swedish.
+    Swedish,
+    /// Danish and Norwegian.
+    Danish,
+    /// Dutch.
+    Dutch,
     /// Japanese.
     Japanese,
+    /// Chinese.
+    Chinese,
+}
+
+impl Language {
+    /// Whether every noun has a capital, so that a capital says nothing of names and titles.
+    pub fn capitalises_nouns(self) -> bool {
+        self == Language::German
+    }
+
+    /// Whether a verb needs no subject beside it ("dice", "mówi").
+    pub fn drops_subjects(self) -> bool {
+        use Language::{Czech, Italian, Polish, Portuguese, Spanish};
+        matches!(self, Spanish | Italian | Portuguese | Polish | Czech)
+    }
+
+    /// Whether the verb stands second, so that behind a phrase that begins the clause it stands before its subject:
+    /// "In ihrem Tagebuch schrieb X".
+    pub fn verb_is_second(self) -> bool {
+        matches!(self, Language::German | Language::Dutch | Language::Swedish | Language::Danish)
+    }
+
+    /// Whether an auxiliary or the person addressed may stand between a quotation and the participle of saying, and
+    /// the time or the person addressed between the verb and its subject: « … », m’a dit mardi X.
+    pub fn fills_inversions(self) -> bool {
+        self != Language::English
+    }
 }
 
 macro_rules! roles {
@@ -139,6 +180,12 @@ roles! {
     Kin = "kin",
     /// A noun that means people.
     People = "people",
+    /// A noun for one of a married couple.
+    Spouse = "spouse",
+    /// What is a part of somebody: its owner is meant.
+    Part = "part",
+    /// A noun that means one person, man or woman.
+    Person = "person",
     /// A kind of work that bears a title.
     Work = "work",
     /// A word for words and names.
@@ -167,12 +214,12 @@ roles! {
 
 /// A set of roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Roles(u64);
+pub struct Roles(u128);
 
 impl Roles {
     /// Whether `role` is among them.
     pub fn has(self, role: Role) -> bool {
-        self.0 & (1 << role as u64) != 0
+        self.0 & (1 << role as u32) != 0
     }
 
     /// Whether any of `roles` is among them.
@@ -186,7 +233,7 @@ impl Roles {
     }
 
     fn with(self, role: Role) -> Roles {
-        Roles(self.0 | 1 << role as u64)
+        Roles(self.0 | 1 << role as u32)
     }
 }
 
@@ -195,6 +242,8 @@ impl Roles {
 pub enum PhraseKind {
     /// Stands before the name of the speaker.
     Source,
+    /// Stands behind the name of the speaker.
+    SourceBehind,
     /// A verb of saying of several words.
     Put,
     /// Says that the words are the subject's own.
@@ -220,24 +269,36 @@ pub struct Lexicon {
 impl Lexicon {
     /// The lexicon of the language that most of `words` belong to; English where none speaks for another.
     pub fn for_words<'text>(words: impl Iterator<Item = &'text str>) -> &'static Lexicon {
-        let all = &*LEXICONS;
         let mut votes = [0_usize; FILES.len()];
         let mut buffer = String::new();
-        let (mut cyrillic, mut counted) = (0, 0);
+        let (mut cyrillic, mut chinese, mut counted) = (0, 0, 0);
         for word in words {
-            counted += 1;
-            cyrillic += usize::from(word.chars().next().is_some_and(|first| ('\u{400}'..'\u{530}').contains(&first)));
+            let first = word.chars().next().unwrap_or(' ');
+            counted += usize::from(first.is_alphabetic());
+            cyrillic += usize::from(('\u{400}'..'\u{530}').contains(&first));
+            chinese += usize::from(('\u{4e00}'..'\u{a000}').contains(&first));
             lower_into(word, &mut buffer);
-            for (vote, lexicon) in votes.iter_mut().zip(all) {
-                *vote += usize::from(lexicon.words.get(buffer.as_str()).is_some_and(|roles| tells_language(*roles)));
+            let mut known = KNOWN.get(buffer.as_str()).copied().unwrap_or_default();
+            if let Some(elided) = buffer.find('\'').and_then(|at| KNOWN.get(&buffer[..=at])) {
+                // "l’eau" is known by its first half.
+                known.small |= elided.small;
+            }
+            if known.small | known.other != 0 {
+                for (index, vote) in votes.iter_mut().enumerate() {
+                    *vote +=
+                        4 * usize::from(known.small & 1 << index != 0) + usize::from(known.other & 1 << index != 0);
+                }
             }
         }
-        let best = (0..all.len()).max_by_key(|index| (votes[*index], all.len() - index)).unwrap_or(0);
+        let best = (0..votes.len()).max_by_key(|index| (votes[*index], votes.len() - index)).unwrap_or(0);
         // Slavic languages in Cyrillic letters set their dialogue as Russian does.
-        if votes[best] == 0 && cyrillic * 2 > counted {
+        if cyrillic * 2 > counted {
             return Lexicon::of(Language::Russian);
         }
-        &all[best]
+        if chinese * 2 > counted && FILES[best].0 != Language::Japanese {
+            return Lexicon::of(Language::Chinese);
+        }
+        &LEXICONS[best]
     }
 
     /// The lexicon of `language`.
@@ -299,18 +360,47 @@ fn lower_into(word: &str, buffer: &mut String) {
     }
 }
 
-const FILES: [(Language, &str); 6] = [
+const FILES: [(Language, &str); 14] = [
     (Language::English, include_str!("../../assets/lexicon/en.txt")),
     (Language::German, include_str!("../../assets/lexicon/de.txt")),
     (Language::French, include_str!("../../assets/lexicon/fr.txt")),
     (Language::Russian, include_str!("../../assets/lexicon/ru.txt")),
     (Language::Spanish, include_str!("../../assets/lexicon/es.txt")),
+    (Language::Italian, include_str!("../../assets/lexicon/it.txt")),
+    (Language::Portuguese, include_str!("../../assets/lexicon/pt.txt")),
+    (Language::Polish, include_str!("../../assets/lexicon/pl.txt")),
+    (Language::Czech, include_str!("../../assets/lexicon/cs.txt")),
+    (Language::Swedish, include_str!("../../assets/lexicon/sv.txt")),
+    (Language::Danish, include_str!("../../assets/lexicon/da.txt")),
+    (Language::Dutch, include_str!("../../assets/lexicon/nl.txt")),
     (Language::Japanese, include_str!("../../assets/lexicon/ja.txt")),
+    (Language::Chinese, include_str!("../../assets/lexicon/zh.txt")),
 ];
 
 /// The files as read: constant data, read when first asked for.
 static LEXICONS: LazyLock<Vec<Lexicon>> =
     LazyLock::new(|| FILES.iter().map(|(language, file)| parse(*language, file)).collect());
+
+/// The languages that know a word, one bit each in the order of [`FILES`].
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// As one of the small words that tell languages apart.
+    small: u32,
+    /// As another word: that only decides between languages whose small words are the same.
+    other: u32,
+}
+
+/// For each word the languages that know it.
+static KNOWN: LazyLock<HashMap<&'static str, Known, BuildHasherDefault<WordHasher>>> = LazyLock::new(|| {
+    let mut known: HashMap<&str, Known, BuildHasherDefault<WordHasher>> = HashMap::default();
+    for (index, lexicon) in LEXICONS.iter().enumerate() {
+        for (word, roles) in &lexicon.words {
+            let known = known.entry(word).or_default();
+            *(if tells_language(*roles) { &mut known.small } else { &mut known.other }) |= 1 << index;
+        }
+    }
+    known
+});
 
 /// Reads a lexicon file; its head explains the form.
 fn parse(language: Language, file: &'static str) -> Lexicon {
@@ -322,6 +412,7 @@ fn parse(language: Language, file: &'static str) -> Lexicon {
             role = SECTIONS.iter().find(|(name, _)| *name == section).map(|(_, role)| *role);
             phrase = match section {
                 "source-phrase" => Some(PhraseKind::Source),
+                "source-behind-phrase" => Some(PhraseKind::SourceBehind),
                 "put-phrase" => Some(PhraseKind::Put),
                 "own-phrase" => Some(PhraseKind::Own),
                 _ => None,
@@ -400,6 +491,15 @@ mod tests {
             ("La lampe était éteinte et personne ne dit mot", Language::French),
             ("Лампа погасла, и никто не сказал ни слова", Language::Russian),
             ("La lámpara se apagó y nadie dijo una palabra", Language::Spanish),
+            ("La lampada si spense e nessuno disse una parola", Language::Italian),
+            ("A lâmpada apagou-se e ninguém disse uma palavra", Language::Portuguese),
+            ("Lampa zgasła i nikt nie powiedział ani słowa", Language::Polish),
+            ("Lampa zhasla a nikdo neřekl ani slovo", Language::Czech),
+            ("Lampan slocknade och ingen sa ett ord", Language::Swedish),
+            ("Lampen gik ud, og ingen sagde et ord", Language::Danish),
+            ("De lamp ging uit en niemand zei een woord", Language::Dutch),
+            ("灯灭了 没有人说话", Language::Chinese),
+            ("Лампата угасна и никой не каза дума", Language::Russian),
             ("12 34", Language::English),
         ];
         for (text, want) in cases {

@@ -9,6 +9,7 @@ mod blocks;
 mod costs;
 mod insertions;
 mod pairing;
+mod turns;
 
 use super::Span;
 use super::reading::{Paragraph, Reading, Setting};
@@ -50,6 +51,8 @@ pub enum Family {
     Dash,
     /// Set as a block.
     Block,
+    /// A turn of an interview, behind its speaker and a colon.
+    Turn,
 }
 
 /// The marked stretches of a reading, by where they begin; what stands inside another follows it.
@@ -58,6 +61,7 @@ pub fn find(reading: &Reading, tokens: &Tokens) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut lone = Vec::new();
     let dialogue = blocks::Dialogue::of(tokens);
+    let turns = turns::find(tokens);
     // A text that is set as a block throughout is a letter quoted in answering it, not a text with block quotations.
     let blocks = reading.paragraphs().iter().filter(|paragraph| paragraph.setting == Setting::Block).count();
     let all_blocks = blocks * 5 > reading.paragraphs().len() * 3;
@@ -65,7 +69,10 @@ pub fn find(reading: &Reading, tokens: &Tokens) -> Vec<Marked> {
         let before = found.len();
         pairing::pair(tokens, range.clone(), index, &convention, &mut found, &mut lone);
         if let Some(paragraph) = reading.paragraphs().get(index).filter(|_| !all_blocks) {
-            blocks::replace(tokens, index, *paragraph, &dialogue, before, &mut found);
+            match turns[index] {
+                Some(first) => blocks::take_turn(tokens, index, first, before, &mut found),
+                None => blocks::replace(tokens, index, *paragraph, &dialogue, before, &mut found),
+            }
         }
     }
     join_paragraphs(reading.paragraphs(), tokens, &mut found, &lone);

@@ -103,7 +103,7 @@ impl<'reading> Tokens<'reading> {
                     }
                     PieceKind::Word => tokens.push_word(span, spaced, &mut buffer),
                     PieceKind::Number => tokens.push(span, TokenKind::Number, spaced),
-                    PieceKind::Sign(sign) => tokens.push(span, TokenKind::Sign(sign), spaced),
+                    PieceKind::Sign(sign) => tokens.push(span, TokenKind::Sign(narrow(sign)), spaced),
                 }
                 spaced = false;
             }
@@ -146,23 +146,70 @@ impl<'reading> Tokens<'reading> {
         phrases.iter().filter(fits).map(|phrase| phrase.words.len()).max()
     }
 
+    /// Whether a verb at token `index` has its particle at the end of its clause: „…“, gab X gestern zu.
+    pub fn parted_phrase(&self, index: usize, end: usize) -> bool {
+        if !self.all.get(index).is_some_and(|token| token.has(Role::PhraseStart))
+            || self.lexicon.language != Language::German
+        {
+            return false;
+        }
+        let mut buffer = String::new();
+        let phrases = self.lexicon.phrases(self.word(index), &mut buffer);
+        let ends = |at: &usize| matches!(self.all[*at].kind, TokenKind::Sign('.' | ',' | ':' | ';' | '!' | '?'));
+        let sign = (index + 1..end.min(index + 24)).find(ends).unwrap_or(end.min(index + 24));
+        let fits = |phrase: &Phrase| {
+            let parts = (phrase.words.first(), phrase.words.get(1));
+            let (Some(verb), Some(particle)) = parts else { return false };
+            phrase.kind == PhraseKind::Put
+                && self.is_word(index, verb)
+                && sign > index + 1
+                && self.is_word(sign - 1, particle)
+        };
+        phrases.iter().any(fits)
+    }
+
     /// Whether the token at `index` is this word, whatever its case.
     fn is_word(&self, index: usize, want: &str) -> bool {
         let word = self.word(index);
-        word.eq_ignore_ascii_case(want) || word.to_lowercase() == want
+        word.eq_ignore_ascii_case(want) || word.to_lowercase().replace('’', "'") == want
     }
 
     fn push(&mut self, span: Span, kind: TokenKind, spaced: bool) {
         self.all.push(Token { span, kind, roles: Roles::default(), spaced, possessive: false, folded: 0 });
     }
 
-    /// Takes a word; a French pronoun behind its verb ("dit-il") becomes a token of its own.
+    /// Cuts a speaker from the verb of saying that ends a row of Chinese characters, where a mark stands beside them:
+    /// elsewhere the same characters may be a part of another word.
+    fn chinese_cut(&self, span: Span, buffer: &mut String) -> Option<Cut> {
+        let beside = |sign: Option<char>| sign.is_some_and(|sign| "：:，,。！？“”「」『』‘’\"".contains(sign));
+        let (before, after) = (self.text[..span.start].chars().next_back(), self.text[span.end..].chars().next());
+        if !beside(before) && !beside(after) {
+            return None;
+        }
+        let word = span.of(self.text);
+        let mut length = word.len();
+        let starts = word.char_indices().map(|(at, _)| at).skip(1);
+        let starts: Vec<usize> = starts.collect();
+        while let Some(at) =
+            starts.iter().rev().take(12).find(|at| {
+                **at < length && self.lexicon.roles(&word[**at..length], buffer).any(&[Role::Say, Role::Object])
+            })
+        {
+            length = *at;
+        }
+        (length < word.len()).then_some(Cut { first: length, rest: length })
+    }
+
+    /// Takes a word; where two are written together ("dit-il", "l’eau", 李明说) each becomes a token of its own.
     fn push_word(&mut self, span: Span, spaced: bool, buffer: &mut String) {
         let word = span.of(self.text);
-        if self.lexicon.language == Language::French
-            && let Some(cut) = french_cut(word)
-        {
-            self.push_word(Span::new(span.start, span.start + cut.verb), spaced, buffer);
+        let cut = match self.lexicon.language {
+            Language::French | Language::Italian => romance_cut(word),
+            Language::Chinese => self.chinese_cut(span, buffer),
+            _ => None,
+        };
+        if let Some(cut) = cut {
+            self.push_word(Span::new(span.start, span.start + cut.first), spaced, buffer);
             self.push_word(Span::new(span.start + cut.rest, span.end), false, buffer);
             return;
         }
@@ -182,26 +229,44 @@ impl<'reading> Tokens<'reading> {
     }
 }
 
-/// Where a French word is cut: the verb's length, and where the rest begins.
+/// A sign of the wide East Asian form as the sign that it is.
+fn narrow(sign: char) -> char {
+    match sign {
+        '，' => ',',
+        '：' => ':',
+        '；' => ';',
+        '！' => '!',
+        '？' => '?',
+        '（' => '(',
+        '）' => ')',
+        _ => sign,
+    }
+}
+
+/// Where two words written together are cut: the length of the first, and where the rest begins.
 struct Cut {
-    verb: usize,
+    first: usize,
     rest: usize,
 }
 
-/// Cuts "dit-il", "a-t-elle" before the pronoun, and "l’homme", "d’Albi" behind the elided word.
-fn french_cut(word: &str) -> Option<Cut> {
+/// Cuts "dit-il", "a-t-elle" before the pronoun, and "l’homme", "d’Albi", "dell’uomo" behind the elided word.
+fn romance_cut(word: &str) -> Option<Cut> {
     const PRONOUNS: [&str; 12] =
         ["-t-il", "-t-elle", "-t-on", "-il", "-elle", "-ils", "-elles", "-on", "-je", "-nous", "-vous", "-tu"];
     let pronoun = PRONOUNS.iter().find(|pronoun| word.ends_with(*pronoun));
     if let Some(pronoun) = pronoun {
         let verb = word.len() - pronoun.len();
-        return (verb > 0).then(|| Cut { verb, rest: word.rfind('-').map_or(verb, |hyphen| hyphen + 1) });
+        return (verb > 0).then(|| Cut { first: verb, rest: word.rfind('-').map_or(verb, |hyphen| hyphen + 1) });
     }
     let (at, sign) = word.char_indices().find(|(_, sign)| matches!(sign, '\'' | '’'))?;
     let elided = word.get(..at)?;
-    let is_elided = matches!(elided.to_lowercase().as_str(), "l" | "d" | "j" | "m" | "t" | "s" | "n" | "c" | "qu");
+    const ELIDED: [&str; 18] = [
+        "l", "d", "j", "m", "t", "s", "n", "c", "qu", "dell", "all", "dall", "nell", "sull", "un", "quell", "quest",
+        "v",
+    ];
+    let is_elided = ELIDED.contains(&elided.to_lowercase().as_str());
     let end = at + sign.len_utf8();
-    (is_elided && end < word.len()).then_some(Cut { verb: end, rest: end })
+    (is_elided && end < word.len()).then_some(Cut { first: end, rest: end })
 }
 
 /// A hash of a word without regard to its capitals.

@@ -114,6 +114,12 @@ impl Finder<'_, '_, '_, '_> {
                 return Some(Cue::new(at..at + length, Form::Source, Some(subject), true));
             }
         }
+        if let Some(length) = tokens.phrase(at, PhraseKind::SourceBehind) {
+            let name = at.checked_sub(1).and_then(|before| self.subjects.people.name_at(before));
+            let name = name.filter(|name| name.tokens.end == at)?;
+            let subject = Mention::new(name.tokens.clone(), MentionKind::Name(name.entity));
+            return Some(Cue::new(at..at + length, Form::Source, Some(subject), false));
+        }
         if let Some(cue) = self.view_of(at) {
             return Some(cue);
         }
@@ -122,6 +128,7 @@ impl Finder<'_, '_, '_, '_> {
         }
         let (length, form) = match tokens.phrase(at, PhraseKind::Put) {
             Some(length) => (length, Form::Saying),
+            None if tokens.parted_phrase(at, range.end) => (1, Form::Saying),
             None => (1, form?),
         };
         if self.subjects.people.name_at(at).is_some() || self.is_noun_here(at) || self.is_anyones(at, clause) {
@@ -206,8 +213,14 @@ impl Finder<'_, '_, '_, '_> {
             return passive;
         }
         let behind_stretch = clause > range.start || scene.stretch_at(clause.wrapping_sub(1)).is_some();
-        let at_start = (clause..verb.start)
-            .all(|index| scene.narrated(index).is_some_and(|token| !token.is_word() || token.has(Role::Adverb)));
+        let leads = match scene.tokens.lexicon.language.fills_inversions() {
+            true => &[Role::Adverb, Role::Auxiliary, Role::Object][..],
+            false => &[Role::Adverb][..],
+        };
+        let at_start = (clause..verb.start).all(|index| {
+            let leads = |token: &Token| !token.is_word() || (token.any(leads) && Pronoun::of(token).is_none());
+            scene.narrated(index).is_some_and(leads)
+        });
         if at_start
             && behind_stretch
             && !participle
@@ -229,6 +242,14 @@ impl Finder<'_, '_, '_, '_> {
             if closed && matches!(subject.kind, MentionKind::Name(_) | MentionKind::Pronoun(_)) {
                 return Cue { governs: form == Form::Saying, ..Cue::new(verb, form, Some(subject), true) };
             }
+        }
+        let fronted = scene.tokens.lexicon.language.verb_is_second()
+            && scene.narrated(clause).is_some_and(|token| token.any(&[Role::Preposition, Role::Adverb]));
+        if fronted
+            && form == Form::Saying
+            && let Some(subject) = self.subjects.behind(verb.end, range.end)
+        {
+            return Cue::new(verb, form, Some(subject), true);
         }
         let direct = if at_start {
             None
@@ -341,11 +362,12 @@ impl Finder<'_, '_, '_, '_> {
             ];
             let plural =
                 before_word.ends_with('s') && !before.any(&[Role::Possessive, Role::Determiner, Role::Preposition]);
-            return !(before.any(&LEADS)
-                || before_word == "to"
-                || plural
-                || before.is_capital()
-                || before.has(Role::And));
+            return before.has(Role::Impersonal)
+                || !(before.any(&LEADS)
+                    || before_word == "to"
+                    || plural
+                    || before.is_capital()
+                    || before.has(Role::And));
         }
         let determined = before.any(&[Role::Determiner, Role::Possessive])
             && Pronoun::of(before).is_none()

@@ -91,7 +91,8 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         found.extend(self.attribution_line(stretch, &after));
         let view = view::before(self.subjects, before.clone());
         found.extend(view.map(|cue| self.frame(cue, 5.5, "somebody's view, named before")));
-        found.extend(self.japanese(&before, &after));
+        found.extend(self.japanese(stretch, &before, &after));
+        found.extend(self.chinese(&before, &after));
         found.extend(self.lead_in(stretch, &before));
         found
     }
@@ -133,11 +134,24 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         let scene = self.scene();
         let place = &scene.stretches[stretch];
         let first = self.first_word(after.clone())?;
+        // «…», dice: the verb alone says that whoever is in mind speaks.
+        let alone = scene.tokens.lexicon.language.drops_subjects()
+            && cue.form == Form::Saying
+            && first == cue.tokens.start
+            && scene.narrated(cue.tokens.end).is_none_or(|token| !token.is_word());
+        if alone && (cue.borrowed || cue.subject.is_none()) {
+            let cue = Cue { subject: None, ..cue.clone() };
+            return Some(self.frame(cue, 8.0, "verb of saying right behind"));
+        }
         if cue.form == Form::Addressed || cue.subject.is_none() {
             return None;
         }
         let adjoins = if cue.inverted {
-            (first..cue.tokens.start).all(|index| scene.narrated(index).is_some_and(|token| token.has(Role::Adverb)))
+            let leads = match scene.tokens.lexicon.language.fills_inversions() {
+                true => &[Role::Adverb, Role::Auxiliary, Role::Object][..],
+                false => &[Role::Adverb][..],
+            };
+            (first..cue.tokens.start).all(|index| scene.narrated(index).is_some_and(|token| token.any(leads)))
         } else {
             let from =
                 cue.subject.as_ref().filter(|_| !cue.borrowed).map_or(cue.tokens.start, |subject| subject.tokens.start);
@@ -283,6 +297,10 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
             if !scene.narrated(last)?.is_sign(':') {
                 return None;
             }
+            if let Some(subject) = self.label(before.start..last) {
+                let cue = Cue::new(subject.tokens.clone(), Form::Label, Some(subject), false);
+                return Some(self.frame(cue, 9.0, "a name with a colon before"));
+            }
             let subject = self.subjects.of_clause(before.clone())?;
             let label = subject.tokens.end == last && subject.tokens.start == before.start;
             let (form, weight, reason) = if label {
@@ -314,26 +332,84 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         Some(self.frame(cue, weight, "the paragraph before leads into it"))
     }
 
-    /// Japanese: 「…」とXは語った, Xは「…」と語った.
-    fn japanese(&self, before: &Range<usize>, after: &Range<usize>) -> Option<Frame> {
+    /// Whoever a paragraph begins with, if nothing but a colon follows: "Interviewer:", "ROKE:".
+    fn label(&self, words: Range<usize>) -> Option<Mention> {
+        const NOBODY: [Role; 6] = [Role::Say, Role::Tell, Role::Verb, Role::Auxiliary, Role::Preposition, Role::Paper];
+        let scene = self.scene();
+        let sentence = scene.sentence_at(words.start)?;
+        let begins = scene.tokens.paragraphs.get(sentence.paragraph).is_some_and(|range| range.start == words.start);
+        let short = !words.is_empty() && words.len() <= 6;
+        let plain =
+            |index: usize| scene.narrated(index).is_some_and(|token| !token.any(&NOBODY) && !token.is_sign(','));
+        if !(begins && short && words.clone().all(plain) && scene.narrated(words.start)?.is_word()) {
+            return None;
+        }
+        // "ROKE:" is whoever has that surname elsewhere.
+        let head = words.end - 1;
+        let folded = scene.tokens.all[head].folded;
+        let people = self.subjects.people;
+        let full = people
+            .names
+            .iter()
+            .filter(|_| words.len() == 1)
+            .find(|name| name.core.len() > 1 && scene.tokens.all[name.core.end - 1].folded == folded);
+        let named = full.or_else(|| people.name_at(words.start).filter(|name| name.tokens == words));
+        let kind = named.map_or(MentionKind::Description(head), |name| MentionKind::Name(name.entity));
+        Some(Mention::new(words, kind))
+    }
+
+    /// Japanese: 「…」とXは語った, Xは「…」と語った, Xは語った。「…」
+    fn japanese(&self, stretch: usize, before: &Range<usize>, after: &Range<usize>) -> Option<Frame> {
         let scene = self.scene();
         if scene.tokens.lexicon.language != Language::Japanese {
             return None;
         }
-        let quotative = scene.narrated(after.start).is_some_and(|token| token.has(Role::Quotative));
+        let has = |index: usize, role: Role| scene.narrated(index).is_some_and(|token| token.has(role));
+        let verb_in = |range: Range<usize>| range.clone().find(|index| has(*index, Role::Say));
+        let topic_in = |range: Range<usize>| range.clone().find(|index| has(*index, Role::Topic));
         let behind = after.start + 1..after.end;
-        let verb = behind.clone().find(|index| scene.narrated(*index).is_some_and(|token| token.has(Role::Say)));
-        let topic = |range: Range<usize>| {
-            range.clone().find(|index| scene.narrated(*index).is_some_and(|token| token.has(Role::Topic)))
-        };
-        let topic = verb.and_then(|verb| topic(behind.start..verb)).or_else(|| topic(before.clone()))?;
-        let speaker = topic.checked_sub(1).filter(|speaker| scene.narrated(*speaker).is_some_and(Token::is_word))?;
-        let mention = match self.subjects.people.name_at(speaker) {
+        let verb = verb_in(behind.clone()).filter(|_| has(after.start, Role::Quotative));
+        if let Some(verb) = verb {
+            let topic = topic_in(behind.start..verb).or_else(|| topic_in(before.clone()))?;
+            let cue = Cue::new(verb..verb + 1, Form::Saying, self.unspaced_speaker(topic), true);
+            return cue.subject.is_some().then(|| self.frame(cue, 9.5, "verb of saying and speaker beside it"));
+        }
+        let last = scene.stretches[stretch].sentence.checked_sub(1).filter(|_| before.is_empty())?;
+        let sentence = scene.sentences[last].tokens.clone();
+        let verb = sentence.clone().rev().take(4).find(|index| has(*index, Role::Say))?;
+        let cue = Cue::new(verb..verb + 1, Form::Saying, self.unspaced_speaker(topic_in(sentence)?), false);
+        let leads = cue.subject.is_some() && scene.sentences[last].stretches.is_empty();
+        leads.then(|| self.frame(cue, 7.5, "the sentence before says who speaks"))
+    }
+
+    /// Chinese: X说：“…”, “…”X说
+    fn chinese(&self, before: &Range<usize>, after: &Range<usize>) -> Option<Frame> {
+        let scene = self.scene();
+        if scene.tokens.lexicon.language != Language::Chinese {
+            return None;
+        }
+        let verbal = |index: usize| scene.narrated(index).is_some_and(|token| token.any(&[Role::Say, Role::Object]));
+        if verbal(after.start + 1) && after.len() > 1 {
+            let cue =
+                Cue::new(after.start + 1..after.start + 2, Form::Saying, self.unspaced_speaker(after.start + 1), true);
+            return cue.subject.is_some().then(|| self.frame(cue, 9.5, "speaker and verb of saying right behind"));
+        }
+        let last = before.end.checked_sub(1).filter(|last| before.contains(last))?;
+        let pause = scene.narrated(last).is_some_and(|token| token.is_sign(':') || token.is_sign(','));
+        let end = last + usize::from(!pause);
+        let verb = (before.start..end).rev().take_while(|index| verbal(*index)).last()?;
+        let cue = Cue::new(verb..end, Form::Saying, self.unspaced_speaker(verb), false);
+        cue.subject.is_some().then(|| self.frame(cue, 9.0, "speaker and verb of saying before"))
+    }
+
+    /// The speaker right before token `at`, in a text that sets no spaces.
+    fn unspaced_speaker(&self, at: usize) -> Option<Mention> {
+        let speaker =
+            at.checked_sub(1).filter(|speaker| self.scene().narrated(*speaker).is_some_and(Token::is_word))?;
+        Some(match self.subjects.people.name_at(speaker) {
             Some(name) => Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)),
-            None => Mention::new(speaker..topic, MentionKind::Description(speaker)),
-        };
-        let cue = Cue::new(verb.map_or(topic..topic + 1, |verb| verb..verb + 1), Form::Saying, Some(mention), true);
-        (quotative && verb.is_some()).then(|| self.frame(cue, 9.5, "verb of saying and speaker beside it"))
+            None => Mention::new(speaker..at, MentionKind::Description(speaker)),
+        })
     }
 
     /// The first word behind a stretch, over the comma, dash or bracket that stands first.

@@ -5,7 +5,7 @@
 //! that may have its capital from the sentence counts only where the text shows that it is a name.
 
 use super::scene::Scene;
-use crate::text::lexicon::{Language, Role, Roles};
+use crate::text::lexicon::{Language, PhraseKind, Role, Roles};
 use crate::text::tokens::{Token, TokenKind, Tokens};
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -128,6 +128,11 @@ fn find_names(scene: &Scene, evidence: &Evidence) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.all.len() {
+        if let Some(length) = tokens.phrase(at, PhraseKind::Source).filter(|_| scene.narrated(at).is_some()) {
+            // "Nach Angaben von X": what leads in the name is no part of it.
+            at += length;
+            continue;
+        }
         if scene.narrated(at).is_none_or(|token| !begins_name(tokens, at, token)) {
             at += 1;
             continue;
@@ -224,7 +229,8 @@ fn joint(scene: &Scene, at: usize, has_organisation: bool) -> Option<usize> {
 fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Found> {
     let tokens = scene.tokens;
     let mut start = range.start;
-    while start < range.end && tokens.all[start].any(&NO_NAME) && !is_title(tokens.all[start].roles) {
+    let no_part = |index: usize| is_no_name(tokens.all[index].roles, may_begin(tokens, index));
+    while start < range.end && no_part(start) && !is_title(tokens.all[start].roles) && !is_initial(tokens, start) {
         start += 1;
     }
     let roles = |index: usize| tokens.all[index].roles;
@@ -254,11 +260,12 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
     }
     core = behind_occupation(scene, start, core, last_word);
     // "Historian Anna Orme": a noun with a capital only because it begins the sentence.
-    let nouns_have_capitals = tokens.lexicon.language == Language::German;
-    while core < last_word
-        && roles(core).any(&[Role::Kin, Role::Origin])
-        && (scene.begins_sentence(core) || nouns_have_capitals)
-    {
+    let nouns_have_capitals = tokens.lexicon.language.capitalises_nouns();
+    let nouns = match nouns_have_capitals {
+        true => &[Role::Kin, Role::Origin, Role::Man, Role::Woman][..],
+        false => &[Role::Kin, Role::Origin][..],
+    };
+    while core < last_word && roles(core).any(nouns) && (scene.begins_sentence(core) || nouns_have_capitals) {
         core += 1;
     }
     let single = core == last_word;
@@ -270,6 +277,9 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
         let common = begins && (evidence.lower.contains(&folded) || is_common(tokens.all[last_word].roles));
         let titled = core > start;
         let short = word.chars().count() < 2;
+        if nouns_have_capitals && !titled && is_determined(scene, core) && !roles(core).has(Role::Publication) {
+            return None;
+        }
         if !titled
             && (common
                 || (unsure && !acts(scene, last_word + 1) && !tokens.all[last_word].possessive)
@@ -278,7 +288,7 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
         {
             return None;
         }
-        if roles(core).has(Role::Origin) || (is_title(roles(core)) && !titled) {
+        if (roles(core).has(Role::Origin) && !speaks(scene, core)) || (is_title(roles(core)) && !titled) {
             return None;
         }
     }
@@ -289,15 +299,19 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
 /// Where a name begins that an occupation leads: "Weaver Ada Orme" at the beginning of a sentence, "die Weberin Ada Orme".
 fn behind_occupation(scene: &Scene, start: usize, core: usize, last: usize) -> usize {
     let tokens = scene.tokens;
-    if core != start || last < core + 2 || !tokens.all[core].roles.is_empty() {
+    let roles = tokens.all[core].roles;
+    if core != start || last < core + 2 || !(roles.is_empty() || roles.has(Role::Person)) {
         return core;
     }
     let word = tokens.word(core);
     let person = (core..=last).all(|index| !tokens.all[index].any(&[Role::Organisation, Role::Publication]));
-    let agent = ["er", "or", "ist", "ian", "ant", "man", "woman", "in", "иха", "ица", "ник", "тель", "арь", "щик"]
-        .iter()
-        .any(|ending| word.ends_with(ending));
-    let german = tokens.lexicon.language == Language::German;
+    let agent = [
+        "er", "or", "eur", "ist", "ian", "ant", "man", "woman", "in", "mann", "frau", "иха", "ица", "ник", "тель",
+        "арь", "щик",
+    ]
+    .iter()
+    .any(|ending| word.ends_with(ending));
+    let german = tokens.lexicon.language.capitalises_nouns();
     let leads = if german {
         core.checked_sub(1).and_then(|before| scene.narrated(before)).is_some_and(|token| token.has(Role::Determiner))
     } else {
@@ -326,6 +340,25 @@ fn office_before(scene: &Scene, range: &Range<usize>) -> Option<usize> {
     let office = head.is_some_and(|head| is_title(head.roles) || head.has(Role::Kin));
     let of = range.start.checked_sub(1).is_some_and(|before| tokens.word(before) == "of");
     (office && of && range.len() == 3 && plain(range.start)).then_some(range.start + 1)
+}
+
+/// Whether an article or possessive stands before a noun, over an adjective: "eine Nachbarin", "der alte Weber".
+fn is_determined(scene: &Scene, noun: usize) -> bool {
+    let narrated = |back: usize| noun.checked_sub(back).and_then(|before| scene.narrated(before));
+    let determines = |token: &Token| token.any(&[Role::Determiner, Role::Possessive]);
+    match narrated(1) {
+        Some(before) if determines(before) => true,
+        Some(before) if before.kind == TokenKind::Lower && before.roles.is_empty() => {
+            narrated(2).is_some_and(determines)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a letter with a point stands for a first name ("A. P. Orme"), whatever the letter alone may mean.
+fn is_initial(tokens: &Tokens, index: usize) -> bool {
+    let point = tokens.all.get(index + 1).is_some_and(|next| next.is_sign('.') && !next.spaced);
+    point && tokens.word(index).chars().count() == 1 && tokens.all[index].is_capital()
 }
 
 /// Whether a capitalised word cannot be a name; inside a sentence a word that only often begins sentences can.
@@ -359,11 +392,20 @@ fn bare_possessive(tokens: &Tokens, index: usize, word: &str) -> bool {
 
 /// Whether what begins at `index` is a verb, so that the word before it is somebody.
 fn acts(scene: &Scene, index: usize) -> bool {
-    let verbs = [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Manner, Role::Think];
-    scene
-        .narrated(index)
-        .is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)) || token.is_sign('('))
+    is_verb(scene, index)
+        || scene.narrated(index).is_some_and(|token| token.is_sign('('))
         || sets_off_apposition(scene, index)
+}
+
+/// Whether the word at `index` looks like a verb.
+fn is_verb(scene: &Scene, index: usize) -> bool {
+    let verbs = [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Manner, Role::Think];
+    scene.narrated(index).is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)))
+}
+
+/// Whether a name stands as a subject does: it begins its sentence, or a verb follows.
+pub(super) fn is_brought_forward(scene: &Scene, name: &Found) -> bool {
+    scene.begins_sentence(name.tokens.start) || is_verb(scene, name.tokens.end)
 }
 
 /// Whether a comma behind a lone capital sets off what is told of somebody ("X, her voice breaking, said"); behind an
@@ -377,6 +419,13 @@ fn sets_off_apposition(scene: &Scene, index: usize) -> bool {
 /// Whether a word looks like a regular English past form.
 pub(super) fn ends_as_past(word: &str) -> bool {
     word.len() > 3 && word.ends_with("ed")
+}
+
+/// Whether a lone word is the subject of a verb of saying: “…,” Irish murmured.
+fn speaks(scene: &Scene, index: usize) -> bool {
+    let verb = scene.narrated(index + 1).is_some_and(|token| token.any(&[Role::Say, Role::Tell, Role::Manner]));
+    let determined = index.checked_sub(1).and_then(|before| scene.narrated(before));
+    verb && !determined.is_some_and(|token| token.any(&[Role::Determiner, Role::The]))
 }
 
 /// Whether a word is a title of any kind.

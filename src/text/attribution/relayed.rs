@@ -6,7 +6,7 @@
 //! said ‘no talking’”), and so is what he says that he said himself. Used by the quotation finder.
 
 use super::people::NameKind;
-use super::resolve::{Described, Resolved, Resolver, Who};
+use super::resolve::{Described, Description, Resolved, Resolver, Who};
 use super::scene::Place;
 use super::speakers::{self, Answer};
 use super::subject::Pronoun;
@@ -117,6 +117,10 @@ impl<'scene> Reader<'_, '_, 'scene, '_, '_> {
             return None;
         }
         at = at.checked_sub(1)?;
+        while self.said(at)?.has(Role::Adverb) && !self.said(at)?.has(Role::Object) {
+            // "sagte nur: ‚…‘"
+            at = at.checked_sub(1)?;
+        }
         if self.said(at)?.has(Role::Object) {
             at = at.checked_sub(1)?;
             at = at.checked_sub(usize::from(self.said(at)?.has(Role::Preposition)))?;
@@ -128,11 +132,24 @@ impl<'scene> Reader<'_, '_, 'scene, '_, '_> {
         }
         let subject = match at.checked_sub(1).and_then(|before| self.said(before)) {
             Some(before) if before.has(Role::And) => self.subject_from(self.clause(at - 1)),
-            _ => (at.saturating_sub(4)..at)
-                .filter_map(|start| self.subject_from(start))
-                .find(|subject| subject.tokens.end == at),
+            _ => {
+                let end = self.before_filling(at);
+                let starts = (end.saturating_sub(4)..end).filter_map(|start| self.subject_from(start));
+                starts.into_iter().find(|subject| subject.tokens.end == end)
+            }
         };
         subject.map(|subject| (at, subject))
+    }
+
+    /// Before what stands between a subject and its participle or pronoun in other languages: "mon père m’a dit".
+    fn before_filling(&self, verb: usize) -> usize {
+        let fills = |index: &usize| {
+            self.said(*index).is_some_and(|token| {
+                token.any(&[Role::Auxiliary, Role::Object]) && Pronoun::of(token).is_none() && !token.is_capital()
+            })
+        };
+        let filled = self.tokens().lexicon.language.fills_inversions();
+        if filled { (verb.saturating_sub(3)..verb).rev().take_while(fills).last().unwrap_or(verb) } else { verb }
     }
 
     /// Where the clause begins that reaches up to `end`.
@@ -157,7 +174,10 @@ impl<'scene> Reader<'_, '_, 'scene, '_, '_> {
         if first.any(&[Role::Determiner, Role::Possessive]) {
             let somebody =
                 |index: &usize| self.said(*index).is_some_and(|token| token.any(&PERSON) || token.has(Role::People));
-            let plain = |index: &usize| self.said(*index).is_some_and(|token| token.kind == TokenKind::Lower);
+            let capitals = self.tokens().lexicon.language.capitalises_nouns();
+            let plain = |index: &usize| {
+                self.said(*index).is_some_and(|token| token.kind == TokenKind::Lower || capitals && token.is_word())
+            };
             let head = (start + 1..start + 4).take_while(plain).find(somebody)?;
             return Some(Subject { tokens: start..head + 1, kind: Kind::Noun });
         }
@@ -225,7 +245,7 @@ impl<'scene> Reader<'_, '_, 'scene, '_, '_> {
         let words = if matches!(meant.kind, Kind::Pronoun(_)) { words.to_lowercase() } else { words };
         let several = tokens.all[meant.tokens.end - 1].any(&[Role::People, Role::They]);
         let kind = if several { Described::Group } else { Described::Unnamed };
-        let who = Who::Described(words, kind);
+        let who = Who::Described(Description { words, kind, noun: tokens.all[meant.tokens.end - 1].folded });
         let resolved = Resolved { who: who.clone(), confidence, reason: reason.to_owned() };
         (speakers::speaker(self.resolver, &resolved, Some(subject.tokens.clone())), Some(who))
     }

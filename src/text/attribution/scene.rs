@@ -210,7 +210,7 @@ impl<'reading, 'tokens> Scene<'reading, 'tokens> {
         }
         let Some(next) = tokens.all.get(index + 1).filter(|_| index + 1 < end) else { return true };
         let begins = self.stretch_at(index + 1).is_some() || next.kind != TokenKind::Lower;
-        matches!(sign, '。' | '！' | '？') || (next.spaced && begins && !next.is_dash())
+        matches!(tokens.word(index), "。" | "！" | "？") || (next.spaced && begins && !next.is_dash())
     }
 }
 

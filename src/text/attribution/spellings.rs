@@ -1,10 +1,12 @@
-//! One person under two spellings in one document ("Kirsten Pohl", "Kirstin Pohl"; "Pohl", "Phol").
+//! One person under two spellings in one document ("Kirsten Pohl", "Kirstin Pohl"; "Pohl", "Phol"; "Анна", "Анны").
 //!
-//! Joins what differs by a slip of the pen only: full names that share one word and differ in a letter of the other,
+//! Joins the cases of one name, and what differs by a slip of the pen only: full names that share one word and differ in a letter of the other,
 //! and lone surnames a letter or two away from the only surname they can mean. Short words are left alone, and so are
 //! first names that differ in their last letter, as brothers' and sisters' names do.
 
+use super::declensions::{is_case_of, may_be_another};
 use super::people::{Entity, NameKind, People};
+use crate::text::lexicon::Language;
 use crate::text::tokens::Tokens;
 
 /// Texts that name more than this are no articles; comparing all their names would take too long.
@@ -20,17 +22,23 @@ pub(super) fn slips(people: &People, tokens: &Tokens) -> Vec<Option<usize>> {
     if full.len() > MOST || lone.len() > MOST {
         return slips;
     }
+    let language = tokens.lexicon.language;
     for (place, right) in full.iter().enumerate() {
         for wrong in &full[place + 1..] {
-            if slips[*wrong].is_none() && is_full_slip(&words[*right], &words[*wrong]) {
+            let (one, other) = (&words[*right], &words[*wrong]);
+            if slips[*wrong].is_none() && (is_full_slip(one, other) || is_full_case(one, other, language)) {
                 slips[*wrong] = Some(*right);
+            } else if slips[*right].is_none() && slips[*wrong].is_none() && is_full_case(other, one, language) {
+                slips[*right] = Some(*wrong);
             }
         }
     }
     for wrong in lone {
         let mut meant = full.iter().filter(|right| {
             let surname = words[**right].last().copied().unwrap_or("");
-            slips[**right].is_none() && is_slip(surname, words[wrong][0])
+            let word = words[wrong][0];
+            let declined = is_case_of(surname, word, language) && !may_be_another(surname, word);
+            slips[**right].is_none() && (is_slip(surname, word) || declined)
         });
         if let (Some(right), None) = (meant.next(), meant.next()) {
             slips[wrong] = Some(*right);
@@ -44,6 +52,12 @@ fn words_of<'text>(people: &People, entity: &Entity, tokens: &Tokens<'text>) -> 
     let uses = entity.mentions.iter().take(50).map(|number| &people.names[*number]);
     let fullest = uses.max_by_key(|name| name.core.len());
     fullest.map_or(Vec::new(), |name| super::people::core_words(tokens, &name.core))
+}
+
+/// Whether a full name is another one in another case.
+fn is_full_case(nominative: &[&str], form: &[&str], language: Language) -> bool {
+    let same_or_case = |(one, other): (&&str, &&str)| one == other || is_case_of(one, other, language);
+    nominative.len() == form.len() && nominative.last() != form.last() && nominative.iter().zip(form).all(same_or_case)
 }
 
 /// Whether two full names differ by a slip in one of their words.

@@ -7,7 +7,7 @@
 use super::names::ends_as_past;
 use super::people::{NameKind, People};
 use super::scene::Scene;
-use crate::text::lexicon::Role;
+use crate::text::lexicon::{Language, Role};
 use crate::text::tokens::{Token, TokenKind};
 use std::ops::Range;
 
@@ -131,10 +131,11 @@ impl Subjects<'_, '_, '_> {
     /// The subject behind the verb that ends before `at`, looking no further than `end`.
     pub fn behind(&self, at: usize, end: usize) -> Option<Mention> {
         let end = end.min(at + REACH);
-        let mut at = at;
+        let mut at = self.behind_manner(at, end);
         while at < end && self.is_adverb(at) {
             at += 1;
         }
+        at = self.behind_filling(at, end);
         let first = self.scene.narrated(at).filter(|_| at < end)?;
         if let Some(pronoun) = Pronoun::of(first) {
             let alone = !first.has(Role::Possessive) || self.ends_clause(at + 1, end);
@@ -145,7 +146,46 @@ impl Subjects<'_, '_, '_> {
         if first.has(Role::Object) && !first.any(&[Role::Possessive, Role::Determiner]) {
             return None;
         }
-        self.noun_phrase_on(at, end)
+        self.that_person(at, end).or_else(|| self.noun_phrase_on(at, end))
+    }
+
+    /// Behind how it was said: "said, very softly, X".
+    fn behind_manner(&self, at: usize, end: usize) -> usize {
+        let comma = |index: usize| self.scene.narrated(index).is_some_and(|token| token.is_sign(','));
+        let close = (at + 1..end.min(at + 5)).find(|index| comma(*index)).filter(|_| comma(at));
+        let softly = |index: usize| self.scene.tokens.word(index).ends_with("ly") || self.is_adverb(index);
+        close.filter(|close| *close > at + 1 && softly(close - 1)).map_or(at, |close| close + 1)
+    }
+
+    /// "said that gentleman": a person pointed to, not the clause that "that" would begin.
+    fn that_person(&self, at: usize, end: usize) -> Option<Mention> {
+        const PERSON: [Role; 5] = [Role::Man, Role::Woman, Role::Person, Role::Kin, Role::Title];
+        self.scene.narrated(at).filter(|token| token.has(Role::Determiner) && token.has(Role::Who))?;
+        let stop = (at + 1..end.min(at + 5)).find(|index| self.ends_clause(*index, end)).unwrap_or(end);
+        let head = stop.checked_sub(1).filter(|head| *head > at)?;
+        let person = self.scene.narrated(head).is_some_and(|token| token.any(&PERSON));
+        person.then(|| Mention::new(at..stop, MentionKind::Description(head)))
+    }
+
+    /// Behind what other languages put between an inverted verb and its subject: the person addressed, the day.
+    fn behind_filling(&self, at: usize, end: usize) -> usize {
+        if !self.scene.tokens.lexicon.language.fills_inversions() {
+            return at;
+        }
+        let token = |index: usize| self.scene.narrated(index).filter(|_| index < end);
+        let has = |index: usize, roles: &[Role]| token(index).is_some_and(|token| token.any(roles));
+        let addressed = has(at, &[Role::Object, Role::Adverb])
+            && !token(at)
+                .is_some_and(|token| token.any(&[Role::Possessive, Role::Determiner]) || Pronoun::of(token).is_some());
+        let day = |index: usize| has(index, &[Role::Calendar]);
+        if addressed || (day(at) && self.people.name_at(at).is_none()) {
+            return self.behind_filling(at + 1, end);
+        }
+        let preposition = has(at, &[Role::Preposition]);
+        match (1..=2).find(|on| preposition && day(at + on)) {
+            Some(on) => self.behind_filling(at + on + 1, end),
+            None => at,
+        }
     }
 
     /// The subject of the clause that `range` begins: the first name, pronoun or description before its verb.
@@ -163,6 +203,10 @@ impl Subjects<'_, '_, '_> {
 
     /// The first name, pronoun or description that can be a subject.
     fn first_subject(&self, range: Range<usize>) -> Option<Mention> {
+        let writing = self.writing(range.clone());
+        if writing.is_some() {
+            return writing;
+        }
         let mut fallback = None;
         let mut at = range.start;
         while at < range.end.min(range.start + 40) {
@@ -188,8 +232,25 @@ impl Subjects<'_, '_, '_> {
         fallback
     }
 
-    /// Whether the word at `index` is a noun that the name before it only modifies ("the Durham miners").
+    /// What is written or said, where a clause begins with it: "His last words", "The rejection report".
+    fn writing(&self, range: Range<usize>) -> Option<Mention> {
+        let first = self.scene.narrated(range.start).filter(|token| token.any(&[Role::The, Role::Possessive]))?;
+        let owned = first.has(Role::Possessive);
+        let nouns = (range.start + 1..range.end).take(5).take_while(|index| self.is_noun(*index));
+        let written = |index: &usize| {
+            let token = self.scene.narrated(*index);
+            token.is_some_and(|token| token.has(Role::Paper) || owned && token.has(Role::Writing))
+        };
+        let head = nouns.filter(written).last()?;
+        Some(Mention::new(range.start..head + 1, MentionKind::Description(head)))
+    }
+
+    /// Whether the word at `index` is a noun that the name before it only modifies ("the Durham miners"); a name does
+    /// so in English.
     fn modifies(&self, index: usize) -> bool {
+        if self.scene.tokens.lexicon.language != Language::English {
+            return false;
+        }
         const VERBS: [Role; 6] = [Role::Say, Role::Tell, Role::Write, Role::Think, Role::Judge, Role::Manner];
         self.scene.narrated(index).is_some_and(|next| {
             next.kind == TokenKind::Lower
@@ -327,6 +388,11 @@ impl Subjects<'_, '_, '_> {
             }
             stop += 1;
         }
+        // "the Crown prosecutor, Ada Orme,": the first name only modifies.
+        let modified = name.is_some_and(|number| self.people.names[number].tokens.end < stop);
+        if let Some(apposition) = self.named_behind_comma(stop, end).filter(|_| modified) {
+            return Some(apposition);
+        }
         if let Some(number) = name {
             let this = &self.people.names[number];
             let mut found = Mention::new(this.tokens.clone(), MentionKind::Name(this.entity));
@@ -372,7 +438,8 @@ impl Subjects<'_, '_, '_> {
             let name = self.people.name_at(stop);
             let goes_on = name.is_some()
                 || self.scene.narrated(stop).is_some_and(|token| {
-                    token.has(Role::Determiner) || (token.kind == TokenKind::Lower && self.is_noun(stop))
+                    let noun = token.kind == TokenKind::Lower || self.scene.tokens.lexicon.language.capitalises_nouns();
+                    token.has(Role::Determiner) || (noun && self.is_noun(stop))
                 });
             if !goes_on {
                 break;

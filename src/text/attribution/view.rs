@@ -7,7 +7,7 @@ use super::cue::{Cue, Form};
 use super::people::NameKind;
 use super::subject::{Mention, MentionKind, Pronoun, Subjects};
 use crate::text::lexicon::Role;
-use crate::text::tokens::Token;
+use crate::text::tokens::{Token, TokenKind};
 use std::ops::Range;
 
 /// The longest name that is looked for between the preposition and its comma, in tokens.
@@ -19,6 +19,9 @@ pub fn before(subjects: &Subjects, before: Range<usize>) -> Option<Cue> {
     let comma = |index: usize| narrated(subjects, index, &before).is_some_and(|token| token.is_sign(','));
     let preposition = |index: usize| narrated(subjects, index, &before).is_some_and(|token| token.has(Role::For));
     let last = before.end.checked_sub(1)?;
+    if let Some(cue) = inverted(subjects, &before) {
+        return Some(cue);
+    }
     if predicates(last) {
         let first = before.start;
         let end = (first + 2..last.min(first + 2 + LONGEST)).find(|index| comma(*index))?;
@@ -28,6 +31,25 @@ pub fn before(subjects: &Subjects, before: Range<usize>) -> Option<Cue> {
     let start = (last.saturating_sub(LONGEST)..last).rev().find(|index| preposition(*index))?;
     let set_off = comma(last) && start >= 2 && comma(start - 1) && predicates(start - 2);
     if set_off { cue(subjects, start, last) } else { None }
+}
+
+/// "Für X war der Streik „…“": where the verb stands second, the subject follows it and the words are its predicate.
+fn inverted(subjects: &Subjects, before: &Range<usize>) -> Option<Cue> {
+    let token = |index: usize| narrated(subjects, index, before);
+    let language = subjects.scene.tokens.lexicon.language;
+    let first = before.start;
+    let fronted = language.verb_is_second() && token(first)?.has(Role::For) && subjects.scene.begins_sentence(first);
+    let verb = (first + 2..before.end.min(first + 2 + LONGEST)).find(|index| {
+        token(*index).is_some_and(|token| token.kind == TokenKind::Lower && token.has(Role::Auxiliary))
+    })?;
+    let subject = verb + 1..before.end;
+    let plain = |index: usize| {
+        token(index).is_some_and(|token| {
+            token.is_word() && !token.any(&[Role::Preposition, Role::Verb, Role::Conjunction, Role::Subordinator])
+        })
+    };
+    let whole = !subject.is_empty() && subject.len() <= LONGEST && subject.clone().all(plain);
+    if fronted && whole { cue(subjects, first, verb) } else { None }
 }
 
 /// The cue of a preposition with its holder, which ends before `end`.

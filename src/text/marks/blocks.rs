@@ -1,4 +1,4 @@
-//! Speech that is set off without quotation marks: dialogue behind a dash, and block quotations.
+//! Speech that is set off without quotation marks: dialogue behind a dash, the turns of an interview, block quotations.
 
 use super::insertions::{is_inserted, is_pause};
 use super::{Family, Marked, trimmed};
@@ -11,6 +11,8 @@ use std::ops::Range;
 /// Whether and how a text sets dialogue behind dashes.
 pub(super) struct Dialogue {
     dashes: bool,
+    /// A typewriter's hyphens stand for dashes.
+    hyphens: bool,
 }
 
 impl Dialogue {
@@ -22,7 +24,15 @@ impl Dialogue {
             tokens.all.iter().filter(|token| token.is_sign('"') || token.is_sign('“') || token.is_sign('”')).count();
         // English and German set dialogue between marks; there a few dashes are lists or interruptions.
         let at_home = !matches!(tokens.lexicon.language, Language::English | Language::German | Language::Japanese);
-        Dialogue { dashes: if at_home { dashed >= 1 } else { dashed >= 3 && dashed * 4 > marked } }
+        let dashes = if at_home { dashed >= 1 } else { dashed >= 3 && dashed * 4 > marked };
+        // Hyphens also begin the items of lists: one of them must let somebody speak.
+        let tells = |range: &&Range<usize>| {
+            let first = begins_with_hyphen(tokens, range);
+            first.is_some_and(|first| {
+                (first..range.end).any(|at| tokens.all[at].is_dash() && is_inserted(tokens, at + 1, range.end))
+            })
+        };
+        Dialogue { dashes, hyphens: at_home && tokens.paragraphs.iter().filter(tells).count() >= 2 }
     }
 }
 
@@ -41,7 +51,8 @@ pub(super) fn replace(
     if range.is_empty() {
         return;
     }
-    let first_spoken = if dialogue.dashes { begins_with_dash(tokens, &range) } else { None };
+    let dashed = if dialogue.dashes { begins_with_dash(tokens, &range) } else { None };
+    let first_spoken = dashed.or_else(|| dialogue.hyphens.then(|| begins_with_hyphen(tokens, &range)).flatten());
     if let Some(first) = first_spoken {
         let spoken = spoken_parts(tokens, first..range.end);
         let spans = spoken.into_iter().map(|part| tokens.span(part)).filter(|span| !span.is_empty());
@@ -57,6 +68,13 @@ pub(super) fn replace(
             wrap(vec![block], before, found);
         }
     }
+}
+
+/// Takes what stands behind the label of a turn, from token `first` on, as spoken.
+pub(super) fn take_turn(tokens: &Tokens, index: usize, first: usize, before: usize, found: &mut Vec<Marked>) {
+    let Some(range) = tokens.paragraphs.get(index) else { return };
+    let turn = whole(tokens, index, tokens.span(first..range.end), Family::Turn);
+    wrap(vec![turn], before, found);
 }
 
 /// Puts whole stretches around those found in their paragraph; what overlaps one without lying in it goes.
@@ -109,6 +127,13 @@ fn begins_with_dash(tokens: &Tokens, range: &Range<usize>) -> Option<usize> {
         next.is_word() || next.is_sign('¿') || next.is_sign('¡') || next.is_sign('…') || next.is_sign('.')
     });
     ((long || double) && followed && after < range.end).then_some(after)
+}
+
+/// The first token of what is spoken, where a paragraph begins with a hyphen and a space.
+fn begins_with_hyphen(tokens: &Tokens, range: &Range<usize>) -> Option<usize> {
+    let first = tokens.all.get(range.start).filter(|first| !range.is_empty() && first.is_sign('-'))?;
+    let next = tokens.all.get(range.start + 1).filter(|_| range.len() > 1)?;
+    (first.spaced && next.spaced && next.is_word()).then_some(range.start + 1)
 }
 
 /// The parts of a dialogue paragraph that are spoken, as ranges of tokens.

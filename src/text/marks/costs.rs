@@ -6,6 +6,7 @@
 
 use super::Family;
 use crate::text::Span;
+use crate::text::lexicon::Language;
 use crate::text::tokens::{Token, TokenKind, Tokens};
 
 /// Which marks a text uses, and how.
@@ -14,6 +15,8 @@ pub(super) struct Convention {
     low: bool,
     /// »…« rather than «…».
     inward: bool,
+    /// Written without spaces, so that only the glyph tells the direction.
+    unspaced: bool,
     /// Single marks are this text's main marks.
     pub(super) single: bool,
 }
@@ -67,8 +70,9 @@ impl Convention {
             }
         }
         Convention {
-            low: low_open > 0 && high_close >= high_open,
+            low: low_open > 0 && high_close > 0 && high_close >= high_open,
             inward: inward > outward,
+            unspaced: tokens.lexicon.language == Language::Chinese,
             single: single_close > 0 && single_open > 0 && double * 4 < single_close * 3,
         }
     }
@@ -88,12 +92,13 @@ impl Convention {
             ignore: IGNORE,
         };
         match sign {
+            '“' | '‘' if self.unspaced => (mark.open, mark.close) = (0.0, 8.0),
+            '”' | '’' if self.unspaced => (mark.open, mark.close) = (8.0, 0.0),
             '“' | '〝' if self.low => mark.open += 1.5,
             '“' | '〝' => mark.close += 2.0,
             '”' | '〞' | '〟' => mark.open += 2.5,
             '„' => mark.close += 5.0,
-            '»' | '›' => *(if self.inward { &mut mark.close } else { &mut mark.open }) += 3.0,
-            '«' | '‹' => *(if self.inward { &mut mark.open } else { &mut mark.close }) += 3.0,
+            '»' | '›' | '«' | '‹' => self.weigh_guillemet(sign, &place, &mut mark),
             '「' | '『' => (mark.open, mark.close) = (0.0, 20.0),
             '」' | '』' => (mark.open, mark.close) = (20.0, 0.0),
             '"' | '‟' | '＂' if place.before == Neighbour::Digit => {
@@ -108,6 +113,16 @@ impl Convention {
     /// Whether a token is a mark of any family.
     pub(super) fn is_mark(token: &Token) -> bool {
         matches!(token.kind, TokenKind::Sign(sign) if family_of(sign).is_some())
+    }
+
+    /// A guillemet tells its direction; French sets a space on both sides of it.
+    fn weigh_guillemet(&self, sign: char, place: &Place, mark: &mut Mark) {
+        let opens = matches!(sign, '«' | '‹') != self.inward;
+        let (right, wrong) = if opens { (&mut mark.open, &mut mark.close) } else { (&mut mark.close, &mut mark.open) };
+        *wrong += 3.0;
+        if matches!((place.before, place.after), (Neighbour::Space, Neighbour::Space)) {
+            *right = 0.2;
+        }
     }
 
     /// A single mark may be an apostrophe.
@@ -133,6 +148,7 @@ impl Convention {
                 (_, true, _) => 0.1,
                 (_, false, '’') => 0.3,
                 (_, false, '\'') => 0.9,
+                _ if self.single && place.before == Neighbour::Edge => IGNORE,
                 _ => 2.0,
             }
         } else {

@@ -90,7 +90,12 @@ pub fn judge(scene: &Scene, stretch: usize, marked: &Marked, frames: &[Frame], c
     let look = Look::of(scene, stretch, marked);
     let mut sum = Sum::default();
     weigh_words(&look, &mut sum);
-    let cue = weigh_cue(&look, frames, &mut sum);
+    let cue = if look.words <= 6 && is_inscription(scene, frames) {
+        sum.add(-2.0, "what a sign or a banner says");
+        None
+    } else {
+        weigh_cue(&look, frames, &mut sum)
+    };
     weigh_surroundings(&look, cue, &mut sum);
     weigh_context(&look, marked, context, &mut sum);
     if context.repeats.is_some() {
@@ -127,6 +132,9 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
     }
     if matches!(marked.family, Family::Dash | Family::Block) {
         sum.add(3.0, "set off from the text");
+    }
+    if marked.family == Family::Turn {
+        sum.add(6.0, "a turn of an interview");
     }
     if marked.family == Family::Single && context.habit.single_is_minor {
         sum.add(-1.5, "single marks, which this text uses for other things");
@@ -217,14 +225,14 @@ impl Look {
         });
         let capital_behind = behind(0).is_some_and(|token| token.is_capital() && token.roles.is_empty());
         Look {
-            words: words.len(),
-            begins_capital: words.first().is_some_and(|token| token.is_capital()),
+            words: words.iter().map(|token| words_in(token.span.of(scene.tokens.text))).sum(),
+            begins_capital: words.first().is_some_and(|token| token.is_capital() || is_caseless(scene, token)),
             begins_paragraph: at_start(scene, place),
             stopped: place.stopped,
             asks_or_shouts: ends(&['?', '!']),
             ends_with_comma: ends(&[',', '—', '–', '-', '…']),
             comma_behind: behind(0).is_some_and(|token| token.is_sign(',')),
-            title_case: is_title_case(&words),
+            title_case: !scene.tokens.lexicon.language.capitalises_nouns() && is_title_case(&words),
             personal: words.iter().any(|token| {
                 token.any(&[Role::I, Role::We, Role::You, Role::My, Role::Auxiliary]) && !token.has(Role::It)
             }),
@@ -252,6 +260,18 @@ impl Look {
             reference: is_reference(scene, place),
         }
     }
+}
+
+/// How many words a token is: scripts that set no spaces need about two characters for a word.
+fn words_in(word: &str) -> usize {
+    let unspaced = word.chars().filter(|sign| ('\u{3040}'..'\u{a000}').contains(sign)).count();
+    unspaced.div_ceil(2).max(1)
+}
+
+/// Whether a word is written in letters that have no capitals.
+fn is_caseless(scene: &Scene, token: &Token) -> bool {
+    let first = token.span.of(scene.tokens.text).chars().next();
+    first.is_some_and(|first| first.is_alphabetic() && !first.is_uppercase() && !first.is_lowercase())
 }
 
 /// Whether a stretch begins its paragraph.
@@ -289,7 +309,7 @@ fn is_reference(scene: &Scene, place: &Place) -> bool {
 
 /// The word that leads into a stretch, if it announces a name, a title or a term.
 fn trigger_before(scene: &Scene, place: &Place, marked: &Marked) -> Option<Trigger> {
-    if marked.family == Family::Block || at_start(scene, place) {
+    if matches!(marked.family, Family::Block | Family::Turn) || at_start(scene, place) {
         return None;
     }
     let capitals = scene.tokens.all[place.inner.clone()].iter().filter(|token| token.is_capital()).count() >= 2;
@@ -336,6 +356,15 @@ fn weigh_words(look: &Look, sum: &mut Sum) {
     if look.title_case && !look.stopped && !look.ends_with_comma {
         sum.add(-2.0, "written as a title");
     }
+}
+
+/// Whether what the best cue lets speak is a sign, a banner, a slogan.
+fn is_inscription(scene: &Scene, frames: &[Frame]) -> bool {
+    let subject = frames.first().and_then(|frame| frame.cue.subject.as_ref());
+    subject.is_some_and(|subject| {
+        matches!(subject.kind, MentionKind::Description(_))
+            && subject.tokens.clone().any(|index| scene.tokens.all[index].has(Role::Slogan))
+    })
 }
 
 /// What the best cue tells; its form, if it has some weight.

@@ -5,6 +5,8 @@
 use super::*;
 use proptest::prelude::*;
 
+mod cases;
+mod mind;
 mod relayed;
 mod speakers;
 

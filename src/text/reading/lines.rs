@@ -185,6 +185,9 @@ fn join_of(before: &Found, line: &Found, width: Option<usize>) -> Join {
     if line.setting == Setting::Block {
         return Join::Space;
     }
+    if begins_turn(line.words) && ends_whole(before.words) && begins_turn(before.words) {
+        return Join::Paragraph;
+    }
     let Some(width) = width else {
         let carries_on = begins_lower(line.words) && !ends_whole(before.words);
         return if carries_on { Join::Space } else { Join::Paragraph };
@@ -209,6 +212,15 @@ fn is_hyphen(sign: char) -> bool {
 
 fn begins_lower(line: &str) -> bool {
     line.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Whether a line begins as a turn of an interview does: with a word or two and a colon.
+fn begins_turn(line: &str) -> bool {
+    let label = line.char_indices().take(40).find(|(_, sign)| matches!(sign, ':' | '：')).map(|(at, _)| &line[..at]);
+    let named = |label: &str| {
+        !begins_lower(label) && label.split_whitespace().count() <= 4 && label.chars().any(char::is_alphabetic)
+    };
+    label.is_some_and(|label| named(label) && !label.contains(['“', '"', '«', '「', ',', '.']))
 }
 
 /// Whether a line stops in the middle of a sentence.
