@@ -228,7 +228,10 @@ impl<'a> Reading<'a> {
             self.insertions(printed, spoken.start);
         } else if bracketed == printed.len() {
             let (place, span) = (self.printed_span(&printed), self.spoken_span(&spoken));
-            self.add(Kind::BracketedReplacement, place, span, Vec::new(), false);
+            // Brackets own up to other words, and hide that a denial went with them.
+            let mut alarms = self.change(printed, spoken).alarms();
+            alarms.retain(|alarm| *alarm == Alarm::Negation);
+            self.add(Kind::BracketedReplacement, place, span, alarms, false);
         } else if bracketed > 0 {
             self.run_with_brackets(printed, spoken);
         } else {
