@@ -251,7 +251,9 @@ impl Composer {
         let attribution = vec![Inline::text(attribution), self.document.note(note)];
         self.document.blocks.push(Block::Quote(BlockQuote { words, attribution }));
         if let Some(original) = &cleared.original {
-            self.document.blocks.push(proving::spoken(&original.in_words(), &original.words()));
+            // As an item, so that it is not taken for the historian's own text.
+            let words = proving::spoken(&original.in_words(), &original.words().replace('\n', " "));
+            self.document.blocks.push(Block::List(vec![Item::new(words)]));
         }
         let items: Vec<Item> = passages_of(cleared).map(|cited| self.passage(entry, cited)).collect();
         if !items.is_empty() {

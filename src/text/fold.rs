@@ -175,10 +175,16 @@ impl Folder<'_> {
                 self.letter(at, at + 1, '.');
                 return at + 1;
             }
+            // A scanner's sign for a letter that it could not read.
+            b'~' | b'^' if self.ends_in_letter(at) && rest.starts_with(char::is_alphabetic) => return at + 1,
             _ => {}
         }
         self.close();
         at + 1
+    }
+
+    fn ends_in_letter(&self, at: usize) -> bool {
+        self.text[..at].chars().next_back().is_some_and(char::is_alphabetic)
     }
 
     fn ends_in_digit(&self, at: usize) -> bool {

@@ -56,6 +56,8 @@ pub struct FunctionWords {
     /// What may be taken off a word, and what is put there instead.
     inflections: Vec<(String, String)>,
     contraries: HashSet<(String, String)>,
+    /// The kinds of small words that a word belongs to, by number.
+    kinds: HashMap<String, Vec<usize>>,
     numbers: HashMap<String, u64>,
 }
 
@@ -95,6 +97,11 @@ impl FunctionWords {
     /// Whether the folded `word` has this role.
     pub fn has(&self, word: &str, role: Role) -> bool {
         self.roles.get(word).is_some_and(|roles| roles & bit(role) != 0)
+    }
+
+    /// Whether the folded `word` has any role.
+    pub fn has_any(&self, word: &str) -> bool {
+        self.roles.contains_key(word)
     }
 
     /// How many words, from word `at` of `text` on, make a phrase of this role: 0 where none begins there.
@@ -150,6 +157,12 @@ impl FunctionWords {
             }
         }
         stems
+    }
+
+    /// Whether two folded small words are of one kind: two articles, two prepositions.
+    pub fn are_alike(&self, one: &str, other: &str) -> bool {
+        let kinds = |word: &str| self.kinds.get(word).map_or(&[][..], Vec::as_slice);
+        kinds(one).iter().any(|kind| kinds(other).contains(kind))
     }
 
     /// Whether two folded words are contraries of one another: in and out, and and or.
@@ -209,6 +222,7 @@ impl FunctionWords {
         let (first, second) = entry.rsplit_once(' ').unwrap_or((entry, ""));
         match (section, second.parse()) {
             ("number", Ok(value)) => drop(self.numbers.insert(fold_word(first), value)),
+            ("alike", _) => self.kinds.entry(fold_word(entry)).or_default().push(self.paradigm_count),
             ("contrary", _) => drop(self.contraries.insert((fold_word(first), fold_word(second)))),
             // An ending that begins with an apostrophe is kept as written.
             ("inflection", _) if first.starts_with('\'') => {
@@ -328,6 +342,7 @@ mod tests {
             assert!(!list.are_forms(one, other), "{one} / {other}");
         }
         assert!(english.are_contrary("from", "to") && !english.are_contrary("the", "a"));
+        assert!(english.are_alike("the", "a") && !english.are_alike("the", "on"));
     }
 
     #[test]

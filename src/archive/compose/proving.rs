@@ -133,7 +133,8 @@ fn entry(one: &Proved, blocks: &mut Vec<Block>) {
         (Some(source), _) => {
             blocks.push(compared(one));
             blocks.push(Block::Quote(BlockQuote { words: source.words.clone(), attribution: place(source) }));
-            blocks.extend(source.original.iter().map(|original| spoken(&original.which, &original.words)));
+            let original = source.original.iter().map(|original| spoken(&original.which, &original.words));
+            blocks.extend(original.map(Block::Paragraph));
         }
         (None, ruling) => {
             blocks.push(paragraph(format!("“{}”", one.words)));
@@ -278,60 +279,7 @@ fn without_source(report: &Report, blocks: &mut Vec<Block>) {
 }
 
 /// What was said where a quote stands in translation. It is no block quote: what the archive keeps is the translation.
-pub(super) fn spoken(which: &str, words: &str) -> Block {
+pub(super) fn spoken(which: &str, words: &str) -> Vec<Inline> {
     let words = if words.is_empty() { ".".to_owned() } else { format!(": “{words}”") };
-    Block::Paragraph(vec![Inline::text(which), Inline::text(words)])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::formats::document::plain_text;
-
-    fn pieces(text: &str, numbered: &[(usize, &str)]) -> Vec<(usize, Span)> {
-        let span = |words: &str| {
-            let start = text.find(words).unwrap_or_default();
-            with_marks(text, Piece { start, end: start + words.len(), line: 1 })
-        };
-        numbered.iter().map(|(number, words)| (*number, span(words))).collect()
-    }
-
-    /// `<3:…>` around the words that bear number 3, `<3:…` where they go on in the next paragraph.
-    fn told(inlines: &[Inline]) -> String {
-        let one = |inline: &Inline| match inline {
-            Inline::Numbered { number, words, is_end } => {
-                format!("<{number}:{}{}", told(words), if *is_end { ">" } else { "" })
-            }
-            other => plain_text(std::slice::from_ref(other)),
-        };
-        inlines.iter().map(one).collect()
-    }
-
-    fn check(text: &str, numbered: &[(usize, &str)], expected: &[&str]) {
-        let pieces = pieces(text, numbered);
-        let found: Vec<String> = paragraphs(text).iter().map(|span| told(&stretch(text, *span, &pieces))).collect();
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn a_number_stands_behind_the_closing_mark() {
-        check("He said: “We woke.” Then he left.", &[(1, "We woke.")], &["He said: <1:“We woke.”> Then he left."]);
-        check(
-            "Il dit : « On partait. » Puis rien.",
-            &[(1, "On partait.")],
-            &["Il dit : <1:« On partait. »> Puis rien."],
-        );
-        check("Lost mark: “we woke\n\nand", &[(1, "we woke")], &["Lost mark: <1:“we woke>", "and"]);
-    }
-
-    #[test]
-    fn a_quotation_in_a_quotation_and_one_over_paragraphs_are_numbered_where_they_end() {
-        check("“She said ‘go’ twice.”", &[(1, "She said ‘go’ twice."), (2, "go")], &["<1:“She said <2:‘go’> twice.”>"]);
-        check("“We slept.\n\n“And woke.”", &[(1, "We slept.\n\n“And woke.")], &["<1:“We slept.", "<1:“And woke.”>"]);
-    }
-
-    #[test]
-    fn lines_keep_their_breaks_and_lose_the_white_space_around() {
-        check("  One  \r\n   two \nthree\n", &[], &["One\ntwo\nthree"]);
-    }
+    vec![Inline::text(which), Inline::text(words)]
 }

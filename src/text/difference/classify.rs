@@ -48,7 +48,7 @@ impl Change<'_> {
         (printed, spoken)
     }
 
-    /// Whether only small words are touched, on both sides, and none by its contrary.
+    /// Whether only small words are touched, on both sides, each exchanged for one of its kind and none for its contrary.
     pub(super) fn is_slight(&self) -> bool {
         let language = self.language();
         let is_small = |word: &str| {
@@ -56,7 +56,15 @@ impl Change<'_> {
             roles.iter().any(|role| language.has(word, *role)) && !language.has(word, Role::Verb)
         };
         let turns = |word: &str| self.spoken_words().any(|spoken| language.are_contrary(word, spoken));
-        self.printed_words().all(is_small) && self.spoken_words().all(is_small) && !self.printed_words().any(turns)
+        let is_kept = |(one, other): (&str, &str)| {
+            one == other || language.are_alike(one, other) || language.are_forms(one, other)
+        };
+        let are_alike =
+            self.printed.len() != self.spoken.len() || self.printed_words().zip(self.spoken_words()).all(is_kept);
+        self.printed_words().all(is_small)
+            && self.spoken_words().all(is_small)
+            && are_alike
+            && !self.printed_words().any(turns)
     }
 
     /// What kind of change of words this is, where words stand on both sides.

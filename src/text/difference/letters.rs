@@ -33,7 +33,10 @@ impl Reading<'_> {
                 self.normalisations.push(Normalisation::Contractions);
                 self.add(Kind::Contraction, printed, spoken, Vec::new(), true);
             }
-            _ if is_partly => self.add(Kind::BracketedReplacement, printed, spoken, Vec::new(), false),
+            // What brackets hold is the writer's own, however near it comes to what was said.
+            _ if is_partly || self.wanted.is_optional(pair.wanted.start) => {
+                self.add(Kind::BracketedReplacement, printed, spoken, Vec::new(), false)
+            }
             Likeness::Inflected | Likeness::Misspelt => self.one_word(pair.wanted.start, pair.source.start),
         }
     }

@@ -10,6 +10,8 @@ use crate::text::locate::likeness::{half_edits_between, nearness};
 
 /// Shortest word of which one letter may be lost, doubled or swapped without making another word, as a rule.
 const LONG: usize = 7;
+/// Longest unknown word that one letter may have made of a small word.
+const SHORT: usize = 3;
 /// Longest spoken word of which one letter alone may be left.
 const LONGEST_OF_A_LETTER: usize = 3;
 /// The share of a damaged word's letters that must be those of the spoken word.
@@ -64,10 +66,19 @@ impl Print<'_> {
         if is_near && is_unspeakable && self.spoken.contains(is_vowel) {
             return Some(Sureness::Sure);
         }
-        if has_figure(self.printed) || has_figure(self.spoken) || is_word(self.printed) {
+        if has_figure(self.printed) || has_figure(self.spoken) {
             return None;
         }
+        if is_word(self.printed) {
+            // Most words of two letters are small words; another in a bad scan was one.
+            let is_left = letters == 2 && !language.has_any(self.printed) && language.has(self.spoken, Role::Common);
+            let is_slip = is_left && !self.has_capital && self.is_one_slip(edits(self.printed, self.spoken));
+            return (is_slip && self.is_scanned).then_some(Sureness::Likely);
+        }
         let edits = edits(self.printed, self.spoken);
+        if letters <= SHORT && !self.has_capital && language.has(self.spoken, Role::Common) && self.is_one_slip(edits) {
+            return Some(Sureness::Sure);
+        }
         if is_near && half_edits_between(self.printed, self.spoken) <= edits {
             return Some(if self.is_name { Sureness::Likely } else { Sureness::Sure });
         }
@@ -77,6 +88,11 @@ impl Print<'_> {
             return Some(if is_sure { Sureness::Sure } else { Sureness::Likely });
         }
         (self.is_scanned && !self.has_capital && self.kept() >= LEAST_KEPT).then_some(Sureness::Likely)
+    }
+
+    /// Whether one letter was lost or put in, or one shape mistaken, and no other letter printed.
+    fn is_one_slip(&self, edits: usize) -> bool {
+        edits == 1 && is_shuffled(self.printed, self.spoken) || half_edits_between(self.printed, self.spoken) == 1
     }
 
     /// One letter that is no word of the language, left of a short word or mistaken for another letter. A Latin consonant
@@ -165,6 +181,9 @@ mod tests {
             ("somthing", "something"),
             ("recieved", "received"),
             ("wth", "with"),
+            ("yo", "you"),
+            ("clo", "do"),
+            ("qo", "go"),
         ] {
             check(printed, spoken, Some(Sureness::Sure));
         }

@@ -1,5 +1,7 @@
 //! Words that stand elsewhere in print than in speech: put in here and left out there, they were moved.
 
+use std::ops::Range;
+
 use super::read::Reading;
 use super::{Alarm, Difference, Kind};
 use crate::text::fold::Folded;
@@ -7,8 +9,14 @@ use crate::text::fold::Folded;
 /// How far words may be moved and still be told as moved, in bytes of the quotation.
 const FAR: usize = 60;
 
-/// Joins each insertion with a near omission of the same words, and tells changes that only change the order.
-pub(super) fn gather(reading: &mut Reading) {
+/// Joins each insertion with a near omission of the same words, and tells changes that only change the order. `quoted`
+/// are the spoken words from the first one found to the last: the words just outside may be printed inside.
+pub(super) fn gather(reading: &mut Reading, quoted: Range<usize>) {
+    for index in 0..reading.differences.len() {
+        if let Some(outside) = outside(reading, &reading.differences[index], &quoted) {
+            reading.differences[index] = moved(&reading.differences[index], &outside);
+        }
+    }
     for difference in &mut reading.differences {
         if difference.kind == Kind::Substitution && is_reordered(difference) {
             *difference = moved(difference, difference);
@@ -25,6 +33,25 @@ pub(super) fn gather(reading: &mut Reading) {
         }
         index += 1;
     }
+}
+
+/// What `difference` puts in, where it stands right before or right after the words quoted.
+fn outside(reading: &Reading, difference: &Difference, quoted: &Range<usize>) -> Option<Difference> {
+    if difference.kind != Kind::Insertion {
+        return None;
+    }
+    let words = folded(&difference.printed_words);
+    let source = reading.source;
+    let before = quoted.start.checked_sub(words.len()).map(|start| start..quoted.start);
+    let after = Some(quoted.end..quoted.end + words.len()).filter(|after| after.end <= source.folded.len());
+    let is_it = |spoken: &Range<usize>| {
+        spoken.clone().map(|at| source.folded.word(at)).eq(words.iter())
+            && source.turn_of_word(spoken.start) == source.turn_of_word(spoken.end - 1)
+    };
+    let spoken = before.into_iter().chain(after).find(is_it)?;
+    let span = reading.spoken_span(&spoken);
+    let spoken_words = span.of(&source.text).to_owned();
+    Some(Difference { spoken: span, spoken_words, ..difference.clone() })
 }
 
 /// The omission of the words that difference `index` puts in.

@@ -51,7 +51,9 @@ impl<'a> Reading<'a> {
             reading.normalisations.clear();
             reading.walk(alignment);
         }
-        moved::gather(&mut reading);
+        let (starts, ends) = (|pair: &Pair| pair.source.start, |pair: &Pair| pair.source.end);
+        let quoted = alignment.pairs.iter().map(starts).min().zip(alignment.pairs.iter().map(ends).max());
+        moved::gather(&mut reading, quoted.map_or(0..0, |(start, end)| start..end));
         reading
     }
 
@@ -113,7 +115,7 @@ impl<'a> Reading<'a> {
         let turns = (self.source.turn_of_word(one.source.end - 1), self.source.turn_of_word(next.source.start));
         if let Some(gap) = self.wanted.gap_between(one.wanted.end - 1, next.wanted.start) {
             self.around_gap(printed, spoken, gap, turns);
-        } else if self.speaker(turns.0) != self.speaker(turns.1) {
+        } else if self.are_of_two(turns) {
             self.insertions(printed, spoken.start);
             self.omission(Kind::TwoSpeakers, next, spoken, turns);
         } else if self.is_spliced(&spoken) || (turns.0 != turns.1 && self.is_other_speaker(turns.0, turns.1)) {
@@ -126,8 +128,10 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn speaker(&self, turn: usize) -> Option<u32> {
-        self.source.turns.get(turn).and_then(|turn| turn.speaker)
+    /// Whether two turns are surely of two people.
+    fn are_of_two(&self, turns: (usize, usize)) -> bool {
+        let speaker = |turn: usize| self.source.turns.get(turn).and_then(|turn| turn.speaker);
+        speaker(turns.0).zip(speaker(turns.1)).is_some_and(|(one, other)| one != other)
     }
 
     /// Whether what lies between two pieces is so much, or holds whole sentences, that they come from different places.
@@ -148,7 +152,8 @@ impl<'a> Reading<'a> {
         let (before, after) = if is_one_turn && before + after < spoken.len() { (before, after) } else { (0, 0) };
         let middle = spoken.start + before..spoken.end - after;
         self.run(printed.start..sign, spoken.start..middle.start);
-        self.leave_out(Kind::MarkedOmission, gap.span, middle.clone(), turns);
+        let kind = if self.are_of_two(turns) { Kind::TwoSpeakers } else { Kind::MarkedOmission };
+        self.leave_out(kind, gap.span, middle.clone(), turns);
         self.run(sign..printed.end, middle.end..spoken.end);
     }
 
@@ -223,7 +228,10 @@ impl<'a> Reading<'a> {
             self.insertions(printed, spoken.start);
         } else if bracketed == printed.len() {
             let (place, span) = (self.printed_span(&printed), self.spoken_span(&spoken));
-            self.add(Kind::BracketedReplacement, place, span, Vec::new(), false);
+            // Brackets own up to other words, and hide that a denial went with them.
+            let mut alarms = self.change(printed, spoken).alarms();
+            alarms.retain(|alarm| *alarm == Alarm::Negation);
+            self.add(Kind::BracketedReplacement, place, span, alarms, false);
         } else if bracketed > 0 {
             self.run_with_brackets(printed, spoken);
         } else {

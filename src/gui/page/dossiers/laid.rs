@@ -202,7 +202,9 @@ fn chunks(document: &Document, origins: &[Origin]) -> Vec<Chunk> {
             Origin::Entry(id) => Some(Chosen::Entry(*id)),
             Origin::Whole | Origin::Entries(_) => None,
         };
-        let is_lead = std::mem::replace(&mut is_after_quote, matches!(block, Block::Quote(_)));
+        // Under a quote from a translation, what was said stands in a list of its own.
+        let goes_on = matches!(block, Block::Quote(_)) || (is_after_quote && matches!(block, Block::List(_)));
+        let is_lead = std::mem::replace(&mut is_after_quote, goes_on);
         match block {
             Block::Heading { words, .. } | Block::Entry { words, .. } => {
                 chunks.push(chunk(Kind::Heading, words, chosen))
@@ -339,12 +341,13 @@ mod tests {
                 words: "Nobody launched her.".into(),
                 attribution: vec![Inline::text("E. H."), mark],
             }),
+            Block::List(vec![Item::new(vec![Inline::text("The words spoken")])]),
             Block::Paragraph(vec![Inline::text("Cited in:")]),
             Block::List(vec![item]),
             Block::List(vec![Item::new(vec![Inline::text("withheld")])]),
         ];
         let of = Origin::Entry(entry);
-        let origins = [Origin::Section(section), of.clone(), of.clone(), of, Origin::Entries(vec![entry])];
+        let origins = [Origin::Section(section), of.clone(), of.clone(), of.clone(), of, Origin::Entries(vec![entry])];
         let chunks = chunks(&document, &origins);
         let shown: Vec<(Kind, String)> = chunks.iter().map(|chunk| (chunk.kind, text_of(chunk))).collect();
         let expected = [
@@ -352,6 +355,7 @@ mod tests {
             (Kind::Heading, "The boat"),
             (Kind::Quote, "Nobody launched her."),
             (Kind::Attribution, "— E. H.¹"),
+            (Kind::Item(0), "The words spoken"),
             (Kind::Lead, "Cited in:"),
             (Kind::Item(0), "misquoted"),
             (Kind::Item(1), "changed: fourteen → forty"),
@@ -360,7 +364,7 @@ mod tests {
         ];
         assert_eq!(shown, expected.map(|(kind, text)| (kind, text.to_owned())));
         assert_eq!(chunks[1].origin, Some(Chosen::Section(section)));
-        assert_eq!(chunks[7].origin, Some(Chosen::Entry(entry)));
+        assert_eq!(chunks[8].origin, Some(Chosen::Entry(entry)));
         assert_eq!(raised(1029), "¹⁰²⁹");
     }
 }

@@ -149,6 +149,52 @@ fn what_speech_adds_and_print_drops_is_no_change() {
 }
 
 #[test]
+fn small_words_may_be_exchanged_for_words_of_their_kind_only() {
+    check(
+        "We waited at the bridge with a lantern",
+        "We waited by the bridge with the lantern",
+        Edited,
+        "substitution at/by; substitution a/the",
+    );
+    check(
+        "the neighbours and he thanked you for the bread",
+        "the neighbours and he thanked on for the bread",
+        Misquoted,
+        "substitution you/on",
+    );
+    check(
+        "They were hiding the horses very well",
+        "They were hiding the horses so well",
+        Edited,
+        "substitution very/so",
+    );
+    check(
+        "Wir warteten an der Brücke auf den Wagen",
+        "Wir warteten bei der Brücke auf den Wagen",
+        Edited,
+        "substitution an/bei",
+    );
+    check(
+        "Nous attendions sur la place du marché",
+        "Nous attendions dans la place du marché",
+        Edited,
+        "substitution sur/dans",
+    );
+    check("Мы ждали у моста до самого утра", "Мы ждали на моста до самого утра", Edited, "substitution у/на");
+}
+
+#[test]
+fn words_moved_over_the_edge_are_moved() {
+    check(
+        "again we carried the heavy sacks",
+        "we again carried the heavy sacks to the boat",
+        Edited,
+        "reordering we/we",
+    );
+    check("the boats were lost all in the storm", "all the boats were lost in the storm", Edited, "reordering all/all");
+}
+
+#[test]
 fn british_and_american_are_one() {
     check(
         "We organized the labor in the center of the gray town",

@@ -116,6 +116,18 @@ fn brackets_are_owned_up_to() {
     check("[The foreman] told us that it was closed", spoken, Edited, "bracketed-insertion The foreman/");
     check("told us that [the mine] was closed", spoken, Edited, "bracketed-replacement the mine/it");
     check(
+        "The foreman [agreed] that it was closed",
+        "The foreman never thought that it was closed.",
+        Edited,
+        "bracketed-replacement agreed/never thought !Negation",
+    );
+    check(
+        "[the miners] carried the coal home in winter",
+        "We saw them carried the coal home in winter.",
+        Edited,
+        "bracketed-replacement the/them; bracketed-insertion miners/",
+    );
+    check(
         "told us that it was closed [in December] for the winter",
         spoken,
         Edited,
@@ -210,6 +222,11 @@ fn words_of_two_speakers_are_not_one_quotation() {
     let across = compared("two carts. And what became of the house and the orchard?", &source);
     assert!(told(&across).starts_with("two-speakers ") && told(&across).contains("!OtherSpeaker"), "{}", told(&across));
     assert_eq!(across.verdict, Misquoted, "{}", across.sentence);
+    let hidden = compared("We left the village in March … the house and the orchard?", &source);
+    assert!(told(&hidden).starts_with("two-speakers "), "{}", told(&hidden));
+    let own = compared("We left the village in March … The house was burnt the same week.", &source);
+    assert!(told(&own).starts_with("marked-omission ") && told(&own).contains("!OtherSpeaker"), "{}", told(&own));
+    assert_eq!(own.verdict, Shortened, "{}", own.sentence);
 }
 
 #[test]
@@ -293,6 +310,15 @@ proptest! {
             let comparison = compare(&printed, &wanted, &source, &alignment, &|_| true);
             prop_assert_eq!(rebuilt(&comparison, said, alignment.hull), kept(&printed, &comparison), "{:?}", comparison.differences);
         }
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_never_misquoted(at in 0usize..10, taken in 0usize..3, own in "[a-z]{2,9}( [a-z]{2,9})?") {
+        let words = ["We", "carried", "seven", "heavy", "sacks", "across", "Lenin", "bridge", "without", "fear"];
+        let taken = taken.min(words.len() - at);
+        let printed = format!("{} [{own}] {}", words[..at].join(" "), words[at + taken..].join(" "));
+        let comparison = compared(&printed, &Source::of_text(&words.join(" ")));
+        prop_assert!(matches!(comparison.verdict, Edited | WordForWord | NotFound), "{printed}: {}", comparison.sentence);
     }
 
     #[test]
