@@ -22,7 +22,7 @@ use vivavoce::archive::quotes::QuoteCommand;
 use vivavoce::archive::rights::RestrictionCommand;
 use vivavoce::archive::search::{Order, listing, search};
 use vivavoce::archive::{Archive, ArchiveError};
-use vivavoce::formats::{Wish, markdown_writer};
+use vivavoce::formats::{Wish, html_writer, markdown_writer};
 use vivavoce::model::{About, Access, Dossier, EntryContent, Id, Place, Protected, Recollection, Restriction};
 
 /// How many worlds; with `VIVAVOCE_WORLDS=2000` more.
@@ -59,7 +59,7 @@ struct Facts {
 }
 
 const SOURCES: usize = 3;
-const TURNS: usize = 6;
+const TURNS: usize = 4;
 
 fn text_of(source: usize) -> String {
     let turn = |turn: usize| {
@@ -72,7 +72,19 @@ fn text_of(source: usize) -> String {
     (0..TURNS).map(turn).collect::<Vec<_>>().join("\n")
 }
 
-/// Interviews, an article that quotes each, citations, memos, a dossier of everything.
+/// The same in another language, turn by turn, with canaries of its own.
+fn translation_of(source: usize) -> String {
+    let turn = |turn: usize| {
+        let word = canary("tr", source, turn);
+        format!(
+            "{}: Wir trugen die {word} über die Brücke, und niemand sah die {word} wieder.\n",
+            narrator(source).to_uppercase()
+        )
+    };
+    (0..TURNS).map(turn).collect::<Vec<_>>().join("\n")
+}
+
+/// Interviews, each with a translation, an article that quotes each, citations, memos, a dossier of everything.
 fn world(folder: &Path, dice: &mut Dice) -> Outcome<World> {
     Archive::create(folder, "World")?;
     let mut archive = Archive::open(folder, "Maria")?;
@@ -95,6 +107,15 @@ fn world(folder: &Path, dice: &mut Dice) -> Outcome<World> {
             .find(|id| !recollections.contains(id))
             .ok_or("a recollection")?;
         recollections.push(id);
+        let original = archive.read(|read| Ok(read.transcripts(id)?.remove(0)))?;
+        let wishes = Wishes {
+            kind: Some(Wish::Interview),
+            language: Some("de".into()),
+            translation_of: Some(original),
+            ..Wishes::default()
+        };
+        let name = format!("{} de.txt", canary("Fi", source, 0));
+        archive.import_bytes(&name, translation_of(source).as_bytes(), &wishes)?;
         let memo = MemoCommand::Add { about: About::Recollection(id), text: canary("Me", source, 0) };
         archive.apply(memo)?;
     }
@@ -138,6 +159,8 @@ fn article(dice: &mut Dice) -> String {
             let verb = if dice.below(2) == 0 { "carried" } else { "dragged" };
             let who = if dice.below(2) == 0 { "she".to_owned() } else { narrator(source) };
             text.push_str(&format!("“We {verb} the {word} over the bridge,” {who} said.\n\n"));
+            let word = canary("tr", source, turn);
+            text.push_str(&format!("“Wir trugen die {word} über die Brücke”, {who} said.\n\n"));
         }
     }
     text
@@ -177,7 +200,8 @@ fn forbidden(world: &World, restrictions: &[Restriction]) -> Outcome<BTreeSet<St
         world.archive.read(|read| {
             let whole = |source: usize| {
                 let parts = ["Ti", "Pl", "Ca", "Fi", "Me"].map(|kind| canary(kind, source, 0));
-                (0..TURNS).map(|turn| canary("zu", source, turn)).chain(parts).collect::<Vec<_>>()
+                let said = (0..TURNS).flat_map(|turn| [canary("zu", source, turn), canary("tr", source, turn)]);
+                said.chain(parts).collect::<Vec<_>>()
             };
             let source_of = |turn: &vivavoce::model::Turn| -> Result<usize, ArchiveError> {
                 let recollection = read.transcript(turn.transcript)?.recollection;
@@ -197,11 +221,13 @@ fn forbidden(world: &World, restrictions: &[Restriction]) -> Outcome<BTreeSet<St
                 }
                 Protected::Quote(id) => {
                     let turn = read.turn(read.quote(id)?.place.first_turn)?;
-                    forbidden.insert(canary("zu", source_of(&turn)?, turn.position as usize));
+                    let (source, turn) = (source_of(&turn)?, turn.position as usize);
+                    forbidden.extend([canary("zu", source, turn), canary("tr", source, turn)]);
                 }
                 Protected::Turns(first, _) => {
                     let turn = read.turn(first)?;
-                    forbidden.insert(canary("zu", source_of(&turn)?, turn.position as usize));
+                    let (source, turn) = (source_of(&turn)?, turn.position as usize);
+                    forbidden.extend([canary("zu", source, turn), canary("tr", source, turn)]);
                 }
             }
             forbidden.insert(restriction.reason.clone());
@@ -230,19 +256,16 @@ fn ways_out(world: &World) -> Outcome<Vec<(&'static str, String)>> {
         let gate = Clearance::today(read, Policy::default())?;
         prove(read, &gate, "article.md", world.facts.article.as_bytes(), &Watch::default())
     })?;
-    for one in &report.quotations {
-        let mut answer = serde_json::to_string(one)?;
-        for own in one.words.split_whitespace().chain(one.speaker.split_whitespace()) {
-            answer = answer.replace(own.trim_matches(','), "");
-        }
-        out.push(("proof", answer));
-    }
-    out.push((
-        "proof in Markdown",
-        markdown_writer::write(&compose_proof(&Report { quotations: Vec::new(), ..report })),
-    ));
-    for query in ["kind:transcript bridge", "kind:quote bridge", "kind:memo Me*", "kind:person Na*", "kind:transcript"]
-    {
+    out.extend(proofs_of(report));
+    for query in [
+        "kind:transcript bridge",
+        "kind:quote bridge",
+        "kind:transcript Brücke",
+        "kind:quote Brücke",
+        "kind:memo Me*",
+        "kind:person Na*",
+        "kind:transcript",
+    ] {
         let answer =
             world.archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 100))?;
         out.push(("search", serde_json::to_string(&answer)?));
@@ -252,6 +275,31 @@ fn ways_out(world: &World) -> Outcome<Vec<(&'static str, String)>> {
         out.push(("listing", format!("{listed:?}")));
     }
     Ok(out)
+}
+
+/// The checker's copy of every quotation by itself, in each format, without the words that the manuscript has itself.
+fn proofs_of(report: Report) -> Vec<(&'static str, String)> {
+    let mut out = Vec::new();
+    let whole = Report { text: String::new(), ..report };
+    let (quotations, mut alone) = (whole.quotations, Report { quotations: Vec::new(), ..whole });
+    for one in quotations {
+        let own: Vec<String> = [&one.words, &one.speaker]
+            .into_iter()
+            .chain(&one.other_speakers)
+            .flat_map(|words| words.split_whitespace())
+            .map(|word| word.trim_matches(',').to_owned())
+            .collect();
+        alone.text = one.words.clone();
+        alone.quotations = vec![one];
+        let document = compose_proof(&alone);
+        let forms = [
+            ("proof", alone.to_json()),
+            ("proof in Markdown", markdown_writer::write(&document)),
+            ("proof as a web page", html_writer::write(&document)),
+        ];
+        out.extend(forms.map(|(form, text)| (form, own.iter().fold(text, |text, word| text.replace(word, "")))));
+    }
+    out
 }
 
 /// What the command line lists and shows of sources, quotes, memos, citations and restrictions.
@@ -324,7 +372,8 @@ fn hear(folder: &Path, worlds: std::ops::Range<u64>) -> Outcome<(usize, usize)> 
         silenced += forbidden.len();
         let mut out = ways_out(&world)?;
         for source in 0..SOURCES {
-            let free = (0..TURNS).map(|turn| canary("zu", source, turn)).filter(|word| !forbidden.contains(word));
+            let said = (0..TURNS).flat_map(|turn| [canary("zu", source, turn), canary("tr", source, turn)]);
+            let free = said.filter(|word| !forbidden.contains(word));
             // A source that names somebody who must not be named is withheld with the name; only what is surely free counts.
             let is_whole = !forbidden.contains(&canary("Na", source, 0));
             for word in free.filter(|_| is_whole) {

@@ -115,6 +115,57 @@ fn the_whole_way_through_by_typing() -> Outcome {
 }
 
 #[test]
+fn a_source_that_comes_after_the_article_is_told_at_its_import() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let article = typed.file("lamp-room.md", ARTICLE.as_bytes())?;
+    let (interview, letter) =
+        (typed.file("harrow.txt", INTERVIEW.as_bytes())?, typed.file("tulle.txt", LETTER.as_bytes())?);
+    let told = typed.ok(&["import", &article])?;
+    assert!(!told.contains("had no source"), "{told}");
+    assert!(typed.ok(&["suggest", "--undecided"])?.contains("Nothing is left to be decided."));
+    let told = typed.ok(&["import", &interview, "--title", "Harrow"])?;
+    assert!(told.contains("Two quotations that had no source were found in “Harrow”."), "{told}");
+    let told = typed.json(&["import", &letter, "--title", "Tulle"])?;
+    assert_eq!(told[1]["found_later"].as_array().map(Vec::len), Some(1), "{told}");
+    let undecided = typed.json(&["suggest", "--undecided"])?;
+    assert_eq!(undecided[0]["quotations"].as_array().map(Vec::len), Some(3), "{undecided}");
+    typed.ok(&["confirm", &quotation_with(&undecided, "lamp room")?])?;
+    let undecided = typed.json(&["suggest", "--undecided"])?;
+    assert_eq!(undecided[0]["quotations"].as_array().map(Vec::len), Some(2), "{undecided}");
+    Ok(())
+}
+
+#[test]
+fn a_checkers_copy_is_written_as_its_format_or_its_files_ending_says() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy(), "--title", "Lamp rooms"])?;
+    typed.ok(&["import", &typed.file("harrow.txt", INTERVIEW.as_bytes())?, "--as", "interview"])?;
+    let draft = typed.file("draft.md", ARTICLE.as_bytes())?;
+    let told = typed.ok(&["proof", &draft])?;
+    assert!(told.contains("word for word: “We slept"), "{told}");
+    for (arguments, begins) in [
+        (&["--markdown"][..], "# Checker's copy of “The lamp room”"),
+        (&["--format", "markdown"], "# Checker's copy of"),
+        (&["--format", "html"], "<!DOCTYPE html>"),
+        (&["--format", "json"], "{\n  \"format\": \"vivavoce proof\""),
+        (&["--json"], "{\n  \"format\": \"vivavoce proof\""),
+    ] {
+        let told = typed.ok(&[&["proof", draft.as_str()], arguments].concat())?;
+        assert!(told.starts_with(begins), "{arguments:?}: {told}");
+    }
+    for (name, begins) in [("copy.md", "# Checker"), ("copy.HTML", "<!DOCTYPE"), ("copy.json", "{"), ("copy", "# C")] {
+        let target = typed.folder.path().join(name);
+        typed.ok(&["proof", &draft, "-o", &target.to_string_lossy()])?;
+        assert!(std::fs::read_to_string(&target)?.starts_with(begins), "{name}");
+        assert!(typed.fails(1, &["proof", &draft, "-o", &target.to_string_lossy()])?.contains("--force"));
+    }
+    typed.fails(2, &["proof", &draft, "--format", "docx"])?;
+    typed.fails(2, &["proof", &draft, "--format", "html", "--markdown"])?;
+    Ok(())
+}
+
+#[test]
 fn a_quotation_that_leaves_a_word_out_is_not_said_to_stop_there() -> Outcome {
     let typed = Typed::new()?;
     typed.ok(&["new", &typed.archive.to_string_lossy()])?;

@@ -181,7 +181,7 @@ fn the_proof_of_a_misquotation_says_what_was_said_and_what_to_mind() {
     assert!(window.shows("Misquoted"));
     assert!(window.shows("“fourteen” → “forty”"));
     assert!(window.shows("Mind the number."));
-    assert!(window.shows("As given"));
+    assert!(window.shows("As translated"));
     assert!(window.shows("As printed"));
     window.click("‹ Back to the article");
     assert!(window.shows("to review"));
@@ -233,7 +233,7 @@ fn a_window_that_may_only_read_proves_a_manuscript_too() {
     window.press(Modifiers::COMMAND, Key::Num7);
     window.click("Or paste the text here");
     window.type_text("Edwin Haskett told me: “Nobody launched her.”\n");
-    window.click("Prove this text");
+    window.click("Check this text");
     assert!(window.shows("word for word 1"));
 }
 
@@ -247,7 +247,7 @@ fn a_pasted_manuscript_is_proved() {
          the window,” she says.\n\nEdwin Haskett told me: “Nobody launched her.” But he also said: “The moon was made \
          of good green cheese that night.”\n",
     );
-    window.click("Prove this text");
+    window.click("Check this text");
     assert!(window.shows("all 3"));
     assert!(window.shows("word for word 1"));
     assert!(window.shows("not found 1"));
@@ -256,13 +256,21 @@ fn a_pasted_manuscript_is_proved() {
     assert!(window.shows("“fourteen” → “forty”"));
     window.click("Copy as Markdown");
     assert!(window.harness.state().notices().any(|notice| notice.sentence.contains("clipboard")));
-    let file = window.folder.path().join("proof.md");
-    window.click("Save as Markdown…");
-    window.press(Modifiers::COMMAND, Key::A);
-    window.type_text(&file.display().to_string());
-    window.click("Save");
-    let saved = std::fs::read_to_string(file).expect("the proof");
-    assert!(saved.contains("fourteen") && saved.contains("# Proof of"), "{saved}");
+    assert!(window.shows("How sure"));
+    for (button, ending, expected) in [
+        ("Save as Markdown…", "md", "# Checker's copy of"),
+        ("Save as a web page…", "html", "<ins>forty</ins>"),
+        ("Save as JSON…", "json", "\"format\": \"vivavoce proof\""),
+    ] {
+        let file = window.folder.path().join(format!("copy.{ending}"));
+        window.click(button);
+        window.press(Modifiers::COMMAND, Key::A);
+        window.type_text(&file.display().to_string());
+        window.click("Save");
+        let saved = std::fs::read_to_string(file).expect("the checker's copy");
+        assert!(saved.contains("fourteen") && saved.contains(expected), "{saved}");
+        assert!(saved.contains("good green cheese"), "the whole text is in it");
+    }
     window.click("Another manuscript");
     assert!(window.shows("Choose a file…"));
 }

@@ -41,6 +41,7 @@ fn screens(window: &Window) -> Vec<Screen> {
         Screen::first(),
         Screen::People(None),
         Screen::Articles { open: None, at: None },
+        Screen::ToDecide(None),
         Screen::Manuscript,
         Screen::Quotes { query: String::new(), open: None },
         Screen::Quotes { query: "ferry".into(), open: None },
@@ -63,6 +64,7 @@ fn screens(window: &Window) -> Vec<Screen> {
             open.push(Screen::interview(row.recollection, Spot::Quote(row.quote.id)));
             open.extend(read.citations_of_quote(row.quote.id)?.first().map(|one| Screen::Proof(one.quotation)));
         }
+        open.extend(read.undecided()?.get(1).map(|row| Screen::ToDecide(Some(row.quotation))));
         Ok(open)
     });
     screens.extend(opened.expect("the archive can be read"));
@@ -216,6 +218,8 @@ fn a_screen_that_cannot_be_shown_says_so_and_can_be_tried_again() {
         ("recollection", Screen::first()),
         ("person", Screen::People(None)),
         ("article", Screen::Articles { open: None, at: None }),
+        ("rejection", Screen::ToDecide(None)),
+        ("passage", Screen::ToDecide(None)),
         ("quote", Screen::Quotes { query: String::new(), open: None }),
         ("tag", Screen::Tags(None)),
         ("dossier", Screen::Dossiers(None)),
@@ -245,6 +249,7 @@ fn every_empty_screen_says_what_belongs_there() {
         (Screen::first(), "No interviews yet"),
         (Screen::People(None), "People, groups and publications"),
         (Screen::Articles { open: None, at: None }, "No articles yet"),
+        (Screen::ToDecide(None), "Nothing is left to decide"),
         (Screen::Quotes { query: String::new(), open: None }, "No quotes yet"),
         (Screen::Tags(None), "No tags yet"),
         (Screen::Dossiers(None), "No dossier yet"),
@@ -262,6 +267,7 @@ fn every_empty_screen() -> Vec<Screen> {
         Screen::first(),
         Screen::People(None),
         Screen::Articles { open: None, at: None },
+        Screen::ToDecide(None),
         Screen::Manuscript,
         Screen::Quotes { query: "ferry".into(), open: None },
         Screen::Tags(None),
@@ -279,6 +285,7 @@ fn things_that_are_not_there_any_more_are_no_panic() {
         Screen::interview(Id::new(), Spot::Turn(Id::new())),
         Screen::People(Some(Id::new())),
         Screen::article(Id::new(), Id::new()),
+        Screen::ToDecide(Some(Id::new())),
         Screen::Proof(Id::new()),
         Screen::quote(Id::new()),
         Screen::Tags(Some(Id::new())),

@@ -115,6 +115,7 @@ fn set_speaker(
     let name = speaker.map(|speaker| write.person(speaker)).transpose()?.map(|person| person.name);
     quotation.speaker = speaker;
     quotation.speaker_confidence = if speaker.is_some() { 1.0 } else { 0.0 };
+    quotation.speaker_reasons = speaker.map(|_| "somebody who looked said so".into()).into_iter().collect();
     quotation.review = Review::Reviewed;
     write.update_quotation(&quotation)?;
     let who = name.as_deref().unwrap_or("somebody unknown");
@@ -227,7 +228,6 @@ pub fn quotations(article: Id<Article>, text: &str, analysis: &Analysis) -> Vec<
 
 fn of_stretch(article: Id<Article>, text: &str, stretch: &Stretch) -> Quotation {
     let speaker = stretch.speaker.as_ref().filter(|_| stretch.is_quotation);
-    let why_speaker = speaker.iter().flat_map(|speaker| speaker.reasons.iter());
     Quotation {
         id: Id::new(),
         article,
@@ -240,10 +240,20 @@ fn of_stretch(article: Id<Article>, text: &str, stretch: &Stretch) -> Quotation 
         speaker_confidence: speaker.map_or(0.0, |speaker| f64::from(speaker.confidence)),
         relayed_by: stretch.relayed_by.as_ref().map(|relay| relay.name.clone()).unwrap_or_default(),
         cue: stretch.cue,
-        reasons: stretch.reasons.iter().chain(why_speaker).map(|reason| reason.to_string()).collect(),
+        reasons: stretch.reasons.clone(),
+        speaker_reasons: speaker.map(|speaker| speaker.reasons.clone()).unwrap_or_default(),
+        other_speakers: match stretch.is_quotation {
+            true => other_speakers(stretch),
+            false => Vec::new(),
+        },
         review: Review::Unseen,
         pieces: vec![piece(text, stretch.span)],
     }
+}
+
+/// Who else may speak, by name; the author, who is called “I” there, is nobody to choose by that name.
+fn other_speakers(stretch: &Stretch) -> Vec<String> {
+    stretch.other_speakers.iter().map(|other| other.name.clone()).filter(|name| name != "I").collect()
 }
 
 fn of_paraphrase(article: Id<Article>, text: &str, paraphrase: &Paraphrase) -> Quotation {
@@ -260,6 +270,8 @@ fn of_paraphrase(article: Id<Article>, text: &str, paraphrase: &Paraphrase) -> Q
         relayed_by: String::new(),
         cue: Some(paraphrase.cue),
         reasons: vec!["somebody's sense, not the words".into()],
+        speaker_reasons: paraphrase.speaker.as_ref().map(|speaker| speaker.reasons.clone()).unwrap_or_default(),
+        other_speakers: Vec::new(),
         review: Review::Unseen,
         pieces: vec![piece(text, paraphrase.span)],
     }

@@ -3,6 +3,7 @@
 use super::Result;
 use super::quotes::words_at;
 use super::suggest::compared;
+use super::translation::{Original, original_of};
 use crate::model::Place;
 use crate::store::Read;
 use crate::text::Span;
@@ -24,6 +25,8 @@ pub struct Beside {
     pub after: String,
     /// What differs; the printed spans count in `printed`, the spoken ones in `spoken`, and stay within it.
     pub differences: Vec<Difference>,
+    /// Where the words as given are a translation, what was said.
+    pub original: Option<Original>,
 }
 
 /// The printed words beside those that stand at a place now. To be asked only for places that the gate lets through.
@@ -40,7 +43,8 @@ pub fn beside(read: &Read<'_>, printed: &str, place: &Place) -> Result<Beside> {
     }
     let head = turns.first().and_then(|turn| turn.text.get(..place.start)).unwrap_or_default();
     let tail = turns.last().and_then(|turn| turn.text.get(place.end..)).unwrap_or_default();
-    Ok(Beside { printed: printed.to_owned(), spoken, before: ending(head), after: beginning(tail), differences })
+    let (before, after, original) = (ending(head), beginning(tail), original_of(read, place)?);
+    Ok(Beside { printed: printed.to_owned(), spoken, before, after, differences, original })
 }
 
 /// A byte of the text that was compared, in which an empty line stands between turns, as one of the running text, in

@@ -3,7 +3,7 @@
 use super::command::{Command, excerpt};
 use super::quotes::{keep, words_at};
 use super::suggest::{as_json, compared};
-use super::{ArchiveError, Result};
+use super::{ArchiveError, Result, translation};
 use crate::media::sha256;
 use crate::model::{
     Anchoring, Citation, Id, Participant, PersonKind, Place, Quotation, Quote, Recollection, RecollectionKind,
@@ -131,7 +131,7 @@ fn confirm(write: &Write<'_>, mut quotation: Quotation, finding: Finding) -> Res
         words: finding.words,
         verdict: comparison.verdict.to_string(),
         differences: as_json(&comparison.differences),
-        sentence: comparison.sentence,
+        sentence: translation::told(&write.transcript(finding.transcript)?, comparison.sentence),
         confirmed_by: finding.by,
         confirmed_ms: now_ms(),
     };
@@ -139,6 +139,8 @@ fn confirm(write: &Write<'_>, mut quotation: Quotation, finding: Finding) -> Res
     let speakers: Vec<_> = running.turns_in(span).iter().filter_map(|turn| turn.speaker).collect();
     if let ([only], None) = (speakers.as_slice(), quotation.speaker) {
         quotation.speaker = Some(*only);
+        quotation.speaker_confidence = 1.0;
+        quotation.speaker_reasons = vec!["the confirmed words are this speaker's".into()];
     }
     quotation.is_quotation = true;
     quotation.review = Review::Reviewed;

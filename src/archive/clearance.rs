@@ -5,7 +5,8 @@
 //!
 //! The rules, from the strictest: a restriction on a person withholds every recollection that person narrated, every
 //! turn that person speaks, and the name; one on a recollection withholds all of it; one on turns or on a quote
-//! withholds every quote that shares a word with it. “Until” is the first day on which a restriction no longer holds;
+//! withholds every quote that shares a word with it, and with either goes what answers it in a translation or in the
+//! original. “Until” is the first day on which a restriction no longer holds;
 //! a doubtful date counts as late as it may mean. A recollection whose releases name uses, but not quotation, is
 //! withheld from export as well.
 
@@ -20,6 +21,7 @@ use serde::Serialize;
 use super::Result;
 use super::evidence::{Cited, Provenance};
 use super::people::folded_name;
+use super::translation::{self, Original};
 use crate::model::date::SortableDay;
 use crate::model::{
     Access, Date, Id, Person, Place, Protected, Quote, Recollection, Release, Restriction, Role, Transcript, Use,
@@ -84,6 +86,7 @@ impl<T> Deref for Cleared<T> {
 #[derive(Debug)]
 pub struct Clearance {
     policy: Policy,
+    day: SortableDay,
     recollections: HashMap<Id<Recollection>, Withheld>,
     people: HashMap<Id<Person>, Withheld>,
     quotes: HashMap<Id<Quote>, Withheld>,
@@ -117,6 +120,7 @@ impl Clearance {
     pub fn on(read: &Read<'_>, policy: Policy, day: SortableDay) -> Result<Clearance> {
         let mut gate = Clearance {
             policy,
+            day,
             recollections: HashMap::new(),
             people: HashMap::new(),
             quotes: HashMap::new(),
@@ -141,11 +145,8 @@ impl Clearance {
                 keep_strictest(&mut self.quotes, id, withheld("quote"));
                 let place = read.quote(id)?.place;
                 let (first, last) = (read.turn(place.first_turn)?, read.turn(place.last_turn)?);
-                self.stretches.entry(first.transcript).or_default().push(Stretch {
-                    start: (first.position, place.start),
-                    end: (last.position, place.end),
-                    withheld: withheld("quote"),
-                });
+                let (start, end) = ((first.position, place.start), (last.position, place.end));
+                self.add_stretch(read, first.transcript, Stretch { start, end, withheld: withheld("quote") })?;
             }
             Protected::Person(id) => {
                 keep_strictest(&mut self.people, id, withheld("person"));
@@ -153,17 +154,54 @@ impl Clearance {
                 for recollection in read.narrated_by(id)? {
                     keep_strictest(&mut self.narrated, recollection, withheld("person"));
                 }
+                self.add_translated(read, id, withheld("person"))?;
             }
             Protected::Turns(first, last) => {
                 let (first, last) = (read.turn(first)?, read.turn(last)?);
-                self.stretches.entry(first.transcript).or_default().push(Stretch {
-                    start: (first.position.min(last.position), 0),
-                    end: (first.position.max(last.position), usize::MAX),
-                    withheld: withheld("passage"),
-                });
+                let start = (first.position.min(last.position), 0);
+                let end = (first.position.max(last.position), usize::MAX);
+                self.add_stretch(read, first.transcript, Stretch { start, end, withheld: withheld("passage") })?;
             }
         }
         Ok(())
+    }
+
+    /// Withholds a stretch, and what answers it in other languages.
+    fn add_stretch(&mut self, read: &Read<'_>, transcript: Id<Transcript>, stretch: Stretch) -> Result<()> {
+        self.stretches.entry(transcript).or_default().push(stretch);
+        self.add_answers(read, &read.transcript(transcript)?, stretch)
+    }
+
+    /// Withholds the turns that answer a stretch in translations of it or in what it translates: all of them where it
+    /// is not known which these are.
+    fn add_answers(&mut self, read: &Read<'_>, transcript: &Transcript, stretch: Stretch) -> Result<()> {
+        for other in translation::kin(read, transcript)? {
+            let (_, turns) = translation::answers(read, transcript, (stretch.start.0, stretch.end.0), &other)?;
+            let first = turns.first().map_or(0, |turn| turn.position);
+            let last = turns.last().map_or(u32::MAX, |turn| turn.position);
+            let whole = Stretch { start: (first, 0), end: (last, usize::MAX), ..stretch };
+            self.stretches.entry(other.id).or_default().push(whole);
+        }
+        Ok(())
+    }
+
+    /// Withholds what answers somebody's turns in other languages: there, nobody may have said whose they are.
+    fn add_translated(&mut self, read: &Read<'_>, speaker: Id<Person>, withheld: Withheld) -> Result<()> {
+        let all = read.transcripts_with_titles()?;
+        let translated: HashSet<Id<Recollection>> =
+            all.iter().filter(|(one, _)| one.translation_of.is_some()).map(|(one, _)| one.recollection).collect();
+        for (transcript, _) in all.iter().filter(|(one, _)| translated.contains(&one.recollection)) {
+            for turn in read.turns(transcript.id)?.iter().filter(|turn| turn.speaker == Some(speaker)) {
+                let (start, end) = ((turn.position, 0), (turn.position, usize::MAX));
+                self.add_answers(read, transcript, Stretch { start, end, withheld })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The day on which it stands so.
+    pub fn day(&self) -> SortableDay {
+        self.day
     }
 
     /// Whether a whole recollection is withheld.
@@ -199,13 +237,15 @@ impl Clearance {
         self.quotes.get(&id).copied().filter(|_| self.holds())
     }
 
-    /// Whether the words at a place are withheld, for whatever reason.
+    /// Whether the words at a place are withheld, for whatever reason. A translation is withheld with what it translates.
     pub fn place(&self, read: &Read<'_>, place: &Place) -> Result<Option<Withheld>> {
         let turns = read.turns_of_place(place)?;
         let (Some(first), Some(last)) = (turns.first(), turns.last()) else { return Ok(None) };
         let recollection = read.transcript(first.transcript)?.recollection;
         let speakers = turns.iter().filter_map(|turn| turn.speaker).map(|speaker| self.person(speaker));
-        let named = turns.iter().any(|turn| self.names_somebody(&turn.text));
+        let original = if self.holds_people() { translation::original_of(read, place)? } else { None };
+        let mut said = turns.iter().chain(original.iter().flat_map(|original| &original.turns));
+        let named = said.any(|turn| self.names_somebody(&turn.text));
         let standing = [
             self.recollection(recollection),
             self.stretch(first.transcript, (first.position, place.start), (last.position, place.end)),
@@ -287,7 +327,8 @@ impl Clearance {
             other => other.is_some(),
         };
         let unspoken = self.unspoken(&provenance, anonymous);
-        if names_somebody(&provenance.quote.exact, &unspoken) {
+        let original = provenance.original.as_ref().map(Original::words).unwrap_or_default();
+        if names_somebody(&provenance.quote.exact, &unspoken) || names_somebody(&original, &unspoken) {
             let until = withheld.and_then(|one| one.until);
             return Ok(Err(Withheld { access: Access::Anonymous, until, protects: "person" }));
         }
@@ -412,7 +453,8 @@ impl Clearance {
             provenance.recollection.title = String::new();
             provenance.recollection.call_number = String::new();
             provenance.media = None;
-            provenance.turns.iter_mut().for_each(|turn| turn.label = String::new());
+            let of_original = provenance.original.iter_mut().flat_map(|original| &mut original.turns);
+            provenance.turns.iter_mut().chain(of_original).for_each(|turn| turn.label = String::new());
         }
     }
 

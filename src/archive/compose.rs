@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::clearance::{Clearance, Cleared};
 use super::evidence::{Cited, Provenance, provenance};
+pub use super::language::language_name;
 use super::{Result, TITLE, excerpt};
 use crate::formats::document::{Block, BlockQuote, Document, Fact, Inline, Item};
 use crate::formats::reference::{Citations, DEFAULT_STYLE, Locator, Source};
@@ -25,7 +26,7 @@ use differences::difference_items;
 pub use differences::differences_in_words;
 pub use proving::compose_proof;
 use sources::Sources;
-pub use sources::{language_name, published, source_of};
+pub use sources::{published, source_of};
 
 /// How many characters of a quote an outline shows.
 const OUTLINED: usize = 160;
@@ -249,6 +250,9 @@ impl Composer {
         self.lines.push((entry, line));
         let attribution = vec![Inline::text(attribution), self.document.note(note)];
         self.document.blocks.push(Block::Quote(BlockQuote { words, attribution }));
+        if let Some(original) = &cleared.original {
+            self.document.blocks.push(proving::spoken(&original.in_words(), &original.words()));
+        }
         let items: Vec<Item> = passages_of(cleared).map(|cited| self.passage(entry, cited)).collect();
         if !items.is_empty() {
             self.document.blocks.push(Block::Paragraph(vec![Inline::text("Cited in:")]));

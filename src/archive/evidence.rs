@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Result;
+use super::translation::{Original, original_of};
 use crate::model::{
     Article, Citation, Id, MediaFile, Person, Quotation, Quote, Recollection, RecollectionKind, Recording, Release,
     Role, Tag, Transcript, Turn,
@@ -27,6 +28,17 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// How well words from a recollection of this kind, with these recordings, are grounded.
+    pub fn of(kind: RecollectionKind, recordings: &[Recording]) -> Grade {
+        match kind {
+            RecollectionKind::Reported => Grade::Reported,
+            RecollectionKind::Notes => Grade::Notes,
+            RecollectionKind::Letter | RecollectionKind::Email => Grade::Document,
+            RecollectionKind::Interview if recordings.iter().any(|one| one.media.is_some()) => Grade::Sound,
+            RecollectionKind::Interview => Grade::Transcript,
+        }
+    }
+
     /// The grade in one phrase.
     pub fn in_words(self) -> &'static str {
         match self {
@@ -48,8 +60,8 @@ pub struct Provenance {
     pub turns: Vec<Turn>,
     /// The transcript that they were taken from.
     pub transcript: Transcript,
-    /// For a translation, the language tag of what it translates.
-    pub translated_from: Option<String>,
+    /// For a translation, what was said there.
+    pub original: Option<Original>,
     /// The file that the transcript was imported from.
     pub media: Option<MediaFile>,
     /// The recollection.
@@ -101,19 +113,14 @@ impl Cited {
         self.citation.differences = serde_json::Value::Array(Vec::new());
         self.quotation.pieces.clear();
         self.quotation.reasons.clear();
+        self.quotation.speaker_reasons.clear();
     }
 }
 
 impl Provenance {
     /// How well the quote is grounded.
     pub fn grade(&self) -> Grade {
-        match self.recollection.kind {
-            RecollectionKind::Reported => Grade::Reported,
-            RecollectionKind::Notes => Grade::Notes,
-            RecollectionKind::Letter | RecollectionKind::Email => Grade::Document,
-            RecollectionKind::Interview if self.recordings.iter().any(|one| one.media.is_some()) => Grade::Sound,
-            RecollectionKind::Interview => Grade::Transcript,
-        }
+        Grade::of(self.recollection.kind, &self.recordings)
     }
 
     /// The people in one role, in order.
@@ -149,10 +156,7 @@ pub(super) fn provenance_of(read: &Read<'_>, quote: Quote) -> Result<Provenance>
     }
     Ok(Provenance {
         turns,
-        translated_from: match transcript.translation_of {
-            Some(original) => Some(read.transcript(original)?.language),
-            None => None,
-        },
+        original: original_of(read, &quote.place)?,
         media: transcript.media.map(|id| read.media_file(id)).transpose()?.flatten(),
         reported_in: recollection.reported_in.map(|article| printed(read, article)).transpose()?,
         cast,

@@ -102,6 +102,24 @@ pub enum Made {
     },
 }
 
+impl Imported {
+    /// The recollections that have new words by it.
+    pub fn recollections(&self) -> impl Iterator<Item = Id<Recollection>> {
+        self.made.iter().filter_map(|made| match made {
+            Made::Recollection { id, .. } => Some(*id),
+            Made::Article { .. } | Made::Already { .. } => None,
+        })
+    }
+
+    /// The articles made of it that print quotations.
+    pub fn articles(&self) -> impl Iterator<Item = Id<Article>> {
+        self.made.iter().filter_map(|made| match made {
+            Made::Article { id, quotations, .. } if *quotations > 0 => Some(*id),
+            _ => None,
+        })
+    }
+}
+
 impl Archive {
     /// Takes in the file at `path`. Fails with a sentence where it cannot be read; then nothing has changed.
     pub fn import(&mut self, path: &Path, wishes: &Wishes) -> Result<Imported> {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::people::alike::surely_named;
 use super::people::{folded_name, known_as};
 use super::running::Running;
+use super::translation::{self, originals_first};
 use super::{Archive, Result, excerpt, job::Watch};
 use crate::model::{Article, Id, Person, Place, Quotation, Rejection, Role};
 use crate::store::Read;
@@ -141,7 +142,7 @@ fn places_of(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quotation, word
     let credited = credited(read, quotation)?;
     let rejected = read.rejections(quotation.id)?;
     let mut suggestions = Vec::new();
-    for found in locator.find(words, credited)? {
+    for found in originals_first(read, locator.find(words, credited)?)? {
         let transcript = Id::from_bytes(*found.transcript_id.as_bytes());
         let Some(place) = read.place_of(transcript, &found.hull)? else { continue };
         if is_rejected(read, &rejected, &place)? || is_own_report(read, transcript, quotation)? {
@@ -156,8 +157,11 @@ fn places_of(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quotation, word
             place,
             score: f64::from(found.score),
             verdict: found.verdict.to_string(),
-            sentence: found.sentence.clone(),
-            reasons: reasons(read, &found, credited, quotation)?,
+            sentence: translation::told(&read.transcript(transcript)?, found.sentence.clone()),
+            reasons: reasons(read, &found, credited, quotation)?
+                .into_iter()
+                .chain(translation::reason(read, &place)?)
+                .collect(),
             differences: as_json(&found.differences),
         });
     }
@@ -257,12 +261,16 @@ fn reasons(read: &Read<'_>, found: &Match, credited: Option<Id<Person>>, quotati
             }
         }
     }
-    if found.is_ambiguous {
-        reasons.push("Another place fits about as well; both are given.".into());
-    }
     // An omission in the middle can raise the same alarm; what it left out stands in the sentence.
-    if found.differences.iter().any(|placed| placed.difference.kind == Kind::CutShort) {
+    let has = |kind: Kind| found.differences.iter().any(|placed| placed.difference.kind == kind);
+    if has(Kind::CutShort) {
         reasons.push("The quotation stops right before a word that takes back what it says.".into());
+    }
+    if has(Kind::BegunLate) {
+        reasons.push("The quotation begins right after words that deny it or make it depend on something.".into());
+    }
+    if has(Kind::Spliced) {
+        reasons.push("The quotation is spliced from two places without a sign.".into());
     }
     Ok(reasons)
 }

@@ -9,9 +9,11 @@ use super::{pick, print};
 use crate::archive::citations::{CitationCommand, Reject};
 use crate::archive::clearance::Clearance;
 use crate::archive::evidence::provenance;
+use crate::archive::found_later::{Fresh, announced};
 use crate::archive::people::alike::like_name;
-use crate::archive::proof::found_in;
+use crate::archive::proof::{Spoken, found_in};
 use crate::archive::suggest::Suggested;
+use crate::archive::sureness::Find;
 use crate::archive::{Archive, ArchiveError, excerpt};
 use crate::model::Citation;
 use crate::store::Read;
@@ -42,6 +44,9 @@ pub(super) struct Suggest {
     /// Only count the verdicts
     #[arg(long)]
     summary: bool,
+    /// Only what is still to be decided: quotations with a suggestion that nobody has confirmed or rejected
+    #[arg(long)]
+    undecided: bool,
 }
 
 #[derive(Debug, Args)]
@@ -91,7 +96,13 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
     let watch = context.watch("comparing");
     let mut answers: Vec<Value> = Vec::new();
     for article in articles {
-        let suggested = archive.suggest(article, &watch)?;
+        let mut suggested = archive.suggest(article, &watch)?;
+        if arguments.undecided {
+            suggested.retain(|one| !one.is_confirmed && !one.suggestions.is_empty());
+        }
+        if arguments.undecided && suggested.is_empty() {
+            continue;
+        }
         let policy = context.policy;
         let answer = archive.read(|read| {
             let gate = Clearance::today(read, policy)?;
@@ -104,9 +115,28 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
     }
     archive.close()?;
     context.answer(&answers, |answers| {
+        if answers.is_empty() && arguments.undecided {
+            return "Nothing is left to be decided.".into();
+        }
         let told = if arguments.summary { counts_of } else { of_article };
         answers.iter().map(told).collect::<Vec<_>>().join(if arguments.summary { "\n" } else { "\n\n" })
     })
+}
+
+/// Tries the quotations without a source once more, among new words, and tells what was found: in a line, or as JSON.
+pub(super) fn found_later(context: &Context, archive: &mut Archive, fresh: Fresh) -> Result<Option<Value>, Failure> {
+    let found = archive.seek_again(&fresh, &context.watch("looking for sources"))?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let policy = context.policy;
+    let sentence = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &found))?;
+    let Some(sentence) = sentence else { return Ok(None) };
+    if !context.json {
+        context.say(format!("{sentence} `vivavoce suggest --undecided` shows what is to be decided."))?;
+    }
+    let quotations: Vec<_> = found.iter().map(|one| one.quotation).collect();
+    Ok(Some(json!({ "found_later": quotations, "sentence": sentence })))
 }
 
 /// How many quotations of an article got which verdict.
@@ -131,14 +161,21 @@ fn counts_of(answer: &Value) -> String {
 }
 
 fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, ArchiveError> {
-    let mut places = Vec::new();
+    let mut rulings = Vec::new();
     for suggestion in &one.suggestions {
-        let place = &suggestion.place;
-        places.push(match gate.place(read, place)? {
+        rulings.push(gate.place(read, &suggestion.place)?);
+    }
+    // How well a withheld place fits would tell its words.
+    let free = one.suggestions.iter().zip(&rulings).filter(|(_, ruling)| ruling.is_none());
+    let free: Vec<&Suggestion> = free.map(|(suggestion, _)| suggestion).collect();
+    let mut places = Vec::new();
+    for (suggestion, ruling) in one.suggestions.iter().zip(&rulings) {
+        places.push(match ruling {
             Some(withheld) => json!({ "withheld": withheld.in_words() }),
             None => json!({
-                "score": suggestion.score, "verdict": suggestion.verdict, "sentence": suggestion.sentence,
-                "source": found_in(read, gate, place)?, "differences": suggestion.differences,
+                "score": suggestion.score, "find": find(suggestion, &free), "verdict": suggestion.verdict,
+                "sentence": suggestion.sentence, "source": found_in(read, gate, &suggestion.place)?,
+                "differences": suggestion.differences,
                 "reasons": suggestion.reasons.iter().filter(|reason| !gate.names_somebody(reason)).collect::<Vec<_>>(),
             }),
         });
@@ -154,6 +191,12 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
         "speaker_may_be": meant.map(may_be).collect::<Vec<_>>(),
         "confirmed": one.is_confirmed, "suggestions": places,
     }))
+}
+
+/// How well the words fit a place, and how far the next best is behind.
+fn find(of: &Suggestion, among: &[&Suggestion]) -> Find {
+    let rivals = among.iter().filter(|other| other.id != of.id && other.words == of.words);
+    Find::new(of.score, rivals.map(|rival| rival.score).reduce(f64::max))
 }
 
 fn of_article(answer: &Value) -> String {
@@ -201,7 +244,11 @@ fn of_place(number: usize, place: &Value) -> String {
         source["turn"]
     )];
     lines.push(print::wrapped(&format!("“{}”", excerpt(&text(&source["words"]), 300)), "          ", 100));
+    lines.extend(print::spoken(&source["original"], "          "));
     lines.push(print::wrapped(&text(&place["sentence"]), "          ", 100));
+    let find = &place["find"];
+    let find = find["score"].as_f64().map(|score| Find::new(score, find["runner_up"].as_f64()));
+    lines.extend(find.map(|find| print::wrapped(&find.in_words(), "          ", 100)));
     for reason in place["reasons"].as_array().into_iter().flatten() {
         lines.push(print::wrapped(&text(reason), "          ", 100));
     }
@@ -284,6 +331,7 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
         };
         Ok(json!({
             "id": id, "quote": citation.quote, "quotation": citation.quotation, "given": cleared.quote.exact,
+            "original": cleared.original.clone().map(Spoken::from),
             "source": cleared.recollection.title, "start_ms": cleared.quote.start_ms, "end_ms": cleared.quote.end_ms,
             "printed": cited.citation.words, "article": cited.printed.article.title,
             "verdict": cited.citation.verdict, "sentence": cited.citation.sentence,
@@ -298,13 +346,14 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
         }
         let time = shown["start_ms"].as_i64().map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
         let confirmed = shown["confirmed_ms"].as_i64().map(print::moment).unwrap_or_default();
-        [
-            format!("given    “{}”\n         {}{time}", text("given"), text("source")),
+        let mut lines = vec![format!("given    “{}”\n         {}{time}", text("given"), text("source"))];
+        lines.extend(print::spoken(&shown["original"], "         "));
+        lines.extend([
             format!("printed  “{}”\n         {}", text("printed"), text("article")),
             format!("{}: {}", text("verdict"), text("sentence")),
             format!("Confirmed by {}, {confirmed}.", text("confirmed_by")),
-        ]
-        .join("\n")
+        ]);
+        lines.join("\n")
     })
 }
 

@@ -6,8 +6,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::context::{Context, Failure};
-use super::{pick, print};
+use super::{citation, pick, print};
 use crate::archive::ArchiveError;
+use crate::archive::found_later::Fresh;
 use crate::archive::import::{Imported, Made, Wishes};
 use crate::formats::Wish;
 use crate::model::{Date, Stage, Transcript};
@@ -57,11 +58,14 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), Failure> 
     };
     let wishes = arguments.wishes(original)?;
     let watch = context.watch("importing");
-    let (mut answers, mut failed) = (Vec::new(), 0);
+    let (mut answers, mut failed, mut recollections) = (Vec::new(), 0, Vec::new());
     for (done, file) in arguments.files.iter().enumerate() {
         watch.tick(done, arguments.files.len())?;
         match archive.import(file, &wishes) {
-            Ok(imported) => answers.push(told(context, file, &imported)?),
+            Ok(imported) => {
+                recollections.extend(imported.recollections());
+                answers.push(told(context, file, &imported)?);
+            }
             // One file that cannot be read does not stop the others; a full disk does.
             Err(error @ (ArchiveError::Unreadable { .. } | ArchiveError::Io { .. })) => {
                 failed += 1;
@@ -74,6 +78,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), Failure> 
         }
     }
     watch.tick(arguments.files.len(), arguments.files.len())?;
+    answers.extend(citation::found_later(context, &mut archive, Fresh::Recollections(recollections))?);
     archive.close()?;
     if context.json {
         context.answer(&answers, |_| String::new())?;

@@ -13,6 +13,8 @@ use super::context::{Context, Failure};
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::people::known_as;
+use crate::archive::proof::Spoken;
+use crate::archive::translation::{original_of, originals_first, told};
 use crate::model::{Id, Transcript};
 use crate::store::Read;
 use crate::store::locate::{Locator, Match, Stretch, TurnPoint};
@@ -102,7 +104,7 @@ fn matches(read: &Read<'_>, gate: &Clearance, locator: &Locator<'_>, wanted: &Wa
         Some([only]) => Some(only.id),
         _ => None,
     };
-    let found = locator.find(&wanted.text, speaker)?;
+    let found = originals_first(read, locator.find(&wanted.text, speaker)?)?;
     let seconds = begun.elapsed().as_secs_f64();
     let matches: Vec<Value> =
         found.iter().map(|one| placed(read, gate, one)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
@@ -120,7 +122,8 @@ fn placed(read: &Read<'_>, gate: &Clearance, one: &Match) -> Result<Option<Value
     let (start, end) = in_source(read, one, &one.hull)?;
     Ok(Some(json!({
         "source_id": transcript.recollection, "source_title": title, "start": start, "end": end, "score": one.score,
-        "verdict": one.verdict.as_str(), "differences": one.differences, "sentence": one.sentence,
+        "verdict": one.verdict.as_str(), "differences": one.differences, "sentence": told(&transcript, one.sentence.clone()),
+        "original": original_of(read, &place)?.map(Spoken::from),
         "ambiguous": one.is_ambiguous,
     })))
 }

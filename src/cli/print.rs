@@ -48,6 +48,16 @@ pub(super) fn wrapped(text: &str, indent: &str, width: usize) -> String {
     lines.join("\n")
 }
 
+/// What was said where words are known in translation, given as `archive::proof::Spoken`; nothing for an original.
+pub(super) fn spoken(original: &serde_json::Value, indent: &str) -> Option<String> {
+    let which = original["which"].as_str()?;
+    let words = match original["words"].as_str() {
+        None | Some("") => format!("{which}."),
+        Some(words) => format!("{which}: “{}”", crate::archive::excerpt(words, 300)),
+    };
+    Some(wrapped(&words, indent, 100))
+}
+
 fn wide(text: &str) -> usize {
     text.chars().count()
 }

@@ -1,8 +1,8 @@
 //! A manuscript held against the archive.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::context::{Context, Failure};
 use super::print;
@@ -10,17 +10,45 @@ use super::write_out::{Target, put};
 use crate::archive::ArchiveError;
 use crate::archive::compose::compose_proof;
 use crate::archive::proof::{Proved, Report, prove};
-use crate::formats::markdown_writer;
+use crate::formats::{html_writer, markdown_writer};
 
 #[derive(Debug, Args)]
 pub(super) struct Proof {
     /// The manuscript: text, Markdown or a saved web page
     file: PathBuf,
-    /// Write Markdown
-    #[arg(long)]
+    /// Write the checker's copy: the whole text with its quotations numbered, and an entry for each [default: as the
+    /// ending of --output says, else markdown]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write Markdown, as --format markdown does
+    #[arg(long, conflicts_with = "format")]
     markdown: bool,
     #[command(flatten)]
     target: Target,
+}
+
+/// How a checker's copy is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text with footnote-like numbers, readable as it is
+    Markdown,
+    /// One web page that needs nothing else
+    Html,
+    /// The same data for programs
+    Json,
+}
+
+impl Format {
+    /// The format that a file of this name is expected to have.
+    fn of(path: &Path) -> Option<Format> {
+        let ending = path.extension()?.to_string_lossy().to_lowercase();
+        match ending.as_str() {
+            "md" | "markdown" => Some(Format::Markdown),
+            "html" | "htm" => Some(Format::Html),
+            "json" => Some(Format::Json),
+            _ => None,
+        }
+    }
 }
 
 pub(super) fn run(context: &Context, arguments: &Proof) -> Result<(), Failure> {
@@ -32,11 +60,27 @@ pub(super) fn run(context: &Context, arguments: &Proof) -> Result<(), Failure> {
     let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let watch = context.watch("comparing");
     let report = context.ask(|read, gate| prove(read, gate, &name, &bytes, &watch))?;
-    if arguments.markdown || arguments.target.output.is_some() {
-        let markdown = markdown_writer::write(&compose_proof(&report));
-        return put(context, &arguments.target, &markdown).map(drop);
+    match arguments.wanted() {
+        Some(format) => put(context, &arguments.target, &written(&report, format)).map(drop),
+        None => context.answer(&report, in_words),
     }
-    context.answer(&report, in_words)
+}
+
+impl Proof {
+    /// How the checker's copy is to be written; none where only an overview was asked for.
+    fn wanted(&self) -> Option<Format> {
+        let output = self.target.output.as_deref();
+        let said = self.format.or(self.markdown.then_some(Format::Markdown));
+        said.or_else(|| output.map(|path| Format::of(path).unwrap_or(Format::Markdown)))
+    }
+}
+
+fn written(report: &Report, format: Format) -> String {
+    match format {
+        Format::Markdown => markdown_writer::write(&compose_proof(report)),
+        Format::Html => html_writer::write(&compose_proof(report)),
+        Format::Json => report.to_json(),
+    }
 }
 
 fn in_words(report: &Report) -> String {
@@ -44,9 +88,8 @@ fn in_words(report: &Report) -> String {
         return format!("{}: no quotations were found in it", report.title);
     }
     let mut lines: Vec<String> = report.quotations.iter().map(one).collect();
-    let counts: Vec<String> = report.counts().iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
     let many = print::counted(report.quotations.len(), "quotation", "quotations");
-    lines.push(format!("\n{}: {many} ({})", report.title, counts.join(", ")));
+    lines.push(format!("\n{}: {many} ({})", report.title, report.verdicts_in_words()));
     lines.join("\n")
 }
 
@@ -60,6 +103,8 @@ fn one(proved: &Proved) -> String {
     if let Some(source) = &proved.source {
         let time = source.start_ms.map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
         lines.push(format!("           {} · turn {}{time}", source.title, source.turn));
+        let original = serde_json::to_value(&source.original).unwrap_or_default();
+        lines.extend(print::spoken(&original, "           "));
         lines.push(print::wrapped(&proved.sentence, "           ", 100));
     }
     lines.join("\n")

@@ -76,7 +76,8 @@ pub(super) fn run(context: &Context, arguments: &Quotations) -> Result<(), Failu
         for one in shown {
             lines.push(line(&json!(one), &Value::Null));
             if arguments.reasons {
-                lines.extend(one.reasons.iter().map(|reason| format!("            {reason}")));
+                let reasons = one.reasons.iter().chain(&one.speaker_reasons);
+                lines.extend(reasons.map(|reason| format!("            {reason}")));
             }
         }
         let others = found.iter().filter(|one| !one.is_quotation).count();

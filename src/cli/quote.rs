@@ -10,6 +10,7 @@ use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::copy::{CopyForm, copied_quote};
 use crate::archive::evidence::provenance;
+use crate::archive::proof::Spoken;
 use crate::archive::quotes::{QuoteCommand, place_of_words};
 use crate::model::{Id, Protected, Quote, Role};
 use crate::store::Read;
@@ -213,7 +214,7 @@ fn whole(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result<Value, Arch
         })
         .collect();
     Ok(json!({
-        "id": id, "words": cleared.quote.exact, "narrators": names(Role::Narrator),
+        "id": id, "words": cleared.quote.exact, "original": cleared.original.clone().map(Spoken::from), "narrators": names(Role::Narrator),
         "interviewers": names(Role::Interviewer), "source": cleared.recollection.title,
         "kind": cleared.recollection.kind, "date": cleared.recollection.date, "place": cleared.recollection.place,
         "start_ms": cleared.quote.start_ms, "end_ms": cleared.quote.end_ms, "evidence": cleared.grade().in_words(),
@@ -238,6 +239,7 @@ fn in_words(shown: &Value) -> String {
         format!("— {}, {} ({}{times})", list(&shown["narrators"]), text(&shown["source"]), text(&shown["date"])),
         format!("evidence: {}", text(&shown["evidence"])),
     ];
+    lines.extend(print::spoken(&shown["original"], ""));
     if !list(&shown["tags"]).is_empty() {
         lines.push(format!("tags: {}", list(&shown["tags"])));
     }

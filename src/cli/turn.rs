@@ -1,7 +1,8 @@
 //! The turns of a transcript: corrected, split, joined, given to a speaker, timed.
 
 use super::context::{Context, Failure};
-use super::{pick, print};
+use super::{citation, pick, print};
+use crate::archive::found_later::Fresh;
 use crate::archive::transcripts::{TranscriptCommand, Voice, voices};
 use crate::archive::{Archive, ArchiveError, excerpt};
 use crate::formats::typed_time;
@@ -35,6 +36,7 @@ pub(super) fn correct(context: &Context, typed: &str, turn: u32, text: String) -
     let mut archive = context.open()?;
     let turn = archive.read(|read| turn_of(read, typed, turn))?;
     archive.apply(TranscriptCommand::EditTurn { turn: turn.id, text })?;
+    citation::found_later(context, &mut archive, Fresh::Turn(turn.id))?;
     corrected(context, archive, &turn, "Corrected")
 }
 

@@ -1,8 +1,10 @@
 //! A document without markup: what a dossier or a proof says, before a format decides how it looks.
 //!
-//! Made by `archive::compose`; written by the writers of this room (Markdown now, HTML and DOCX later). It holds no
+//! Made by `archive::compose`; written by the writers of this room (Markdown and HTML now, DOCX later). It holds no
 //! markup and no escapes: every string is the plain text that a reader shall see. It decides nothing about the craft:
 //! which quotes stand in it, and what was withheld, has been settled before.
+
+use serde::Serialize;
 
 /// A text to be handed in: title, what is known about it, its body and its footnotes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +37,13 @@ pub enum Block {
         /// How deep, 2 to 6.
         level: u8,
         /// Its words.
+        words: Vec<Inline>,
+    },
+    /// The heading of what is said about the numbered words of the text before, of level 3.
+    Entry {
+        /// The number that the words bear ([`Inline::Numbered`]).
+        number: usize,
+        /// The words of the heading.
         words: Vec<Inline>,
     },
     /// Ordinary text. A line feed in it is a line break.
@@ -87,10 +96,22 @@ pub enum Inline {
     Note(usize),
     /// Words that differ between a source and what was printed.
     Difference(Difference),
+    /// Words that an entry further down speaks of; behind the last of them stands the entry's number.
+    Numbered {
+        /// Which entry.
+        number: usize,
+        /// The words.
+        words: Vec<Inline>,
+        /// Whether they end here: words that run over paragraphs are numbered once.
+        is_end: bool,
+    },
+    /// The number of an entry, which leads to it.
+    Entry(usize),
 }
 
 /// How words differ. Every writer says the kind in words, never by mark-up alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Difference {
     /// The source has these words; they were not printed.
     LeftOut(String),
@@ -174,8 +195,10 @@ fn push_plain_text(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(words) | Inline::Code(words) | Inline::Link { text: words, .. } => text.push_str(words),
-            Inline::Emphasis(inner) | Inline::Strong(inner) => push_plain_text(inner, text),
-            Inline::Note(_) => {}
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Numbered { words: inner, .. } => {
+                push_plain_text(inner, text);
+            }
+            Inline::Note(_) | Inline::Entry(_) => {}
             Inline::Difference(difference) => {
                 let words = match difference {
                     Difference::LeftOut(words) | Difference::PutIn(words) | Difference::Moved(words) => words.clone(),

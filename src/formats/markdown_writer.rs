@@ -39,6 +39,11 @@ fn body(mut pen: Pen, document: &Document) -> String {
     for block in &document.blocks {
         match block {
             Block::Heading { level, words } => heading(&mut pen, usize::from(*level).clamp(2, 6), words),
+            Block::Entry { number, words } => {
+                let numbered: Vec<Inline> =
+                    [Inline::Entry(*number), Inline::text(" ")].into_iter().chain(words.iter().cloned()).collect();
+                heading(&mut pen, 3, &numbered);
+            }
             Block::Paragraph(words) => paragraph(&mut pen, words),
             Block::Quote(quote) => {
                 block_quote(&mut pen, &quote.words);

@@ -23,6 +23,7 @@ mod html;
 mod html_metadata;
 mod html_text;
 mod html_tokens;
+pub mod html_writer;
 mod json;
 mod label;
 mod letter;

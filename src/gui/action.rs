@@ -173,6 +173,8 @@ pub struct Notice {
     pub is_failure: bool,
     /// What it is about, where only the latest of its kind matters: ten steps undone are not ten messages.
     pub topic: Option<&'static str>,
+    /// Where one can go to see it, with the words on the button: then it stays until somebody has gone or closed it.
+    pub way: Option<(&'static str, Screen)>,
 }
 
 impl Notice {
@@ -185,6 +187,7 @@ impl Notice {
             details_name: DETAILS,
             is_failure: false,
             topic: None,
+            way: None,
         }
     }
 
@@ -198,6 +201,7 @@ impl Notice {
             details_name: DETAILS,
             is_failure: true,
             topic: None,
+            way: None,
         }
     }
 
@@ -206,9 +210,19 @@ impl Notice {
         Notice { details, details_name: name, ..self }
     }
 
+    /// Whether it stays until it is closed.
+    pub fn stays(&self) -> bool {
+        self.is_failure || self.way.is_some()
+    }
+
     /// The latest of its kind: the one before it goes.
     pub fn about(self, topic: &'static str) -> Notice {
         Notice { topic: Some(topic), ..self }
+    }
+
+    /// With a button that leads to a screen.
+    pub fn with_way(self, name: &'static str, screen: Screen) -> Notice {
+        Notice { way: Some((name, screen)), ..self }
     }
 
     /// With more to read on request.

@@ -385,7 +385,7 @@ impl eframe::App for App {
             None => welcome::ui(ui, &self.preferences.recent, self.refused.as_ref(), self.opening.is_some()),
         };
         actions.extend(self.sheets_ui(&ctx));
-        self.notices.ui(ui);
+        actions.extend(self.notices.ui(ui));
         let is_anything = !actions.is_empty();
         for action in actions {
             self.perform(&ctx, action);

@@ -32,6 +32,8 @@ pub enum Control {
     GoDossiers,
     /// To a manuscript's proof.
     GoManuscript,
+    /// To what is still to be decided over all articles.
+    GoToDecide,
     /// To the history.
     GoHistory,
     /// To the settings.
@@ -135,8 +137,10 @@ pub enum Scope {
     Archive,
     /// On the interviews' screen.
     Interviews,
-    /// On the articles' screen and its proofs.
+    /// On the articles' screen, where all that is to be decided stands together, and on the proofs.
     Articles,
+    /// Wherever a quotation or a quote can be shown beside its source.
+    Proofs,
     /// On the quotes' screen.
     Quotes,
     /// On the interviews', the articles' or the quotes' screen.
@@ -158,7 +162,8 @@ impl Scope {
         match self {
             Scope::Everywhere | Scope::Archive => true,
             Scope::Interviews => matches!(screen, Screen::Interviews { .. }),
-            Scope::Articles => matches!(screen, Screen::Articles { .. } | Screen::Proof(_)),
+            Scope::Articles => matches!(screen, Screen::Articles { .. } | Screen::ToDecide(_) | Screen::Proof(_)),
+            Scope::Proofs => Scope::Texts.covers(Some(screen)) || matches!(screen, Screen::ToDecide(_)),
             Scope::Quotes => matches!(screen, Screen::Quotes { .. }),
             Scope::Texts => {
                 matches!(screen, Screen::Interviews { .. } | Screen::Articles { .. } | Screen::Quotes { .. })
@@ -211,7 +216,8 @@ pub const TABLE: &[Entry] = &[
     entry(Control::GoQuotes, "Quotes and search", Scope::Archive, &[(COMMAND, Key::Num4), (COMMAND_SHIFT, Key::F)]),
     entry(Control::GoTags, "Tags", Scope::Archive, &[(COMMAND, Key::Num5)]),
     entry(Control::GoDossiers, "Dossiers", Scope::Archive, &[(COMMAND, Key::Num6)]),
-    entry(Control::GoManuscript, "Prove a manuscript", Scope::Archive, &[(COMMAND, Key::Num7)]),
+    entry(Control::GoManuscript, "Check a manuscript…", Scope::Archive, &[(COMMAND, Key::Num7)]),
+    entry(Control::GoToDecide, "Decide the suggestions of all articles", Scope::Archive, &[(COMMAND, Key::Num8)]),
     entry(Control::GoHistory, "History", Scope::Archive, &[(COMMAND, Key::H)]),
     entry(Control::GoSettings, "Settings", Scope::Archive, &[(COMMAND, Key::Comma)]),
     entry(Control::NewHere, "New…", Scope::Lists, &[(COMMAND, Key::N)]),
@@ -229,7 +235,7 @@ pub const TABLE: &[Entry] = &[
     entry(Control::Reject, "Not from the suggested place", Scope::Articles, &[(NONE, Key::Backspace)]),
     entry(Control::NoQuotation, "No quotation", Scope::Articles, &[(NONE, Key::N)]),
     entry(Control::Report, "Keep as reported by this article", Scope::Articles, &[(NONE, Key::R)]),
-    entry(Control::Proof, "Print beside speech", Scope::Texts, &[(NONE, Key::P)]),
+    entry(Control::Proof, "Print beside speech", Scope::Proofs, &[(NONE, Key::P)]),
     entry(Control::AddSection, "Add section", Scope::Dossiers, &[(COMMAND_SHIFT, Key::N)]),
     entry(Control::AddText, "Add text", Scope::Dossiers, &[(COMMAND_SHIFT, Key::T)]),
     entry(Control::AddQuote, "Add quotes…", Scope::Dossiers, &[(COMMAND_SHIFT, Key::Q)]),

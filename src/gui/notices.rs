@@ -2,8 +2,9 @@
 
 use egui::{Align2, Area, Frame, Order, RichText, Ui, Vec2};
 
-use super::action::Notice;
+use super::action::{Action, Notice};
 use super::part::note;
+use super::screen::Screen;
 use super::theme::{self, colours};
 
 /// How long news stays, in seconds.
@@ -46,32 +47,37 @@ impl Notices {
         self.shown.iter().map(|shown| &shown.notice)
     }
 
-    /// Draws them.
-    pub fn ui(&mut self, ui: &mut Ui) {
+    /// Draws them; where somebody wants to go by one.
+    pub fn ui(&mut self, ui: &mut Ui) -> Option<Action> {
         let now = ui.input(|input| input.time);
         let mut closed = Vec::new();
+        let mut wanted = None;
         let mut offset = -34.0;
         for shown in self.shown.iter_mut().rev() {
             let since = *shown.since.get_or_insert(now);
-            if !shown.notice.is_failure && !shown.is_open && now - since > SECONDS {
+            if !shown.notice.stays() && !shown.is_open && now - since > SECONDS {
                 closed.push(shown.number);
                 continue;
             }
             let area = Area::new(egui::Id::unique(("notice", shown.number)))
                 .order(Order::Foreground)
                 .anchor(Align2::RIGHT_BOTTOM, Vec2::new(-14.0, offset));
-            let response = area.show(ui.ctx(), |ui| one_ui(ui, shown, &mut closed)).response;
-            offset -= response.rect.height() + 8.0;
+            let drawn = area.show(ui.ctx(), |ui| one_ui(ui, shown, &mut closed));
+            offset -= drawn.response.rect.height() + 8.0;
+            wanted = wanted.or(drawn.inner);
         }
-        if self.shown.iter().any(|shown| !shown.notice.is_failure) {
+        if self.shown.iter().any(|shown| !shown.notice.stays()) {
             ui.ctx().request_repaint_after_secs(1.0);
         }
         self.shown.retain(|shown| !closed.contains(&shown.number));
+        wanted.map(Action::Go)
     }
 }
 
-fn one_ui(ui: &mut Ui, shown: &mut Shown, closed: &mut Vec<u64>) {
+/// Draws one; the screen that somebody wants to go to by it.
+fn one_ui(ui: &mut Ui, shown: &mut Shown, closed: &mut Vec<u64>) -> Option<Screen> {
     let colours = colours(ui);
+    let mut wanted = None;
     let notice = &shown.notice;
     let edge = if notice.is_failure { colours.bad } else { colours.line };
     let frame = Frame::popup(ui.style()).stroke((1.0, edge)).inner_margin(12);
@@ -91,6 +97,11 @@ fn one_ui(ui: &mut Ui, shown: &mut Shown, closed: &mut Vec<u64>) {
                             note(ui, detail.as_str());
                         }
                     });
+                } else if let Some((name, screen)) = &notice.way {
+                    if ui.button(*name).clicked() {
+                        wanted = Some(screen.clone());
+                        closed.push(shown.number);
+                    }
                 } else if !notice.details.is_empty() && ui.button(notice.details_name).clicked() {
                     shown.is_open = true;
                 }
@@ -102,4 +113,5 @@ fn one_ui(ui: &mut Ui, shown: &mut Shown, closed: &mut Vec<u64>) {
             }
         });
     });
+    wanted
 }

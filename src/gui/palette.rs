@@ -8,6 +8,7 @@ use super::controls::{Control, TABLE};
 use super::desk::Desk;
 use super::part::{Row, bare_sheet, list};
 use super::screen::{Screen, Spot};
+use super::shell::counted_name;
 use super::theme;
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
@@ -26,6 +27,7 @@ pub struct Palette {
     chosen: usize,
     named: Answer<Vec<Named>>,
     quotes: Answer<Vec<Named>>,
+    to_decide: Answer<usize>,
 }
 
 /// Something with a name, and where it is.
@@ -121,7 +123,13 @@ impl Palette {
             let found = found.into_iter().flatten().take(8);
             offers.extend(found.map(|one| (row(one.kind, &one.name), Offer::Go(one.screen.clone()))));
         }
-        offers.extend(commands.map(|entry| (row("command", entry.name), Offer::Do(entry.control))));
+        let to_decide = desk.ask(&mut self.to_decide, "to decide", |read, _| Ok(read.count_undecided()?));
+        let to_decide = to_decide.copied().unwrap_or_default();
+        let name = |control: Control| match control {
+            Control::GoToDecide => counted_name(control, to_decide),
+            other => other.name().to_owned(),
+        };
+        offers.extend(commands.map(|entry| (row("command", &name(entry.control)), Offer::Do(entry.control))));
         offers.truncate(OFFERED);
         offers
     }

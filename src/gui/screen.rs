@@ -21,6 +21,8 @@ pub enum Screen {
         /// Where in it.
         at: Option<Id<Quotation>>,
     },
+    /// What is still to be decided over all articles, at a quotation.
+    ToDecide(Option<Id<Quotation>>),
     /// A quotation beside the words as they were given.
     Proof(Id<Quotation>),
     /// A manuscript held against the archive before it goes to print.
@@ -80,6 +82,7 @@ impl Screen {
             Screen::Interviews { .. } => "Interviews",
             Screen::People(_) => "People",
             Screen::Articles { .. } => "Articles",
+            Screen::ToDecide(_) => "To decide",
             Screen::Proof(_) => "Proof",
             Screen::Manuscript => "Manuscript",
             Screen::Quotes { .. } => "Quotes",

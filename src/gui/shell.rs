@@ -18,6 +18,7 @@ pub struct Counts {
     interviews: usize,
     people: usize,
     articles: usize,
+    to_decide: usize,
     quotes: usize,
     tags: usize,
     dossiers: usize,
@@ -49,57 +50,63 @@ impl Shell {
     /// Draws the bars and the navigation; what was asked for.
     pub fn ui(&mut self, ui: &mut Ui, around: &Around<'_>) -> Vec<Action> {
         let mut actions = Vec::new();
-        top_ui(ui, around, &mut actions);
+        let counts = self.count(around);
+        top_ui(ui, around, counts.to_decide, &mut actions);
         foot_ui(ui, around, &mut actions);
-        self.navigation_ui(ui, around, &mut actions);
+        navigation_ui(ui, around, counts, &mut actions);
         actions
     }
 
-    fn navigation_ui(&mut self, ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
-        let is_narrow = ui.available_width() < 900.0;
+    fn count(&mut self, around: &Around<'_>) -> Counts {
         let counts = around.desk.ask(&mut self.counts, "counts", |read, _| {
             let count = read.count_of_everything()?;
             Ok(Counts {
                 interviews: count.recollections,
                 people: count.people,
                 articles: count.articles,
+                to_decide: read.count_undecided()?,
                 quotes: count.quotes,
                 tags: count.tags,
                 dossiers: count.dossiers,
             })
         });
-        let counts = counts.copied().unwrap_or_default();
-        let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(8, 10));
-        let width = if is_narrow { 128.0 } else { 176.0 };
-        Panel::left("navigation").resizable(false).exact_size(width).frame(frame).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            let now = around.trail.now();
-            for (control, screen, count) in [
-                (Control::GoInterviews, Screen::Interviews { open: None, at: None }, Some(counts.interviews)),
-                (Control::GoPeople, Screen::People(None), Some(counts.people)),
-                (Control::GoArticles, Screen::Articles { open: None, at: None }, Some(counts.articles)),
-                (Control::GoQuotes, Screen::Quotes { query: String::new(), open: None }, Some(counts.quotes)),
-                (Control::GoTags, Screen::Tags(None), Some(counts.tags)),
-                (Control::GoDossiers, Screen::Dossiers(None), Some(counts.dossiers)),
-                (Control::GoManuscript, Screen::Manuscript, None),
-                (Control::GoHistory, Screen::History, None),
-                (Control::GoSettings, Screen::Settings, None),
-            ] {
-                if control == Control::GoManuscript {
-                    ui.add_space(10.0);
-                }
-                if nav_ui(ui, screen.name(), count, now.is_same_kind(&screen)) {
-                    actions.push(Action::Go(screen));
-                }
-            }
-            for query in around.searches {
-                let screen = Screen::Quotes { query: query.clone(), open: None };
-                if nav_ui(ui, &format!("“{query}”"), None, *now == screen) {
-                    actions.push(Action::Go(screen));
-                }
-            }
-        });
+        counts.copied().unwrap_or_default()
     }
+}
+
+fn navigation_ui(ui: &mut Ui, around: &Around<'_>, counts: Counts, actions: &mut Vec<Action>) {
+    let is_narrow = ui.available_width() < 900.0;
+    let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(8, 10));
+    let width = if is_narrow { 128.0 } else { 176.0 };
+    Panel::left("navigation").resizable(false).exact_size(width).frame(frame).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let now = around.trail.now();
+        for (control, screen, count) in [
+            (Control::GoInterviews, Screen::Interviews { open: None, at: None }, Some(counts.interviews)),
+            (Control::GoPeople, Screen::People(None), Some(counts.people)),
+            (Control::GoArticles, Screen::Articles { open: None, at: None }, Some(counts.articles)),
+            (Control::GoToDecide, Screen::ToDecide(None), Some(counts.to_decide)),
+            (Control::GoQuotes, Screen::Quotes { query: String::new(), open: None }, Some(counts.quotes)),
+            (Control::GoTags, Screen::Tags(None), Some(counts.tags)),
+            (Control::GoDossiers, Screen::Dossiers(None), Some(counts.dossiers)),
+            (Control::GoManuscript, Screen::Manuscript, None),
+            (Control::GoHistory, Screen::History, None),
+            (Control::GoSettings, Screen::Settings, None),
+        ] {
+            if control == Control::GoManuscript {
+                ui.add_space(10.0);
+            }
+            if nav_ui(ui, screen.name(), count, now.is_same_kind(&screen)) {
+                actions.push(Action::Go(screen));
+            }
+        }
+        for query in around.searches {
+            let screen = Screen::Quotes { query: query.clone(), open: None };
+            if nav_ui(ui, &format!("“{query}”"), None, *now == screen) {
+                actions.push(Action::Go(screen));
+            }
+        }
+    });
 }
 
 /// One row of the navigation. Whether it was chosen.
@@ -133,11 +140,11 @@ fn nav_ui(ui: &mut Ui, name: &str, count: Option<usize>, is_here: bool) -> bool 
     response.clicked()
 }
 
-fn top_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
+fn top_ui(ui: &mut Ui, around: &Around<'_>, to_decide: usize, actions: &mut Vec<Action>) {
     let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(10, 6));
     Panel::top("top").frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
-            archive_menu_ui(ui, around, actions);
+            archive_menu_ui(ui, around, to_decide, actions);
             for (control, sign, is_possible) in [
                 (Control::Back, "‹", around.trail.can_go_back()),
                 (Control::Forward, "›", around.trail.can_go_forward()),
@@ -190,7 +197,7 @@ fn right_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
     }
 }
 
-fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
+fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, to_decide: usize, actions: &mut Vec<Action>) {
     let title = super::part::frame::cut(around.desk.title(), 36);
     ui.menu_button(RichText::new(format!("{title}  ▾")).font(theme::sans_bold(theme::CONTROL)), |ui| {
         ui.set_min_width(260.0);
@@ -206,7 +213,9 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) 
             }
         });
         ui.separator();
-        for control in [Control::Import, Control::Backup, Control::Restore, Control::Check] {
+        item_ui(ui, Control::Import, actions);
+        named_item_ui(ui, Control::GoToDecide, &counted_name(Control::GoToDecide, to_decide), actions);
+        for control in [Control::Backup, Control::Restore, Control::Check] {
             item_ui(ui, control, actions);
         }
         ui.separator();
@@ -225,8 +234,17 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) 
     });
 }
 
+/// The name of a control with how much there is to do by it.
+pub fn counted_name(control: Control, many: usize) -> String {
+    format!("{} ({})", control.name(), grouped(many))
+}
+
 fn item_ui(ui: &mut Ui, control: Control, actions: &mut Vec<Action>) {
-    let button = Button::new(control.name()).shortcut_text(control.keys_in_words(ui));
+    named_item_ui(ui, control, control.name(), actions);
+}
+
+fn named_item_ui(ui: &mut Ui, control: Control, name: &str, actions: &mut Vec<Action>) {
+    let button = Button::new(name).shortcut_text(control.keys_in_words(ui));
     if ui.add(button).clicked() {
         actions.push(Action::Do(control));
         ui.close();

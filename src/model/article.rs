@@ -77,8 +77,12 @@ pub struct Quotation {
     pub relayed_by: String,
     /// The words that say who spoke, in the article's text.
     pub cue: Option<Span>,
-    /// Why it was taken so, one sentence each.
+    /// What speaks for and against its being a quotation, a phrase each.
     pub reasons: Vec<String>,
+    /// Why this speaker was taken for it, a phrase each.
+    pub speaker_reasons: Vec<String>,
+    /// Who else may speak, or speaks too: names as the article gives them.
+    pub other_speakers: Vec<String>,
     /// Whether a person has looked.
     pub review: Review,
     /// Its pieces, in order; never empty.
@@ -98,7 +102,45 @@ pub struct Piece {
     pub words: String,
 }
 
+/// How sure it is who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sureness {
+    /// The article does not tell.
+    Unknown,
+    /// The nearest name, say.
+    Guess,
+    /// By a pronoun or the flow of the talk.
+    Likely,
+    /// The article says so, or a person did.
+    Stated,
+}
+
+impl Sureness {
+    /// In a word or two.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Sureness::Unknown => "unknown",
+            Sureness::Guess => "a guess",
+            Sureness::Likely => "likely",
+            Sureness::Stated => "stated",
+        }
+    }
+}
+
 impl Quotation {
+    /// How sure it is who speaks: [`Quotation::speaker_confidence`] in words.
+    pub fn speaker_sureness(&self) -> Sureness {
+        match self.speaker_confidence {
+            _ if self.speaker_name.is_empty() && self.speaker.is_none() => Sureness::Unknown,
+            // A person said that nobody knows.
+            unknown if unknown <= 0.0 => Sureness::Unknown,
+            stated if stated >= 0.75 => Sureness::Stated,
+            likely if likely >= 0.5 => Sureness::Likely,
+            _ => Sureness::Guess,
+        }
+    }
+
     /// The words as printed, the pieces joined by a gap mark where the article's own words stand between them.
     pub fn words(&self) -> String {
         self.pieces.iter().map(|piece| piece.words.as_str()).collect::<Vec<_>>().join(" … ")
@@ -108,5 +150,41 @@ impl Quotation {
     pub fn hull(&self) -> Span {
         let start = self.pieces.first().map_or(0, |piece| piece.span.start);
         Span::new(start, self.pieces.last().map_or(start, |piece| piece.span.end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sureness(name: &str, confidence: f64) -> Sureness {
+        let quotation = Quotation {
+            id: Id::new(),
+            article: Id::new(),
+            position: 0,
+            kind: "direct".into(),
+            class: "speech".into(),
+            is_quotation: true,
+            speaker_name: name.into(),
+            speaker: None,
+            speaker_confidence: confidence,
+            relayed_by: String::new(),
+            cue: None,
+            reasons: Vec::new(),
+            speaker_reasons: Vec::new(),
+            other_speakers: Vec::new(),
+            review: Review::Unseen,
+            pieces: Vec::new(),
+        };
+        quotation.speaker_sureness()
+    }
+
+    #[test]
+    fn how_sure_a_speaker_is_has_four_words() {
+        assert_eq!(sureness("Anna Tulle", 0.95).in_words(), "stated");
+        assert_eq!(sureness("Anna Tulle", 0.6).in_words(), "likely");
+        assert_eq!(sureness("Anna Tulle", 0.3).in_words(), "a guess");
+        assert_eq!(sureness("Anna Tulle", 0.0).in_words(), "unknown");
+        assert_eq!(sureness("", 0.95), Sureness::Unknown, "nobody is named");
     }
 }

@@ -20,7 +20,7 @@ pub mod rights;
 pub mod tag;
 pub mod transcript;
 
-pub use article::{Article, Passage, Piece, Quotation, Review};
+pub use article::{Article, Passage, Piece, Quotation, Review, Sureness};
 pub use citation::{Citation, Rejection};
 pub use date::Date;
 pub use dossier::{Dossier, Entry, EntryContent, Section};

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, Row, params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::undecided::IS_OPEN;
 use super::values::{bounds, stored, used};
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Article, Id, Passage, Person, Piece, Quotation};
@@ -133,18 +134,15 @@ impl Read<'_> {
     /// How many quotations of every article somebody has still to look at: those tied to no source that nobody has
     /// seen, or for which a place is suggested that was not rejected. Articles without any are left out.
     pub fn quotations_to_review(&self) -> Result<HashMap<Id<Article>, usize>> {
-        let sql = "SELECT article_id, count(*) AS open FROM quotation
-                   WHERE is_quotation
-                     AND NOT EXISTS (SELECT 1 FROM citation WHERE citation.quotation_id = quotation.id)
-                     AND (review = 'unseen' OR EXISTS (SELECT 1 FROM suggestion
-                         WHERE suggestion.quotation_id = quotation.id
-                           AND NOT EXISTS (SELECT 1 FROM rejection WHERE rejection.quotation_id = quotation.id
-                               AND rejection.first_turn_id = suggestion.first_turn_id
-                               AND rejection.start_byte = suggestion.start_byte
-                               AND rejection.last_turn_id = suggestion.last_turn_id
-                               AND rejection.end_byte = suggestion.end_byte)))
-                   GROUP BY article_id";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT article_id, count(*) AS open FROM quotation
+             WHERE is_quotation
+                 AND NOT EXISTS (SELECT 1 FROM citation WHERE citation.quotation_id = quotation.id)
+                 AND (review = 'unseen' OR EXISTS (SELECT 1 FROM suggestion
+                     WHERE suggestion.quotation_id = quotation.id AND {IS_OPEN}))
+             GROUP BY article_id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], |row| Ok((row.get("article_id")?, used(row.get("open")?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -283,7 +281,7 @@ impl Write<'_> {
             one.relayed_by,
             one.cue.map(|cue| stored(cue.start)),
             one.cue.map(|cue| stored(cue.end)),
-            serde_json::Value::from(one.reasons.clone()).to_string(),
+            Reasons::of(one).to_string(),
             one.review
         ])?;
         Ok(())
@@ -305,6 +303,7 @@ fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
 
 /// A quotation without its pieces.
 fn read_quotation(row: &Row<'_>) -> rusqlite::Result<Quotation> {
+    let reasons = Reasons::read(row.get_ref("reasons")?.as_str()?);
     Ok(Quotation {
         id: row.get("id")?,
         article: row.get("article_id")?,
@@ -317,10 +316,34 @@ fn read_quotation(row: &Row<'_>) -> rusqlite::Result<Quotation> {
         speaker_confidence: row.get("speaker_confidence")?,
         relayed_by: row.get("relayed_by")?,
         cue: read_span(row, "cue_start", "cue_end")?,
-        reasons: serde_json::from_str(row.get_ref("reasons")?.as_str()?).unwrap_or_default(),
+        reasons: reasons.class,
+        speaker_reasons: reasons.speaker,
+        other_speakers: reasons.other_speakers,
         review: row.get("review")?,
         pieces: Vec::new(),
     })
+}
+
+/// Why a quotation was taken so, as the column `reasons` holds it.
+#[derive(Default, Deserialize)]
+struct Reasons {
+    class: Vec<String>,
+    speaker: Vec<String>,
+    other_speakers: Vec<String>,
+}
+
+impl Reasons {
+    fn of(one: &Quotation) -> serde_json::Value {
+        serde_json::json!({
+            "class": one.reasons, "speaker": one.speaker_reasons, "other_speakers": one.other_speakers,
+        })
+    }
+
+    /// An older archive holds one list of all reasons.
+    fn read(stored: &str) -> Reasons {
+        let all = || Reasons { class: serde_json::from_str(stored).unwrap_or_default(), ..Reasons::default() };
+        serde_json::from_str(stored).unwrap_or_else(|_| all())
+    }
 }
 
 fn read_piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
@@ -335,4 +358,22 @@ fn read_piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
 fn read_span(row: &Row<'_>, start: &str, end: &str) -> rusqlite::Result<Option<Span>> {
     let (start, end): (Option<i64>, Option<i64>) = (row.get(start)?, row.get(end)?);
     Ok(start.zip(end).filter(|(start, end)| start <= end).map(|(start, end)| Span::new(used(start), used(end))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_list_of_all_reasons_is_read_too() {
+        let older = Reasons::read(r#"["+2.0 a verb of saying", "named"]"#);
+        assert_eq!((older.class.len(), older.speaker.len()), (2, 0));
+        let now =
+            Reasons::read(r#"{"class": ["+2.0 a verb"], "speaker": ["named"], "other_speakers": ["Anna Tulle"]}"#);
+        assert_eq!(
+            (now.class.len(), now.speaker, now.other_speakers),
+            (1, vec!["named".into()], vec!["Anna Tulle".into()])
+        );
+        assert!(Reasons::read("?").class.is_empty());
+    }
 }

@@ -28,6 +28,7 @@ pub mod setting;
 pub mod tag;
 pub mod transcript;
 mod triggers;
+pub mod undecided;
 mod values;
 
 use std::ops::Deref;

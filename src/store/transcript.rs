@@ -84,6 +84,13 @@ impl Read<'_> {
         Ok(turns.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// How many turns a transcript has.
+    pub fn turn_count(&self, transcript: Id<Transcript>) -> Result<u32> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT count(*) AS turns FROM turn WHERE transcript_id = ?1")?;
+        Ok(statement.query_row([transcript], |row| row.get("turns"))?)
+    }
+
     /// One turn.
     pub fn turn(&self, id: Id<Turn>) -> Result<Turn> {
         let sql = format!("{TURN} WHERE id = ?1");

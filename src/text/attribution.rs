@@ -5,11 +5,16 @@
 //! are quotations, says who speaks: by the cue's own subject, by carrying the speaker on, by the dialogue's turns, or
 //! not at all. Every answer has a confidence and reasons. Used by the quotation finder only.
 
+mod address;
 mod askers;
+pub mod cast;
 pub mod cue;
 mod declensions;
 pub mod frame;
+mod gender;
+pub mod mind;
 mod names;
+mod narrator;
 pub mod paraphrase;
 pub mod people;
 pub mod relayed;

@@ -4,7 +4,7 @@
 //! reads them and tells the language of a text by which list holds more of its words. It does not analyse
 //! sentences. Used by `locate` (fillers, contractions, numbers), `difference` (alarms) and the store's candidates.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::text::fold::{Folded, fold_word};
@@ -26,9 +26,18 @@ pub enum Role {
     Marker,
     /// Too common to search by.
     Common,
-    /// A form whose exchange for another changes tense, person or number only.
+    /// A small word that has several forms, which tell tense, person or number.
     Form,
+    /// A form of a verb that inflects by more than endings.
+    Verb,
+    /// Opens a clause of its own, into which a negation before it does not reach.
+    Clause,
+    /// Opens a clause that depends on what stands before it, across a comma too.
+    That,
 }
+
+/// Fewest letters that are left of a word without its ending.
+const SHORTEST_STEM: usize = 3;
 
 /// How many words of a text are looked at to tell its language.
 const ENOUGH_WORDS: usize = 120;
@@ -36,11 +45,17 @@ const ENOUGH_WORDS: usize = 120;
 /// The small words of one language.
 #[derive(Debug, Default)]
 pub struct FunctionWords {
-    roles: HashMap<String, u8>,
+    roles: HashMap<String, u16>,
     /// By their first word.
     phrases: HashMap<String, Vec<(Role, Vec<String>)>>,
     contractions: Vec<(String, Vec<String>)>,
     endings: Vec<(String, String)>,
+    /// The paradigms that a form belongs to, by number.
+    paradigms: HashMap<String, Vec<usize>>,
+    paradigm_count: usize,
+    /// What may be taken off a word, and what is put there instead.
+    inflections: Vec<(String, String)>,
+    contraries: HashSet<(String, String)>,
     numbers: HashMap<String, u64>,
 }
 
@@ -106,6 +121,43 @@ impl FunctionWords {
         forms
     }
 
+    /// Whether two different folded words are forms of one: of one paradigm, or with endings that inflect. Exchanged for
+    /// one another they change the tense, the person or the number only.
+    pub fn are_forms(&self, one: &str, other: &str) -> bool {
+        let (these, those) = (self.stems(one), self.stems(other));
+        let paradigms = |stems: &[String]| -> Vec<usize> {
+            stems.iter().filter_map(|stem| self.paradigms.get(stem)).flatten().copied().collect()
+        };
+        let (mine, others) = (paradigms(&these), paradigms(&those));
+        mine.iter().any(|paradigm| others.contains(paradigm)) || these.iter().any(|stem| those.contains(stem))
+    }
+
+    /// The word, and what its inflecting endings leave of it.
+    fn stems(&self, word: &str) -> Vec<String> {
+        let mut stems = vec![word.to_owned()];
+        for (ending, instead) in &self.inflections {
+            let Some(stem) = word.strip_suffix(ending.as_str()) else { continue };
+            if stem.chars().count() < SHORTEST_STEM {
+                continue;
+            }
+            stems.push(format!("{stem}{instead}"));
+            // A consonant that is doubled before the ending: plan, planned.
+            let mut letters = stem.chars().rev();
+            if let (Some(last), true) = (letters.next(), instead.is_empty())
+                && letters.next() == Some(last)
+            {
+                stems.push(stem[..stem.len() - last.len_utf8()].to_owned());
+            }
+        }
+        stems
+    }
+
+    /// Whether two folded words are contraries of one another: in and out, and and or.
+    pub fn are_contrary(&self, one: &str, other: &str) -> bool {
+        let has = |one: &str, other: &str| self.contraries.contains(&(one.to_owned(), other.to_owned()));
+        has(one, other) || has(other, one)
+    }
+
     /// The value of a word for a number, also of one written together (`einundneunzig`) or with an ordinal's ending.
     pub fn number(&self, word: &str) -> Option<u64> {
         self.numbers.get(word).copied()
@@ -145,10 +197,26 @@ impl FunctionWords {
             } else if section == "contraction" {
                 words.read_contraction(line);
             } else {
+                words.paradigm_count += 1;
                 line.split(',').map(str::trim).for_each(|entry| words.read_entry(section, entry));
             }
         }
         words
+    }
+
+    /// Reads an entry that does not give a word a role: two words, or a word and a number.
+    fn read_pair(&mut self, section: &str, entry: &str) {
+        let (first, second) = entry.rsplit_once(' ').unwrap_or((entry, ""));
+        match (section, second.parse()) {
+            ("number", Ok(value)) => drop(self.numbers.insert(fold_word(first), value)),
+            ("contrary", _) => drop(self.contraries.insert((fold_word(first), fold_word(second)))),
+            // An ending that begins with an apostrophe is kept as written.
+            ("inflection", _) if first.starts_with('\'') => {
+                self.inflections.push((first.to_owned(), second.to_owned()))
+            }
+            ("inflection", _) => self.inflections.push((fold_word(first), second.to_owned())),
+            _ => {}
+        }
     }
 
     fn read_entry(&mut self, section: &str, entry: &str) {
@@ -161,19 +229,18 @@ impl FunctionWords {
             "marker" => Role::Marker,
             "common" => Role::Common,
             "form" => Role::Form,
-            _ => {
-                if let Some((word, value)) = entry.rsplit_once(' ')
-                    && let Ok(value) = value.parse()
-                {
-                    self.numbers.insert(fold_word(word), value);
-                }
-                return;
-            }
+            "verb" => Role::Verb,
+            "clause" => Role::Clause,
+            "that" => Role::That,
+            _ => return self.read_pair(section, entry),
         };
         let mut folded: Vec<String> = Folded::new(entry).iter().map(|(word, _)| word.to_owned()).collect();
         // An elided word (l', qu') keeps its apostrophe in running text, where a vowel follows.
         if let Some(last) = folded.last_mut().filter(|_| entry.ends_with('\'')) {
             last.push('\'');
+        }
+        if let ("form" | "verb", [word]) = (section, folded.as_slice()) {
+            self.paradigms.entry(word.clone()).or_default().push(self.paradigm_count);
         }
         match folded.as_slice() {
             [] => {}
@@ -196,7 +263,7 @@ impl FunctionWords {
     }
 }
 
-fn bit(role: Role) -> u8 {
+fn bit(role: Role) -> u16 {
     1 << role as u8
 }
 
@@ -233,6 +300,37 @@ mod tests {
     }
 
     #[test]
+    fn forms_are_told_from_other_words() {
+        let [english, german, french, russian] = FunctionWords::all();
+        for (list, one, other) in [
+            (english, "buys", "bought"),
+            (english, "planned", "plan"),
+            (english, "hoping", "hoped"),
+            (english, "mine", "mines"),
+            (english, "was", "were"),
+            (english, "she", "they"),
+            (german, "gingen", "geht"),
+            (german, "arbeitete", "arbeitet"),
+            (french, "parlait", "parlent"),
+            (russian, "работала", "работаем"),
+            (russian, "шел", "идут"),
+        ] {
+            assert!(list.are_forms(one, other), "{one} / {other}");
+        }
+        for (list, one, other) in [
+            (english, "thought", "have"),
+            (english, "history", "historian"),
+            (english, "house", "horse"),
+            (english, "past", "paste"),
+            (german, "haus", "hose"),
+            (russian, "город", "голод"),
+        ] {
+            assert!(!list.are_forms(one, other), "{one} / {other}");
+        }
+        assert!(english.are_contrary("from", "to") && !english.are_contrary("the", "a"));
+    }
+
+    #[test]
     fn every_list_has_every_section() {
         for list in FunctionWords::all() {
             assert!(list.numbers.len() > 25 && !list.contractions.is_empty());
@@ -245,6 +343,8 @@ mod tests {
                 Role::Marker,
                 Role::Common,
                 Role::Form,
+                Role::Verb,
+                Role::Clause,
             ] {
                 assert!(list.roles.values().filter(|roles| **roles & bit(role) != 0).count() > 4, "{role:?}");
             }

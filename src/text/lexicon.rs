@@ -185,6 +185,12 @@ roles! {
     Kin = "kin",
     /// A noun that means people.
     People = "people",
+    /// A noun for one of a married couple.
+    Spouse = "spouse",
+    /// What is a part of somebody: its owner is meant.
+    Part = "part",
+    /// A noun that means one person, man or woman.
+    Person = "person",
     /// A kind of work that bears a title.
     Work = "work",
     /// A word for words and names.
@@ -214,16 +220,16 @@ roles! {
 }
 
 /// A set of roles has one bit for each.
-const _: () = assert!((Role::Base as u32) < u64::BITS);
+const _: () = assert!((Role::Base as u32) < u128::BITS);
 
 /// A set of roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Roles(u64);
+pub struct Roles(u128);
 
 impl Roles {
     /// Whether `role` is among them.
     pub fn has(self, role: Role) -> bool {
-        self.0 & (1 << role as u64) != 0
+        self.0 & (1 << role as u32) != 0
     }
 
     /// Whether any of `roles` is among them.
@@ -237,7 +243,7 @@ impl Roles {
     }
 
     fn with(self, role: Role) -> Roles {
-        Roles(self.0 | 1 << role as u64)
+        Roles(self.0 | 1 << role as u32)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod attribution;
 pub mod difference;
 pub mod fold;
 pub mod function_words;
+mod given_names;
 pub mod lexicon;
 pub mod locate;
 pub mod marks;

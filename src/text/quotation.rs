@@ -9,6 +9,7 @@ mod class;
 mod collect;
 mod pull;
 
+use super::attribution::cast::Cast;
 use super::attribution::cue;
 use super::attribution::frame::{self, Frame};
 use super::attribution::paraphrase;
@@ -215,7 +216,7 @@ fn analyse_whole(text: &str) -> Analysis {
             translates: verdict.translates,
         })
         .collect();
-    let resolver = Resolver { subjects: &subjects };
+    let resolver = Resolver { subjects: &subjects, cast: Cast::of(&subjects, &cues) };
     let answers = speakers::attribute(&resolver, &pieces, &frames, &cues);
     let relayed = relayed::find(&resolver, &marked, &answers);
     let told = paraphrase::find(&resolver, &cues, &answers);

@@ -30,6 +30,32 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     found
 }
 
+/// The text with lines that were broken at some column, as an editor does, flowing again; a space is as long as the line
+/// feed was, so that every place stays. Short lines (a poem) and long ones (paragraphs of their own) stay, and so does the
+/// break before what begins a line on purpose: an item of a list, a heading, a speech with a dash.
+pub fn flowing(text: &str) -> String {
+    const WRAPPED: std::ops::RangeInclusive<usize> = 45..=100;
+    let mut flowing = String::with_capacity(text.len());
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let words = line.strip_suffix('\n').unwrap_or(line);
+        flowing.push_str(&words.replace('\r', " "));
+        if words.len() < line.len() {
+            let goes_on = lines.peek().is_some_and(|next| !begins_on_purpose(next));
+            flowing.push(if goes_on && WRAPPED.contains(&words.chars().count()) { ' ' } else { '\n' });
+        }
+    }
+    flowing
+}
+
+/// Whether a line begins with a sign that makes it a line: a bullet, `>`, `#`, `|`, a number with a stop, a dash.
+fn begins_on_purpose(line: &str) -> bool {
+    let line = line.trim_start();
+    let unnumbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = unnumbered.len() < line.len() && unnumbered.starts_with(['.', ')']);
+    is_numbered || line.is_empty() || line.starts_with(['*', '-', '+', '>', '#', '|', '•', '–', '—'])
+}
+
 /// The sentences of `text`, without the white space around them; a paragraph's end also ends a sentence.
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
@@ -325,6 +351,20 @@ mod tests {
         let text = "\n One\ntwo \n \n\n three\r\n\r\nfour";
         assert_eq!(cut(text, paragraphs(text)), ["One\ntwo", "three", "four"]);
         assert!(paragraphs(" \n\n ").is_empty());
+    }
+
+    #[test]
+    fn wrapped_lines_flow_and_lines_on_purpose_stay() {
+        let wrapped = "She said that the lamps were counted every night,\r\nand that nobody signed for them.";
+        assert_eq!(
+            flowing(wrapped),
+            "She said that the lamps were counted every night,  and that nobody signed for them."
+        );
+        for purposeful in ["* the lamps", "2. the tin", "— The lamps?", "# The tin", "", "> the lamps"] {
+            let text = format!("There were three things that everybody remembered well:\n{purposeful}\nand so on");
+            assert_eq!(flowing(&text), text, "{purposeful}");
+        }
+        assert_eq!(flowing("roses\nlamps\n"), "roses\nlamps\n");
     }
 
     #[test]

@@ -127,6 +127,15 @@ picture reviewed
 for _ in 1 2 3; do keys ctrl+z; done
 [ "$(ask citations list | wc -l)" -eq "$cited" ] || fail "undo did not take the decisions back"
 
+echo "walk: what is to be decided in all articles"
+keys ctrl+8
+picture to-decide
+keys j
+keys Return
+[ "$(ask citations list | wc -l)" -gt "$cited" ] || fail "Enter confirmed nothing in the list of all"
+keys ctrl+z
+[ "$(ask citations list | wc -l)" -eq "$cited" ] || fail "undo did not take it back"
+
 echo "walk: print beside speech"
 keys ctrl+4
 words "kind:quote verdict:misquoted fourteen"

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::clearance::Cleared;
 use super::super::evidence::{Printed, Provenance};
+use super::super::language::language_name;
 use super::{Part, Piece, passages_of};
 use crate::formats::reference::{Name, Published, Source, Unpublished};
 use crate::model::{Person, RecollectionKind, Role};
@@ -52,7 +53,7 @@ pub fn source_of(cleared: &Cleared<Provenance>, archive: &str) -> Source {
         date: cleared.recollection.date,
         place: cleared.recollection.place.clone(),
         recording: labels.join("; "),
-        translated_from: cleared.translated_from.as_deref().map(language_name).unwrap_or_default(),
+        translated_from: cleared.original.as_ref().map(|one| language_name(&one.language)).unwrap_or_default(),
         call_number: cleared.recollection.call_number.clone(),
         archive: archive.to_owned(),
     };
@@ -81,50 +82,4 @@ pub fn published(printed: &Printed) -> Published {
         url: printed.article.url.clone(),
         accessed: None,
     }
-}
-
-/// The English name of a language; its tag where we know no name.
-pub fn language_name(tag: &str) -> String {
-    const NAMES: &[(&str, &str)] = &[
-        ("ar", "Arabic"),
-        ("be", "Belarusian"),
-        ("bg", "Bulgarian"),
-        ("cs", "Czech"),
-        ("da", "Danish"),
-        ("de", "German"),
-        ("el", "Greek"),
-        ("en", "English"),
-        ("es", "Spanish"),
-        ("et", "Estonian"),
-        ("fa", "Persian"),
-        ("fi", "Finnish"),
-        ("fr", "French"),
-        ("he", "Hebrew"),
-        ("hi", "Hindi"),
-        ("hr", "Croatian"),
-        ("hu", "Hungarian"),
-        ("hy", "Armenian"),
-        ("it", "Italian"),
-        ("ja", "Japanese"),
-        ("ka", "Georgian"),
-        ("ko", "Korean"),
-        ("lt", "Lithuanian"),
-        ("lv", "Latvian"),
-        ("nl", "Dutch"),
-        ("no", "Norwegian"),
-        ("pl", "Polish"),
-        ("pt", "Portuguese"),
-        ("ro", "Romanian"),
-        ("ru", "Russian"),
-        ("sk", "Slovak"),
-        ("sl", "Slovene"),
-        ("sr", "Serbian"),
-        ("sv", "Swedish"),
-        ("tr", "Turkish"),
-        ("uk", "Ukrainian"),
-        ("yi", "Yiddish"),
-        ("zh", "Chinese"),
-    ];
-    let language = tag.split('-').next().unwrap_or(tag).to_lowercase();
-    NAMES.iter().find(|(known, _)| *known == language).map_or_else(|| tag.to_owned(), |(_, name)| (*name).to_owned())
 }

@@ -150,6 +150,11 @@ impl Pen {
                 Inline::Emphasis(inner) => self.flatten(inner, Marks { emphasis: true, ..marks }, leaves),
                 Inline::Strong(inner) => self.flatten(inner, Marks { strong: true, ..marks }, leaves),
                 leaf if self.is_empty(leaf) => {}
+                Inline::Numbered { words, .. } => {
+                    self.flatten(words, marks, leaves);
+                    // Behind the words, its number alone is left to be written.
+                    leaves.push((marks, inline));
+                }
                 leaf => leaves.push((marks, leaf)),
             }
         }
@@ -161,7 +166,8 @@ impl Pen {
             Inline::Text(words) | Inline::Code(words) | Inline::Link { text: words, .. } => words.is_empty(),
             Inline::Emphasis(inner) | Inline::Strong(inner) => inner.iter().all(|inline| self.is_empty(inline)),
             Inline::Note(number) => !(1..=self.notes).contains(number),
-            Inline::Difference(_) => false,
+            Inline::Numbered { words, is_end, .. } => !is_end && words.iter().all(|inline| self.is_empty(inline)),
+            Inline::Difference(_) | Inline::Entry(_) => false,
         }
     }
 
@@ -172,6 +178,8 @@ impl Pen {
             Inline::Link { text, target } => self.link(text, target),
             Inline::Note(number) => self.note(*number),
             Inline::Difference(difference) => self.difference(difference),
+            Inline::Entry(number) | Inline::Numbered { number, is_end: true, .. } => self.entry(*number),
+            Inline::Numbered { .. } => {}
             Inline::Emphasis(_) | Inline::Strong(_) => {}
         }
     }
@@ -263,6 +271,19 @@ impl Pen {
         self.push_markup("[^");
         let _ = write!(self.out, "{number}]");
         self.after_note = true;
+    }
+
+    /// `**[3]**`; `[3]` where a letter before it would keep it from being strong.
+    fn entry(&mut self, number: usize) {
+        self.write_what_is_held();
+        self.escape_exclamation_mark();
+        let can_be_strong =
+            !self.strong && !self.out.chars().next_back().is_some_and(|before| before.is_alphanumeric());
+        let mark = if can_be_strong { "**" } else { "" };
+        self.push_markup(&format!("{mark}[{number}]{mark}"));
+        self.guarded = can_be_strong;
+        // `[3](` and `[3]:` would be a link and a definition.
+        self.after_link = true;
     }
 
     /// `![` would begin a picture.

@@ -176,6 +176,7 @@ fn screen_of(control: Control) -> Option<Screen> {
         Control::GoTags => Screen::Tags(None),
         Control::GoDossiers => Screen::Dossiers(None),
         Control::GoManuscript => Screen::Manuscript,
+        Control::GoToDecide => Screen::ToDecide(None),
         Control::GoHistory => Screen::History,
         Control::GoSettings => Screen::Settings,
         _ => return None,

@@ -331,7 +331,7 @@ impl Import {
         let numbers: Vec<u64> = ready.iter().map(|card| card.number).collect();
         let files: Vec<_> = ready.iter().map(|card| card.to_import()).collect();
         let (sender, told) = channel();
-        let job = work::job(numbers, files, sender);
+        let job = work::job(numbers, files, sender, scene.desk.policy());
         self.running = Some(Running { progress: job.progress.clone(), told });
         scene.start(job);
     }

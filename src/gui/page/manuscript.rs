@@ -1,20 +1,22 @@
 //! A manuscript held against the archive before it goes to print. Nothing of it is kept.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Weak};
 
 use egui::{Frame, Label, Panel, RichText, ScrollArea, Ui};
 
+use super::articles::card::{capitalised, sureness_in_words};
 use super::articles::review::clock;
 use super::proof::verdict_ui;
 use crate::archive::beside::{Beside, beside};
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::compose::compose_proof;
+use crate::archive::export::write_file;
 use crate::archive::job::Watch;
-use crate::archive::proof::{Proved, Report, prove};
+use crate::archive::proof::{Alternative, Count, Proved, Report, prove};
 use crate::archive::{Archive, ArchiveError};
-use crate::formats::markdown_writer;
-use crate::gui::action::{Action, Done, Job, PathKind, PathWish};
+use crate::formats::{html_writer, markdown_writer};
+use crate::gui::action::{Action, Done, Job, Notice, PathKind, PathWish};
 use crate::gui::answer::Answer;
 use crate::gui::part::differences::{list_ui, side_by_side};
 use crate::gui::part::list::TALL;
@@ -75,6 +77,27 @@ enum Given {
     Text(String),
 }
 
+/// How a checker's copy is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    WebPage,
+    Markdown,
+    Json,
+}
+
+impl Form {
+    const ALL: [Form; 3] = [Form::WebPage, Form::Markdown, Form::Json];
+
+    /// The words on the button, and the ending of the file.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Form::WebPage => ("Save as a web page…", "html"),
+            Form::Markdown => ("Save as Markdown…", "md"),
+            Form::Json => ("Save as JSON…", "json"),
+        }
+    }
+}
+
 impl Given {
     /// Its name and its bytes, as they are now.
     fn read(&self) -> Result<(String, Vec<u8>), ArchiveError> {
@@ -94,10 +117,14 @@ impl Given {
         archive.read(|read| prove(read, &Clearance::today(read, policy)?, &name, &bytes, watch))
     }
 
-    /// The report as it may leave: cleared anew, whatever this window shows.
-    fn markdown(&self, archive: &Archive, watch: &Watch) -> Result<String, ArchiveError> {
+    /// The checker's copy as it may leave: cleared anew, whatever this window shows.
+    fn copy(&self, form: Form, archive: &Archive, watch: &Watch) -> Result<String, ArchiveError> {
         let report = self.prove(archive, Policy::default(), watch)?;
-        Ok(markdown_writer::write(&compose_proof(&report)))
+        Ok(match form {
+            Form::WebPage => html_writer::write(&compose_proof(&report)),
+            Form::Markdown => markdown_writer::write(&compose_proof(&report)),
+            Form::Json => report.to_json(),
+        })
     }
 }
 
@@ -112,7 +139,7 @@ impl Manuscript {
         }
         let frame = Frame::new().inner_margin(egui::Margin { left: 18, right: 12, top: 14, bottom: 6 });
         frame.show(ui, |ui| {
-            headline(ui, "Prove a manuscript");
+            headline(ui, "Check a manuscript");
             let words = "Every quotation of a text that you are writing is held against the archive: who said it, \
                          where, and how faithfully it is printed. Nothing of the text is kept.";
             ui.scope(|ui| {
@@ -141,7 +168,7 @@ impl Manuscript {
         });
         ui.add_space(4.0);
         let has_words = !self.pasted.trim().is_empty();
-        if ui.add_enabled(has_words, egui::Button::new("Prove this text")).clicked() {
+        if ui.add_enabled(has_words, egui::Button::new("Check this text")).clicked() {
             self.prove(scene, Given::Text(self.pasted.clone()));
         }
     }
@@ -149,9 +176,9 @@ impl Manuscript {
     fn ask_for_file(&self, scene: &mut Scene<'_>) {
         let tray = Arc::clone(&self.tray);
         scene.push(Action::AskPath(Box::new(PathWish {
-            title: "Prove a manuscript",
+            title: "Check a manuscript",
             explanation: "Text, Markdown or a saved web page.".into(),
-            button: "Prove",
+            button: "Check",
             kind: PathKind::File,
             path: String::new(),
             then: Box::new(move |path| {
@@ -165,7 +192,7 @@ impl Manuscript {
         let (alive, tray, policy) = (Arc::new(()), Arc::clone(&self.tray), scene.desk.policy());
         self.proving = Arc::downgrade(&alive);
         self.given = Some(given.clone());
-        scene.start(Job::reading("Proving the manuscript", move |archive, watch| {
+        scene.start(Job::reading("Checking the manuscript", move |archive, watch| {
             let report = given.prove(archive, policy, watch)?;
             Tray::put(&tray.report, report);
             drop(alive);
@@ -212,7 +239,11 @@ impl Manuscript {
         });
         let texts = self.beside.get().and_then(Option::as_ref).filter(|_| !self.beside.is_pending());
         Frame::new().inner_margin(egui::Margin { left: 14, right: 4, top: 0, bottom: 0 }).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| detail_ui(ui, one, texts));
+            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                // Clear of the scroll bar.
+                ui.set_max_width(ui.available_width() - 12.0);
+                detail_ui(ui, one, texts);
+            });
         });
     }
 
@@ -225,8 +256,8 @@ impl Manuscript {
             if chip(ui, &all, self.verdict.is_none()).clicked() {
                 (self.verdict, self.chosen) = (None, None);
             }
-            for (verdict, many) in report.counts() {
-                let name = format!("{verdict} {}", grouped(many));
+            for Count { verdict, quotations } in report.verdicts.iter().copied() {
+                let name = format!("{verdict} {}", grouped(quotations));
                 if chip(ui, &name, self.verdict == Some(verdict)).clicked() {
                     (self.verdict, self.chosen) = (Some(verdict), None);
                 }
@@ -236,19 +267,21 @@ impl Manuscript {
 
     fn actions_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.horizontal_wrapped(|ui| {
-            if ui.button("Save as Markdown…").clicked() {
-                self.ask_where_to_save(scene);
+            for form in Form::ALL {
+                if ui.button(form.names().0).clicked() {
+                    self.ask_where_to_save(scene, form);
+                }
             }
             if ui.button("Copy as Markdown").clicked()
                 && let Some(given) = self.given.clone()
             {
-                scene.start(Job::reading("Copying the proof", move |archive, watch| {
-                    let markdown = given.markdown(archive, watch)?;
-                    let told = crate::gui::action::Notice::told("The proof is on the clipboard, as Markdown.");
+                scene.start(Job::reading("Copying the checker's copy", move |archive, watch| {
+                    let markdown = given.copy(Form::Markdown, archive, watch)?;
+                    let told = Notice::told("The checker's copy is on the clipboard, as Markdown.");
                     Ok(Done { notice: Some(told), then: vec![Action::Copy(markdown)] })
                 }));
             }
-            if ui.button("Prove again").clicked()
+            if ui.button("Check again").clicked()
                 && let Some(given) = self.given.clone()
             {
                 self.prove(scene, given);
@@ -259,21 +292,22 @@ impl Manuscript {
         });
     }
 
-    fn ask_where_to_save(&self, scene: &mut Scene<'_>) {
+    fn ask_where_to_save(&self, scene: &mut Scene<'_>, form: Form) {
         let (Some(given), Some(report)) = (self.given.clone(), &self.report) else { return };
-        let name = file_name_for(&format!("proof of {}", report.title), "md");
+        let name = file_name_for(&format!("checker's copy of {}", report.title), form.names().1);
         scene.push(Action::AskPath(Box::new(PathWish {
-            title: "Save the proof",
-            explanation: "Every quotation with its verdict, its source and what differs. What is withheld stays out."
+            title: "Save the checker's copy",
+            explanation: "The whole text with its quotations numbered; of each the source, the verdict and what \
+                          differs. What is withheld stays out."
                 .into(),
             button: "Save",
             kind: PathKind::NewFile,
             path: beside_archive(scene.desk.folder(), &name),
             then: Box::new(move |path| {
                 let given = given.clone();
-                Action::Start(Job::reading("Saving the proof", move |archive, watch| {
-                    put(&path, &given.markdown(archive, watch)?)?;
-                    Ok(Done::telling(format!("Saved the proof: {}", path.display())))
+                Action::Start(Job::reading("Saving the checker's copy", move |archive, watch| {
+                    write_file(&path, &given.copy(form, archive, watch)?, false)?;
+                    Ok(Done::telling(format!("Saved the checker's copy: {}", path.display())))
                 }))
             }),
         })));
@@ -288,7 +322,7 @@ fn list_ui_of(ui: &mut Ui, report: &Report, listed: &[usize], chosen: Option<usi
     let shown = list(ui, "Quotations of the manuscript", listed.len(), TALL, selected, |row| {
         let Some(one) = listed.get(row).and_then(|index| report.quotations.get(*index)) else { return Row::default() };
         let source = one.source.as_ref().map(|source| source.title.clone()).unwrap_or_default();
-        let line = format!("line {}", grouped(one.line));
+        let line = format!("[{}] line {}", one.number, grouped(one.line));
         let parts = [line, one.speaker.clone(), source].into_iter().filter(|part| !part.is_empty());
         Row {
             title: format!("“{}”", one.words),
@@ -308,7 +342,7 @@ fn detail_ui(ui: &mut Ui, one: &Proved, texts: Option<&Beside>) {
         ui.label(format!("The source is {withheld}."));
     }
     let speaker = if one.speaker.is_empty() { "Somebody unnamed" } else { &one.speaker };
-    let printed = format!("line {} · {speaker}", grouped(one.line));
+    let printed = format!("[{}] line {} · {speaker}", one.number, grouped(one.line));
     match (&one.source, texts) {
         (Some(source), Some(texts)) => {
             let time = source.start_ms.map(clock).unwrap_or_default();
@@ -331,29 +365,42 @@ fn detail_ui(ui: &mut Ui, one: &Proved, texts: Option<&Beside>) {
             ui.add(Label::new(RichText::new(format!("“{}”", one.words)).font(theme::serif(theme::READING))).wrap());
         }
     }
-    if !one.reasons.is_empty() {
-        section(ui, "Why this place");
-        for reason in &one.reasons {
-            ui.add(Label::new(reason).wrap());
-        }
-    }
+    grounds_ui(ui, one);
     ui.add_space(16.0);
 }
 
-/// Writes a file that is not there yet: beside its place first, then renamed, so that a file that is there is whole.
-fn put(path: &Path, text: &str) -> Result<(), ArchiveError> {
-    use std::io::Write;
-    if path.exists() {
-        return Err(ArchiveError::Exists {
-            what: "a file",
-            name: path.display().to_string(),
-            hint: "choose another name",
-        });
+/// How sure the speaker and the place are and why, and where else the words may come from.
+fn grounds_ui(ui: &mut Ui, one: &Proved) {
+    let wrapped = |ui: &mut Ui, words: String| drop(ui.add(Label::new(words).wrap()));
+    section(ui, "How sure");
+    wrapped(ui, sureness_in_words(one.speaker_sureness, &one.speaker_reasons));
+    if !one.relayed_by.is_empty() {
+        wrapped(ui, format!("The words were relayed by {}.", one.relayed_by));
     }
-    let failed = |source| ArchiveError::Io { doing: "writing the file", path: path.to_owned(), source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    if let Some(find) = &one.find {
+        wrapped(ui, find.in_words());
+    }
+    one.reasons.iter().for_each(|reason| wrapped(ui, reason.clone()));
+    if let Some(source) = &one.source {
+        wrapped(ui, format!("Evidence: {}.", source.evidence.in_words()));
+    }
+    if one.alternatives.is_empty() {
+        return;
+    }
+    section(ui, "It may also come from");
+    for alternative in &one.alternatives {
+        wrapped(
+            ui,
+            match alternative {
+                Alternative::Shown { verdict, source, .. } => {
+                    let turn = format!("turn {}", grouped(source.turn as usize));
+                    let time = source.start_ms.map(clock).unwrap_or_default();
+                    let parts = [source.speaker.clone(), source.title.clone(), turn, time];
+                    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                    format!("{}: {}", capitalised(verdict), parts.join(" · "))
+                }
+                Alternative::Withheld { withheld } => format!("A source that is {withheld}"),
+            },
+        );
+    }
 }

@@ -12,6 +12,7 @@ pub mod proof;
 pub mod quotes;
 pub mod settings;
 pub mod tags;
+pub mod to_decide;
 pub mod welcome;
 
 use egui::{CentralPanel, Frame, Ui};
@@ -28,6 +29,7 @@ pub struct Pages {
     interviews: interviews::Interviews,
     people: people::People,
     articles: articles::Articles,
+    to_decide: to_decide::ToDecide,
     proof: proof::Proof,
     manuscript: manuscript::Manuscript,
     quotes: quotes::Quotes,
@@ -66,6 +68,7 @@ impl Pages {
             Screen::Interviews { .. } => self.interviews.ui(ui, scene),
             Screen::People(_) => self.people.ui(ui, scene),
             Screen::Articles { .. } => self.articles.ui(ui, scene),
+            Screen::ToDecide(_) => self.to_decide.ui(ui, scene),
             Screen::Proof(_) => self.proof.ui(ui, scene),
             Screen::Manuscript => self.manuscript.ui(ui, scene),
             Screen::Quotes { .. } => self.quotes.ui(ui, scene),

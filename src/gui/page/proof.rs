@@ -2,8 +2,8 @@
 
 use egui::{Button, Frame, Label, RichText, ScrollArea, Ui};
 
-use super::articles::card::{capitalised, keyed};
-use super::articles::decide::{Decision, confirmation, decide_and_go, rejection};
+use super::articles::card::{capitalised, keyed, sureness_in_words};
+use super::articles::decide::{Decision, Ways, confirmation, decide, rejection};
 use super::articles::review::{Cites, Review, Seen, Source, State, Suggested};
 use crate::archive::ArchiveError;
 use crate::archive::beside::{Beside, beside};
@@ -13,7 +13,7 @@ use crate::gui::controls::Control;
 use crate::gui::part::differences::{alarms_ui, list_ui, side_by_side};
 use crate::gui::part::frame::cut;
 use crate::gui::part::words::{moment, verdict_colour};
-use crate::gui::part::{failed, headline, link, note, section, waiting};
+use crate::gui::part::{failed, headline, link, note, radio, section, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::theme::{self, colours};
@@ -63,7 +63,7 @@ impl Proof {
             });
             if let Some(decision) = wanted {
                 let stay = Screen::Proof(one.quotation.id);
-                decide_and_go(scene, &loaded.review, loaded.index, &decision, stay.clone(), stay);
+                decide(scene, &loaded.review, loaded.index, &decision, Ways { on: stay.clone(), stay });
             }
         });
     }
@@ -107,14 +107,9 @@ fn keys(scene: &mut Scene<'_>, loaded: &Loaded, chosen: usize) -> Option<Decisio
         return None;
     }
     let state = review.seen.get(loaded.index)?.state();
-    let of_chosen = |decision| match decision {
-        Decision::Confirm(_) => Decision::Confirm(chosen),
-        Decision::NotFromHere(_) => Decision::NotFromHere(chosen),
-        other => other,
-    };
     let decision = match () {
-        () if scene.is_invoked(Control::Confirm) => confirmation(review, loaded.index).map(of_chosen),
-        () if scene.is_invoked(Control::Reject) => rejection(review, loaded.index).map(of_chosen),
+        () if scene.is_invoked(Control::Confirm) => confirmation(review, loaded.index, chosen),
+        () if scene.is_invoked(Control::Reject) => rejection(review, loaded.index, chosen),
         () if scene.is_invoked(Control::NoQuotation) && state.is_open() => Some(Decision::NoQuotation),
         () if scene.is_invoked(Control::Report) && state.is_open() => Some(Decision::Report),
         () => None,
@@ -184,7 +179,9 @@ fn suggested_ui(
     });
     ui.add_space(8.0);
     wanted = texts_ui(ui, loaded, source, &suggestion.place, beside).or(wanted);
-    reasons_ui(ui, &suggestion.reasons);
+    if let Some(one) = loaded.review.seen.get(loaded.index) {
+        sureness_ui(ui, one, best);
+    }
     wanted
 }
 
@@ -264,13 +261,14 @@ fn texts_ui(ui: &mut Ui, loaded: &Loaded, source: &Source, place: &Place, beside
     wanted
 }
 
-fn reasons_ui(ui: &mut Ui, reasons: &[String]) {
-    if reasons.is_empty() {
-        return;
-    }
-    section(ui, "Why this place");
-    for reason in reasons {
-        ui.add(Label::new(reason).wrap());
+/// How sure speaker and place are, and why.
+fn sureness_ui(ui: &mut Ui, one: &Seen, suggested: &Suggested) {
+    section(ui, "How sure");
+    let quotation = &one.quotation;
+    let speaker = sureness_in_words(quotation.speaker_sureness(), &quotation.speaker_reasons);
+    let reasons = suggested.suggestion.reasons.iter().cloned();
+    for words in [speaker, one.find(suggested).in_words()].into_iter().chain(reasons) {
+        ui.add(Label::new(words).wrap());
     }
 }
 
@@ -285,7 +283,7 @@ fn others_ui(ui: &mut Ui, one: &Seen, chosen: &mut usize) {
             Ok(source) => format!("{}: {}", capitalised(&suggested.suggestion.verdict), source.parts.join(" · ")),
             Err(withheld) => format!("A source that is {withheld}"),
         };
-        if ui.radio(*chosen == index, words).clicked() {
+        if radio(ui, *chosen == index, words).clicked() {
             *chosen = index;
         }
     }

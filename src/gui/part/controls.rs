@@ -33,6 +33,16 @@ pub fn link(ui: &mut Ui, words: &str) -> Response {
         .on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
+/// One of several that exclude each other, with a ring that is seen on any ground.
+pub fn radio(ui: &mut Ui, is_on: bool, words: impl Into<egui::WidgetText>) -> Response {
+    ui.scope(|ui| {
+        let ring = Stroke::new(1.0, colours(ui).soft);
+        ui.visuals_mut().widgets.inactive.bg_stroke = ring;
+        ui.radio(is_on, words.into())
+    })
+    .inner
+}
+
 /// A remark beside a control.
 pub fn note(ui: &mut Ui, words: impl Into<String>) -> Response {
     let colours = colours(ui);

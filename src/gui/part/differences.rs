@@ -24,7 +24,11 @@ pub fn side_by_side(
     printed_head: impl FnOnce(&mut Ui),
 ) {
     let spoken = |ui: &mut Ui| {
-        column(ui, "As given", spoken_head, |ui| spoken_ui(ui, beside));
+        let name = if beside.original.is_some() { "As translated" } else { "As given" };
+        column(ui, name, spoken_head, |ui| {
+            spoken_ui(ui, beside);
+            original_ui(ui, beside);
+        });
     };
     let printed = |ui: &mut Ui| {
         column(ui, "As printed", printed_head, |ui| {
@@ -43,6 +47,17 @@ pub fn side_by_side(
             ui.allocate_ui_with_layout(Vec2::new(half, 0.0), Layout::top_down(Align::Min), spoken);
             ui.allocate_ui_with_layout(Vec2::new(half, 0.0), Layout::top_down(Align::Min), printed);
         });
+    }
+}
+
+/// Where the words as given are a translation, what was said.
+pub fn original_ui(ui: &mut Ui, beside: &Beside) {
+    let Some(original) = &beside.original else { return };
+    ui.add_space(6.0);
+    note(ui, format!("{}:", original.in_words()));
+    if !original.turns.is_empty() {
+        let words = RichText::new(original.words()).font(theme::serif(theme::READING)).color(colours(ui).soft);
+        ui.add(Label::new(words).wrap());
     }
 }
 
@@ -99,7 +114,7 @@ pub fn print_look(one: &Difference) -> Option<Look> {
 /// How a difference is marked in the words as given.
 pub fn speech_look(one: &Difference) -> Option<Look> {
     match one.kind {
-        Kind::MarkedOmission | Kind::UnmarkedOmission | Kind::Joined => Some(Look::LeftOut),
+        Kind::MarkedOmission | Kind::UnmarkedOmission | Kind::Spliced | Kind::TwoSpeakers => Some(Look::LeftOut),
         Kind::Filler | Kind::FalseStart => Some(Look::LeftOut),
         _ => common_look(one),
     }
@@ -110,7 +125,7 @@ fn common_look(one: &Difference) -> Option<Look> {
         Kind::Case | Kind::Punctuation | Kind::Spelling | Kind::NumberForm | Kind::Contraction => Look::Slight,
         Kind::Misprint | Kind::Form if one.is_slight => Look::Slight,
         Kind::Reordering => Look::Moved,
-        Kind::CutShort => return None,
+        Kind::CutShort | Kind::BegunLate => return None,
         _ => Look::Changed,
     })
 }
@@ -132,12 +147,14 @@ pub fn kind_in_words(kind: Kind) -> &'static str {
         Kind::BracketedReplacement => "replaced, in brackets",
         Kind::Form => "another form of the word",
         Kind::Reordering => "said elsewhere in the source",
-        Kind::Joined => "joined without a sign, over",
+        Kind::Spliced => "spliced without a sign, over",
+        Kind::TwoSpeakers => "the words of two people as one's",
         Kind::Insertion => "put in without a sign",
         Kind::Substitution => "other words",
         Kind::Number => "another number",
         Kind::Name => "another name",
         Kind::CutShort => "stops right before",
+        Kind::BegunLate => "begins right after",
     }
 }
 
@@ -197,7 +214,7 @@ pub fn told(one: &Difference) -> String {
     match (one.spoken_words.trim(), one.printed_words.trim()) {
         ("", printed) => quoted(printed),
         (spoken, "") => quoted(spoken),
-        (spoken, _) if one.kind == Kind::CutShort => quoted(spoken),
+        (spoken, _) if matches!(one.kind, Kind::CutShort | Kind::BegunLate) => quoted(spoken),
         (spoken, printed) => format!("{} → {}", quoted(spoken), quoted(printed)),
     }
 }

@@ -17,7 +17,7 @@ pub mod sheet;
 pub mod words;
 
 pub use change::{Sent, change_button, read_only_ui};
-pub use controls::{chip, danger, field, link, note, primary, tall_field};
+pub use controls::{chip, danger, field, link, note, primary, radio, tall_field};
 pub use count::counted;
 pub use date_field::date_field;
 pub use frame::{empty, failed, headline, inspector, list_column, section, waiting};

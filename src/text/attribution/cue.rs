@@ -409,11 +409,12 @@ impl Finder<'_, '_, '_, '_> {
             ];
             let plural =
                 before_word.ends_with('s') && !before.any(&[Role::Possessive, Role::Determiner, Role::Preposition]);
-            return !(before.any(&LEADS)
-                || before_word == "to"
-                || plural
-                || before.is_capital()
-                || before.has(Role::And));
+            return before.has(Role::Impersonal)
+                || !(before.any(&LEADS)
+                    || before_word == "to"
+                    || plural
+                    || before.is_capital()
+                    || before.has(Role::And));
         }
         let determined = before.any(&[Role::Determiner, Role::Possessive])
             && Pronoun::of(before).is_none()

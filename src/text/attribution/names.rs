@@ -229,11 +229,8 @@ fn joint(scene: &Scene, at: usize, has_organisation: bool) -> Option<usize> {
 fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Found> {
     let tokens = scene.tokens;
     let mut start = range.start;
-    while start < range.end
-        && tokens.all[start].any(&NO_NAME)
-        && !is_title(tokens.all[start].roles)
-        && !is_initial(tokens, start)
-    {
+    let no_part = |index: usize| is_no_name(tokens.all[index].roles, may_begin(tokens, index));
+    while start < range.end && no_part(start) && !is_title(tokens.all[start].roles) && !is_initial(tokens, start) {
         start += 1;
     }
     let roles = |index: usize| tokens.all[index].roles;
@@ -291,7 +288,7 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
         {
             return None;
         }
-        if roles(core).has(Role::Origin) || (is_title(roles(core)) && !titled) {
+        if (roles(core).has(Role::Origin) && !speaks(scene, core)) || (is_title(roles(core)) && !titled) {
             return None;
         }
     }
@@ -302,7 +299,8 @@ fn name_in(scene: &Scene, evidence: &Evidence, range: Range<usize>) -> Option<Fo
 /// Where a name begins that an occupation leads: "Weaver Ada Orme" at the beginning of a sentence, "die Weberin Ada Orme".
 fn behind_occupation(scene: &Scene, start: usize, core: usize, last: usize) -> usize {
     let tokens = scene.tokens;
-    if core != start || last < core + 2 || !tokens.all[core].roles.is_empty() {
+    let roles = tokens.all[core].roles;
+    if core != start || last < core + 2 || !(roles.is_empty() || roles.has(Role::Person)) {
         return core;
     }
     let word = tokens.word(core);
@@ -394,11 +392,20 @@ fn bare_possessive(tokens: &Tokens, index: usize, word: &str) -> bool {
 
 /// Whether what begins at `index` is a verb, so that the word before it is somebody.
 fn acts(scene: &Scene, index: usize) -> bool {
-    let verbs = [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Manner, Role::Think];
-    scene
-        .narrated(index)
-        .is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)) || token.is_sign('('))
+    is_verb(scene, index)
+        || scene.narrated(index).is_some_and(|token| token.is_sign('('))
         || sets_off_apposition(scene, index)
+}
+
+/// Whether the word at `index` looks like a verb.
+fn is_verb(scene: &Scene, index: usize) -> bool {
+    let verbs = [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Manner, Role::Think];
+    scene.narrated(index).is_some_and(|token| token.any(&verbs) || ends_as_past(scene.tokens.word(index)))
+}
+
+/// Whether a name stands as a subject does: it begins its sentence, or a verb follows.
+pub(super) fn is_brought_forward(scene: &Scene, name: &Found) -> bool {
+    scene.begins_sentence(name.tokens.start) || is_verb(scene, name.tokens.end)
 }
 
 /// Whether a comma behind a lone capital sets off what is told of somebody ("X, her voice breaking, said"); behind an
@@ -412,6 +419,13 @@ fn sets_off_apposition(scene: &Scene, index: usize) -> bool {
 /// Whether a word looks like a regular English past form.
 pub(super) fn ends_as_past(word: &str) -> bool {
     word.len() > 3 && word.ends_with("ed")
+}
+
+/// Whether a lone word is the subject of a verb of saying: “…,” Irish murmured.
+fn speaks(scene: &Scene, index: usize) -> bool {
+    let verb = scene.narrated(index + 1).is_some_and(|token| token.any(&[Role::Say, Role::Tell, Role::Manner]));
+    let determined = index.checked_sub(1).and_then(|before| scene.narrated(before));
+    verb && !determined.is_some_and(|token| token.any(&[Role::Determiner, Role::The]))
 }
 
 /// Whether a word is a title of any kind.

@@ -46,6 +46,7 @@ pub fn find(resolver: &Resolver, cues: &[Vec<Cue>], answers: &[Answer]) -> Vec<T
         let reports =
             cues.iter().find(|cue| !taken.contains(&cue.tokens) && leads_into_clause(resolver, cue, &sentence.tokens));
         let Some(cue) = reports else { continue };
+        history.mind.advance(&resolver.cast, cue.tokens.start);
         let resolved = cue.subject.as_ref().and_then(|mention| resolver.resolve(mention, &history));
         if resolved.as_ref().is_some_and(|resolved| resolved.who == Who::Author) {
             continue;

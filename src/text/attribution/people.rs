@@ -4,12 +4,14 @@
 //! introduced with that surname, a title tells a man from a woman, and what follows "the", "in" or "of" more often
 //! than it does anything is no person. It knows no names, only the shape of them.
 
+use super::gender::{self, Named};
 use super::names::{self, Found, bare};
 use super::scene::Scene;
 use super::spellings;
+use crate::text::given_names::{self, Bearer};
 use crate::text::lexicon::Role;
 use crate::text::tokens::{TokenKind, Tokens};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// What bears a name.
@@ -71,7 +73,7 @@ impl People {
     pub fn of(scene: &Scene) -> People {
         let found = names::find(scene);
         let mut people = People { at: vec![0; scene.tokens.all.len()], ..People::default() };
-        people.link(scene.tokens, found);
+        people.link(scene, found);
         for (number, name) in people.names.iter().enumerate() {
             people.at[name.tokens.clone()].fill(u32::try_from(number + 1).unwrap_or(u32::MAX));
         }
@@ -94,7 +96,8 @@ impl People {
     }
 
     /// Gives every naming its entity.
-    fn link(&mut self, tokens: &Tokens, found: Vec<Found>) {
+    fn link(&mut self, scene: &Scene, found: Vec<Found>) {
+        let tokens = scene.tokens;
         let mut by_last: HashMap<&str, Vec<usize>> = HashMap::new();
         // Full names first, so that a surname in a headline finds the full name below it.
         let mut entity_of: Vec<Option<usize>> = vec![None; found.len()];
@@ -117,18 +120,26 @@ impl People {
                 bearers.push(entity);
             }
         }
+        let genders = genders(scene, &found, &entity_of, self.entities.len());
         let mut last_full: HashMap<&str, usize> = HashMap::new();
+        let mut called: HashSet<&str> = HashSet::new();
         for (index, name) in found.into_iter().enumerate() {
             let words = core_words(tokens, &name.core);
             let (Some(first), Some(last)) = (words.first().copied(), words.last().copied()) else { continue };
             let entity = match entity_of[index] {
                 Some(entity) => {
-                    last_full.insert(last, entity);
+                    // Whoever the text calls by the bare surname keeps it when a relative is only mentioned.
+                    if !called.contains(last) || names::is_brought_forward(scene, &name) {
+                        last_full.insert(last, entity);
+                    }
                     last_full.insert(first, entity);
                     entity
                 }
-                None => self.bearer_of(tokens, &name, last, &last_full, &mut by_last),
+                None => self.bearer_of(tokens, &name, last, &last_full, &mut by_last, &genders),
             };
+            if entity_of[index].is_none() {
+                called.insert(last);
+            }
             self.note(tokens, entity, name);
         }
     }
@@ -141,13 +152,17 @@ impl People {
         word: &'text str,
         last_full: &HashMap<&str, usize>,
         by_last: &mut HashMap<&'text str, Vec<usize>>,
+        genders: &[f32],
     ) -> usize {
-        let fits = |entity: &Entity| name.gender * entity.gender >= 0.0;
-        if let Some(entity) = last_full.get(word).filter(|entity| fits(&self.entities[**entity])) {
+        let fits = |entity: &&usize| {
+            let pronouns = genders.get(**entity).copied().unwrap_or(0.0);
+            name.gender * self.entities[**entity].gender >= 0.0 && name.gender * pronouns > -1.0
+        };
+        if let Some(entity) = last_full.get(word).filter(fits) {
             return *entity;
         }
         let bearers = by_last.entry(word).or_default();
-        if let Some(entity) = bearers.iter().find(|entity| fits(&self.entities[**entity])) {
+        if let Some(entity) = bearers.iter().find(fits) {
             return *entity;
         }
         self.entities.push(new_entity(tokens, name));
@@ -224,6 +239,15 @@ impl People {
     }
 }
 
+/// What the pronouns tell about those who are named in full, before it is known whose name a lone surname is.
+fn genders(scene: &Scene, found: &[Found], entity_of: &[Option<usize>], entities: usize) -> Vec<f32> {
+    let named = |at: usize| {
+        let index = found.binary_search_by_key(&at, |name| name.tokens.start).ok()?;
+        Some(Named { end: found[index].tokens.end, bearer: entity_of[index] })
+    };
+    gender::evidence(scene, entities, named)
+}
+
 /// The words of a name, without particles, initials and possessive endings.
 pub(super) fn core_words<'text>(tokens: &Tokens<'text>, core: &Range<usize>) -> Vec<&'text str> {
     let words: Vec<usize> = core.clone().filter(|index| tokens.all[*index].is_word()).collect();
@@ -236,16 +260,25 @@ fn new_entity(tokens: &Tokens, found: &Found) -> Entity {
     Entity {
         name: name_of(tokens, found),
         kind: NameKind::Person,
-        gender: 0.0,
+        gender: given_gender(tokens, found),
         mentions: Vec::new(),
         described: Vec::new(),
         words: found.core.len(),
     }
 }
 
+/// What the given name tells about gender; less than would ever rule anybody out.
+fn given_gender(tokens: &Tokens, found: &Found) -> f32 {
+    match given_names::bearer(bare(tokens, found.core.start)) {
+        Some(Bearer::Man) => 0.9,
+        Some(Bearer::Woman) => -0.9,
+        None => 0.0,
+    }
+}
+
 /// The name as it is written, with its title where it has one word only.
 fn name_of(tokens: &Tokens, found: &Found) -> String {
-    let titled = found.core.len() == 1 && found.gender != 0.0;
+    let titled = found.core.len() == 1 && names::is_title(tokens.all[found.tokens.start].roles);
     let start = if titled { found.tokens.start } else { found.core.start };
     let text = tokens.span(start..found.core.end).of(tokens.text);
     let text = if found.possessive {

@@ -6,7 +6,7 @@
 //! said ‘no talking’”), and so is what he says that he said himself. Used by the quotation finder.
 
 use super::people::NameKind;
-use super::resolve::{Described, Resolved, Resolver, Who};
+use super::resolve::{Described, Description, Resolved, Resolver, Who};
 use super::scene::Place;
 use super::speakers::{self, Answer};
 use super::subject::Pronoun;
@@ -247,7 +247,7 @@ impl<'scene> Reader<'_, '_, 'scene, '_, '_> {
         let words = if matches!(meant.kind, Kind::Pronoun(_)) { words.to_lowercase() } else { words };
         let several = tokens.all[meant.tokens.end - 1].any(&[Role::People, Role::They]);
         let kind = if several { Described::Group } else { Described::Unnamed };
-        let who = Who::Described(words, kind);
+        let who = Who::Described(Description { words, kind, noun: tokens.all[meant.tokens.end - 1].folded });
         let resolved = Resolved { who: who.clone(), confidence, reason: reason.to_owned() };
         (speakers::speaker(self.resolver, &resolved, Some(subject.tokens.clone())), Some(who))
     }

@@ -4,21 +4,55 @@
 //! less to somebody behind a preposition, less with every sentence. Gender comes from titles, nouns and the pronouns
 //! that the text itself uses, and it is evidence only where the text is plain about it.
 
-use super::people::{Entity, NameKind, NameUse, People};
+use super::cast::Cast;
+use super::gender::{self, Named};
+use super::mind::{Mind, Referent, Talk, fit_of};
+use super::people::{Entity, NameKind, People};
 use super::scene::Scene;
 use super::subject::{Mention, MentionKind, Pronoun, Subjects};
 use crate::text::lexicon::Role;
 use crate::text::tokens::TokenKind;
+use std::ops::Range;
 
 /// Whom a mention means.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Who {
     /// Somebody named: a place in [`People::entities`].
     Entity(usize),
-    /// Somebody described, or a group, in the words of the text.
-    Described(String, Described),
+    /// Somebody described, or a group.
+    Described(Description),
     /// Whoever writes the text.
     Author,
+}
+
+impl Who {
+    /// Whom a pronoun can mean by it.
+    pub fn referent(&self) -> Option<Referent> {
+        match self {
+            Who::Entity(entity) => Some(Referent::Entity(*entity)),
+            Who::Described(description) if description.kind == Described::Unnamed => {
+                Some(Referent::Described(description.noun))
+            }
+            Who::Described(_) | Who::Author => None,
+        }
+    }
+}
+
+/// Somebody described, or a group. Two descriptions with one noun mean the same.
+#[derive(Clone, Debug)]
+pub struct Description {
+    /// The words of the text.
+    pub words: String,
+    /// What kind of speaker.
+    pub kind: Described,
+    /// The folded hash of the noun.
+    pub noun: u32,
+}
+
+impl PartialEq for Description {
+    fn eq(&self, other: &Description) -> bool {
+        self.kind == other.kind && self.noun == other.noun
+    }
 }
 
 /// What kind of speaker a description means.
@@ -50,56 +84,24 @@ pub struct History {
     pub spoken: Vec<(Who, usize)>,
     /// Whether the mention belongs to the next turn of a dialogue, so that the other one speaks now.
     pub next_turn: bool,
+    /// Who is spoken to in the words whose speaker is sought, as places in [`People::entities`].
+    pub addressed: Vec<usize>,
+    /// Who was spoken to in the turn before.
+    pub called_on: Vec<usize>,
+    /// Whom the narration has in mind.
+    pub mind: Mind,
 }
-
-/// How many names back a pronoun looks.
-const NAMES_BACK: usize = 40;
-/// How many sentences back a pronoun looks.
-const SENTENCES_BACK: usize = 14;
 
 /// Adds to each person's gender what the pronouns of the text tell, and collects descriptions.
 pub fn learn(scene: &Scene, people: &mut People) {
-    let mut evidence = vec![0.0_f32; people.entities.len()];
-    let mut last_subject: Option<usize> = None;
-    for sentence in &scene.sentences {
-        let mut only: Option<usize> = None;
-        let mut several = false;
-        let mut pronoun_first = None;
-        let mut at = sentence.tokens.start;
-        while at < sentence.tokens.end {
-            let Some(token) = scene.narrated(at) else {
-                at += 1;
-                continue;
-            };
-            if let Some(name) = people.name_at(at) {
-                let person = people.entities[name.entity].kind == NameKind::Person;
-                several |= person && only.is_some_and(|only| only != name.entity);
-                only = if person { only.or(Some(name.entity)) } else { only };
-                at = name.tokens.end.max(at + 1);
-                continue;
-            }
-            let sign = if token.has(Role::His) {
-                0.5
-            } else if token.has(Role::Her) {
-                -0.5
-            } else {
-                0.0
-            };
-            if sign != 0.0 {
-                pronoun_first = pronoun_first.or(only.is_none().then_some(sign));
-                if let Some(entity) = only.filter(|_| !several) {
-                    evidence[entity] += sign;
-                }
-            }
-            at += 1;
-        }
-        if let (Some(sign), Some(entity)) = (pronoun_first, last_subject) {
-            evidence[entity] += sign;
-        }
-        last_subject = if several { None } else { only.or(last_subject.filter(|_| pronoun_first.is_some())) };
-    }
+    let named = |at: usize| {
+        let name = people.name_at(at)?;
+        let person = people.entities[name.entity].kind == NameKind::Person;
+        person.then_some(Named { end: name.tokens.end, bearer: Some(name.entity) })
+    };
+    let evidence = gender::evidence(scene, people.entities.len(), named);
     for (entity, evidence) in people.entities.iter_mut().zip(evidence) {
-        entity.gender += evidence.clamp(-1.5, 1.5);
+        entity.gender += evidence;
     }
     describe(scene, people);
 }
@@ -121,6 +123,7 @@ fn describe(scene: &Scene, people: &mut People) {
                 None => break,
             }
         }
+        words.extend(apposed_before(scene, name.tokens.start).map(|noun| scene.tokens.word(noun).to_lowercase()));
         let mut commas = 0;
         for index in name.tokens.end..name.tokens.end + 10 {
             let Some(token) = scene.narrated(index) else { break };
@@ -142,38 +145,36 @@ fn describe(scene: &Scene, people: &mut People) {
     }
 }
 
-/// The candidates for a pronoun.
-struct Field {
-    best: Vec<(usize, f32)>,
-}
-
-impl Field {
-    /// Takes the better of two scores for somebody; being mentioned again adds `again`.
-    fn offer(&mut self, entity: usize, score: f32, again: f32) {
-        match self.best.iter_mut().find(|(known, _)| *known == entity) {
-            Some((_, known)) => *known = known.max(score) + again,
-            None => self.best.push((entity, score)),
-        }
+/// The noun of "the club's secretary, Ada Orme", "the artist himself, Ada Orme", where the name begins at `name`.
+fn apposed_before(scene: &Scene, name: usize) -> Option<usize> {
+    let comma = name.checked_sub(1).filter(|comma| scene.narrated(*comma).is_some_and(|token| token.is_sign(',')))?;
+    let mut noun = comma.checked_sub(1)?;
+    if scene.narrated(noun)?.has(Role::Object) {
+        noun = noun.checked_sub(1)?;
     }
-
-    /// The best, with its score and its lead over the second.
-    fn winner(&self) -> Option<(usize, f32, f32)> {
-        let (entity, score) = *self.best.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let second = self.best.iter().filter(|(other, _)| *other != entity).map(|(_, score)| *score);
-        let second = second.fold(f32::NEG_INFINITY, f32::max);
-        Some((entity, score, (score - second).min(3.0)))
-    }
+    let is_determiner = |index: &usize| {
+        scene.narrated(*index).is_some_and(|token| token.any(&[Role::The, Role::Possessive]) || token.possessive)
+    };
+    let phrase = (noun.saturating_sub(4)..noun).rev();
+    let mut words = phrase.take_while(|index| scene.narrated(*index).is_some_and(|token| token.is_word()));
+    let small = scene.narrated(noun).filter(|token| token.kind == TokenKind::Lower);
+    small.filter(|_| words.any(|index| is_determiner(&index))).map(|_| noun)
 }
 
 /// Answers for one text.
 pub struct Resolver<'resolver, 'scene, 'reading, 'tokens> {
     /// The scene and its people.
     pub subjects: &'resolver Subjects<'scene, 'reading, 'tokens>,
+    /// Everybody who can be mentioned.
+    pub cast: Cast<'resolver, 'scene, 'reading, 'tokens>,
 }
 
 impl Resolver<'_, '_, '_, '_> {
     /// Whom `mention` means; nobody where the text does not say.
     pub fn resolve(&self, mention: &Mention, history: &History) -> Option<Resolved> {
+        if let Some(known) = self.known(mention, history) {
+            return Some(known);
+        }
         match mention.kind {
             MentionKind::Name(entity) => {
                 let name = &self.subjects.people.entities[entity];
@@ -192,45 +193,71 @@ impl Resolver<'_, '_, '_, '_> {
         }
     }
 
+    /// Whom the very same words were found to mean for the piece of the utterance before them.
+    fn known(&self, mention: &Mention, history: &History) -> Option<Resolved> {
+        let start = mention.tokens.start;
+        let known = history.mind.settled(start)?;
+        let keeps = match mention.kind {
+            MentionKind::Name(_) => false,
+            MentionKind::Pronoun(_) => true,
+            MentionKind::Description(_) => matches!(known, Referent::Entity(_)),
+        };
+        let who = self.who(known, start + 1);
+        let reason = format!("“{}” most likely means {}", self.words(mention.tokens.clone()), self.name_of(&who));
+        keeps.then_some(Resolved { who, confidence: 0.75, reason })
+    }
+
+    /// Whom a clause is about: its first subject, whether named, described or a pronoun.
+    pub fn subject_of(&self, clause: Range<usize>) -> Option<Mention> {
+        let named = self.subjects.of_clause(clause.clone());
+        let leads_in = self.subjects.scene.narrated(clause.start).is_some_and(|first| first.has(Role::Subordinator));
+        let end = named.as_ref().filter(|_| !leads_in).map_or(clause.end, |named| named.tokens.start);
+        let described = self.cast.acting_in(clause.start..end).filter(|_| !leads_in || named.is_none());
+        described.map(|one| Mention::new(one.tokens.clone(), MentionKind::Description(one.head))).or(named)
+    }
+
     /// Whom a pronoun at token `at` means.
     fn pronoun(&self, pronoun: Pronoun, at: usize, history: &History) -> Option<Resolved> {
-        let scene = self.subjects.scene;
-        let people = self.subjects.people;
-        let mut field = Field { best: Vec::new() };
-        let last = history.spoken.last();
-        let mut newer_subject = false;
-        let end = people.names.partition_point(|name| name.tokens.start < at);
-        for name in people.names[..end].iter().rev().take(NAMES_BACK) {
-            let Some(distance) = self.distance(name.tokens.start, at) else { break };
-            let Some(fit) = fit_of(&people.entities[name.entity], pronoun) else { continue };
-            let prominence = self.prominence(name);
-            let after_last =
-                last.is_some_and(|(who, said)| name.tokens.start > *said && *who != Who::Entity(name.entity));
-            newer_subject |= after_last && prominence >= 1.2;
-            field.offer(name.entity, fit + prominence - distance, 0.1);
+        let talk = Talk {
+            spoken: &history.spoken,
+            next_turn: history.next_turn,
+            addressed: &history.addressed,
+            called_on: &history.called_on,
+        };
+        let Some(guess) = history.mind.speaker(&self.cast, (pronoun, at), talk) else {
+            return self.named_later(pronoun, at);
+        };
+        let who = self.who(guess.who, at);
+        let reason = format!("“{}” most likely means {}", self.subjects.scene.tokens.word(at), self.name_of(&who));
+        Some(Resolved { who, confidence: (0.5 + guess.margin * 0.15).clamp(0.35, 0.85), reason })
+    }
+
+    /// Whoever is in mind, in the words that the text last used before token `at`.
+    fn who(&self, referent: Referent, at: usize) -> Who {
+        match referent {
+            Referent::Entity(entity) => Who::Entity(entity),
+            Referent::Described(noun) => {
+                let last = self.cast.described(noun, at);
+                let words = last.map_or(String::new(), |last| self.words(last.tokens.clone()));
+                Who::Described(Description { words, kind: Described::Unnamed, noun })
+            }
         }
-        for (back, (who, said)) in history.spoken.iter().rev().take(6).enumerate() {
-            let Who::Entity(entity) = who else { continue };
-            let Some(distance) = self.distance(*said, at) else { break };
-            let Some(fit) = fit_of(&people.entities[*entity], pronoun) else { continue };
-            let is_last = last.is_some_and(|(last, _)| last == who);
-            let weight = match (is_last, history.next_turn) {
-                (true, true) => 0.2,
-                (true, false) if newer_subject => 0.5,
-                (true, false) if back == 0 => 2.6,
-                (false, true) => 2.4,
-                _ => 0.8,
-            };
-            let again = if is_last && !newer_subject && !history.next_turn { 0.6 } else { 0.1 };
-            field.offer(*entity, fit + weight - 0.5 * distance, again);
+    }
+
+    /// What somebody is called.
+    fn name_of<'who>(&'who self, who: &'who Who) -> &'who str {
+        match who {
+            Who::Entity(entity) => &self.subjects.people.entities[*entity].name,
+            Who::Described(description) => &description.words,
+            Who::Author => "the author",
         }
-        let Some((entity, score, margin)) = field.winner() else { return self.named_later(pronoun, at) };
-        let word = scene.tokens.word(at);
-        (score > -6.0).then(|| Resolved {
-            who: Who::Entity(entity),
-            confidence: (0.5 + margin * 0.15).clamp(0.35, 0.85),
-            reason: format!("“{word}” most likely means {}", people.entities[entity].name),
-        })
+    }
+
+    /// The words of some tokens, in one line.
+    fn words(&self, tokens: Range<usize>) -> String {
+        let words = self.subjects.scene.tokens.span(tokens).of(self.subjects.scene.tokens.text);
+        let words = words.strip_suffix("'s").or_else(|| words.strip_suffix("’s")).unwrap_or(words);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// A text may begin with "she" and name her in the next sentence.
@@ -241,84 +268,59 @@ impl Resolver<'_, '_, '_, '_> {
         let next = people.names.partition_point(|name| name.tokens.start < at);
         let name = people.names[next..].iter().take(4).find(|name| {
             let near = scene.sentence_number(name.tokens.start) <= here + 2;
-            near && scene.begins_sentence(name.tokens.start) && fit_of(&people.entities[name.entity], pronoun).is_some()
+            near && scene.begins_sentence(name.tokens.start)
+                && fit_of(&people.entities[name.entity], 0.0, pronoun).is_some()
         })?;
         let reason =
             format!("“{}” comes before the name, {}", scene.tokens.word(at), people.entities[name.entity].name);
         Some(Resolved { who: Who::Entity(name.entity), confidence: 0.35, reason })
     }
 
-    /// How far back `before` lies from `at`, in sentences and paragraphs weighed; nothing where too far.
-    fn distance(&self, before: usize, at: usize) -> Option<f32> {
+    /// Somebody by what is theirs: "Orme's letter", "her statement", "the voice of Orme", "his wife".
+    fn by_owner(&self, mention: &Mention, head: usize, history: &History) -> Option<Resolved> {
+        const THEIRS: [Role; 4] = [Role::Writing, Role::Paper, Role::Part, Role::Spouse];
         let scene = self.subjects.scene;
-        let (from, to) = (scene.sentence_number(before), scene.sentence_number(at));
-        let back = to - from.min(to);
-        let paragraphs = match (scene.sentences.get(from), scene.sentences.get(to)) {
-            (Some(from), Some(to)) => to.paragraph - from.paragraph.min(to.paragraph),
-            _ => 0,
-        };
-        #[allow(clippy::cast_precision_loss)]
-        let weighed = 0.65 * back as f32 + 0.25 * paragraphs as f32;
-        (back <= SENTENCES_BACK).then_some(weighed)
+        let noun = scene.narrated(head).filter(|token| token.any(&THEIRS))?;
+        let owner = self.owner(mention, head)?;
+        let spoken_to = noun.has(Role::Spouse).then(|| self.spoken_to(&owner, history)).flatten();
+        let mut owner = spoken_to.or_else(|| self.resolve(&owner, history))?;
+        if noun.has(Role::Spouse) {
+            let Who::Entity(entity) = owner.who else { return None };
+            let spouse = self.cast.spouse(entity)?;
+            let name = &self.subjects.people.entities[spouse].name;
+            owner = Resolved {
+                who: Who::Entity(spouse),
+                confidence: owner.confidence * 0.9,
+                reason: format!("“{}” most likely means {name}", self.words(mention.tokens.clone())),
+            };
+        }
+        Some(owner)
     }
 
-    /// How much a naming puts somebody in mind.
-    fn prominence(&self, name: &NameUse) -> f32 {
-        let scene = self.subjects.scene;
-        if name.possessive {
-            return -0.4;
-        }
-        let start = name.tokens.start;
-        if self.subjects.follows_preposition(start, start.saturating_sub(4)) {
-            // "For X, …" at the beginning of a sentence sets the scene for X.
-            let fronted = start.checked_sub(1).is_some_and(|before| scene.begins_sentence(before));
-            return if fronted { 1.5 } else { -0.8 };
-        }
-        let first = scene.begins_sentence(name.tokens.start);
-        if first {
-            1.6
-        } else if self.is_subject(name) {
-            1.2
-        } else {
-            0.0
-        }
+    /// “Stay, Orme,” said his wife: the wife of whom she speaks to.
+    fn spoken_to(&self, owner: &Mention, history: &History) -> Option<Resolved> {
+        let MentionKind::Pronoun(pronoun) = owner.kind else { return None };
+        let fits = |entity: &&usize| fit_of(&self.subjects.people.entities[**entity], 0.0, pronoun).is_some();
+        let entity = history.addressed.iter().find(fits)?;
+        Some(Resolved { who: Who::Entity(*entity), confidence: 0.8, reason: String::new() })
     }
 
-    /// Whether a verb follows a name, over an apposition.
-    fn is_subject(&self, name: &NameUse) -> bool {
+    /// Whose a described thing or person is.
+    fn owner(&self, mention: &Mention, head: usize) -> Option<Mention> {
         let scene = self.subjects.scene;
-        let mut at = name.tokens.end;
-        if scene.narrated(at).is_some_and(|token| token.is_sign(',')) {
-            let acts = scene
-                .narrated(at + 1)
-                .is_some_and(|token| token.any(&[Role::Say, Role::Tell, Role::Verb, Role::Write]));
-            let close = (at + 1..at + 15)
-                .filter(|_| !acts)
-                .find(|index| scene.narrated(*index).is_none_or(|token| token.is_sign(',')));
-            at = close.map_or(at, |close| close + 1);
-        }
-        while scene.narrated(at).is_some_and(|token| token.has(Role::Adverb)) {
-            at += 1;
-        }
-        const VERBS: [Role; 7] =
-            [Role::Say, Role::Tell, Role::Write, Role::Verb, Role::Auxiliary, Role::Think, Role::Manner];
-        scene.narrated(at).is_some_and(|token| {
-            token.any(&VERBS) || super::names::ends_as_past(scene.tokens.word(at)) || token.has(Role::Who)
-        })
-    }
-
-    /// "Orme's letter", "his statement": Orme, he.
-    fn owner_of_writing(&self, mention: &Mention, head: usize, history: &History) -> Option<Resolved> {
-        let scene = self.subjects.scene;
-        scene.narrated(head).filter(|token| token.any(&[Role::Writing, Role::Paper]))?;
         let first = scene.narrated(mention.tokens.start)?;
-        let owner = match self.subjects.people.name_at(mention.tokens.start).filter(|name| name.possessive) {
-            Some(name) => Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)),
-            None if first.has(Role::His) => Mention::new(mention.tokens.clone(), MentionKind::Pronoun(Pronoun::He)),
-            None if first.has(Role::Her) => Mention::new(mention.tokens.clone(), MentionKind::Pronoun(Pronoun::She)),
-            None => return None,
-        };
-        self.resolve(&owner, history)
+        let start = mention.tokens.start;
+        if let Some(name) = self.subjects.people.name_at(start).filter(|name| name.possessive) {
+            return Some(Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)));
+        }
+        if first.has(Role::His) || first.has(Role::Her) {
+            let pronoun = if first.has(Role::His) { Pronoun::He } else { Pronoun::She };
+            return Some(Mention::new(start..start + 1, MentionKind::Pronoun(pronoun)));
+        }
+        let of = scene.narrated(head + 1).is_some_and(|token| token.has(Role::Of));
+        let name = self.subjects.people.name_at(head + 2).filter(|name| of && !name.possessive)?;
+        let voice = scene.narrated(head).is_some_and(|token| token.has(Role::Part));
+        voice.then(|| Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)))
     }
 
     /// Whom a description means: somebody the text has described so, or somebody without a name.
@@ -326,10 +328,10 @@ impl Resolver<'_, '_, '_, '_> {
         let scene = self.subjects.scene;
         let people = self.subjects.people;
         let tokens = scene.tokens;
-        if let Some(owner) = self.owner_of_writing(mention, head, history) {
+        if let Some(owner) = self.by_owner(mention, head, history) {
             return owner;
         }
-        let definite = tokens.all[mention.tokens.start].any(&[Role::The]);
+        let definite = tokens.all[mention.tokens.start].any(&[Role::The, Role::Possessive]);
         let noun = tokens.word(head).to_lowercase();
         if definite {
             let fits = |entity: &&Entity| {
@@ -356,8 +358,7 @@ impl Resolver<'_, '_, '_, '_> {
                 };
             }
         }
-        let words = tokens.span(mention.tokens.clone()).of(tokens.text);
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = self.words(mention.tokens.clone());
         let head_token = &tokens.all[head];
         let kind = if head_token.has(Role::Paper) {
             Described::Publication
@@ -366,22 +367,7 @@ impl Resolver<'_, '_, '_, '_> {
         } else {
             Described::Unnamed
         };
-        Resolved { who: Who::Described(words, kind), confidence: 0.8, reason: "described, not named".to_owned() }
-    }
-}
-
-/// How well a pronoun fits somebody; nothing where it cannot mean them.
-fn fit_of(entity: &Entity, pronoun: Pronoun) -> Option<f32> {
-    let named = matches!(entity.kind, NameKind::Person);
-    match pronoun {
-        Pronoun::He if entity.gender <= -1.0 => None,
-        Pronoun::She if entity.gender >= 1.0 => None,
-        Pronoun::He | Pronoun::She if !named => None,
-        Pronoun::He => Some((entity.gender * 1.5).clamp(-0.8, 0.6)),
-        Pronoun::She => Some((entity.gender * -1.5).clamp(-0.8, 0.6)),
-        Pronoun::It | Pronoun::They if named => None,
-        Pronoun::They => matches!(entity.kind, NameKind::Organisation | NameKind::Publication).then_some(0.0),
-        Pronoun::It => (entity.kind != NameKind::Place).then_some(0.0),
-        Pronoun::I | Pronoun::We | Pronoun::You => None,
+        let who = Who::Described(Description { words, kind, noun: head_token.folded });
+        Resolved { who, confidence: 0.8, reason: "described, not named".to_owned() }
     }
 }

@@ -4,13 +4,16 @@
 //! continues, the speaker of the sentence or paragraph, the turns of a dialogue, the subject of the sentence before,
 //! the person named last. Also joins the pieces of one utterance and finds through whom a third party's words came.
 
+mod turns;
+
+use super::address::{Address, Addresses};
 use super::askers;
 use super::cue::{Cue, Form};
 use super::frame::Frame;
+use super::narrator;
 use super::people::NameKind;
-use super::resolve::{Described, History, Resolved, Resolver, Who};
-use super::scene::Place;
-use super::subject::MentionKind;
+use super::resolve::{Described, Description, History, Resolved, Resolver, Who};
+
 use super::{Speaker, SpeakerKind};
 use crate::text::Span;
 use crate::text::lexicon::Role;
@@ -48,6 +51,7 @@ const OWN_CUE: f32 = 4.4;
 
 /// Answers for every stretch of a scene; `cues` are those of each sentence.
 pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], cues: &[Vec<Cue>]) -> Vec<Answer> {
+    let addresses = addresses(resolver, pieces);
     let mut run = Run {
         resolver,
         pieces,
@@ -55,24 +59,36 @@ pub fn attribute(resolver: &Resolver, pieces: &[Piece], frames: &[Vec<Frame>], c
         cues,
         history: History::default(),
         answers: Vec::with_capacity(pieces.len()),
-        dialogue: is_dialogue(resolver, pieces),
+        dialogue: turns::is_dialogue(resolver, pieces),
         utterances: 0,
+        addressed: addresses.iter().map(|within| within.iter().filter_map(|one| one.entity).collect()).collect(),
     };
     for stretch in 0..pieces.len() {
         run.answer(stretch);
     }
     run.fill_back();
-    run.answers
+    let mut answers = run.answers;
+    name_author(resolver, &addresses, &mut answers);
+    answers
 }
 
-/// Whether a text is told in dialogue: paragraph after paragraph begins with somebody's words.
-fn is_dialogue(resolver: &Resolver, pieces: &[Piece]) -> bool {
-    let scene = resolver.subjects.scene;
-    let paragraphs = &scene.tokens.paragraphs;
-    let begins = |place: &Place| paragraphs.get(place.paragraph).is_some_and(|range| range.start == place.outer.start);
-    let places = scene.stretches.iter().zip(pieces);
-    let turns = places.filter(|(place, piece)| piece.quoted && !piece.continues && begins(place)).count();
-    (turns >= 8 && turns * 3 >= paragraphs.len()) || (turns >= 4 && turns * 3 >= paragraphs.len() * 2)
+/// Who is spoken to in each stretch.
+fn addresses(resolver: &Resolver, pieces: &[Piece]) -> Vec<Vec<Address>> {
+    let addresses = Addresses::of(resolver.subjects);
+    let places = resolver.subjects.scene.stretches.iter().zip(pieces);
+    places.map(|(place, piece)| if piece.quoted { addresses.within(place) } else { Vec::new() }).collect()
+}
+
+/// Gives the "I" of a text the name by which others call her.
+fn name_author(resolver: &Resolver, addresses: &[Vec<Address>], answers: &mut [Answer]) {
+    let Some(name) = narrator::name(resolver, addresses, answers) else { return };
+    for answer in answers {
+        let (first, who) = (answer.speakers.first_mut(), answer.who.as_ref());
+        if let Some(speaker) = first.filter(|_| who == Some(&Who::Author)) {
+            speaker.reasons.push(format!("others in the text call the “I” {name}"));
+            speaker.name.clone_from(&name);
+        }
+    }
 }
 
 /// One pass over the stretches.
@@ -85,6 +101,8 @@ struct Run<'run, 'resolver, 'scene, 'reading, 'tokens> {
     answers: Vec<Answer>,
     dialogue: bool,
     utterances: usize,
+    /// Who is spoken to in each stretch, as places among the entities.
+    addressed: Vec<Vec<usize>>,
 }
 
 /// What was found for one stretch.
@@ -105,7 +123,11 @@ impl Run<'_, '_, '_, '_, '_> {
             return;
         }
         let last = (0..stretch).rev().take(4).find(|before| self.pieces[*before].quoted);
+        let start = self.resolver.subjects.scene.stretches[stretch].outer.start;
+        self.history.mind.advance(&self.resolver.cast, start);
         self.history.next_turn = self.is_next_turn(last, stretch);
+        self.history.addressed.clone_from(&self.addressed[stretch]);
+        self.history.called_on = last.map_or(Vec::new(), |last| self.addressed_in_turn(last));
         let mut found = match self.by_cue(stretch, OWN_CUE) {
             Some((candidates, frame)) => {
                 let joins = |last: &usize| {
@@ -132,6 +154,10 @@ impl Run<'_, '_, '_, '_, '_> {
         let first = found.candidates.first().map(|(resolved, _)| resolved.who.clone());
         if let Some(who) = &first {
             self.history.spoken.push((who.clone(), at));
+            let mention = found.candidates.first().and_then(|(_, mention)| mention.as_ref());
+            if let (Some(mention), Some(referent)) = (mention, who.referent()) {
+                self.history.mind.settle(&self.resolver.cast, mention.start, referent);
+            }
         }
         let relayed_by = first.as_ref().and_then(|who| self.relayed_by(stretch, who, found.frame.as_ref()));
         let speakers = found
@@ -141,14 +167,6 @@ impl Run<'_, '_, '_, '_, '_> {
             .collect();
         let cue = found.frame.map(|frame| frame.cue.tokens);
         self.answers.push(Answer { speakers, who: first, cue, relayed_by, utterance });
-    }
-
-    /// Whether a stretch begins the paragraph after somebody else's turn.
-    fn is_next_turn(&self, last: Option<usize>, stretch: usize) -> bool {
-        let scene = self.resolver.subjects.scene;
-        let place = &scene.stretches[stretch];
-        let adjoins = last.is_some_and(|last| scene.paragraph_of_end(&scene.stretches[last]) + 1 == place.paragraph);
-        self.dialogue && adjoins && !self.pieces[stretch].continues && self.begins_paragraph(stretch)
     }
 
     fn begins_paragraph(&self, stretch: usize) -> bool {
@@ -199,7 +217,8 @@ impl Run<'_, '_, '_, '_, '_> {
         let tokens = self.resolver.subjects.scene.tokens;
         let words = tokens.span(mention.tokens.clone()).of(tokens.text).to_lowercase();
         let reason = format!("“{words}” means nobody whom the text names");
-        let who = Who::Described(words, Described::Unnamed);
+        let noun = tokens.all[mention.tokens.start].folded;
+        let who = Who::Described(Description { words, kind: Described::Unnamed, noun });
         Some((Resolved { who, confidence: 0.3, reason }, Some(mention.tokens.clone())))
     }
 
@@ -236,7 +255,8 @@ impl Run<'_, '_, '_, '_, '_> {
             let adjoins =
                 self.begins_paragraph(stretch) && scene.paragraph_of_end(&scene.stretches[last]) + 1 == place.paragraph;
             if adjoins && self.dialogue {
-                let turn = self.other_turn(last).or_else(|| self.turn_ahead(stretch));
+                let turn = self.called_on(last, stretch);
+                let turn = turn.or_else(|| self.other_turn(last, stretch)).or_else(|| self.turn_ahead(stretch));
                 if let Some(candidates) = turn {
                     return Found { candidates, ..Found::default() };
                 }
@@ -275,44 +295,9 @@ impl Run<'_, '_, '_, '_, '_> {
 
     /// The speaker of an earlier stretch once more.
     fn carried(&self, last: usize, confidence: f32, reason: &str) -> Vec<Candidate> {
-        let tokens = self.resolver.subjects.scene.tokens;
         let resolved =
             self.answers[last].who.clone().map(|who| Resolved { who, confidence, reason: reason.to_owned() });
-        let mention = self.answers[last].speakers.first().and_then(|speaker| speaker.mention);
-        let mention = mention.map(|span| tokens.at(span.start)..tokens.at(span.end));
-        resolved.map(|resolved| (resolved, mention)).into_iter().collect()
-    }
-
-    /// In a dialogue: whoever spoke before the last speaker.
-    fn other_turn(&self, last: usize) -> Option<Vec<Candidate>> {
-        let who = self.answers[last].who.as_ref()?;
-        let other = |before: &usize| self.answers[*before].who.as_ref().is_some_and(|other| other != who);
-        let other = (0..last).rev().take(8).find(other)?;
-        Some(self.carried(other, 0.45, "the other one of two who speak in turns"))
-    }
-
-    /// In a dialogue: whoever is named two turns on.
-    fn turn_ahead(&self, stretch: usize) -> Option<Vec<Candidate>> {
-        let mut turns = 0;
-        for next in (stretch + 1..self.pieces.len()).take(8) {
-            if !self.pieces[next].quoted {
-                continue;
-            }
-            turns += usize::from(self.begins_paragraph(next) && !self.pieces[next].continues);
-            let frame = self.frames[next].first().filter(|frame| frame.weight >= 6.0);
-            let mention = frame.and_then(|frame| frame.cue.subject.as_ref());
-            let Some(mention) = mention.filter(|mention| matches!(mention.kind, MentionKind::Name(_))) else {
-                continue;
-            };
-            if turns % 2 == 1 {
-                return None;
-            }
-            let mut resolved = self.resolver.resolve(mention, &self.history)?;
-            resolved.confidence = 0.35;
-            resolved.reason = format!("speaks in turns with another; {}", resolved.reason);
-            return Some(vec![(resolved, None)]);
-        }
-        None
+        resolved.map(|resolved| (resolved, self.mention_of(last))).into_iter().collect()
     }
 
     /// Whether the narration between two stretches brings up somebody else.
@@ -352,7 +337,7 @@ impl Run<'_, '_, '_, '_, '_> {
         if !self.dialogue || !place.stopped || after.is_empty() {
             return Vec::new();
         }
-        let mention = self.resolver.subjects.of_clause(after);
+        let mention = self.resolver.subject_of(after);
         let resolved = mention.and_then(|mention| {
             let mut resolved = self.resolver.resolve(&mention, &self.history)?;
             resolved.confidence *= 0.5;
@@ -377,10 +362,10 @@ impl Run<'_, '_, '_, '_, '_> {
             let speaks =
                 |cue: &&Cue| cue.tokens.start < end && matches!(cue.form, Form::Saying | Form::Source) && !cue.borrowed;
             let cue = self.cues[number].iter().rev().find(speaks).and_then(|cue| cue.subject.clone());
-            let clause = || self.resolver.subjects.of_clause(sentence.tokens.start..end);
+            let clause = || self.resolver.subject_of(sentence.tokens.start..end);
             let Some(mention) = cue.or_else(clause) else { continue };
             let Some(mut resolved) = self.resolver.resolve(&mention, &self.history) else { continue };
-            if resolved.who == Who::Author && self.dialogue {
+            if self.dialogue && !self.is_person(&resolved.who) {
                 continue;
             }
             resolved.confidence *= if back <= 1 { 0.5 } else { 0.35 };
@@ -388,6 +373,15 @@ impl Run<'_, '_, '_, '_, '_> {
             found.push((resolved, Some(mention.tokens)));
         }
         found
+    }
+
+    /// Whether somebody other than the author is a single person, as those are who speak in turns.
+    fn is_person(&self, who: &Who) -> bool {
+        match who {
+            Who::Entity(entity) => self.resolver.subjects.people.entities[*entity].kind == NameKind::Person,
+            Who::Described(description) => description.kind == Described::Unnamed,
+            Who::Author => false,
+        }
     }
 
     /// Gives the first pieces of an utterance the speaker whom only a later piece names.
@@ -495,9 +489,14 @@ pub fn speaker(resolver: &Resolver, resolved: &Resolved, mention: Option<Range<u
             let entity = &resolver.subjects.people.entities[*entity];
             (entity.name.clone(), SpeakerKind::of(entity.kind))
         }
-        Who::Described(words, Described::Group) => (words.clone(), SpeakerKind::Group),
-        Who::Described(words, Described::Publication) => (words.clone(), SpeakerKind::Publication),
-        Who::Described(words, Described::Unnamed) => (words.clone(), SpeakerKind::Unnamed),
+        Who::Described(description) => {
+            let kind = match description.kind {
+                Described::Group => SpeakerKind::Group,
+                Described::Publication => SpeakerKind::Publication,
+                Described::Unnamed => SpeakerKind::Unnamed,
+            };
+            (description.words.clone(), kind)
+        }
         Who::Author => ("I".to_owned(), SpeakerKind::Person),
     };
     let mention: Option<Span> = mention.map(|range| tokens.span(range));

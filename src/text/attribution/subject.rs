@@ -131,7 +131,7 @@ impl Subjects<'_, '_, '_> {
     /// The subject behind the verb that ends before `at`, looking no further than `end`.
     pub fn behind(&self, at: usize, end: usize) -> Option<Mention> {
         let end = end.min(at + REACH);
-        let mut at = at;
+        let mut at = self.behind_manner(at, end);
         while at < end && self.is_adverb(at) {
             at += 1;
         }
@@ -146,7 +146,25 @@ impl Subjects<'_, '_, '_> {
         if first.has(Role::Object) && !first.any(&[Role::Possessive, Role::Determiner]) {
             return None;
         }
-        self.noun_phrase_on(at, end)
+        self.that_person(at, end).or_else(|| self.noun_phrase_on(at, end))
+    }
+
+    /// Behind how it was said: "said, very softly, X".
+    fn behind_manner(&self, at: usize, end: usize) -> usize {
+        let comma = |index: usize| self.scene.narrated(index).is_some_and(|token| token.is_sign(','));
+        let close = (at + 1..end.min(at + 5)).find(|index| comma(*index)).filter(|_| comma(at));
+        let softly = |index: usize| self.scene.tokens.word(index).ends_with("ly") || self.is_adverb(index);
+        close.filter(|close| *close > at + 1 && softly(close - 1)).map_or(at, |close| close + 1)
+    }
+
+    /// "said that gentleman": a person pointed to, not the clause that "that" would begin.
+    fn that_person(&self, at: usize, end: usize) -> Option<Mention> {
+        const PERSON: [Role; 5] = [Role::Man, Role::Woman, Role::Person, Role::Kin, Role::Title];
+        self.scene.narrated(at).filter(|token| token.has(Role::Determiner) && token.has(Role::Who))?;
+        let stop = (at + 1..end.min(at + 5)).find(|index| self.ends_clause(*index, end)).unwrap_or(end);
+        let head = stop.checked_sub(1).filter(|head| *head > at)?;
+        let person = self.scene.narrated(head).is_some_and(|token| token.any(&PERSON));
+        person.then(|| Mention::new(at..stop, MentionKind::Description(head)))
     }
 
     /// Behind what other languages put between an inverted verb and its subject: the person addressed, the day.
@@ -196,6 +214,10 @@ impl Subjects<'_, '_, '_> {
 
     /// The first name, pronoun or description that can be a subject.
     fn first_subject(&self, range: Range<usize>) -> Option<Mention> {
+        let writing = self.writing(range.clone());
+        if writing.is_some() {
+            return writing;
+        }
         let mut fallback = None;
         let mut at = range.start;
         while at < range.end.min(range.start + 40) {
@@ -219,6 +241,19 @@ impl Subjects<'_, '_, '_> {
             at += 1;
         }
         fallback
+    }
+
+    /// What is written or said, where a clause begins with it: "His last words", "The rejection report".
+    fn writing(&self, range: Range<usize>) -> Option<Mention> {
+        let first = self.scene.narrated(range.start).filter(|token| token.any(&[Role::The, Role::Possessive]))?;
+        let owned = first.has(Role::Possessive);
+        let nouns = (range.start + 1..range.end).take(5).take_while(|index| self.is_noun(*index));
+        let written = |index: &usize| {
+            let token = self.scene.narrated(*index);
+            token.is_some_and(|token| token.has(Role::Paper) || owned && token.has(Role::Writing))
+        };
+        let head = nouns.filter(written).last()?;
+        Some(Mention::new(range.start..head + 1, MentionKind::Description(head)))
     }
 
     /// Whether the word at `index` is a noun that the name before it only modifies ("the Durham miners"); a name does
@@ -393,6 +428,11 @@ impl Subjects<'_, '_, '_> {
                 break;
             }
             stop += 1;
+        }
+        // "the Crown prosecutor, Ada Orme,": the first name only modifies.
+        let modified = name.is_some_and(|number| self.people.names[number].tokens.end < stop);
+        if let Some(apposition) = self.named_behind_comma(stop, end).filter(|_| modified) {
+            return Some(apposition);
         }
         if let Some(number) = name {
             let this = &self.people.names[number];

@@ -48,26 +48,28 @@ impl Change<'_> {
         (printed, spoken)
     }
 
-    /// Whether only small words are touched, on both sides.
+    /// Whether only small words are touched, on both sides, and none by its contrary.
     pub(super) fn is_slight(&self) -> bool {
+        let language = self.language();
         let is_small = |word: &str| {
-            self.language().has(word, Role::Common)
-                || self.language().has(word, Role::Filler)
-                || self.language().has(word, Role::Form)
+            let roles = [Role::Common, Role::Filler, Role::Form];
+            roles.iter().any(|role| language.has(word, *role)) && !language.has(word, Role::Verb)
         };
-        self.printed_words().all(is_small) && self.spoken_words().all(is_small)
+        let turns = |word: &str| self.spoken_words().any(|spoken| language.are_contrary(word, spoken));
+        self.printed_words().all(is_small) && self.spoken_words().all(is_small) && !self.printed_words().any(turns)
     }
 
     /// What kind of change of words this is, where words stand on both sides.
     pub(super) fn kind(&self) -> Kind {
         let (printed_number, spoken_number) = self.numbers();
         let (printed_name, spoken_name) = self.names();
-        let is_form = |word: &str| self.language().has(word, Role::Form);
+        let are_forms = self.printed.len() == self.spoken.len()
+            && self.printed_words().zip(self.spoken_words()).all(|(one, other)| self.language().are_forms(one, other));
         if printed_number && spoken_number {
             Kind::Number
         } else if printed_name && spoken_name {
             Kind::Name
-        } else if self.printed_words().all(is_form) && self.spoken_words().all(is_form) {
+        } else if are_forms {
             Kind::Form
         } else {
             Kind::Substitution
@@ -87,9 +89,11 @@ impl Change<'_> {
         if self.names() != (false, false) {
             alarms.push(Alarm::Name);
         }
-        let (printed, spoken) = self.words_of(Role::Modal);
-        if printed != spoken {
-            alarms.push(Alarm::Modal);
+        for (role, alarm) in [(Role::Modal, Alarm::Modal), (Role::Condition, Alarm::Condition)] {
+            let (printed, spoken) = self.words_of(role);
+            if printed != spoken {
+                alarms.push(alarm);
+            }
         }
         alarms
     }
@@ -123,30 +127,63 @@ impl Change<'_> {
 
     /// Whether each side has a number.
     fn numbers(&self) -> (bool, bool) {
-        let is_number =
-            |word: &str| word.bytes().any(|byte| byte.is_ascii_digit()) || self.language().number(word).is_some();
-        let plain = |word: &str| is_number(word) && !self.language().has(word, Role::Common);
-        (self.printed_words().any(plain), self.spoken_words().any(plain))
+        self.have(Sort::Number)
     }
 
-    /// Whether each side has a name: a capital inside a sentence. Where all nouns have capitals, that tells nothing.
+    /// Whether each side has a name.
     fn names(&self) -> (bool, bool) {
-        if self.language().has("und", Role::Common) {
-            return (false, false);
-        }
-        let is_name = |word: &str, text: &str, span: Span| {
-            span.of(text).chars().next().is_some_and(char::is_uppercase)
-                && !self.language().has(word, Role::Common)
-                && !self.language().has(word, Role::Form)
-                && !begins_sentence(text, span.start)
-        };
-        let mut printed = self.printed.clone().filter_map(|index| self.wanted.words.get(index));
-        let mut spoken = self.spoken.clone().map(|at| (self.source.folded.word(at), self.source.folded.span(at)));
-        (
-            printed.any(|word| is_name(&word.folded, self.quotation, word.span)),
-            spoken.any(|(word, span)| is_name(word, &self.source.text, span)),
-        )
+        self.have(Sort::Name)
     }
+
+    fn have(&self, sort: Sort) -> (bool, bool) {
+        let printed = self.printed.clone().any(|index| self.printed_sort(index) == sort);
+        (printed, self.spoken.clone().any(|at| self.spoken_sort(at) == sort))
+    }
+
+    /// What sort of word the printed word `index` is.
+    pub(super) fn printed_sort(&self, index: usize) -> Sort {
+        self.wanted.words.get(index).map_or(Sort::Other, |word| self.sort(&word.folded, self.quotation, word.span))
+    }
+
+    /// What sort of word the spoken word `at` is.
+    pub(super) fn spoken_sort(&self, at: usize) -> Sort {
+        self.sort(self.source.folded.word(at), &self.source.text, self.source.folded.span(at))
+    }
+
+    /// A name is told by its capital inside a sentence. Where all nouns have capitals, that tells nothing.
+    fn sort(&self, word: &str, text: &str, span: Span) -> Sort {
+        let language = self.language();
+        let is_small = language.has(word, Role::Common) || language.has(word, Role::Form);
+        let has_capitals = language.has("und", Role::Common);
+        if is_small {
+            Sort::Other
+        } else if word.bytes().any(|byte| byte.is_ascii_digit()) || language.number(word).is_some() {
+            Sort::Number
+        } else if !has_capitals
+            && span.of(text).chars().next().is_some_and(char::is_uppercase)
+            && !begins_sentence(text, span.start)
+        {
+            Sort::Name
+        } else {
+            Sort::Other
+        }
+    }
+}
+
+/// What a word tells by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// A number, in words or figures.
+    Number,
+    /// A name.
+    Name,
+    /// Anything else.
+    Other,
+}
+
+/// Whether a mark parts clauses.
+pub(super) fn is_clause_mark(mark: char) -> bool {
+    matches!(mark, '.' | ',' | ';' | ':' | '?' | '!' | '…' | '–' | '—' | '-' | '(' | ')' | '\n')
 }
 
 /// Whether what stands at byte `at` begins a sentence, as far as the marks before it tell.

@@ -5,7 +5,13 @@
 //! ([`verdict`](self::verdict)), and one sentence says what a historian would check. It does not look for the words,
 //! and it does not know whose they are. Used by the store's `locate` and through it by the archive.
 
+mod changed;
 mod classify;
+mod edges;
+mod fillers;
+mod letters;
+mod misprint;
+mod moved;
 mod read;
 mod verdict;
 
@@ -67,8 +73,11 @@ pub enum Kind {
     Form,
     /// Pieces in another order than spoken.
     Reordering,
-    /// Pieces from different places joined without a sign.
-    Joined,
+    /// Pieces from different places spliced without a sign.
+    #[serde(alias = "joined")]
+    Spliced,
+    /// Words of two people printed as one's.
+    TwoSpeakers,
     /// Words put in without a sign.
     Insertion,
     /// Other words than those spoken.
@@ -79,6 +88,8 @@ pub enum Kind {
     Name,
     /// The quotation stops right before a word that takes back what it says. Nothing in it differs.
     CutShort,
+    /// The quotation begins right after words that deny it or make it depend on something. Nothing in it differs.
+    BegunLate,
 }
 
 /// What a difference may have done to the sense.

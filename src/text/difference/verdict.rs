@@ -2,15 +2,18 @@
 //!
 //! The rules, the first that fits:
 //! 1. *misquoted*: other words, another number or name, or words put in without a sign, where a word of substance is
-//!    touched; or any change or unmarked omission that raises an alarm of negation, number, name or modal.
-//! 2. *edited*: anything else that changes, adds, moves or joins words, with or without brackets, and contractions.
+//!    touched or a small word is turned into its contrary; the words of two people printed as one's; or any change,
+//!    unmarked omission or move that raises an alarm of negation, number, name, modal or condition.
+//! 2. *edited*: anything else that changes, adds, moves or splices words, with or without brackets; other forms of the same
+//!    word (tense, person, number), and contractions.
 //! 3. *shortened*: words are missing, and nothing else differs but typography.
 //! 4. *typography only*: the words are the same; case, punctuation, spelling or the form of a number differ, a filler or
-//!    a false start is not printed, or a word is plainly misprinted. (A short misprint may be another word and makes the
-//!    quotation *edited*.)
+//!    a false start is not printed, or a word is plainly misprinted ([`super::misprint`]). (What is likely a misprint may
+//!    be another word and makes the quotation *edited*.)
 //! 5. *word for word*: not even those; only the shape of marks, the first capital and the closing mark may differ.
 //!
-//! A quotation that stops right before "but" keeps its verdict: the alarm says what is wrong with it.
+//! A quotation that stops right before "but", or begins right after "I never said that", keeps its verdict: the alarm
+//! says what is wrong with it.
 
 use std::fmt;
 
@@ -144,19 +147,17 @@ pub(super) fn sum_up(differences: Vec<Difference>, normalisations: &[Normalisati
 
 /// The verdict that one difference calls for.
 fn weight(difference: &Difference) -> Verdict {
-    let alarming = difference.alarms.iter().any(|alarm| {
-        matches!(alarm, Alarm::Negation | Alarm::Number | Alarm::Name | Alarm::Modal | Alarm::OtherSpeaker)
-    });
+    let alarming = difference.alarms.iter().any(|alarm| *alarm != Alarm::CutShort);
     match difference.kind {
-        Kind::CutShort => Verdict::WordForWord,
+        Kind::CutShort | Kind::BegunLate => Verdict::WordForWord,
         Kind::Case | Kind::Punctuation | Kind::Spelling | Kind::NumberForm => Verdict::TypographyOnly,
         Kind::Misprint if difference.is_slight => Verdict::TypographyOnly,
         Kind::Filler | Kind::FalseStart if !alarming => Verdict::TypographyOnly,
         Kind::Filler | Kind::FalseStart | Kind::MarkedOmission => Verdict::Shortened,
         Kind::UnmarkedOmission if alarming => Verdict::Misquoted,
         Kind::UnmarkedOmission => Verdict::Shortened,
-        Kind::Number | Kind::Name => Verdict::Misquoted,
-        Kind::Insertion | Kind::Substitution | Kind::Form if alarming => Verdict::Misquoted,
+        Kind::Number | Kind::Name | Kind::TwoSpeakers => Verdict::Misquoted,
+        Kind::Insertion | Kind::Substitution | Kind::Form | Kind::Reordering if alarming => Verdict::Misquoted,
         Kind::Substitution | Kind::Insertion if !difference.is_slight => Verdict::Misquoted,
         _ => Verdict::Edited,
     }
@@ -164,7 +165,7 @@ fn weight(difference: &Difference) -> Verdict {
 
 fn sentence(verdict: Verdict, differences: &[Difference], normalisations: &[Normalisation]) -> String {
     let mut named: Vec<&Difference> = differences.iter().filter(|difference| weight(difference) == verdict).collect();
-    named.retain(|difference| difference.kind != Kind::CutShort);
+    named.retain(|difference| !matches!(difference.kind, Kind::CutShort | Kind::BegunLate));
     let mut out = match verdict {
         Verdict::WordForWord => "The words are the same, in the same order".to_owned(),
         Verdict::TypographyOnly => "The words are the same; only the way they are printed differs".to_owned(),
@@ -180,11 +181,14 @@ fn sentence(verdict: Verdict, differences: &[Difference], normalisations: &[Norm
         out.push_str(&format!("; and {} more", named.len() - MOST_NAMED));
     }
     out.push('.');
-    for difference in differences.iter().filter(|difference| !difference.alarms.is_empty()).take(MOST_NAMED) {
+    let is_alarming = |difference: &&Difference| !difference.alarms.is_empty() && difference.kind != Kind::BegunLate;
+    for difference in differences.iter().filter(is_alarming).take(MOST_NAMED) {
         let touched: Vec<&str> = difference.alarms.iter().filter_map(|alarm| alarm.touches()).collect();
         if !touched.is_empty() {
             let words = match (difference.printed_words.as_str(), difference.spoken_words.as_str()) {
-                _ if difference.kind == Kind::MarkedOmission => format!("“{}”", cited(&difference.spoken_words)),
+                _ if matches!(difference.kind, Kind::MarkedOmission | Kind::Reordering) => {
+                    format!("“{}”", cited(&difference.spoken_words))
+                }
                 (printed, "") => format!("“{}”", cited(printed)),
                 ("", spoken) => format!("“{}”", cited(spoken)),
                 (printed, spoken) => format!("“{}” for “{}”", cited(printed), cited(spoken)),
@@ -194,6 +198,9 @@ fn sentence(verdict: Verdict, differences: &[Difference], normalisations: &[Norm
     }
     if let Some(cut) = differences.iter().find(|difference| difference.kind == Kind::CutShort) {
         out.push_str(&format!(" The quotation stops right before “{}”.", cited(&cut.spoken_words)));
+    }
+    if let Some(cut) = differences.iter().find(|difference| difference.kind == Kind::BegunLate) {
+        out.push_str(&format!(" The quotation begins right after “{}”.", cited(&cut.spoken_words)));
     }
     out
 }
@@ -207,9 +214,14 @@ fn told(difference: &Difference) -> String {
         Kind::Insertion => format!("printed “{printed}”, which was not said"),
         Kind::BracketedInsertion => format!("put in “{printed}”"),
         Kind::BracketedReplacement => format!("put “{printed}” for “{spoken}”"),
-        Kind::Reordering => format!("“{printed}” was said earlier"),
-        Kind::Joined => format!("joined over “{spoken}”"),
+        Kind::Reordering => format!("“{printed}” was said elsewhere"),
+        Kind::Spliced if spoken.is_empty() => "spliced from two places without a sign".to_owned(),
+        Kind::Spliced => format!("spliced from two places without a sign, over “{spoken}”"),
+        Kind::TwoSpeakers => "printed the words of two people as one's".to_owned(),
         Kind::CutShort => format!("stops before “{spoken}”"),
+        Kind::BegunLate => format!("begins after “{spoken}”"),
+        Kind::Misprint => format!("misprinted “{printed}” for “{spoken}”"),
+        Kind::Form => format!("printed “{printed}” for “{spoken}”, another form of the word"),
         _ => format!("printed “{printed}”, said “{spoken}”"),
     }
 }

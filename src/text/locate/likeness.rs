@@ -103,6 +103,11 @@ pub fn nearness(one: &str, other: &str) -> Option<f32> {
     is_worth_it.then(|| likeness(&letters, &Letters::new(other)))?.map(|(_, closeness)| closeness)
 }
 
+/// How far apart two folded words are, in half edits: a confusion of shapes counts one, any other change two.
+pub fn half_edits_between(one: &str, other: &str) -> usize {
+    half_edits(&Letters::new(one).letters, &Letters::new(other).letters, LONGEST * 2)
+}
+
 /// How like two different folded words are, with a measure from 0 (not at all) to 1; `None` where they are not.
 pub(crate) fn likeness(one: &Letters, other: &Letters) -> Option<(Likeness, f32)> {
     let (short, long) = minmax(one.letters.len(), other.letters.len());

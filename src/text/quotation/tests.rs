@@ -6,6 +6,7 @@ use super::*;
 use proptest::prelude::*;
 
 mod cases;
+mod mind;
 mod relayed;
 mod speakers;
 

@@ -5,15 +5,22 @@ use egui::{Align, Button, Frame, Label, Layout, Response, RichText, Sense, Strok
 use super::decide::Decision;
 use super::review::{Cites, Seen, Source, State, Suggested};
 use crate::archive::beside::Beside;
-use crate::gui::part::differences::{alarms_ui, marks, speech_look};
+use crate::gui::part::differences::{alarms_ui, marks, original_ui, speech_look};
+use crate::gui::part::frame::cut;
 use crate::gui::part::words::{marked, moment, verdict_colour};
-use crate::gui::part::{link, note};
+use crate::gui::part::{link, note, radio};
 use crate::gui::theme::{self, colours};
+use crate::model::Sureness;
+
+/// How many other speakers a card offers; the sheet has everybody.
+const MOST_SPEAKERS: usize = 4;
 
 /// One card as it is drawn.
 pub struct Card<'a> {
     /// The quotation.
     pub one: &'a Seen,
+    /// Which of its suggested places is looked at, counted from 0.
+    pub chosen: usize,
     /// Whether it is the one that is looked at: then it is open.
     pub is_current: bool,
     /// The words at the best place, where they have been read.
@@ -40,6 +47,11 @@ impl Card<'_> {
             .accessibility_label(self.one.accessible_name.as_str())
             .accessibility_role(egui::accesskit::Role::Group);
         ui.scope_builder(builder, |ui| frame.show(ui, |ui| self.open_ui(ui)).inner).inner
+    }
+
+    /// The suggested place that is looked at.
+    fn suggested(&self) -> Option<&Suggested> {
+        self.one.suggestions.get(self.chosen)
     }
 
     /// Two lines that can be clicked.
@@ -71,7 +83,12 @@ impl Card<'_> {
 
     /// The state with its verdict, and the colour that goes with it.
     fn state_in_words(&self, ui: &Ui) -> (String, egui::Color32) {
-        let (state, verdict) = (self.one.state(), self.one.verdict());
+        let state = self.one.state();
+        let verdict = match (state, self.suggested()) {
+            (State::Suggested, Some(suggested)) if suggested.source.is_ok() => suggested.suggestion.verdict.as_str(),
+            (State::Suggested, _) => "",
+            _ => self.one.verdict(),
+        };
         let colour = match state {
             State::Suggested | State::Faithful | State::Differing => verdict_colour(ui, verdict),
             State::Unsourced => colours(ui).fair,
@@ -116,14 +133,43 @@ impl Card<'_> {
             }
             State::Dismissed | State::Unmarked => {
                 for reason in &self.one.quotation.reasons {
-                    note(ui, capitalised(reason));
+                    note(ui, reason_in_words(reason));
                 }
+                return;
             }
             _ => {
                 for cites in &self.one.cited {
                     self.citation_ui(ui, cites, wanted);
                 }
+                return;
             }
+        }
+        self.sureness_ui(ui, wanted);
+    }
+
+    /// How sure speaker and place are, and why; who else may speak.
+    fn sureness_ui(&self, ui: &mut Ui, wanted: &mut Option<Decision>) {
+        ui.add_space(4.0);
+        ui.label(RichText::new("How sure").font(theme::sans_bold(theme::SMALL)).color(colours(ui).soft));
+        let quotation = &self.one.quotation;
+        note(ui, sureness_in_words(quotation.speaker_sureness(), &quotation.speaker_reasons));
+        if !quotation.relayed_by.is_empty() {
+            note(ui, format!("The words were relayed by {}.", cut(&quotation.relayed_by, 80)));
+        }
+        if self.can_decide && !quotation.other_speakers.is_empty() {
+            ui.horizontal_wrapped(|ui| {
+                note(ui, "Or perhaps");
+                for name in quotation.other_speakers.iter().take(MOST_SPEAKERS) {
+                    if link(ui, &cut(name, 60)).on_hover_text("Say that these are their words").clicked() {
+                        *wanted = Some(Decision::SpeakerNamed(name.clone()));
+                    }
+                }
+            });
+        }
+        let Some(suggested) = self.suggested().filter(|suggested| suggested.source.is_ok()) else { return };
+        note(ui, self.one.find(suggested).in_words());
+        for reason in &suggested.suggestion.reasons {
+            note(ui, reason.as_str());
         }
     }
 
@@ -151,9 +197,9 @@ impl Card<'_> {
         let proof = one("Proof", "P", Decision::Proof);
         match self.one.state() {
             State::Suggested => {
-                let is_shown = self.one.suggestions.first().is_some_and(|best| best.source.is_ok());
-                let confirm = is_shown.then(|| first("Confirm", "Enter", Decision::Confirm(0)));
-                let not_from_here = one("Not from here", "Backspace", Decision::NotFromHere(0));
+                let is_shown = self.suggested().is_some_and(|suggested| suggested.source.is_ok());
+                let confirm = is_shown.then(|| first("Confirm", "Enter", Decision::Confirm(self.chosen)));
+                let not_from_here = one("Not from here", "Backspace", Decision::NotFromHere(self.chosen));
                 let not_from_here = is_shown.then_some(not_from_here);
                 let rest = [other, one("No quotation", "N", Decision::NoQuotation), reported];
                 let proof = is_shown.then_some(proof);
@@ -178,16 +224,30 @@ impl Card<'_> {
     }
 
     fn suggested_ui(&self, ui: &mut Ui, wanted: &mut Option<Decision>) {
-        let Some(best) = self.one.suggestions.first() else { return };
-        self.place_ui(ui, best, wanted);
-        let others = self.one.suggestions.len() - 1;
-        if others > 0 {
-            let places = if others == 1 { "One other place is" } else { "Other places are" };
-            note(ui, format!("{places} suggested, too."));
+        let Some(suggested) = self.suggested() else { return };
+        self.place_ui(ui, suggested, wanted);
+        if self.one.suggestions.len() < 2 {
+            return;
+        }
+        ui.add_space(4.0);
+        ui.label(RichText::new("Suggested places").font(theme::sans_bold(theme::SMALL)).color(colours(ui).soft));
+        for (index, suggested) in self.one.suggestions.iter().enumerate() {
+            let words = match &suggested.source {
+                Ok(source) => {
+                    let speaker = Some(source.speaker.clone()).filter(|speaker| !speaker.is_empty());
+                    let parts: Vec<String> = speaker.into_iter().chain(source.parts.iter().cloned()).collect();
+                    format!("{}: {}", capitalised(&suggested.suggestion.verdict), parts.join(" · "))
+                }
+                Err(withheld) => format!("A source that is {withheld}"),
+            };
+            let words = RichText::new(words).font(theme::sans(theme::SMALL));
+            if radio(ui, index == self.chosen, words).clicked() {
+                *wanted = Some(Decision::Choose(index));
+            }
         }
     }
 
-    /// Where the words stand that are suggested, what they are, and why.
+    /// Where the words stand that are suggested, and what they are.
     fn place_ui(&self, ui: &mut Ui, best: &Suggested, wanted: &mut Option<Decision>) {
         let suggestion = &best.suggestion;
         match &best.source {
@@ -199,9 +259,6 @@ impl Card<'_> {
         }
         self.words_ui(ui);
         wrapped(ui, &suggestion.sentence);
-        for reason in &suggestion.reasons {
-            note(ui, reason.as_str());
-        }
     }
 
     /// The words as given, with what print leaves out or changes marked in them.
@@ -215,6 +272,7 @@ impl Card<'_> {
             job.append("…", 0.0, egui::TextFormat::simple(theme::serif(15.0), colours(ui).ink));
         }
         ui.add(Label::new(job).wrap());
+        original_ui(ui, beside);
         alarms_ui(ui, &beside.differences);
     }
 
@@ -275,6 +333,28 @@ pub fn keyed(ui: &mut Ui, name: &str, key: &str, is_primary: bool) -> Response {
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name));
     response
+}
+
+/// What speaks for or against a quotation, without the weight it has: “+2.0 a verb of saying” says more than a person
+/// asks for.
+fn reason_in_words(reason: &str) -> String {
+    let weighed = reason.split_once(' ').filter(|(weight, _)| weight.parse::<f32>().is_ok());
+    match weighed {
+        Some((weight, words)) if weight.starts_with('-') => format!("Against a quotation: {words}"),
+        Some((_, words)) => format!("For a quotation: {words}"),
+        None => capitalised(reason),
+    }
+}
+
+/// How sure it is who speaks, and why: “Who speaks is likely: the subject of the sentence before.”
+pub fn sureness_in_words(sureness: Sureness, reasons: &[String]) -> String {
+    let sure = match sureness {
+        Sureness::Stated => "Who speaks is stated",
+        Sureness::Likely => "Who speaks is likely",
+        Sureness::Guess => "Who speaks is a guess",
+        Sureness::Unknown => return "Nobody is named for these words.".into(),
+    };
+    if reasons.is_empty() { format!("{sure}.") } else { format!("{sure}: {}.", reasons.join("; ")) }
 }
 
 /// With a capital at its start.

@@ -38,6 +38,8 @@ enum Order {
 struct Lines {
     /// How many articles there are at all.
     all: usize,
+    /// How many suggestions are to be decided in all of them.
+    to_decide: usize,
     lines: Vec<Line>,
 }
 
@@ -71,8 +73,23 @@ impl Catalogue {
             }
             return;
         }
+        self.to_decide_ui(ui, scene);
         self.filter_ui(ui);
         self.list_ui(ui, scene, open);
+    }
+
+    /// What is to be decided in all articles, in one list.
+    fn to_decide_ui(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let many = self.lines.get().map_or(0, |lines| lines.to_decide);
+        if many == 0 {
+            return;
+        }
+        let button = ui.button(format!("To decide ({})", grouped(many)));
+        let words = "The suggestions of all articles, one after the other";
+        if button.on_hover_text(words).clicked() {
+            scene.go(Screen::ToDecide(None));
+        }
+        ui.add_space(4.0);
     }
 
     fn filter_ui(&mut self, ui: &mut Ui) {
@@ -161,7 +178,7 @@ fn lines(
         Order::Title => lines.sort_by_cached_key(|line| line.title.to_lowercase()),
         Order::ToReview => lines.sort_by_key(|line| std::cmp::Reverse(line.open)),
     }
-    Ok(Lines { all, lines })
+    Ok(Lines { all, to_decide: read.count_undecided()?, lines })
 }
 
 /// “14 quotations”.

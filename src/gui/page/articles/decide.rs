@@ -14,6 +14,8 @@ use crate::model::{Citation, Id, Person, Place, Quotation, Quote, Recollection};
 pub enum Decision {
     /// Look at it.
     Select,
+    /// Look at this suggested place, counted from 0.
+    Choose(usize),
     /// It comes from this suggested place, counted from 0.
     Confirm(usize),
     /// Choose a quote that it cites.
@@ -50,24 +52,29 @@ pub enum Decision {
     Search,
 }
 
-/// Asks for what was decided about the quotation at `index`, and goes on to the next one that is open.
-pub fn decide(scene: &mut Scene<'_>, review: &Review, index: usize, decision: &Decision) {
-    let Some(one) = review.seen.get(index) else { return };
-    let stay = Screen::article(review.article.id, one.quotation.id);
-    let next = review.next_open(Some(index)).and_then(|next| review.seen.get(next));
-    let on = next.map_or(stay.clone(), |next| Screen::article(review.article.id, next.quotation.id));
-    decide_and_go(scene, review, index, decision, stay, on);
+/// Where a decision leads.
+#[derive(Clone, Debug)]
+pub struct Ways {
+    /// Shows the quotation itself.
+    pub stay: Screen,
+    /// Shows what comes after it is decided.
+    pub on: Screen,
 }
 
-/// The same; `stay` shows the quotation, `on` what comes after it is decided.
-pub fn decide_and_go(
-    scene: &mut Scene<'_>,
-    review: &Review,
-    index: usize,
-    decision: &Decision,
-    stay: Screen,
-    on: Screen,
-) {
+impl Ways {
+    /// On to the next quotation of the article that is open.
+    pub fn in_article(review: &Review, index: usize) -> Option<Ways> {
+        let one = review.seen.get(index)?;
+        let stay = Screen::article(review.article.id, one.quotation.id);
+        let next = review.next_open(Some(index)).and_then(|next| review.seen.get(next));
+        let on = next.map_or(stay.clone(), |next| Screen::article(review.article.id, next.quotation.id));
+        Some(Ways { stay, on })
+    }
+}
+
+/// Asks for what was decided about the quotation at `index`, and goes on.
+pub fn decide(scene: &mut Scene<'_>, review: &Review, index: usize, decision: &Decision, ways: Ways) {
+    let Ways { stay, on } = ways;
     let Some(one) = review.seen.get(index) else { return };
     let quotation = one.quotation.id;
     let by = scene.who.to_owned();
@@ -120,7 +127,7 @@ pub fn decide_and_go(
             scene.push(Action::Refine(stay));
             scene.go(Screen::Quotes { query: one.quotation.words(), open: None });
         }
-        Decision::Other | Decision::ChooseSpeaker | Decision::ChooseQuote => {}
+        Decision::Other | Decision::ChooseSpeaker | Decision::ChooseQuote | Decision::Choose(_) => {}
     }
 }
 
@@ -146,19 +153,19 @@ fn name(scene: &mut Scene<'_>, command: QuotationCommand) {
     })));
 }
 
-/// What Enter does for a quotation.
-pub fn confirmation(review: &Review, index: usize) -> Option<Decision> {
+/// What Enter does for a quotation of which the place at `chosen` is looked at.
+pub fn confirmation(review: &Review, index: usize, chosen: usize) -> Option<Decision> {
     match review.seen.get(index)?.state() {
-        State::Suggested => Some(Decision::Confirm(0)),
+        State::Suggested => Some(Decision::Confirm(chosen)),
         State::Unsourced => Some(Decision::Quotation),
         _ => None,
     }
 }
 
-/// What Backspace does for a quotation.
-pub fn rejection(review: &Review, index: usize) -> Option<Decision> {
+/// What Backspace does for it.
+pub fn rejection(review: &Review, index: usize, chosen: usize) -> Option<Decision> {
     match review.seen.get(index)?.state() {
-        State::Suggested => Some(Decision::NotFromHere(0)),
+        State::Suggested => Some(Decision::NotFromHere(chosen)),
         State::Unsourced | State::Sourceless => Some(Decision::NoQuotation),
         _ => None,
     }

@@ -18,10 +18,10 @@ mod catalogue;
 pub mod decide;
 mod edit;
 mod header;
-mod other;
+pub mod other;
 mod reader;
 pub mod review;
-mod search;
+pub mod search;
 pub mod text;
 
 use std::collections::HashMap;
@@ -44,10 +44,10 @@ use crate::model::{Article, Id, Place, Quotation};
 use crate::store::Read;
 use crate::store::derived::StateOfSources;
 use catalogue::Catalogue;
-use decide::{Decision, confirmation, decide, rejection};
+use decide::{Decision, Ways, confirmation, decide, rejection};
 use other::Other;
 use reader::{Reader, Shows};
-use review::{Review, State};
+use review::{Review, Seen, State};
 
 /// How much room, in points, the reader needs before the list stands beside it.
 const READER: f32 = 780.0;
@@ -65,12 +65,30 @@ pub struct Articles {
     beside: Answer<Option<Beside>>,
     reader: Reader,
     other: Option<Other>,
+    chosen: Chosen,
     edit: Option<edit::Edit>,
     memos: Memos,
     /// For which state of the sources suggestions were looked for in this session.
     suggested: HashMap<Id<Article>, StateOfSources>,
     /// Lives as long as they are being looked for.
     suggesting: Weak<()>,
+}
+
+/// Which of the suggested places of a quotation is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Chosen {
+    /// Of which quotation.
+    pub of: Option<Id<Quotation>>,
+    /// The place, counted from 0.
+    pub place: usize,
+}
+
+impl Chosen {
+    /// The place that is looked at of a quotation: the best, unless another was chosen.
+    pub fn place_of(&self, one: &Seen) -> usize {
+        let is_its = self.of == Some(one.quotation.id) && self.place < one.suggestions.len();
+        if is_its { self.place } else { 0 }
+    }
 }
 
 impl Articles {
@@ -118,7 +136,8 @@ impl Articles {
         let known = self.review.get().map(|review| Arc::clone(&review.text));
         scene.ask(&mut self.review, open, move |read, gate| Review::load(read, gate, open, known));
         let Some(review) = self.review.get() else { return };
-        let best = current(review, at).and_then(|index| best_place(review, index));
+        let best = current(review, at).and_then(|index| review.seen.get(index));
+        let best = best.and_then(|one| best_place(one, self.chosen.place_of(one)));
         let question = best.clone().map(|(words, place)| (words, place.first_turn, place.start, place.end));
         scene.ask(&mut self.beside, question, move |read, gate| words_beside(read, gate, best));
     }
@@ -142,11 +161,12 @@ impl Articles {
         copy_where_asked(scene, review, &self.reader, current);
         quote_where_asked(scene, review, current);
         let is_sheet_open = self.other.is_some() || self.edit.is_some();
-        let wanted = if is_sheet_open { None } else { keys(scene, review, &mut self.reader, current) };
+        let wanted = if is_sheet_open { None } else { keys(scene, review, &mut self.reader, current, &self.chosen) };
         let shows = Shows {
             review,
             generation: self.review.generation,
             current,
+            chosen: self.chosen,
             is_sent: at.is_some(),
             beside: self.beside.get().and_then(Option::as_ref).filter(|_| !self.beside.is_pending()),
             can_decide: scene.desk.is_writable(),
@@ -156,7 +176,14 @@ impl Articles {
             Some((index, Decision::Other | Decision::ChooseSpeaker)) if scene.desk.is_writable() => {
                 self.other = review.seen.get(index).map(|one| Other::new(one.quotation.id));
             }
-            Some((index, decision)) => decide(scene, review, index, &decision),
+            Some((index, Decision::Choose(place))) => {
+                self.chosen = Chosen { of: review.seen.get(index).map(|one| one.quotation.id), place };
+            }
+            Some((index, decision)) => {
+                if let Some(ways) = Ways::in_article(review, index) {
+                    decide(scene, review, index, &decision, ways);
+                }
+            }
             None => {}
         }
         if again {
@@ -166,10 +193,12 @@ impl Articles {
 
     fn sheets_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(review) = self.review.get() else { return };
-        if let Some(other) = &mut self.other
-            && !other.ui(ui.ctx(), scene, review)
-        {
-            self.other = None;
+        if let Some(other) = &mut self.other {
+            let index = review.index(other.quotation());
+            let ways = index.and_then(|index| Ways::in_article(review, index));
+            if !ways.is_some_and(|ways| other.ui(ui.ctx(), scene, review, ways)) {
+                self.other = None;
+            }
         }
         if let Some(edit) = &mut self.edit
             && !edit.ui(ui.ctx(), scene)
@@ -198,7 +227,7 @@ impl Articles {
         let Some(review) = self.review.get() else { return };
         let (article, title) = (review.article.id, excerpt(&review.article.title, 40));
         let name = format!("Looking for the sources of “{title}”");
-        let (job, alive) = search::start(name, article, is_asked_for);
+        let (job, alive) = search::start(name, vec![article], is_asked_for);
         self.suggesting = alive;
         scene.start(job);
     }
@@ -245,17 +274,17 @@ fn quote_where_asked(scene: &mut Scene<'_>, review: &Review, current: Option<usi
     }
 }
 
-/// The printed words with the place that they are to be shown beside.
-fn best_place(review: &Review, index: usize) -> Option<(String, Place)> {
-    let one = review.seen.get(index)?;
-    match (one.cited.first(), one.suggestions.first()) {
+/// The printed words with the place that they are to be shown beside: what is cited, or the suggestion at `chosen`.
+pub fn best_place(one: &Seen, chosen: usize) -> Option<(String, Place)> {
+    match (one.cited.first(), one.suggestions.get(chosen)) {
         (Some(cites), _) if cites.source.is_ok() => Some((cites.citation.words.clone(), cites.place)),
         (None, Some(best)) if best.source.is_ok() => Some((best.suggestion.words.clone(), best.suggestion.place)),
         _ => None,
     }
 }
 
-fn words_beside(
+/// Those words, where they may be shown.
+pub fn words_beside(
     read: &Read<'_>,
     gate: &Clearance,
     best: Option<(String, Place)>,
@@ -274,6 +303,7 @@ fn keys(
     review: &Review,
     reader: &mut Reader,
     current: Option<usize>,
+    chosen: &Chosen,
 ) -> Option<(usize, Decision)> {
     if scene.is_invoked(Control::Find) {
         reader.start_finding();
@@ -292,16 +322,17 @@ fn keys(
         reader.show_again();
         return Some((current, Decision::Select));
     }
-    let state = review.seen.get(current)?.state();
+    let one = review.seen.get(current)?;
+    let (state, place) = (one.state(), chosen.place_of(one));
     let is_free = state.is_open() || state == State::Sourceless;
     let decision = match () {
-        () if scene.is_invoked(Control::Confirm) => confirmation(review, current),
-        () if scene.is_invoked(Control::Reject) => rejection(review, current),
+        () if scene.is_invoked(Control::Confirm) => confirmation(review, current, place),
+        () if scene.is_invoked(Control::Reject) => rejection(review, current, place),
         () if scene.is_invoked(Control::NoQuotation) => is_free.then_some(Decision::NoQuotation),
         () if scene.is_invoked(Control::Report) => is_free.then_some(Decision::Report),
         () if scene.is_invoked(Control::Other) => state.is_quotation().then_some(Decision::Other),
         () if scene.is_invoked(Control::Proof) => {
-            (state.is_quotation() && best_place(review, current).is_some()).then_some(Decision::Proof)
+            (state.is_quotation() && best_place(one, place).is_some()).then_some(Decision::Proof)
         }
         () => None,
     }?;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use egui::{Context, Frame, Label, Modal, RichText, ScrollArea, Ui};
 
 use super::card::{capitalised, keyed};
-use super::decide::{Decision, decide};
+use super::decide::{Decision, Ways, decide};
 use super::review::{Review, Seen, Suggested};
 use crate::archive::beside::beside;
 use crate::archive::people::alike::like_name;
@@ -48,13 +48,18 @@ impl Other {
         Other { quotation, chosen: 0, picker: None, quotes: None, people: Answer::default(), words: Answer::default() }
     }
 
-    /// Draws it over everything; whether it stays open.
-    pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, review: &Review) -> bool {
+    /// Which quotation it is about.
+    pub fn quotation(&self) -> Id<Quotation> {
+        self.quotation
+    }
+
+    /// Draws it over everything; whether it stays open. What is decided leads on by `ways`.
+    pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, review: &Review, ways: Ways) -> bool {
         let Some(index) = review.index(self.quotation) else { return false };
         let Some(one) = review.seen.get(index) else { return false };
         if let Some(decision) = self.picker_ui(ctx) {
             if let Some(decision) = decision {
-                decide(scene, review, index, &decision);
+                decide(scene, review, index, &decision, ways);
                 return false;
             }
             self.picker = None;
@@ -67,7 +72,7 @@ impl Other {
             let printed = format!("Which quote does “{}” cite?", cut(&one.quotation.words(), 120));
             match quotes.ui(ctx, scene, &HashSet::new(), &printed) {
                 Some(PickedQuote::Quote(quote)) => {
-                    decide(scene, review, index, &Decision::Cites(quote));
+                    decide(scene, review, index, &Decision::Cites(quote), ways);
                     return false;
                 }
                 Some(PickedQuote::Closed) => self.quotes = None,
@@ -93,7 +98,7 @@ impl Other {
             Some(Decision::ChooseQuote) => self.quotes = Some(QuotePicker::new(CITING)),
             Some(Decision::ChooseSpeaker) => self.picker = Some(Picker::new("Who speaks?", Some("New person"))),
             Some(decision) => {
-                decide(scene, review, index, &decision);
+                decide(scene, review, index, &decision, ways);
                 is_open = matches!(decision, Decision::NotFromHere(_) | Decision::Class(_));
             }
             None => {}

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use egui::{Color32, Frame, Key, Panel, Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2};
 
+use super::Chosen;
 use super::card::Card;
 use super::decide::{Decision, confirmation};
 use super::review::{Review, State};
@@ -67,6 +68,8 @@ pub struct Shows<'a> {
     pub generation: u64,
     /// Which quotation is looked at.
     pub current: Option<usize>,
+    /// Which of the suggested places, of whichever quotation.
+    pub chosen: Chosen,
     /// Whether the window was sent to it, so that it must be brought into view.
     pub is_sent: bool,
     /// The words at its best place, where they have been read.
@@ -107,7 +110,10 @@ impl Reader {
         let beside = if is_narrow { None } else { self.margin_ui(ui, margin(ui, whole, &style), shows) };
         // Enter in the text decides as it does anywhere on this screen.
         let entered = shown.activated.and(shows.current).filter(|index| shows.can_decide && self.has_seen(*index));
-        let entered = entered.and_then(|index| Some((index, confirmation(shows.review, index)?)));
+        let entered = entered.and_then(|index| {
+            let place = shows.chosen.place_of(shows.review.seen.get(index)?);
+            Some((index, confirmation(shows.review, index, place)?))
+        });
         docked.or(beside).or(clicked).or(entered)
     }
 
@@ -280,7 +286,8 @@ impl Reader {
 fn card<'a>(shows: &Shows<'a>, index: usize, is_current: bool, is_low: bool) -> Option<Card<'a>> {
     let one = shows.review.seen.get(index)?;
     let beside = shows.beside.filter(|_| is_current);
-    Some(Card { one, is_current, beside, can_decide: shows.can_decide, is_low })
+    let chosen = shows.chosen.place_of(one);
+    Some(Card { one, chosen, is_current, beside, can_decide: shows.can_decide, is_low })
 }
 
 /// Where cards stand that would like to stand at `wished`: the current one there, the others as near as there is room.

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::archive::clearance::Clearance;
+use crate::archive::sureness::Find;
 use crate::archive::{ArchiveError, excerpt};
 use crate::gui::page::articles::text::Text;
-use crate::model::{Article, Citation, Id, MediaFile, Person, Place, Quotation, Recollection, Review as Looked};
+use crate::model::{
+    Article, Citation, Id, MediaFile, Person, Place, Quotation, Recollection, Review as Looked, Sureness,
+};
 use crate::store::Read;
 use crate::store::derived::{SourceRow, StateOfSources, Suggestion};
-
-/// How sure a speaker must be to be named without a question mark.
-const SURE: f64 = 0.75;
 
 /// The open article with everything that is read of it in one go.
 #[derive(Debug)]
@@ -209,6 +209,17 @@ impl Seen {
         }
     }
 
+    /// How good a find one of its suggestions is beside the others for the same words. What is withheld is no rival: how
+    /// well it fits would tell its words.
+    pub fn find(&self, of: &Suggested) -> Find {
+        let is_rival = |other: &&Suggested| {
+            let is_other = other.suggestion.id != of.suggestion.id && other.source.is_ok();
+            is_other && other.suggestion.words == of.suggestion.words
+        };
+        let rivals = self.suggestions.iter().filter(is_rival).map(|rival| rival.suggestion.score);
+        Find::new(of.suggestion.score, rivals.reduce(f64::max))
+    }
+
     fn in_words(&self) -> String {
         let state = self.state().in_words();
         let verdict = self.verdict();
@@ -254,6 +265,8 @@ impl Review {
             let Some(index) = at.get(&row.citation.quotation) else { continue };
             let is_reported = row.source.reported_in == Some(id);
             let source = source(read, gate, &row.place, row.source, &named)?;
+            // Who confirmed the words has settled whose they are.
+            seen[*index].is_speaker_sure |= seen[*index].quotation.speaker.is_some();
             seen[*index].cited.push(Cites { citation: row.citation, place: row.place, source, is_reported });
         }
         seen.iter_mut().for_each(|one| one.accessible_name = one.in_words());
@@ -281,21 +294,21 @@ impl Review {
         around.filter(|index| Some(*index) != from).find(|index| self.seen[*index].state().is_open())
     }
 
-    /// Whether the suggestions are there and younger than every source, so that they need not be looked for anew.
+    /// Whether the suggestions are there and all younger than every source, so that they need not be looked for anew.
     pub fn are_suggestions_fresh(&self) -> bool {
         // The first six bytes of an id say when it was made.
         let made = |bytes: &[u8; 16]| bytes.first_chunk::<6>().copied();
-        let newest =
-            self.seen.iter().flat_map(|one| &one.suggestions).map(|one| made(one.suggestion.id.as_bytes())).max();
+        let oldest =
+            self.seen.iter().flat_map(|one| &one.suggestions).map(|one| made(one.suggestion.id.as_bytes())).min();
         let needed = self.sources.newest.map(|transcript| made(transcript.as_bytes()));
-        newest.is_some_and(|newest| needed.is_none_or(|needed| newest >= needed))
+        oldest.is_some_and(|oldest| needed.is_none_or(|needed| oldest >= needed))
     }
 }
 
 impl Seen {
     fn of(quotation: Quotation, named: &dyn Fn(Id<Person>) -> String) -> Seen {
         let linked = quotation.speaker.map(named).filter(|name| !name.is_empty());
-        let is_speaker_sure = linked.is_some() || quotation.speaker_confidence >= SURE;
+        let is_speaker_sure = quotation.speaker_sureness() == Sureness::Stated;
         let speaker = linked.unwrap_or_else(|| quotation.speaker_name.clone());
         Seen {
             quotation,

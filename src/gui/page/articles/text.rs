@@ -7,8 +7,9 @@ use egui::Ui;
 use super::review::{Seen, State};
 use crate::gui::part::long_text::{Mark, MarkLook, Point, Source, Underline};
 use crate::gui::theme::{Colours, colours};
-use crate::model::{Article, Id, Passage};
+use crate::model::{Article, Id, Passage, Piece, Quotation};
 use crate::text::Span;
+use crate::text::words::{flowing, sentences};
 
 /// The paragraphs of an article.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ impl Text {
         let paragraph = |passage: Passage| {
             let mut text = passage.text;
             text.truncate(text.trim_end().len());
-            (passage.start, flowing(text))
+            (passage.start, flowing(&text))
         };
         let paragraphs = passages.into_iter().map(paragraph).collect();
         Text { article: article.id, sha256: article.text_sha256, words, paragraphs }
@@ -41,6 +42,29 @@ impl Text {
         let block = self.paragraphs.partition_point(|(start, _)| *start <= byte).saturating_sub(1);
         let start = self.paragraphs.get(block).map_or(0, |(start, _)| *start);
         Point::new(block, byte.saturating_sub(start))
+    }
+
+    /// A quotation with its paragraph or, where that is longer than `most` bytes, with the sentences around it: the words,
+    /// and where in them its pieces stand.
+    pub fn around(&self, quotation: &Quotation, most: usize) -> (String, Vec<Span>) {
+        let hull = quotation.hull();
+        let (first, last) = (self.point(hull.start).block, self.point(hull.end.saturating_sub(1)).block);
+        let mut words = String::new();
+        let mut pieces = Vec::new();
+        for (start, text) in self.paragraphs.get(first..=last).unwrap_or_default() {
+            if !words.is_empty() {
+                words.push_str("\n\n");
+            }
+            let at = words.len();
+            words.push_str(text);
+            let within = |piece: &Piece| {
+                let from = piece.span.start.saturating_sub(*start).min(text.len());
+                let to = piece.span.end.saturating_sub(*start).clamp(from, text.len());
+                Span::new(at + from, at + to)
+            };
+            pieces.extend(quotation.pieces.iter().map(within).filter(|span| !span.is_empty()));
+        }
+        sentences_around(&words, pieces, most)
     }
 
     /// The marks of every paragraph, by its index: `current` is the quotation that is looked at.
@@ -80,19 +104,20 @@ impl Text {
     }
 }
 
-/// A paragraph whose lines were broken at some column, as an editor does, flows again; a space is as long as the line
-/// feed was, so that every place stays. Short lines (a poem, a list) and long ones (paragraphs of their own) stay.
-fn flowing(text: String) -> String {
-    const WRAPPED: std::ops::RangeInclusive<usize> = 45..=100;
-    let mut flowing = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let words = line.strip_suffix('\n').unwrap_or(line);
-        flowing.push_str(&words.replace('\r', " "));
-        if words.len() < line.len() {
-            flowing.push(if WRAPPED.contains(&words.chars().count()) { ' ' } else { '\n' });
-        }
-    }
-    flowing
+/// The sentences in which the pieces stand, with one before and one after; the whole where it has `most` bytes at most.
+fn sentences_around(words: &str, pieces: Vec<Span>, most: usize) -> (String, Vec<Span>) {
+    let hull = pieces.iter().copied().reduce(|one, other| Span::new(one.start, other.end.max(one.end)));
+    let Some(hull) = hull.filter(|_| words.len() > most) else { return (words.to_owned(), pieces) };
+    let sentences = sentences(words);
+    let first = sentences.partition_point(|sentence| sentence.end <= hull.start).saturating_sub(1);
+    let last = sentences.partition_point(|sentence| sentence.start < hull.end);
+    let start = sentences.get(first).map_or(0, |sentence| sentence.start.min(hull.start));
+    let end = sentences.get(last).map_or(words.len(), |sentence| sentence.end.max(hull.end));
+    let before = if start > 0 { "… " } else { "" };
+    let after = if end < words.len() { " …" } else { "" };
+    let shown = format!("{before}{}{after}", Span::new(start, end).of(words));
+    let moved = |piece: Span| Span::new(piece.start - start + before.len(), piece.end - start + before.len());
+    (shown, pieces.into_iter().map(moved).collect())
 }
 
 /// How a quotation is marked. Every state has a line of its own, so that nothing is told by colour alone.
@@ -166,6 +191,19 @@ mod tests {
             passage
         });
         Text::of(&article, passages.collect())
+    }
+
+    #[test]
+    fn of_a_long_paragraph_the_sentences_around_a_quotation_are_shown() {
+        let words = "One came. Two went away. She said: “We slept,” and “we woke.” Three stayed. Four slept.";
+        let piece = |part: &str| words.find(part).map_or(Span::new(0, 0), |at| Span::new(at, at + part.len()));
+        let pieces = vec![piece("We slept,"), piece("we woke.")];
+        let (shown, moved) = sentences_around(words, pieces.clone(), 20);
+        assert!(shown.starts_with("… Two went away. She said") && shown.ends_with("Three stayed. …"), "{shown}");
+        let marked: Vec<&str> = moved.iter().map(|span| span.of(&shown)).collect();
+        assert_eq!(marked, ["We slept,", "we woke."]);
+        assert_eq!(sentences_around(words, pieces.clone(), 200), (words.to_owned(), pieces));
+        assert_eq!(sentences_around(words, Vec::new(), 20).0, words, "where nothing stands, nothing is cut");
     }
 
     #[test]

@@ -204,7 +204,9 @@ fn chunks(document: &Document, origins: &[Origin]) -> Vec<Chunk> {
         };
         let is_lead = std::mem::replace(&mut is_after_quote, matches!(block, Block::Quote(_)));
         match block {
-            Block::Heading { words, .. } => chunks.push(chunk(Kind::Heading, words, chosen)),
+            Block::Heading { words, .. } | Block::Entry { words, .. } => {
+                chunks.push(chunk(Kind::Heading, words, chosen))
+            }
             Block::Paragraph(words) => {
                 let kind =
                     if is_lead && chosen.is_some() && is_only_lead(words) { Kind::Lead } else { Kind::Paragraph };
@@ -282,6 +284,8 @@ fn push_runs(words: &[Inline], look: Look, runs: &mut Vec<Run>) {
             Inline::Code(text) => runs.push(Run { text: text.clone(), look: Look::Code }),
             Inline::Link { text, .. } => runs.push(Run { text: text.clone(), look: Look::Link }),
             Inline::Note(number) => runs.push(Run { text: raised(*number), look: Look::Mark }),
+            Inline::Numbered { words, .. } => push_runs(words, look, runs),
+            Inline::Entry(number) => runs.push(plain(&format!("[{number}]"))),
             Inline::Difference(difference) => push_difference(difference, look, runs),
         }
     }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::mpsc::Sender;
 
 use crate::archive::ArchiveError;
-use crate::archive::clearance::Clearance;
+use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::import::{Imported, Made, ToImport};
-use crate::gui::action::{Done, Job, Notice};
+use crate::gui::action::{Action, Done, Job, Notice};
 use crate::gui::answer::Fault;
+use crate::gui::page::articles::search::after_import;
 use crate::gui::part::change::capitalised;
 use crate::gui::part::counted;
 use crate::store::Read;
@@ -22,14 +23,20 @@ pub(super) struct Known {
 /// What became of the file with a number on the sheet: what was made of it, or why nothing was.
 pub(super) type Told = (u64, Result<Imported, String>);
 
-/// The job that imports files and tells what becomes of each while it goes on.
-pub(super) fn job(numbers: Vec<u64>, files: Vec<ToImport>, sender: Sender<Told>) -> Job {
+/// The job that imports files and tells what becomes of each while it goes on. Sources of quotations are looked for
+/// afterwards.
+pub(super) fn job(numbers: Vec<u64>, files: Vec<ToImport>, sender: Sender<Told>, policy: Policy) -> Job {
     let name = format!("Importing {}", counted(files.len(), "file", "files"));
     Job::new(name, move |archive, watch| {
         let total = files.len();
         let (mut taken, mut failed) = (0, Vec::new());
+        let (mut recollections, mut articles) = (Vec::new(), Vec::new());
         let outcome = archive.import_all(files, watch, |index, imported| {
             taken += usize::from(imported.as_ref().is_ok_and(is_new));
+            if let Ok(imported) = &imported {
+                recollections.extend(imported.recollections());
+                articles.extend(imported.articles());
+            }
             let imported = imported.map_err(|error| in_sentence(&error));
             failed.extend(imported.as_ref().err().cloned());
             if let Some(number) = numbers.get(index) {
@@ -52,7 +59,8 @@ pub(super) fn job(numbers: Vec<u64>, files: Vec<ToImport>, sender: Sender<Told>)
                 })
             }
         };
-        Ok(Done { notice: Some(notice), then: Vec::new() })
+        let then = after_import(recollections, articles, policy).map(Action::Start).into_iter().collect();
+        Ok(Done { notice: Some(notice), then })
     })
 }
 

@@ -4,9 +4,11 @@ use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{Frame, Key, KeyboardShortcut, Modifiers, Role, TextEdit, Ui, Vec2, WidgetInfo};
 
 use super::script::{NamedVoice, Script, clock};
+use crate::archive::found_later::Fresh;
 use crate::archive::transcripts::TranscriptCommand;
 use crate::formats::typed_time;
 use crate::gui::controls::keep_digits;
+use crate::gui::page::articles::search::again;
 use crate::gui::part::{Sent, chip, note};
 use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
@@ -241,6 +243,8 @@ impl TurnEditor {
                     scene.apply(times);
                 }
                 self.sent.apply(scene, TranscriptCommand::EditTurn { turn: self.turn, text });
+                // A quotation may stand here now that was found nowhere before.
+                scene.start(again(Fresh::Turn(self.turn), scene.desk.policy()));
             }
             None if is_timed_anew => self.sent.apply(scene, times),
             None => self.is_over = true,

@@ -138,8 +138,8 @@ fn sample(style: &str) -> Result<Sample, ArchiveError> {
 fn plain(inlines: &[Inline]) -> String {
     let one = |inline: &Inline| match inline {
         Inline::Text(text) | Inline::Code(text) | Inline::Link { text, .. } => text.clone(),
-        Inline::Emphasis(inner) | Inline::Strong(inner) => plain(inner),
-        Inline::Note(_) | Inline::Difference(_) => String::new(),
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Numbered { words: inner, .. } => plain(inner),
+        Inline::Note(_) | Inline::Entry(_) | Inline::Difference(_) => String::new(),
     };
     inlines.iter().map(one).collect()
 }

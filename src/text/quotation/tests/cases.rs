@@ -4,8 +4,9 @@
 use super::faults;
 
 /// Every file of cases with its name.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("english", include_str!("cases/english.txt")),
+    ("english-speakers", include_str!("cases/english-speakers.txt")),
     ("german", include_str!("cases/german.txt")),
     ("french", include_str!("cases/french.txt")),
     ("russian", include_str!("cases/russian.txt")),
