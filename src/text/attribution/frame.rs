@@ -355,6 +355,35 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         alone.then(|| self.frame(cue, 8.0, "a name set behind the words"))
     }
 
+    /// "And what does X say? “…”": the sentence before asks what the words answer.
+    fn asked_before(&self, stretch: usize, number: usize) -> Option<Frame> {
+        let scene = self.scene();
+        let (place, sentence) = (&scene.stretches[stretch], &scene.sentences[number]);
+        let asks = scene.narrated(sentence.tokens.end.checked_sub(1)?)?.is_sign('?');
+        let adjoins = sentence.tokens.end == place.outer.start && sentence.paragraph == place.paragraph;
+        let whole = place.stopped || scene.narrated(place.outer.end).is_none_or(|token| token.is_sign('.'));
+        let verb =
+            self.cues[number].iter().find(|cue| cue.form == Form::Saying).filter(|_| asks && adjoins && whole)?;
+        let behind = self.subjects.behind(verb.tokens.end, sentence.tokens.end);
+        let subjects = [verb.subject.clone().filter(|_| !verb.borrowed), behind];
+        let named = |subject: &Mention| matches!(subject.kind, MentionKind::Name(_));
+        let subject = subjects.into_iter().flatten().find(named)?;
+        let cue = Cue::new(verb.tokens.clone(), Form::Saying, Some(subject), false);
+        Some(self.frame(cue, 7.0, "the sentence before asks what is answered"))
+    }
+
+    /// "Le verdict de X est sévère : « … »": whose it is, in languages that name the owner behind the thing.
+    fn owner(&self, before: Range<usize>) -> Option<Mention> {
+        let scene = self.scene();
+        let english = scene.tokens.lexicon.language == Language::English;
+        let of =
+            before.clone().take(5).find(|index| scene.narrated(*index).is_some_and(|token| token.has(Role::Of)))?;
+        let owns = of > before.start && self.subjects.is_noun(of - 1) && !english;
+        let name = self.subjects.people.name_at(of + 1).filter(|name| owns && name.tokens.start == of + 1)?;
+        let person = self.subjects.people.entities[name.entity].kind == NameKind::Person;
+        person.then(|| Mention::new(name.tokens.clone(), MentionKind::Name(name.entity)))
+    }
+
     /// A label, a colon, or the end of the paragraph before.
     fn lead_in(&self, stretch: usize, before: &Range<usize>) -> Option<Frame> {
         let scene = self.scene();
@@ -368,7 +397,7 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
                 let cue = Cue::new(subject.tokens.clone(), Form::Label, Some(subject), false);
                 return Some(self.frame(cue, 9.0, "a name with a colon before"));
             }
-            let subject = self.subjects.of_clause(before.clone())?;
+            let subject = self.subjects.of_clause(before.clone()).or_else(|| self.owner(before.clone()))?;
             let label = subject.tokens.end == last && subject.tokens.start == before.start;
             let (form, weight, reason) = if label {
                 (Form::Label, 9.0, "a name with a colon before")
@@ -383,6 +412,9 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         let sentence = &scene.sentences[number];
         let end = scene.narrated(sentence.tokens.end.checked_sub(1)?)?;
         let starts = scene.tokens.paragraphs[place.paragraph].start == place.outer.start;
+        if let Some(frame) = self.asked_before(stretch, number) {
+            return Some(frame);
+        }
         let leads = end.is_sign(':') || end.is_sign(',') || end.any(&[Role::Say, Role::Tell, Role::Write]);
         if !leads || !starts || sentence.paragraph + 1 != place.paragraph {
             return None;

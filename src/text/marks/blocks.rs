@@ -5,7 +5,7 @@ use super::{Family, Marked, trimmed};
 use crate::text::Span;
 use crate::text::lexicon::Language;
 use crate::text::reading::{Paragraph, Setting};
-use crate::text::tokens::Tokens;
+use crate::text::tokens::{Token, TokenKind, Tokens};
 use std::ops::Range;
 
 /// Whether and how a text sets dialogue behind dashes.
@@ -29,7 +29,7 @@ impl Dialogue {
         let tells = |range: &&Range<usize>| {
             let first = begins_with_hyphen(tokens, range);
             first.is_some_and(|first| {
-                (first..range.end).any(|at| tokens.all[at].is_dash() && is_inserted(tokens, at + 1, range.end))
+                (first..range.end).any(|at| tokens.all[at].is_dash() && lets_speak(tokens, at, range.end))
             })
         };
         Dialogue { dashes, hyphens: at_home && tokens.paragraphs.iter().filter(tells).count() >= 2 }
@@ -151,7 +151,7 @@ fn spoken_parts(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
             let next = (at + 1..range.end).find(|index| tokens.all[*index].is_dash());
             start = next.map_or(range.end, |next| next + 1);
             at = start;
-        } else if token.is_dash() && at > start && is_inserted(tokens, at + 1, range.end) {
+        } else if token.is_dash() && at > start && lets_speak(tokens, at, range.end) {
             parts.push(start..at);
             let end = end_of_insertion(tokens, at + 1, range.end, true);
             start = end;
@@ -159,8 +159,8 @@ fn spoken_parts(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
         } else if after_stop && !next_is_dash(tokens, at + 1) && is_inserted(tokens, at + 1, range.end) {
             parts.push(start..at + 1);
             let end = end_of_insertion(tokens, at + 1, range.end, false);
-            start = end;
-            at = end;
+            start = end + usize::from(end < range.end && next_is_dash(tokens, end));
+            at = start;
         } else {
             at += 1;
         }
@@ -169,6 +169,14 @@ fn spoken_parts(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
         parts.push(start..range.end);
     }
     parts
+}
+
+/// Whether the author's clause begins behind the dash at `at`; a word that no lexicon knows before a name is a verb.
+fn lets_speak(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let word = |on: usize| tokens.all.get(at + on).filter(|_| at + on < end);
+    let unknown = word(1).is_some_and(|verb| verb.kind == TokenKind::Lower && verb.roles.is_empty());
+    let paused = at > 0 && is_pause(&tokens.all[at - 1]);
+    is_inserted(tokens, at + 1, end) || (paused && unknown && word(2).is_some_and(Token::is_capital))
 }
 
 /// Whether the dash at `at` stands behind a full stop and before a name.

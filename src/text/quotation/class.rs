@@ -139,6 +139,10 @@ fn weigh_context(look: &Look, marked: &Marked, context: Context, sum: &mut Sum) 
     if matches!(marked.family, Family::Dash | Family::Block) {
         sum.add(if marked.family == Family::Dash { 4.0 } else { 3.0 }, "set off from the text");
     }
+    let cut = marked.outer.start == marked.span.start && matches!(marked.family, Family::Guillemet | Family::Double);
+    if cut && context.splits {
+        sum.add(3.0, "the other half of a quotation");
+    }
     if marked.family == Family::Turn {
         sum.add(6.0, "a turn of an interview");
     }
@@ -282,7 +286,7 @@ fn is_exchanged(scene: &Scene, stretch: usize) -> bool {
         let (Some(one), Some(other)) = (scene.stretches.get(one), scene.stretches.get(other)) else { return false };
         let between = one.outer.end..other.outer.start;
         let dash = scene.narrated(between.start).is_some_and(|token| token.is_dash() && token.spaced);
-        between.len() == 1 && dash && one.stopped
+        between.len() == 1 && dash && one.stopped && one.paragraph == other.paragraph
     };
     tied(stretch, stretch + 1) || stretch > 0 && tied(stretch - 1, stretch)
 }
