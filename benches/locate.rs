@@ -2,11 +2,11 @@
 //!
 //! The archives are the 14 small sources of `../shared/data/locate`, or the sample archive's where that is not there,
 //! and as much again as is wanted of invented transcripts: speakers and lengths of turns of a real one, filled by a
-//! chain of word trigrams over all real texts. So words are as rare and phrases as usual as in speech, but hardly more
-//! than four words in a row come from one place. The seed is fixed: the same archives every time.
+//! chain of word trigrams over all real texts. So words are as rare and phrases as usual as in speech, but no four words
+//! in a row stand in a real text: a quotation has one true source. The seed is fixed: the same archives every time.
 //!
 //! The table says, for each size: time to take the files in; time and memory to make the index anew from the texts, by
-//! itself; time for a quotation on one core; how many are found in their own turns, and how many that nobody said are
+//! itself; CPU time for a quotation; how many are found in their own turns, and how many that nobody said are
 //! found all the same (cut from real texts that are not in the archive). Each figure has a process of its own, so
 //! that memory is its own. Beside it, what a plain program does: read every turn, fold it, and look for the words.
 //!
@@ -19,14 +19,15 @@
 //! python3 ../shared/tools/score_locate.py score found.jsonl
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use vivavoce::archive::{Archive, ArchiveError};
+use cpu_time::ThreadTime;
 use vivavoce::archive::import::Wishes;
+use vivavoce::archive::{Archive, ArchiveError};
 use vivavoce::formats::{self, Content, Wish};
 use vivavoce::store::Store;
 use vivavoce::text::fold::Folded;
@@ -38,8 +39,6 @@ const SAID: usize = 240;
 const NEVER_SAID: usize = 120;
 /// How many quotations the plain program looks up.
 const SCANNED: usize = 5;
-/// Longest stretch of one real text that an invented one takes over, in words after the two that it begins with.
-const LONGEST_COPY: usize = 2;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -61,7 +60,18 @@ fn table() -> Outcome<()> {
     println!("{}", material.told());
     println!(
         "{:>5} {:>7} {:>7}  {:>8} {:>7}  {:>7} {:>7}  {:>7} {:>7} {:>7}  {:>6} {:>6}  {:>8}",
-        "times", "MB", "turns", "import s", "MB used", "index s", "MB used", "median", "p95", "worst ms", "found", "false",
+        "times",
+        "MB",
+        "turns",
+        "import s",
+        "MB used",
+        "index s",
+        "MB used",
+        "median",
+        "p95",
+        "worst ms",
+        "found",
+        "false",
         "plain ms"
     );
     let mut first = None;
@@ -132,7 +142,7 @@ fn find(folder: &Path) -> Outcome<()> {
     archive.read(|read| {
         let locator = read.locator()?;
         for quotation in said.iter().chain(&never_said) {
-            let begun = Instant::now();
+            let begun = ThreadTime::now();
             let matches = locator.find(&quotation.printed, None)?;
             times.push(begun.elapsed().as_secs_f64() * 1e3);
             let Some(first) = matches.first() else { continue };
@@ -163,7 +173,7 @@ fn find(folder: &Path) -> Outcome<()> {
 fn scan(folder: &Path) -> Outcome<()> {
     let quotations = Material::read()?.said();
     let archive = Archive::open_read_only(folder)?;
-    let begun = Instant::now();
+    let begun = ThreadTime::now();
     let mut found = 0;
     for quotation in quotations.iter().take(SCANNED) {
         let wanted = folded(&quotation.printed);
@@ -225,8 +235,7 @@ impl Material {
     fn read() -> Outcome<Material> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let shared = root.join("../shared/data/locate/sources.jsonl");
-        let mut material =
-            Material { is_shared: shared.is_file(), ..Material::default() };
+        let mut material = Material { is_shared: shared.is_file(), ..Material::default() };
         if !material.is_shared {
             material.files = files_in(&root.join("assets/sample/sources"))?;
             material.small = material.files.iter().filter_map(transcript_of).collect();
@@ -245,7 +254,9 @@ impl Material {
             }
         }
         for folder in ["loc-recorded-interviews", "changelog-interviews", "nasa-missions"] {
-            others.extend(files_in(&root.join("../shared/data/interviews").join(folder))?.iter().filter_map(transcript_of));
+            others.extend(
+                files_in(&root.join("../shared/data/interviews").join(folder))?.iter().filter_map(transcript_of),
+            );
         }
         for (number, transcript) in others.into_iter().enumerate() {
             if number % 8 == 7 { material.held_out.push(transcript) } else { material.more.push(transcript) }
@@ -267,9 +278,9 @@ impl Material {
         for (name, bytes) in &self.files {
             std::fs::write(folder.join(name), bytes)?;
         }
-        let chain = Chain::of(self.small.iter().chain(&self.more));
-        let mut dice = Dice(0x5eed);
         let skeletons: Vec<&Transcript> = self.small.iter().chain(&self.more).collect();
+        let chain = Chain::of(&skeletons, &self.held_out);
+        let mut dice = Dice(0x5eed);
         for number in 0.. {
             if written >= one * times {
                 break;
@@ -352,27 +363,47 @@ fn quotations(from: &[Transcript], count: usize, seed: u64, was_said: bool) -> V
 /// A chain of word trigrams: which words follow which two, and where in the real texts.
 struct Chain<'t> {
     words: Vec<&'t str>,
+    /// For each word, which it is when folded.
+    folded: Vec<u32>,
     /// The words of all turns in a row, by their number in `words`; 0 ends a turn.
     text: Vec<u32>,
     after_one: Vec<Vec<u32>>,
-    after_two: HashMap<(u32, u32), Vec<u32>>,
+    after_two: HashMap<[u32; 2], Vec<u32>>,
+    /// Four folded words in a row, wherever they stand.
+    fours: HashSet<[u32; 4]>,
 }
 
 impl<'t> Chain<'t> {
-    fn of(transcripts: impl Iterator<Item = &'t Transcript>) -> Chain<'t> {
-        let mut chain = Chain { words: vec![""], text: vec![0], after_one: vec![vec![0]], after_two: HashMap::new() };
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        for word in transcripts.flatten().flat_map(|(_, words)| words.split(' ').chain([""])) {
-            let number = *numbers.entry(word).or_insert(chain.words.len() as u32);
-            let number = if word.is_empty() { 0 } else { number };
-            if number as usize == chain.words.len() {
-                chain.words.push(word);
-                chain.after_one.push(Vec::new());
+    /// Learns from `transcripts`; takes no four words in a row from them nor from `others`.
+    fn of(transcripts: &[&'t Transcript], others: &'t [Transcript]) -> Chain<'t> {
+        let mut chain = Chain {
+            words: vec![""],
+            folded: vec![0],
+            text: vec![0],
+            after_one: vec![Vec::new()],
+            after_two: HashMap::new(),
+            fours: HashSet::new(),
+        };
+        let mut numbers = (HashMap::from([("", 0)]), HashMap::from([(String::new(), 0)]));
+        for (_, words) in others.iter().chain(transcripts.iter().copied()).flatten() {
+            for word in words.split(' ').chain([""]) {
+                let number = *numbers.0.entry(word).or_insert(chain.words.len() as u32);
+                if number as usize == chain.words.len() {
+                    chain.words.push(word);
+                    let next = numbers.1.len() as u32;
+                    chain.folded.push(*numbers.1.entry(folded(word)).or_insert(next));
+                }
+                chain.text.push(number);
             }
-            let at = chain.text.len() as u32;
-            chain.after_two.entry((chain.text[at as usize - 1], number)).or_default().push(at);
-            chain.after_one[number as usize].push(at);
-            chain.text.push(number);
+        }
+        chain.fours =
+            chain.text.windows(4).map(|four| [0, 1, 2, 3].map(|at| chain.folded[four[at] as usize])).collect();
+        let skipped: usize = others.iter().flatten().map(|(_, words)| words.split(' ').count() + 1).sum();
+        chain.text.drain(..skipped);
+        chain.after_one.resize(chain.words.len(), Vec::new());
+        for (at, pair) in chain.text.windows(2).enumerate().take(chain.text.len() - 2) {
+            chain.after_one[pair[1] as usize].push(at as u32 + 2);
+            chain.after_two.entry([pair[0], pair[1]]).or_default().push(at as u32 + 2);
         }
         chain
     }
@@ -385,45 +416,33 @@ impl<'t> Chain<'t> {
 
     /// About so many words, up to the end of a sentence.
     fn turn(&self, length: usize, dice: &mut Dice) -> String {
-        let mut turn: Vec<&str> = Vec::with_capacity(length + 12);
-        let mut at = self.start(dice);
-        let mut copied = 0;
+        let mut turn: Vec<u32> = vec![0];
         while turn.len() < length + 12 {
-            let word = self.words[self.text[at] as usize];
-            if word.is_empty() {
-                at = self.start(dice);
-                continue;
-            }
-            turn.push(word);
-            if turn.len() >= length && word.ends_with(['.', '?', '!']) {
+            let next = self.next(&turn, dice);
+            turn.extend((next != 0).then_some(next));
+            if turn.len() > length && self.words[next as usize].ends_with(['.', '?', '!']) {
                 break;
             }
-            (at, copied) = self.next(at, copied, dice);
         }
-        turn.join(" ")
+        turn.iter().skip(1).map(|word| self.words[*word as usize]).collect::<Vec<_>>().join(" ")
     }
 
-    fn start(&self, dice: &mut Dice) -> usize {
-        let starts = &self.after_one[0];
-        (starts[dice.below(starts.len())] as usize + 1) % self.text.len()
-    }
-
-    /// The place of a word that follows the one at `at` and the one before it. Where too much of one text was copied,
-    /// one that goes on otherwise there, or else after the last word alone.
-    fn next(&self, at: usize, copied: usize, dice: &mut Dice) -> (usize, usize) {
-        let following = |from: usize| (from + 1) % self.text.len();
-        let last = self.text[at];
-        let before = self.text[at.saturating_sub(1)];
-        for places in [self.after_two.get(&(before, last)), self.after_one.get(last as usize)].into_iter().flatten() {
+    /// A word that follows the last two somewhere, or else the last, or else begins a turn, without making four in a
+    /// row that stand in a real text; 0 where the dice found none.
+    fn next(&self, turn: &[u32], dice: &mut Dice) -> u32 {
+        let back = |words: usize| turn.len().checked_sub(words).map_or(0, |at| turn[at]);
+        let pair = self.after_two.get(&[back(2), back(1)]);
+        let places = [pair, self.after_one.get(back(1) as usize), self.after_one.first()];
+        for places in places.into_iter().flatten().filter(|places| !places.is_empty()) {
             for _ in 0..6 {
-                let place = places[dice.below(places.len())] as usize;
-                let goes_on = self.text[following(place)] == self.text[following(at)];
-                if !goes_on || copied < LONGEST_COPY {
-                    return (following(place), if goes_on { copied + 1 } else { 0 });
+                let next = self.text[places[dice.below(places.len())] as usize];
+                let four = [back(3), back(2), back(1), next].map(|word| self.folded[word as usize]);
+                if next != 0 && !self.fours.contains(&four) {
+                    return next;
                 }
             }
         }
-        (self.start(dice), 0)
+        0
     }
 }
 

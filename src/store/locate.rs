@@ -20,6 +20,8 @@ use crate::text::locate::{Alignment, Seeker, Wanted};
 const MOST_MATCHES: usize = 5;
 /// What a find in the credited speaker's words gets on top, in points of the score.
 const SPEAKER_BONUS: f32 = 3.0;
+/// Places with less than this share of the votes of a place where everything was found are not looked at.
+const SETTLING_SHARE: f32 = 0.9;
 /// Finds around which a missing piece is sought in a wider window: the best so many, with this score at least.
 const MOST_WIDENED: usize = 2;
 const WORTH_WIDENING: f32 = 25.0;
@@ -209,9 +211,10 @@ impl Find {
         self.alignment.score >= WORTH_WIDENING && seeker.lacks_a_piece(&self.alignment)
     }
 
-    /// Whether this is so good, and got so many more votes than `next`, that nothing after needs looking at.
+    /// Whether this is so good, and got so many more votes than `next`, that nothing after needs looking at: of what
+    /// the quotation tells, no other place can hold more than its votes say.
     fn settles(&self, next: &Window) -> bool {
-        self.alignment.score > 97.0 && next.votes < 0.6 * self.window.votes
+        self.alignment.is_found() && next.votes < SETTLING_SHARE * self.alignment.coverage * self.window.votes
     }
 
     fn point(&self, offset: usize) -> TurnPoint {

@@ -15,11 +15,13 @@ use crate::text::locate::Wanted;
 
 /// Most words of a quotation that vote.
 const MOST_VOTERS: usize = 24;
-/// Lengths of phrases, in words, in the order they are tried: three words are seldom too common and seldom all changed;
-/// where they are too common, longer ones may not be; where one in three is changed, two in a row may not be.
-const PHRASES: [usize; 3] = [3, 8, 2];
-/// Most phrases of one length that are looked up.
-const MOST_PHRASES: usize = 20;
+/// Lengths of phrases, in words, in the order they are tried: two or three words are seldom too common and seldom all
+/// changed; where they are too common, longer ones may not be.
+const PHRASES: [&[usize]; 2] = [&[2, 3], &[8]];
+/// What a phrase must be worth, in nats, to be looked up: two common words stand together in too many turns.
+const LEAST_WORTH: f32 = 9.0;
+/// Most phrases that are looked up at a time.
+const MOST_PHRASES: usize = 30;
 /// What all phrases of a quotation may cost: turns to be passed in the index.
 const PHRASE_BUDGET: f32 = 300_000.0;
 /// Votes, in nats, that settle where to look, and the share of the quotation's information that does in a short one.
@@ -50,7 +52,7 @@ impl Index<'_> {
         let unknown = self.vote_words(wanted, &mut votes)?;
         let mut spelt: HashMap<&str, String> = HashMap::new();
         for word in unknown {
-            if votes.best() < enough {
+            if votes.best < enough {
                 spelt.extend(self.vote_spellings(word, &mut votes)?.map(|term| (word, term)));
             }
         }
@@ -58,10 +60,8 @@ impl Index<'_> {
         let runs = runs(wanted, &spelt);
         // Where the words are common or changed, two or three of them together may still be rare.
         let mut budget = PHRASE_BUDGET;
-        for length in PHRASES {
-            if votes.best() < enough {
-                self.vote_phrases(&runs, length, &mut budget, &mut votes)?;
-            }
+        for lengths in PHRASES {
+            self.vote_phrases(&runs, lengths, &mut budget, enough, &mut votes)?;
         }
         let reach = (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64;
         self.count_exactly(wanted, votes.neighbourhoods(reach))
@@ -77,7 +77,7 @@ impl Index<'_> {
         let mut unknown = Vec::new();
         for word in words.into_iter().take(MOST_VOTERS) {
             let postings = self.read_postings(&phrase([word]))?;
-            if !postings.is_common() {
+            if !postings.is_common {
                 votes.add(self.rarity_of(postings.turns), &postings.rows);
             }
             if postings.turns < 3.0 {
@@ -114,35 +114,44 @@ impl Index<'_> {
         Ok(())
     }
 
-    /// Runs of `length` words, none of which could vote alone, the cheapest first.
+    /// Runs of so many words, none of which could vote alone, the cheapest first, until a turn has `enough`.
     fn vote_phrases(
         &self,
         runs: &[Vec<&str>],
-        length: usize,
+        lengths: &[usize],
         budget: &mut f32,
+        enough: f32,
         votes: &mut Votes,
     ) -> rusqlite::Result<()> {
+        if votes.best >= enough {
+            return Ok(());
+        }
         let mut phrases: Vec<(f32, f32, String)> = Vec::new();
-        for words in runs.iter().flat_map(|run| run.windows(length.min(run.len()).max(2))) {
+        let windows = |length: &usize| {
+            let length = *length;
+            runs.iter().flat_map(move |run| run.windows(length.min(run.len()).max(2)))
+        };
+        for words in lengths.iter().flat_map(windows) {
             let mut cost = 0.0;
             let mut has_voted = false;
             for word in words {
                 let postings = self.read_postings(&phrase([*word]))?;
                 cost += postings.turns;
-                has_voted |= !postings.is_common();
+                has_voted |= !postings.is_common;
             }
-            if !has_voted {
-                phrases.push((cost, words.iter().map(|word| self.rarity(word)).sum(), phrase(words.iter().copied())));
+            let worth: f32 = words.iter().map(|word| self.rarity(word)).sum();
+            if !has_voted && worth >= LEAST_WORTH {
+                phrases.push((cost, worth, phrase(words.iter().copied())));
             }
         }
         phrases.sort_by(|one, other| one.0.total_cmp(&other.0));
         for (cost, value, phrase) in phrases.into_iter().take(MOST_PHRASES) {
             *budget -= cost;
-            if *budget < 0.0 {
+            if *budget < 0.0 || votes.best >= enough {
                 break;
             }
             let postings = self.read_postings(&phrase)?;
-            if !postings.is_common() {
+            if !postings.is_common {
                 votes.add(value, &postings.rows);
             }
         }
@@ -239,6 +248,8 @@ fn runs<'w>(wanted: &'w Wanted, spelt: &'w HashMap<&str, String>) -> Vec<Vec<&'w
 struct Votes {
     values: Vec<f32>,
     turns: HashMap<i64, u64>,
+    /// The votes of the turn that has most.
+    best: f32,
 }
 
 impl Votes {
@@ -250,13 +261,11 @@ impl Votes {
         }
         self.values.push(value);
         for row in rows {
-            *self.turns.entry(*row).or_default() |= 1 << voter;
+            let voters = self.turns.entry(*row).or_default();
+            *voters |= 1 << voter;
+            let voters = *voters;
+            self.best = self.best.max(self.sum(voters));
         }
-    }
-
-    /// The votes of the turn that has most.
-    fn best(&self) -> f32 {
-        self.turns.values().map(|voters| self.sum(*voters)).fold(0.0, f32::max)
     }
 
     fn sum(&self, voters: u64) -> f32 {
