@@ -16,10 +16,11 @@ use crate::text::locate::Wanted;
 /// Most words of a quotation that vote.
 const MOST_VOTERS: usize = 24;
 /// Lengths of phrases, in words, in the order they are tried: two or three words are seldom too common and seldom all
-/// changed; where they are too common, longer ones may not be.
-const PHRASES: [&[usize]; 2] = [&[2, 3], &[8]];
-/// What a phrase must be worth, in nats, to be looked up: two common words stand together in too many turns.
-const LEAST_WORTH: f32 = 9.0;
+/// changed; where they are too common, longer ones may not be; where one in three is changed, two in a row may not be.
+const PHRASES: [&[usize]; 3] = [&[2, 3], &[8], &[2]];
+/// What two words must be worth together, in nats, to be looked up before three are: two common words stand together in
+/// too many turns.
+const WORTH_OF_TWO: f32 = 12.0;
 /// Most phrases that are looked up at a time.
 const MOST_PHRASES: usize = 30;
 /// What all phrases of a quotation may cost: turns to be passed in the index.
@@ -140,7 +141,7 @@ impl Index<'_> {
                 has_voted |= !postings.is_common;
             }
             let worth: f32 = words.iter().map(|word| self.rarity(word)).sum();
-            if !has_voted && worth >= LEAST_WORTH {
+            if !has_voted && (words.len() != 2 || lengths.len() == 1 || worth >= WORTH_OF_TWO) {
                 phrases.push((cost, worth, phrase(words.iter().copied())));
             }
         }

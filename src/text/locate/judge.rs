@@ -47,7 +47,9 @@ const OTHER_SENTENCE: f32 = 23.0;
 /// Points lost for runs of missing words, by the sum of their squares: one word changed here and there is a slip,
 /// several together are another sentence.
 const MISSING_RUNS: f32 = 12.0;
-/// Points lost where a printed sentence runs over a turn: usual words often follow each other so by chance.
+/// Words that count as skipped where whole sentences were.
+const SENTENCES_SKIPPED: usize = 3;
+/// Points lost where the words run over a turn without a sign: usual words often follow each other so by chance.
 const OTHER_TURN: f32 = 25.0;
 
 /// How a quotation lies in a source.
@@ -122,7 +124,7 @@ struct Tally {
     put_in: f32,
     jumps: f32,
     other_sentences: f32,
-    /// 1 where a printed sentence runs over a turn.
+    /// 1 where the words run over a turn without a sign.
     other_turn: f32,
     missing_at_ends: f32,
     missing_numbers: f32,
@@ -194,11 +196,21 @@ impl Tally {
         let (printed, spoken) = (one.wanted.end..next.wanted.start, one.source.end..next.source.start);
         let put_in = printed.clone().filter(|index| !wanted.is_optional(*index)).count();
         let skipped = spoken.clone().filter(|at| !source.is_loose(*at)).count();
+        let printed_end = wanted.ends_sentence(one.wanted.end - 1..next.wanted.start);
+        let spoken_end = source.ends_sentence(one.source.end - 1..next.source.start);
+        if spoken.len() > 2 * LONGEST_SKIP {
+            self.jumps += 1.0;
+        } else {
+            // Sentences left out whole leave both neighbours whole.
+            let most = if printed_end && spoken_end { SENTENCES_SKIPPED } else { usize::MAX };
+            self.skipped += skipped.saturating_sub(printed.len()).min(most) as f32;
+        }
         self.put_in += put_in.saturating_sub(spoken.len()) as f32;
         self.adjacent += f32::from(u8::from(skipped == 0 && printed.is_empty()));
-        let ends = source.ends_sentence(one.source.end - 1..next.source.start);
-        self.other_sentences +=
-            f32::from(u8::from(ends != wanted.ends_sentence(one.wanted.end - 1..next.wanted.start)));
+        self.other_sentences += f32::from(u8::from(spoken_end != printed_end));
+        if source.turn_of_word(one.source.end - 1) != source.turn_of_word(next.source.start) {
+            self.other_turn = 1.0;
+        }
     }
 }
 
