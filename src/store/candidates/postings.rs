@@ -118,15 +118,15 @@ impl<'c> Index<'c> {
         Ok(postings)
     }
 
-    /// Words of the archive that share three characters in a row with `run`, which is in a script without spaces, with
-    /// how many such threes they share, the most first. The index holds such scripts in runs from mark to mark, so its
+    /// Words of the archive that share three characters in a row with `run`, which is in a script without spaces, those
+    /// that share most such threes first. The index holds such scripts in runs from mark to mark, so its
     /// words of these scripts are looked through; that is the one search here that grows with the archive.
-    pub(super) fn unspaced(&self, run: &[char]) -> rusqlite::Result<Vec<(usize, String)>> {
+    pub(super) fn unspaced(&self, run: &[char]) -> rusqlite::Result<Vec<String>> {
         let threes: HashSet<&[char]> = run.windows(3).collect();
         let mut statement =
             self.connection.prepare_cached("SELECT term FROM turn_vocabulary WHERE term >= ?1 LIMIT ?2")?;
         let mut rows = statement.query(params![UNSPACED, MOST_UNSPACED as i64])?;
-        let mut found = Vec::new();
+        let mut found: Vec<(usize, String)> = Vec::new();
         while let Some(row) = rows.next()? {
             let term = row.get_ref(0)?.as_str().unwrap_or("");
             let letters: Vec<char> = term.chars().collect();
@@ -136,8 +136,7 @@ impl<'c> Index<'c> {
             }
         }
         found.sort_by(|one, other| other.cmp(one));
-        found.truncate(MOST_TURNS / 4);
-        Ok(found)
+        Ok(found.into_iter().take(MOST_TURNS / 4).map(|(_, term)| term).collect())
     }
 
     /// Words of the archive that are an edit or two away from `word`: those that begin like it, and those that begin
