@@ -254,3 +254,7 @@ impl Find {
 #[cfg(test)]
 #[path = "locate_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "locate_forms.rs"]
+mod forms;

@@ -14,6 +14,7 @@ use rusqlite::{Connection, params};
 
 use super::WORD_BYTES;
 use crate::text::fold::is_unspaced;
+use crate::text::function_words::{FunctionWords, Role};
 use crate::text::locate::likeness::{mistaken_starts, nearness};
 
 /// Most turns that one word or phrase is looked up in; a word in more of them is too common to vote.
@@ -25,6 +26,9 @@ const MANY_TIMES: f32 = 4.0;
 /// hold the word.
 const PRIOR_WORDS: f32 = 200_000.0;
 const PRIOR_TURNS: f32 = 8.0;
+/// Most that a small word of a language counts for, in nats, also where the archive is too small to know how common it
+/// is: e⁻⁶ is once in four hundred words.
+const RAREST_SMALL_WORD: f32 = 6.0;
 /// Rarity, in nats, of a Chinese character and of a sign for a syllable, in running text.
 const IDEOGRAPH: f32 = 6.0;
 const SYLLABLE: f32 = 3.5;
@@ -42,6 +46,7 @@ pub struct Index<'c> {
     turns: f32,
     pub(super) words_per_turn: f32,
     known: RefCell<HashMap<String, Postings>>,
+    rarities: RefCell<HashMap<String, f32>>,
 }
 
 /// The turns that hold a word or phrase.
@@ -70,6 +75,7 @@ impl<'c> Index<'c> {
             turns: (turns as f32).max(1.0),
             words_per_turn: words_per_turn.max(1.0),
             known: RefCell::default(),
+            rarities: RefCell::default(),
         })
     }
 
@@ -80,7 +86,13 @@ impl<'c> Index<'c> {
             // The index holds such scripts in long runs and cannot tell how common one character is.
             return if is_ideograph(character) { IDEOGRAPH } else { SYLLABLE };
         }
-        self.rarity_of(self.read_postings(&phrase([word])).map_or(0.0, |postings| postings.turns))
+        if let Some(known) = self.rarities.borrow().get(word) {
+            return *known;
+        }
+        let rarity = self.rarity_of(self.read_postings(&phrase([word])).map_or(0.0, |postings| postings.turns));
+        let rarity = if is_small_word(word) { rarity.min(RAREST_SMALL_WORD) } else { rarity };
+        self.rarities.borrow_mut().insert(word.to_owned(), rarity);
+        rarity
     }
 
     /// Whether any turn holds a folded word.
@@ -170,6 +182,11 @@ impl<'c> Index<'c> {
 pub(super) fn phrase<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     if words.is_empty() { String::new() } else { format!("\"{}\"", words.join(" ").replace('"', "")) }
+}
+
+/// Whether a folded word is too common to search by in some language.
+pub(super) fn is_small_word(word: &str) -> bool {
+    FunctionWords::all().iter().any(|list| list.has(word, Role::Common))
 }
 
 fn is_ideograph(character: char) -> bool {

@@ -9,9 +9,8 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::postings::{Index, phrase};
+use super::postings::{Index, is_small_word, phrase};
 use crate::text::fold::{Folded, is_unspaced};
-use crate::text::function_words::{FunctionWords, Role};
 use crate::text::locate::Wanted;
 
 /// Most words of a quotation that vote.
@@ -93,8 +92,7 @@ impl Index<'_> {
         let mut words: Vec<(usize, &str)> = wanted.words.iter().map(|word| word.folded.as_str()).enumerate().collect();
         words.sort_by_key(|(at, word)| (Reverse(word.chars().count()), *word, *at));
         words.dedup_by_key(|(_, word)| *word);
-        let is_common = |word: &str| FunctionWords::all().iter().any(|list| list.has(word, Role::Common));
-        words.retain(|(_, word)| !is_common(word) && !word.starts_with(is_unspaced));
+        words.retain(|(_, word)| !is_small_word(word) && !word.starts_with(is_unspaced));
         let mut unknown = Vec::new();
         for (at, word) in words.into_iter().take(MOST_VOTERS) {
             let postings = self.read_postings(&phrase([word]))?;

@@ -36,7 +36,7 @@ const LEAST_INFORMATION: f32 = 11.0;
 const POINTS_PER_NAT: f32 = 40.0;
 
 /// Points lost per share of the quotation's words that …: were skipped in the source without a sign; were put in;
-/// jumped far without a sign; are missing at its ends, where a path simply stops; are missing numbers, which tell one
+/// jumped far without a sign; are missing at its ends or beside a sign, where a path simply stops; are missing numbers, which tell one
 /// statement from another of the same form; end a sentence in speech or in print but not in both.
 const SKIPPED: f32 = 49.0;
 const PUT_IN: f32 = 23.0;
@@ -171,7 +171,7 @@ impl Tally {
             self.missing_numbers += missing.clone().filter(is_number).count() as f32;
             let missing = missing.count() as f32;
             self.missing_runs += missing * missing;
-            if from == 0 || start == end {
+            if from == 0 || start == end || wanted.gap_between(from - 1, start).is_some() {
                 self.missing_at_ends += missing;
             }
             from = next;
