@@ -22,9 +22,12 @@ const MOST_MATCHES: usize = 5;
 const SPEAKER_BONUS: f32 = 3.0;
 /// Places with less than this share of the votes of a place where everything was found are not looked at.
 const SETTLING_SHARE: f32 = 0.9;
+/// Places whose votes are less than this share of what the whole quotation tells are not looked at: too little of it can
+/// stand there for a find, even where some words are damaged.
+const LEAST_HELD: f32 = 0.3;
 /// Finds around which a missing piece is sought in a wider window: the best so many, with this score at least.
 const MOST_WIDENED: usize = 2;
-const WORTH_WIDENING: f32 = 25.0;
+const WORTH_WIDENING: f32 = 45.0;
 
 /// A point in a transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -150,9 +153,10 @@ pub fn likenesses(
     let wanted = Wanted::parse(quotation);
     let rarity = |word: &str| index.rarity(word);
     let seeker = Seeker::new(&wanted, &rarity);
+    let least_votes = LEAST_HELD * seeker.information();
     let mut finds: Vec<Find> = Vec::new();
     for window in index.candidates(&wanted, speaker)? {
-        if finds.iter().any(|find| find.settles(&window)) {
+        if window.votes < least_votes || finds.iter().any(|find| find.settles(&window)) {
             break;
         }
         finds.extend(seeker.seek(&window.source).map(|alignment| Find::new(window, alignment, speaker)));

@@ -19,9 +19,9 @@ use crate::text::locate::likeness::{mistaken_starts, nearness};
 
 /// Most turns that one word or phrase is looked up in; a word in more of them is too common to vote.
 pub(super) const MOST_TURNS: usize = 256;
-/// A word so dense in the first few turns that it would be found in many times [`MOST_TURNS`] is read no further.
+/// A word so dense in the first few turns that it would be found in more than [`MOST_TURNS`] by far is read no further.
 const GLANCE: usize = 48;
-const MANY_TIMES: f32 = 4.0;
+const BY_FAR: f32 = 1.5;
 /// In a small archive a word met once is not yet common: this many words are thought added, with so many turns that
 /// hold the word.
 const PRIOR_WORDS: f32 = 200_000.0;
@@ -120,8 +120,8 @@ impl<'c> Index<'c> {
             let mut rows = statement.query([phrase])?;
             while let Some(row) = rows.next()?.filter(|_| !is_common) {
                 read.push(row.get(0)?);
-                is_common = read.len() >= MOST_TURNS
-                    || (read.len() == GLANCE && estimate(&read) > MANY_TIMES * MOST_TURNS as f32);
+                is_common =
+                    read.len() >= MOST_TURNS || (read.len() == GLANCE && estimate(&read) > BY_FAR * MOST_TURNS as f32);
             }
         }
         let turns = if is_common { estimate(&read) } else { read.len() as f32 };

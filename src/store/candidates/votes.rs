@@ -29,7 +29,7 @@ const FEW_WORDS: usize = 8;
 /// What all phrases of a quotation may cost: turns to be passed in the index.
 const PHRASE_BUDGET: f32 = 300_000.0;
 /// Votes, in nats, that settle where to look, and the share of the quotation's information that does in a short one.
-const SETTLED: f32 = 40.0;
+const SETTLED: f32 = 36.0;
 const SETTLING_SHARE: f32 = 0.7;
 /// Turns that are read to count exactly: those with this share of the best one's votes, and no more than so many.
 const READ_SHARE: f32 = 0.5;
