@@ -2,8 +2,8 @@
 //!
 //! The archives are the 14 small sources of `../shared/data/locate`, or the sample archive's where that is not there,
 //! and as much again as is wanted of invented transcripts: speakers and lengths of turns of a real one, filled by a
-//! chain of word trigrams over all real texts. So words are as rare and phrases as usual as in speech, but no four words
-//! in a row stand in a real text: a quotation has one true source. The seed is fixed: the same archives every time.
+//! chain of word trigrams over all real texts. So words are as rare and phrases as usual as in speech, but no four
+//! words in a row stand in a real text: a quotation has one true source. The seed is fixed: the same archives every time.
 //!
 //! The table says, for each size: time to take the files in; time and memory to make the index anew from the texts, by
 //! itself; CPU time for a quotation; how many are found in their own turns, and how many that nobody said are

@@ -24,10 +24,9 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
 
 /// The full-text indexes.
 pub(super) fn indexes(connection: &Connection) -> rusqlite::Result<Vec<String>> {
-    names(
-        connection,
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' AND name LIKE '%\\_search' ESCAPE '\\'",
-    )
+    let sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'
+               AND name LIKE '%\\_search' ESCAPE '\\' ORDER BY name";
+    names(connection, sql)
 }
 
 /// The tables whose changes the journal records: all that hold records and are not derived.

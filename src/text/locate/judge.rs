@@ -36,8 +36,8 @@ const LEAST_INFORMATION: f32 = 11.0;
 const POINTS_PER_NAT: f32 = 40.0;
 
 /// Points lost per share of the quotation's words that …: were skipped in the source without a sign; were put in;
-/// jumped far without a sign; are missing at its ends or beside a sign, where a path simply stops; are missing numbers, which tell one
-/// statement from another of the same form; end a sentence in speech or in print but not in both.
+/// jumped far without a sign; are missing at its ends or beside a sign, where a path simply stops; are missing numbers,
+/// which tell one statement from another of the same form; end a sentence in speech or in print but not in both.
 const SKIPPED: f32 = 49.0;
 const PUT_IN: f32 = 23.0;
 const JUMPED: f32 = 20.0;

@@ -418,6 +418,14 @@ mod tests {
     }
 
     #[test]
+    fn words_may_begin_with_mistaken_shapes() {
+        for (read, printed) in [("mission", "rnission"), ("believe", "helieve"), ("their", "thier"), ("now", "uow")] {
+            assert!(mistaken_starts(printed, 4).contains(&read.to_owned()), "{printed}");
+        }
+        assert!(!mistaken_starts("harbour", 4).contains(&"harbonr".to_owned()), "too late in the word");
+    }
+
+    #[test]
     fn other_words_are_not_near() {
         for (one, other) in
             [("1956", "1965"), ("12", "13"), ("cat", "dog"), ("him", "her"), ("a", "i"), ("mine", "field")]
