@@ -24,7 +24,7 @@ const SPEAKER_BONUS: f32 = 3.0;
 const SETTLING_SHARE: f32 = 0.9;
 /// Places whose votes are less than this share of what the whole quotation tells are not looked at: too little of it can
 /// stand there for a find, even where some words are damaged.
-const LEAST_HELD: f32 = 0.3;
+const LEAST_HELD: f32 = 0.45;
 /// Finds around which a missing piece is sought in a wider window: the best so many, with this score at least.
 const MOST_WIDENED: usize = 2;
 const WORTH_WIDENING: f32 = 45.0;
