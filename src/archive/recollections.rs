@@ -209,19 +209,18 @@ fn insert_transcript(write: &Write<'_>, recollection: Id<Recollection>, new: New
     write.insert_transcript(&transcript)?;
     let speakers = speakers(write, recollection, &new.turns)?;
     let code_points = CodePoints::of(&new.text);
-    for (position, (draft, text)) in new.turns.iter().zip(texts).enumerate() {
-        write.insert_turn(&Turn {
-            id: Id::new(),
-            transcript: transcript.id,
-            position: u32::try_from(position).unwrap_or(u32::MAX),
-            speaker: speakers.get(draft.label.as_str()).copied(),
-            label: draft.label.clone(),
-            start_ms: draft.start_ms,
-            end_ms: draft.end_ms,
-            text: text.to_owned(),
-            origin: Some(code_points.at(draft.span.start) as u64),
-        })?;
-    }
+    let turns = new.turns.iter().zip(texts).enumerate().map(|(position, (draft, text))| Turn {
+        id: Id::new(),
+        transcript: transcript.id,
+        position: u32::try_from(position).unwrap_or(u32::MAX),
+        speaker: speakers.get(draft.label.as_str()).copied(),
+        label: draft.label.clone(),
+        start_ms: draft.start_ms,
+        end_ms: draft.end_ms,
+        text: text.to_owned(),
+        origin: Some(code_points.at(draft.span.start) as u64),
+    });
+    write.insert_turns(&turns.collect::<Vec<_>>())?;
     Ok(new.turns.len())
 }
 

@@ -1,15 +1,11 @@
 //! What the database can say of its own health.
 
-use super::{Read, Result, Store, open};
+use super::{Read, Result, Store, open, triggers};
 
 impl Read<'_> {
     /// The full-text tables.
     pub(super) fn search_tables(&self) -> Result<Vec<String>> {
-        let sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'
-                   AND name LIKE '%\\_search' ESCAPE '\\' ORDER BY name";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let names = statement.query_map([], |row| row.get("name"))?;
-        Ok(names.collect::<rusqlite::Result<_>>()?)
+        Ok(triggers::indexes(self.connection)?)
     }
 
     /// Row changes that belong to no step: made by another program.

@@ -181,10 +181,12 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Makes the full-text index anew from the texts.
+    /// Makes the full-text index anew from the texts, in one piece, which is read fastest.
     pub fn rebuild_index(&self) -> Result<()> {
         for index in self.search_tables()? {
-            self.connection.execute_batch(&format!("INSERT INTO {index} ({index}) VALUES ('rebuild')"))?;
+            for step in ["rebuild", "optimize"] {
+                self.connection.execute_batch(&format!("INSERT INTO {index} ({index}) VALUES ('{step}')"))?;
+            }
         }
         Ok(())
     }

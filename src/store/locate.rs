@@ -20,9 +20,14 @@ use crate::text::locate::{Alignment, Seeker, Wanted};
 const MOST_MATCHES: usize = 5;
 /// What a find in the credited speaker's words gets on top, in points of the score.
 const SPEAKER_BONUS: f32 = 3.0;
+/// Places with less than this share of the votes of a place where everything was found are not looked at.
+const SETTLING_SHARE: f32 = 0.9;
+/// Places whose votes are less than this share of what the whole quotation tells are not looked at: too little of it can
+/// stand there for a find, even where some words are damaged.
+const LEAST_HELD: f32 = 0.45;
 /// Finds around which a missing piece is sought in a wider window: the best so many, with this score at least.
 const MOST_WIDENED: usize = 2;
-const WORTH_WIDENING: f32 = 25.0;
+const WORTH_WIDENING: f32 = 45.0;
 
 /// A point in a transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -148,9 +153,10 @@ pub fn likenesses(
     let wanted = Wanted::parse(quotation);
     let rarity = |word: &str| index.rarity(word);
     let seeker = Seeker::new(&wanted, &rarity);
+    let least_votes = LEAST_HELD * seeker.information();
     let mut finds: Vec<Find> = Vec::new();
     for window in index.candidates(&wanted, speaker)? {
-        if finds.iter().any(|find| find.settles(&window)) {
+        if window.votes < least_votes || finds.iter().any(|find| find.settles(&window)) {
             break;
         }
         finds.extend(seeker.seek(&window.source).map(|alignment| Find::new(window, alignment, speaker)));
@@ -209,9 +215,10 @@ impl Find {
         self.alignment.score >= WORTH_WIDENING && seeker.lacks_a_piece(&self.alignment)
     }
 
-    /// Whether this is so good, and got so many more votes than `next`, that nothing after needs looking at.
+    /// Whether this is so good, and got so many more votes than `next`, that nothing after needs looking at: of what
+    /// the quotation tells, no other place can hold more than its votes say.
     fn settles(&self, next: &Window) -> bool {
-        self.alignment.score > 97.0 && next.votes < 0.6 * self.window.votes
+        self.alignment.is_found() && next.votes < SETTLING_SHARE * self.alignment.coverage * self.window.votes
     }
 
     fn point(&self, offset: usize) -> TurnPoint {
@@ -251,3 +258,7 @@ impl Find {
 #[cfg(test)]
 #[path = "locate_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "locate_forms.rs"]
+mod forms;

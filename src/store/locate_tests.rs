@@ -2,7 +2,7 @@ use super::*;
 use crate::text::difference::Alarm;
 
 /// A database with the tables that the search for quotations reads, and nothing else.
-fn archive(transcripts: &[&[(&str, u128)]]) -> Connection {
+pub(super) fn archive(transcripts: &[&[(&str, u128)]]) -> Connection {
     let connection = Connection::open_in_memory().expect("memory");
     connection
         .execute_batch(

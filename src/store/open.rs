@@ -35,6 +35,7 @@ pub(super) fn for_writing(path: &Path, backups: &Path) -> Result<Connection> {
     let explain = |error| StoreError::from_sqlite(error, path);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(explain)?;
+    keep_the_heap();
     harden(&connection).map_err(explain)?;
     let version = recognised_version(&connection, path)?;
     prepare_writing(&connection).map_err(explain)?;
@@ -73,6 +74,14 @@ fn harden(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(128);
     connection.pragma_update(None, "cell_size_check", true)
+}
+
+/// SQLite takes and frees its pages one by one, and each time the C library would give the top of the heap back to the
+/// system and fetch it again, which costs a third of an import. It stops doing so below twice the size of the largest
+/// block that was ever freed (mallopt(3), on glibc); this one is never touched, so it costs nothing.
+fn keep_the_heap() {
+    const LARGE_BYTES: usize = 16 << 20;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE_BYTES)));
 }
 
 fn prepare_writing(connection: &Connection) -> rusqlite::Result<()> {
@@ -156,8 +165,27 @@ pub(super) fn quick_check(connection: &Connection, path: &Path) -> Result<()> {
 }
 
 pub(super) fn settle(connection: &Connection) -> rusqlite::Result<()> {
+    for index in triggers::indexes(connection)? {
+        gather_index(connection, &index)?;
+    }
     connection.execute_batch("PRAGMA optimize")?;
     connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))
+}
+
+/// Pieces of a full-text index above which it is gathered, because a word is looked for in every one of them, and the
+/// most pages that this may write.
+const MANY_PIECES: i64 = 8;
+const MOST_PAGES: i64 = 20_000;
+
+/// Gathers an index that lies in many pieces, as it does after many files were imported.
+fn gather_index(connection: &Connection, index: &str) -> rusqlite::Result<()> {
+    let pieces = format!("SELECT count(DISTINCT segid) FROM {index}_idx");
+    let pieces: i64 = connection.query_row(&pieces, [], |row| row.get(0))?;
+    if pieces > MANY_PIECES {
+        // A negative number gathers all pieces, not only those of like size.
+        connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', -{MOST_PAGES})"))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -189,5 +217,24 @@ mod tests {
         drop(connection);
         assert_eq!(std::fs::read_dir(&backups).expect("the copies").count(), 1);
         for_reading(&path).map(drop)
+    }
+
+    #[test]
+    fn an_index_in_many_pieces_is_gathered() {
+        let connection = Connection::open_in_memory().expect("memory");
+        let schema = "CREATE VIRTUAL TABLE turn_search USING fts5 (text);
+                      INSERT INTO turn_search (turn_search, rank) VALUES ('automerge', 0)";
+        connection.execute_batch(schema).expect("schema");
+        for row in 1..=12 {
+            connection
+                .execute("INSERT INTO turn_search (rowid, text) VALUES (?1, 'the ferry again')", [row])
+                .expect("row");
+        }
+        let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("count");
+        let pieces = "SELECT count(DISTINCT segid) FROM turn_search_idx";
+        assert!(count(pieces) > MANY_PIECES);
+        gather_index(&connection, "turn_search").expect("gathered");
+        assert_eq!(count(pieces), 1);
+        assert_eq!(count("SELECT count(*) FROM turn_search WHERE turn_search MATCH 'ferry'"), 12);
     }
 }

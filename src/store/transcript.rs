@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 use super::values::stored;
 use super::{Read, Result, StoreError, Write};
@@ -194,19 +194,39 @@ impl Write<'_> {
 
     /// Adds a turn.
     pub fn insert_turn(&self, one: &Turn) -> Result<()> {
-        let sql = "INSERT INTO turn (id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-        self.connection.prepare_cached(sql)?.execute(params![
-            one.id,
-            one.transcript,
-            one.position,
-            one.speaker,
-            one.label,
-            one.start_ms,
-            one.end_ms,
-            one.text,
-            one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX))
-        ])?;
+        self.insert_turns(std::slice::from_ref(one))
+    }
+
+    /// Adds turns, many in one statement: before each statement SQLite has the full-text index write down what it
+    /// holds, which takes longer than all else for one turn at a time.
+    pub fn insert_turns(&self, turns: &[Turn]) -> Result<()> {
+        const TOGETHER: usize = 200;
+        for some in turns.chunks(TOGETHER) {
+            let rows = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?)"; some.len()].join(", ");
+            let mut statement = self.connection.prepare_cached(&format!(
+                "INSERT INTO turn (id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin)
+                 VALUES {rows}"
+            ))?;
+            let mut next = 1..;
+            for one in some {
+                let origin = one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX));
+                let values: [&dyn ToSql; 9] = [
+                    &one.id,
+                    &one.transcript,
+                    &one.position,
+                    &one.speaker,
+                    &one.label,
+                    &one.start_ms,
+                    &one.end_ms,
+                    &one.text,
+                    &origin,
+                ];
+                for (value, parameter) in values.into_iter().zip(&mut next) {
+                    statement.raw_bind_parameter(parameter, value)?;
+                }
+            }
+            statement.raw_execute()?;
+        }
         Ok(())
     }
 

@@ -14,13 +14,19 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     for table in journaled_tables(connection)? {
         connection.execute_batch(&journal_triggers(&table, &journaled_columns(connection, &table)?))?;
     }
-    let indexes = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' AND name LIKE '%\\_search' ESCAPE '\\'";
-    for index in names(connection, indexes)? {
+    for index in indexes(connection)? {
         connection.execute_batch(&index_triggers(&index, &columns(connection, &index)?))?;
         // Without this, deleted words live on in the index's own tables.
         connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ('secure-delete', 1)"))?;
     }
     Ok(())
+}
+
+/// The full-text indexes.
+pub(super) fn indexes(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'
+               AND name LIKE '%\\_search' ESCAPE '\\' ORDER BY name";
+    names(connection, sql)
 }
 
 /// The tables whose changes the journal records: all that hold records and are not derived.

@@ -2,8 +2,9 @@
 //! near to.
 //!
 //! Every look-up is bounded: no more than [`MOST_TURNS`] turns are read, and how many hold a common word is estimated
-//! from how dense it stands in the part that was read. What was looked up is remembered while the index is open, so
-//! that a manuscript's quotations share it.
+//! from how dense it stands in the part that was read. A step through the list of words costs as much as the turns that
+//! hold the word, so that list is only read where it is narrow. What was looked up is remembered while the index is
+//! open, so that a manuscript's quotations share it.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -13,14 +14,21 @@ use rusqlite::{Connection, params};
 
 use super::WORD_BYTES;
 use crate::text::fold::is_unspaced;
-use crate::text::locate::likeness::nearness;
+use crate::text::function_words::{FunctionWords, Role};
+use crate::text::locate::likeness::{mistaken_starts, nearness};
 
 /// Most turns that one word or phrase is looked up in; a word in more of them is too common to vote.
 pub(super) const MOST_TURNS: usize = 256;
+/// A word so dense in the first few turns that it would be found in more than [`MOST_TURNS`] by far is read no further.
+const GLANCE: usize = 48;
+const BY_FAR: f32 = 1.5;
 /// In a small archive a word met once is not yet common: this many words are thought added, with so many turns that
 /// hold the word.
 const PRIOR_WORDS: f32 = 200_000.0;
 const PRIOR_TURNS: f32 = 8.0;
+/// Most that a small word of a language counts for, in nats, also where the archive is too small to know how common it
+/// is: e⁻⁶ is once in four hundred words.
+const RAREST_SMALL_WORD: f32 = 6.0;
 /// Rarity, in nats, of a Chinese character and of a sign for a syllable, in running text.
 const IDEOGRAPH: f32 = 6.0;
 const SYLLABLE: f32 = 3.5;
@@ -29,6 +37,8 @@ const UNSPACED: &str = "\u{E00}";
 const MOST_UNSPACED: usize = 200_000;
 /// Most near spellings of one word.
 const MOST_SPELLINGS: usize = 4;
+/// Letters that a near spelling found in the list of words begins with; of a shorter word one less.
+const SAME_START: usize = 4;
 
 /// The full-text index of an open archive, with what has been learnt of its words.
 pub struct Index<'c> {
@@ -36,22 +46,18 @@ pub struct Index<'c> {
     turns: f32,
     pub(super) words_per_turn: f32,
     known: RefCell<HashMap<String, Postings>>,
+    rarities: RefCell<HashMap<String, f32>>,
 }
 
 /// The turns that hold a word or phrase.
 #[derive(Clone, Debug)]
 pub(super) struct Postings {
-    /// Rows of the first [`MOST_TURNS`] of them.
+    /// Rows of the first [`MOST_TURNS`] of them; fewer of a common one.
     pub(super) rows: Rc<[i64]>,
     /// How many turns hold it, estimated where they are more than were read.
     pub(super) turns: f32,
-}
-
-impl Postings {
     /// Whether more turns hold it than were read, so that it tells too little to vote.
-    pub(super) fn is_common(&self) -> bool {
-        self.rows.len() >= MOST_TURNS
-    }
+    pub(super) is_common: bool,
 }
 
 impl<'c> Index<'c> {
@@ -69,6 +75,7 @@ impl<'c> Index<'c> {
             turns: (turns as f32).max(1.0),
             words_per_turn: words_per_turn.max(1.0),
             known: RefCell::default(),
+            rarities: RefCell::default(),
         })
     }
 
@@ -79,7 +86,13 @@ impl<'c> Index<'c> {
             // The index holds such scripts in long runs and cannot tell how common one character is.
             return if is_ideograph(character) { IDEOGRAPH } else { SYLLABLE };
         }
-        self.rarity_of(self.read_postings(&phrase([word])).map_or(0.0, |postings| postings.turns))
+        if let Some(known) = self.rarities.borrow().get(word) {
+            return *known;
+        }
+        let rarity = self.rarity_of(self.read_postings(&phrase([word])).map_or(0.0, |postings| postings.turns));
+        let rarity = if is_small_word(word) { rarity.min(RAREST_SMALL_WORD) } else { rarity };
+        self.rarities.borrow_mut().insert(word.to_owned(), rarity);
+        rarity
     }
 
     /// Whether any turn holds a folded word.
@@ -97,33 +110,35 @@ impl<'c> Index<'c> {
         if let Some(known) = self.known.borrow().get(phrase) {
             return Ok(known.clone());
         }
-        let mut statement =
-            self.connection.prepare_cached("SELECT rowid FROM turn_search WHERE turn_search MATCH ?1 LIMIT ?2")?;
-        let rows: Vec<i64> = if phrase.is_empty() {
-            Vec::new()
-        } else {
-            let rows = statement.query_map(params![phrase, MOST_TURNS as i64], |row| row.get(0))?;
-            rows.collect::<rusqlite::Result<_>>()?
-        };
+        let mut read: Vec<i64> = Vec::new();
+        let mut is_common = false;
         // Rows come in order: those read tell how dense the word stands in the part of the archive up to the last.
-        let turns = match rows.last() {
-            Some(last) if rows.len() >= MOST_TURNS => rows.len() as f32 * (self.turns / *last as f32).max(1.0),
-            _ => rows.len() as f32,
-        };
-        let postings = Postings { rows: rows.into(), turns };
+        let estimate = |read: &[i64]| read.len() as f32 * (self.turns / *read.last().unwrap_or(&1) as f32).max(1.0);
+        if !phrase.is_empty() {
+            let mut statement =
+                self.connection.prepare_cached("SELECT rowid FROM turn_search WHERE turn_search MATCH ?1")?;
+            let mut rows = statement.query([phrase])?;
+            while let Some(row) = rows.next()?.filter(|_| !is_common) {
+                read.push(row.get(0)?);
+                is_common =
+                    read.len() >= MOST_TURNS || (read.len() == GLANCE && estimate(&read) > BY_FAR * MOST_TURNS as f32);
+            }
+        }
+        let turns = if is_common { estimate(&read) } else { read.len() as f32 };
+        let postings = Postings { rows: read.into(), turns, is_common };
         self.known.borrow_mut().insert(phrase.to_owned(), postings.clone());
         Ok(postings)
     }
 
-    /// Words of the archive that share three characters in a row with `run`, which is in a script without spaces, with
-    /// how many such threes they share, the most first. The index holds such scripts in runs from mark to mark, so its
+    /// Words of the archive that share three characters in a row with `run`, which is in a script without spaces, those
+    /// that share most such threes first. The index holds such scripts in runs from mark to mark, so its
     /// words of these scripts are looked through; that is the one search here that grows with the archive.
-    pub(super) fn unspaced(&self, run: &[char]) -> rusqlite::Result<Vec<(usize, String)>> {
+    pub(super) fn unspaced(&self, run: &[char]) -> rusqlite::Result<Vec<String>> {
         let threes: HashSet<&[char]> = run.windows(3).collect();
         let mut statement =
             self.connection.prepare_cached("SELECT term FROM turn_vocabulary WHERE term >= ?1 LIMIT ?2")?;
         let mut rows = statement.query(params![UNSPACED, MOST_UNSPACED as i64])?;
-        let mut found = Vec::new();
+        let mut found: Vec<(usize, String)> = Vec::new();
         while let Some(row) = rows.next()? {
             let term = row.get_ref(0)?.as_str().unwrap_or("");
             let letters: Vec<char> = term.chars().collect();
@@ -133,16 +148,17 @@ impl<'c> Index<'c> {
             }
         }
         found.sort_by(|one, other| other.cmp(one));
-        found.truncate(MOST_TURNS / 4);
-        Ok(found)
+        Ok(found.into_iter().take(MOST_TURNS / 4).map(|(_, term)| term).collect())
     }
 
-    /// Words of the archive that begin like `word` and are an edit or two away from it.
+    /// Words of the archive that are an edit or two away from `word`: those that begin like it, and those that begin
+    /// with shapes that are mistaken for its first letters.
     pub(super) fn spellings(&self, word: &str) -> rusqlite::Result<Vec<String>> {
-        let start: String = word.chars().take(2).collect();
-        if word.chars().count() < 4 {
+        let length = word.chars().count();
+        if length < SAME_START {
             return Ok(Vec::new());
         }
+        let start: String = word.chars().take(SAME_START - usize::from(length <= SAME_START + 1)).collect();
         let mut statement =
             self.connection.prepare_cached("SELECT term FROM turn_vocabulary WHERE term >= ?1 AND term < ?2")?;
         let mut rows = statement.query(params![start, format!("{start}\u{10FFFF}")])?;
@@ -152,6 +168,9 @@ impl<'c> Index<'c> {
             if let Some(nearness) = nearness(word, term) {
                 found.push((nearness, term.to_owned()));
             }
+        }
+        for other in mistaken_starts(word, SAME_START).into_iter().filter(|other| self.is_word(other)) {
+            found.extend(nearness(word, &other).map(|nearness| (nearness, other)));
         }
         found.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
         Ok(found.into_iter().take(MOST_SPELLINGS).map(|(_, term)| term).collect())
@@ -163,6 +182,11 @@ impl<'c> Index<'c> {
 pub(super) fn phrase<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     if words.is_empty() { String::new() } else { format!("\"{}\"", words.join(" ").replace('"', "")) }
+}
+
+/// Whether a folded word is too common to search by in some language.
+pub(super) fn is_small_word(word: &str) -> bool {
+    FunctionWords::all().iter().any(|list| list.has(word, Role::Common))
 }
 
 fn is_ideograph(character: char) -> bool {

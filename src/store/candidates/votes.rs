@@ -4,26 +4,32 @@
 //! costs grows with how many turns hold its commonest word, so phrases are asked for within a budget. The best turns
 //! are then read, and their words and neighbours of words counted, which no index of single words can do.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::postings::{Index, phrase};
+use super::postings::{Index, is_small_word, phrase};
 use crate::text::fold::{Folded, is_unspaced};
-use crate::text::function_words::{FunctionWords, Role};
 use crate::text::locate::Wanted;
 
 /// Most words of a quotation that vote.
 const MOST_VOTERS: usize = 24;
-/// Lengths of phrases, in words, in the order they are tried: three words are seldom too common and seldom all changed;
-/// where they are too common, longer ones may not be; where one in three is changed, two in a row may not be.
-const PHRASES: [usize; 3] = [3, 8, 2];
-/// Most phrases of one length that are looked up.
-const MOST_PHRASES: usize = 20;
+/// Lengths of phrases, in words, in the order they are tried: two or three words are seldom too common and seldom all
+/// changed; where they are too common, longer ones may not be; where one in three is changed, two in a row may not be.
+const PHRASES: [&[usize]; 3] = [&[2, 3], &[8], &[2]];
+/// What two words must be worth together, in nats, to be looked up before three are: two common words stand together in
+/// too many turns.
+const WORTH_OF_TWO: f32 = 12.0;
+/// Most phrases that are looked up at a time.
+const MOST_PHRASES: usize = 30;
+/// In a quotation of no more words than this, one word changed leaves hardly two in a row: there, words with one or two
+/// others between them are looked up together too.
+const FEW_WORDS: usize = 8;
 /// What all phrases of a quotation may cost: turns to be passed in the index.
 const PHRASE_BUDGET: f32 = 300_000.0;
 /// Votes, in nats, that settle where to look, and the share of the quotation's information that does in a short one.
-const SETTLED: f32 = 40.0;
+const SETTLED: f32 = 36.0;
 const SETTLING_SHARE: f32 = 0.7;
 /// Turns that are read to count exactly: those with this share of the best one's votes, and no more than so many.
 const READ_SHARE: f32 = 0.5;
@@ -35,115 +41,159 @@ const MOST_VOTED: usize = 48;
 /// What two neighbouring words that are neighbours in the turn too are worth, beside their rarities.
 const NEIGHBOURS: f32 = 0.5;
 
-/// What three characters in a row are worth in a script without spaces, in nats.
-const UNSPACED_WORTH: f32 = 4.0;
-
 /// Turns by their row, with their votes in nats.
 type Voted = Vec<(i64, f32)>;
+
+/// A set of the quotation's words, by their place in it; those after the 128th have no vote, nor need one.
+type Mask = u128;
+
+/// Words to be looked up together.
+struct Phrase {
+    cost: f32,
+    words: Mask,
+    /// In the query language of the index.
+    query: String,
+}
 
 impl Index<'_> {
     /// The rows of the turns most voted for, the best first.
     pub(super) fn vote(&self, wanted: &Wanted) -> rusqlite::Result<Voted> {
-        let mut votes = Votes::default();
-        let all: f32 = wanted.words.iter().map(|word| self.rarity(&word.folded)).sum();
-        let enough = SETTLED.min(SETTLING_SHARE * all);
+        let worth: Vec<f32> = wanted.words.iter().map(|word| self.rarity(&word.folded)).collect();
+        let enough = SETTLED.min(SETTLING_SHARE * worth.iter().sum::<f32>());
+        let mut votes = Votes::new(worth);
         let unknown = self.vote_words(wanted, &mut votes)?;
-        let mut spelt: HashMap<&str, String> = HashMap::new();
-        for word in unknown {
-            if votes.best() < enough {
-                spelt.extend(self.vote_spellings(word, &mut votes)?.map(|term| (word, term)));
+        let mut spelt: HashMap<usize, String> = HashMap::new();
+        for at in unknown {
+            if votes.best < enough {
+                spelt.extend(self.vote_spellings(wanted, at, &mut votes)?.map(|term| (at, term)));
             }
         }
         self.vote_unspaced(wanted, &mut votes)?;
         let runs = runs(wanted, &spelt);
         // Where the words are common or changed, two or three of them together may still be rare.
         let mut budget = PHRASE_BUDGET;
-        for length in PHRASES {
-            if votes.best() < enough {
-                self.vote_phrases(&runs, length, &mut budget, &mut votes)?;
+        for lengths in PHRASES {
+            if votes.best < enough {
+                let phrases = self.phrases(&runs, lengths)?;
+                self.vote_phrases(phrases, &mut budget, enough, &mut votes)?;
             }
+        }
+        if votes.best < enough && wanted.len() <= FEW_WORDS {
+            let phrases = self.words_apart(&runs)?;
+            self.vote_phrases(phrases, &mut budget, enough, &mut votes)?;
         }
         let reach = (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64;
         self.count_exactly(wanted, votes.neighbourhoods(reach))
     }
 
-    /// The quotation's words, the longer first because longer words are rarer; the words that next to nobody said.
-    fn vote_words<'w>(&self, wanted: &'w Wanted, votes: &mut Votes) -> rusqlite::Result<Vec<&'w str>> {
-        let mut words: Vec<&str> = wanted.words.iter().map(|word| word.folded.as_str()).collect();
-        words.sort_by_key(|word| (std::cmp::Reverse(word.chars().count()), *word));
-        words.dedup();
-        let is_common = |word: &str| FunctionWords::all().iter().any(|list| list.has(word, Role::Common));
-        words.retain(|word| !is_common(word) && !word.starts_with(is_unspaced));
+    /// The quotation's words, the longer first because longer words are rarer; the places of the words that next to
+    /// nobody said.
+    fn vote_words(&self, wanted: &Wanted, votes: &mut Votes) -> rusqlite::Result<Vec<usize>> {
+        let mut words: Vec<(usize, &str)> = wanted.words.iter().map(|word| word.folded.as_str()).enumerate().collect();
+        words.sort_by_key(|(at, word)| (Reverse(word.chars().count()), *word, *at));
+        words.dedup_by_key(|(_, word)| *word);
+        words.retain(|(_, word)| !is_small_word(word) && !word.starts_with(is_unspaced));
         let mut unknown = Vec::new();
-        for word in words.into_iter().take(MOST_VOTERS) {
+        for (at, word) in words.into_iter().take(MOST_VOTERS) {
             let postings = self.read_postings(&phrase([word]))?;
-            if !postings.is_common() {
-                votes.add(self.rarity_of(postings.turns), &postings.rows);
+            if !postings.is_common {
+                votes.add(bit(at), &postings.rows);
             }
             if postings.turns < 3.0 {
-                unknown.push(word);
+                unknown.push(at);
             }
         }
         Ok(unknown)
     }
 
     /// Near spellings of a word that the archive hardly knows; the nearest of them.
-    fn vote_spellings(&self, word: &str, votes: &mut Votes) -> rusqlite::Result<Option<String>> {
+    fn vote_spellings(&self, wanted: &Wanted, at: usize, votes: &mut Votes) -> rusqlite::Result<Option<String>> {
         let mut rows: Vec<i64> = Vec::new();
-        let spellings = self.spellings(word)?;
+        let spellings = self.spellings(&wanted.words[at].folded)?;
         for term in &spellings {
             rows.extend_from_slice(&self.read_postings(&phrase([term.as_str()]))?.rows);
         }
-        if !rows.is_empty() && rows.len() < super::postings::MOST_TURNS {
-            votes.add(self.rarity_of(rows.len() as f32), &rows);
+        if rows.len() < super::postings::MOST_TURNS {
+            votes.add(bit(at), &rows);
         }
         Ok(spellings.into_iter().next())
     }
 
     /// In a script without spaces: whatever the index holds of it that shares three characters in a row.
     fn vote_unspaced(&self, wanted: &Wanted, votes: &mut Votes) -> rusqlite::Result<()> {
-        let characters = wanted.words.iter().filter_map(|word| word.folded.chars().next());
-        let run: Vec<char> = characters.filter(|character| is_unspaced(*character)).collect();
+        let characters = wanted.words.iter().map(|word| word.folded.chars().next().unwrap_or(' ')).enumerate();
+        let (places, run): (Vec<usize>, Vec<char>) =
+            characters.filter(|(_, character)| is_unspaced(*character)).unzip();
         if run.len() < 3 {
             return Ok(());
         }
-        for (shared, term) in self.unspaced(&run)? {
-            let postings = self.read_postings(&phrase([term.as_str()]))?;
-            votes.add(shared as f32 * UNSPACED_WORTH, &postings.rows);
+        for term in self.unspaced(&run)? {
+            let letters: Vec<char> = term.chars().collect();
+            let is_shared = |at: &usize| letters.windows(3).any(|three| three == &run[*at..at + 3]);
+            let shared = (0..run.len() - 2).filter(is_shared);
+            let words = shared.flat_map(|at| &places[at..at + 3]).fold(0, |words, place| words | bit(*place));
+            votes.add(words, &self.read_postings(&phrase([term.as_str()]))?.rows);
         }
         Ok(())
     }
 
-    /// Runs of `length` words, none of which could vote alone, the cheapest first.
-    fn vote_phrases(
-        &self,
-        runs: &[Vec<&str>],
-        length: usize,
-        budget: &mut f32,
-        votes: &mut Votes,
-    ) -> rusqlite::Result<()> {
-        let mut phrases: Vec<(f32, f32, String)> = Vec::new();
-        for words in runs.iter().flat_map(|run| run.windows(length.min(run.len()).max(2))) {
-            let mut cost = 0.0;
-            let mut has_voted = false;
-            for word in words {
-                let postings = self.read_postings(&phrase([*word]))?;
-                cost += postings.turns;
-                has_voted |= !postings.is_common();
-            }
-            if !has_voted {
-                phrases.push((cost, words.iter().map(|word| self.rarity(word)).sum(), phrase(words.iter().copied())));
+    /// Runs of so many words, none of which could vote alone.
+    fn phrases(&self, runs: &[Run], lengths: &[usize]) -> rusqlite::Result<Vec<Phrase>> {
+        let mut phrases = Vec::new();
+        for (length, run) in lengths.iter().flat_map(|length| runs.iter().map(move |run| (*length, run))) {
+            for words in run.windows(length.min(run.len()).max(2)) {
+                let worth: f32 = words.iter().map(|(_, word)| self.rarity(word)).sum();
+                if words.len() != 2 || lengths.len() == 1 || worth >= WORTH_OF_TWO {
+                    phrases.extend(self.phrase_of(words, phrase(words.iter().map(|(_, word)| *word)))?);
+                }
             }
         }
-        phrases.sort_by(|one, other| one.0.total_cmp(&other.0));
-        for (cost, value, phrase) in phrases.into_iter().take(MOST_PHRASES) {
-            *budget -= cost;
-            if *budget < 0.0 {
+        Ok(phrases)
+    }
+
+    /// Two words with one or two between them.
+    fn words_apart(&self, runs: &[Run]) -> rusqlite::Result<Vec<Phrase>> {
+        let mut phrases = Vec::new();
+        for (distance, run) in [2, 3].into_iter().flat_map(|distance| runs.iter().map(move |run| (distance, run))) {
+            for words in run.windows(distance + 1) {
+                let ends = [words[0], words[distance]];
+                let [first, last] = ends.map(|(_, word)| phrase([word]));
+                phrases.extend(self.phrase_of(&ends, format!("NEAR({first} {last}, {distance})"))?);
+            }
+        }
+        Ok(phrases)
+    }
+
+    /// The look-up of some words together; none where one of them votes alone.
+    fn phrase_of(&self, words: &[(usize, &str)], query: String) -> rusqlite::Result<Option<Phrase>> {
+        let mut cost = 0.0;
+        for (_, word) in words {
+            let postings = self.read_postings(&phrase([*word]))?;
+            if !postings.is_common {
+                return Ok(None);
+            }
+            cost += postings.turns;
+        }
+        Ok(Some(Phrase { cost, words: words.iter().fold(0, |words, (at, _)| words | bit(*at)), query }))
+    }
+
+    /// Looks phrases up, the cheapest first, until a turn has `enough`.
+    fn vote_phrases(
+        &self,
+        mut phrases: Vec<Phrase>,
+        budget: &mut f32,
+        enough: f32,
+        votes: &mut Votes,
+    ) -> rusqlite::Result<()> {
+        phrases.sort_by(|one, other| one.cost.total_cmp(&other.cost));
+        for phrase in phrases.into_iter().take(MOST_PHRASES) {
+            *budget -= phrase.cost;
+            if *budget < 0.0 || votes.best >= enough {
                 break;
             }
-            let postings = self.read_postings(&phrase)?;
-            if !postings.is_common() {
-                votes.add(value, &postings.rows);
+            let postings = self.read_postings(&phrase.query)?;
+            if !postings.is_common {
+                votes.add(phrase.words, &postings.rows);
             }
         }
         Ok(())
@@ -218,9 +268,12 @@ impl<'w> Counter<'w> {
     }
 }
 
+/// Words with their places in the quotation, one after the other.
+type Run<'w> = Vec<(usize, &'w str)>;
+
 /// The runs of words between gaps and brackets; a word that the archive spells otherwise is spelt so.
-fn runs<'w>(wanted: &'w Wanted, spelt: &'w HashMap<&str, String>) -> Vec<Vec<&'w str>> {
-    let mut runs: Vec<Vec<&str>> = vec![Vec::new()];
+fn runs<'w>(wanted: &'w Wanted, spelt: &'w HashMap<usize, String>) -> Vec<Run<'w>> {
+    let mut runs: Vec<Run> = vec![Vec::new()];
     for (index, word) in wanted.words.iter().enumerate() {
         if wanted.is_optional(index) || wanted.gap_before(index).is_some() {
             runs.push(Vec::new());
@@ -228,42 +281,45 @@ fn runs<'w>(wanted: &'w Wanted, spelt: &'w HashMap<&str, String>) -> Vec<Vec<&'w
         if !wanted.is_optional(index)
             && let Some(run) = runs.last_mut()
         {
-            run.push(spelt.get(word.folded.as_str()).unwrap_or(&word.folded));
+            run.push((index, spelt.get(&index).unwrap_or(&word.folded)));
         }
     }
     runs
 }
 
-/// Which voters each turn has, and what each voter is worth.
-#[derive(Default)]
+fn bit(at: usize) -> Mask {
+    if at < Mask::BITS as usize { 1 << at } else { 0 }
+}
+
+/// Which of the quotation's words each turn holds, as far as that was asked.
 struct Votes {
-    values: Vec<f32>,
-    turns: HashMap<i64, u64>,
+    /// What each word is worth.
+    worth: Vec<f32>,
+    turns: HashMap<i64, Mask>,
+    /// The votes of the turn that has most.
+    best: f32,
 }
 
 impl Votes {
-    /// One voter for these rows. The 65th and later have none: the quotation is long enough without them.
-    fn add(&mut self, value: f32, rows: &[i64]) {
-        let voter = self.values.len();
-        if voter >= 64 {
-            return;
-        }
-        self.values.push(value);
+    fn new(worth: Vec<f32>) -> Votes {
+        Votes { worth, turns: HashMap::new(), best: 0.0 }
+    }
+
+    /// These rows hold these words.
+    fn add(&mut self, words: Mask, rows: &[i64]) {
         for row in rows {
-            *self.turns.entry(*row).or_default() |= 1 << voter;
+            let held = self.turns.entry(*row).or_default();
+            *held |= words;
+            let held = *held;
+            self.best = self.best.max(self.sum(held));
         }
     }
 
-    /// The votes of the turn that has most.
-    fn best(&self) -> f32 {
-        self.turns.values().map(|voters| self.sum(*voters)).fold(0.0, f32::max)
-    }
-
-    fn sum(&self, voters: u64) -> f32 {
-        let mut rest = voters;
+    fn sum(&self, words: Mask) -> f32 {
+        let mut rest = words;
         let mut sum = 0.0;
         while rest != 0 {
-            sum += self.values[rest.trailing_zeros() as usize];
+            sum += self.worth[rest.trailing_zeros() as usize];
             rest &= rest - 1;
         }
         sum
@@ -272,7 +328,7 @@ impl Votes {
     /// Rows with their own votes and half of what their neighbours add, the best first. Neighbours are told by their
     /// row numbers, which run on within a transcript unless it was edited; each voter counts once in a neighbourhood.
     fn neighbourhoods(&self, reach: i64) -> Vec<(i64, f32, f32)> {
-        let mut rows: Vec<(i64, u64)> = self.turns.iter().map(|(row, voters)| (*row, *voters)).collect();
+        let mut rows: Vec<(i64, Mask)> = self.turns.iter().map(|(row, voters)| (*row, *voters)).collect();
         rows.sort_unstable();
         let mut sums = Vec::with_capacity(rows.len());
         for (index, (row, voters)) in rows.iter().enumerate() {

@@ -1,8 +1,10 @@
 //! From a path to a find: what was found of a quotation, where, and how far to believe it.
 //!
-//! The score is the share of the quotation's weight that the path earns, and the share of neighbours that are
-//! neighbours in both, less what makes a chance likeness plausible: words skipped, far jumps, runs of missing words,
-//! and too little information in what matched. The weights come from a logistic regression, rounded.
+//! The score is the share of the quotation's weight that the path earns, the share of neighbours that are neighbours in
+//! both, and how much the found words tell, less what makes a chance likeness plausible: words skipped or put in, far
+//! jumps, runs of missing words, sentences that end on one side only, and turns run over. The weights come from a
+//! logistic regression over quotations that were said, edited as print edits, and others that were not; rounded, and
+//! scaled so that 100 is everything.
 //! It looks at words only; what the differences mean is for `text::difference`.
 //! Used by [`super::Seeker`].
 
@@ -15,33 +17,40 @@ use super::wanted::Wanted;
 use crate::text::Span;
 
 /// A find with a lower score is none.
-pub const LEAST_SCORE: f32 = 56.0;
+pub const LEAST_SCORE: f32 = 63.0;
 /// Two finds whose scores lie no further apart than this are equally good.
 pub const AMBIGUOUS_MARGIN: f32 = 4.0;
 
 /// Source words that may be skipped inside one segment; a longer jump begins another.
 pub(crate) const LONGEST_SKIP: usize = 6;
 
-/// Points for what was found, were it everything: by weight, and by neighbours that are neighbours in both.
-const FOUND: f32 = 65.0;
-const ADJACENT: f32 = 35.0;
-/// Points lost per share of the quotation's words that …: were skipped in the source without a sign; jumped far
-/// without a sign; are missing at its ends, where a path simply stops; are missing numbers, which tell one statement
-/// from another of the same form.
-const SKIPPED: f32 = 25.0;
-const JUMPED: f32 = 30.0;
-const MISSING_AT_ENDS: f32 = 50.0;
-const MISSING_NUMBERS: f32 = 20.0;
-/// Points lost for runs of missing words, by the sum of their squares: one word changed here and there is a slip,
-/// several together are another sentence.
-const MISSING_RUNS: f32 = 40.0;
-
-/// Information, in nats, above which a match owes nothing to chance, and the points lost where there is none.
-const ENOUGH_INFORMATION: f32 = 26.0;
-const SHORTAGE: f32 = 20.0;
+/// Points for what was found, were it everything: by weight, by neighbours that are neighbours in both, and by what it
+/// tells.
+const FOUND: f32 = 42.0;
+const ADJACENT: f32 = 24.0;
+const TOLD: f32 = 34.0;
+/// Information, in nats, above which a match owes nothing to chance.
+const ENOUGH_INFORMATION: f32 = 36.0;
 /// Information below which a match says nothing, and the points lost for each nat less.
 const LEAST_INFORMATION: f32 = 11.0;
 const POINTS_PER_NAT: f32 = 40.0;
+
+/// Points lost per share of the quotation's words that …: were skipped in the source without a sign; were put in;
+/// jumped far without a sign; are missing at its ends or beside a sign, where a path simply stops; are missing numbers,
+/// which tell one statement from another of the same form; end a sentence in speech or in print but not in both.
+const SKIPPED: f32 = 49.0;
+const PUT_IN: f32 = 23.0;
+const JUMPED: f32 = 20.0;
+const MISSING_AT_ENDS: f32 = 37.0;
+const MISSING_NUMBERS: f32 = 14.0;
+const OTHER_SENTENCE: f32 = 23.0;
+/// Points lost for runs of missing words, by the sum of their squares: one word changed here and there is a slip,
+/// several together are another sentence.
+const MISSING_RUNS: f32 = 12.0;
+/// Words that count as skipped where whole sentences were.
+const SENTENCES_SKIPPED: usize = 3;
+/// Points lost where the words run over a turn without a sign: usual words often follow each other so by chance.
+const OTHER_TURN: f32 = 25.0;
 
 /// How a quotation lies in a source.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,8 +92,8 @@ impl Alignment {
         let coverage = (found / total.max(0.1)).min(1.0);
         let information = pairs.iter().map(|pair| information(aligner, pair)).sum();
         let tally = Tally::of(wanted, source, &pairs);
-        let score =
-            (FOUND * coverage + ADJACENT * tally.adjacent - tally.faults() - shortage(information)).clamp(0.0, 100.0);
+        let score = FOUND * coverage + ADJACENT * tally.adjacent + told(information) - tally.faults();
+        let score = score.clamp(0.0, 100.0);
         Some(Alignment { pairs, changed_ends, segments, hull, coverage, information, score })
     }
 
@@ -101,10 +110,10 @@ fn information(aligner: &Aligner, pair: &Pair) -> f32 {
     rarity * closeness
 }
 
-/// What too little information costs.
-fn shortage(information: f32) -> f32 {
-    let short = (ENOUGH_INFORMATION - information).max(0.0) / ENOUGH_INFORMATION;
-    SHORTAGE * short + POINTS_PER_NAT * (LEAST_INFORMATION - information).max(0.0)
+/// What it counts for how much the found words tell.
+fn told(information: f32) -> f32 {
+    let enough = (information / ENOUGH_INFORMATION).min(1.0);
+    TOLD * enough - POINTS_PER_NAT * (LEAST_INFORMATION - information).max(0.0)
 }
 
 /// What speaks for and against a path, each as a share of the quotation's words.
@@ -112,7 +121,11 @@ fn shortage(information: f32) -> f32 {
 struct Tally {
     adjacent: f32,
     skipped: f32,
+    put_in: f32,
     jumps: f32,
+    other_sentences: f32,
+    /// 1 where the words run over a turn without a sign.
+    other_turn: f32,
     missing_at_ends: f32,
     missing_numbers: f32,
     missing_runs: f32,
@@ -128,7 +141,9 @@ impl Tally {
         tally.adjacent = if wanted.len() == 1 { 1.0 } else { (tally.adjacent / joints).min(1.0) };
         // Few words make one slip look large: six and eight are the least that a share is taken of.
         tally.skipped /= plain.max(6.0);
+        tally.other_sentences /= plain.max(6.0);
         tally.jumps /= plain.max(8.0);
+        tally.put_in /= plain;
         tally.missing_at_ends /= plain;
         tally.missing_numbers /= plain;
         tally.missing_runs /= plain * plain;
@@ -137,7 +152,10 @@ impl Tally {
 
     fn faults(&self) -> f32 {
         SKIPPED * self.skipped
+            + PUT_IN * self.put_in
             + JUMPED * self.jumps
+            + OTHER_SENTENCE * self.other_sentences
+            + OTHER_TURN * self.other_turn
             + MISSING_AT_ENDS * self.missing_at_ends
             + MISSING_NUMBERS * self.missing_numbers
             + MISSING_RUNS * self.missing_runs
@@ -153,7 +171,7 @@ impl Tally {
             self.missing_numbers += missing.clone().filter(is_number).count() as f32;
             let missing = missing.count() as f32;
             self.missing_runs += missing * missing;
-            if from == 0 || start == end {
+            if from == 0 || start == end || wanted.gap_between(from - 1, start).is_some() {
                 self.missing_at_ends += missing;
             }
             from = next;
@@ -164,22 +182,35 @@ impl Tally {
     fn count_steps(&mut self, wanted: &Wanted, source: &Source, pairs: &[Pair]) {
         for (one, next) in pairs.iter().zip(pairs.iter().skip(1)) {
             self.adjacent += one.wanted.len() as f32 - 1.0;
-            let is_marked = wanted.gap_between(one.wanted.end - 1, next.wanted.start).is_some();
             if next.source.start < one.source.end {
                 self.jumps += 1.0;
-            } else if !is_marked {
-                let between = one.source.end..next.source.start;
-                let skipped = between.clone().filter(|at| !source.is_loose(*at)).count();
-                let changed = next.wanted.start - one.wanted.end;
-                if between.len() > 2 * LONGEST_SKIP {
-                    self.jumps += 1.0;
-                } else {
-                    self.skipped += skipped.saturating_sub(changed) as f32;
-                }
-                self.adjacent += f32::from(u8::from(skipped == 0 && next.wanted.start == one.wanted.end));
+            } else if wanted.gap_between(one.wanted.end - 1, next.wanted.start).is_none() {
+                self.count_step(wanted, source, one, next);
             }
         }
         self.adjacent += pairs.last().map_or(0.0, |last| last.wanted.len() as f32 - 1.0);
+    }
+
+    /// Counts one step forward over which no sign of an omission stands.
+    fn count_step(&mut self, wanted: &Wanted, source: &Source, one: &Pair, next: &Pair) {
+        let (printed, spoken) = (one.wanted.end..next.wanted.start, one.source.end..next.source.start);
+        let put_in = printed.clone().filter(|index| !wanted.is_optional(*index)).count();
+        let skipped = spoken.clone().filter(|at| !source.is_loose(*at)).count();
+        let printed_end = wanted.ends_sentence(one.wanted.end - 1..next.wanted.start);
+        let spoken_end = source.ends_sentence(one.source.end - 1..next.source.start);
+        if spoken.len() > 2 * LONGEST_SKIP {
+            self.jumps += 1.0;
+        } else {
+            // Sentences left out whole leave both neighbours whole.
+            let most = if printed_end && spoken_end { SENTENCES_SKIPPED } else { usize::MAX };
+            self.skipped += skipped.saturating_sub(printed.len()).min(most) as f32;
+        }
+        self.put_in += put_in.saturating_sub(spoken.len()) as f32;
+        self.adjacent += f32::from(u8::from(skipped == 0 && printed.is_empty()));
+        self.other_sentences += f32::from(u8::from(spoken_end != printed_end));
+        if source.turn_of_word(one.source.end - 1) != source.turn_of_word(next.source.start) {
+            self.other_turn = 1.0;
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 //! costs half of what any other change of a letter costs. Numbers are never near each other: 1956 is not 1965.
 //! It does not know what words mean. Used by [`super::align`].
 
+use std::cell::OnceCell;
+
 use serde::{Deserialize, Serialize};
 
 /// Why two words (or short runs of words) were put side by side.
@@ -36,7 +38,8 @@ pub(crate) struct Letters {
     /// One bit for each letter that occurs, by its code modulo 64: words without common bits need no comparing.
     bag: u64,
     has_figure: bool,
-    spelling: Option<[String; 2]>,
+    /// The word as [`spellings`] writes it, once that was asked for.
+    spelling: OnceCell<[String; 2]>,
 }
 
 /// What a first glance at a word tells: how long it is, and which letters occur.
@@ -69,8 +72,7 @@ impl Letters {
         let letters: Vec<char> = folded.chars().filter(|c| *c != '\'').take(LONGEST + 1).collect();
         let bag = letters.iter().fold(0, |bag, c| bag | 1 << (*c as u32 % 64));
         let has_figure = letters.iter().any(char::is_ascii_digit);
-        let spelling = (letters.len() >= 4 && !has_figure).then(|| spellings(&letters));
-        Letters { letters, bag, has_figure, spelling }
+        Letters { letters, bag, has_figure, spelling: OnceCell::new() }
     }
 
     /// Whether a closer look at the two is worth its time.
@@ -82,6 +84,20 @@ impl Letters {
         let differing = (glance.bag ^ self.bag).count_ones() as usize;
         differing <= 2 * allowance(long).max(1) && long - short <= 3
             || self.letters.get(..STEM).is_some_and(|start| *start == glance.start)
+    }
+
+    /// Whether the two are accepted spellings of one word. Such words begin alike, but for ae and oe.
+    fn is_variant(&self, other: &Letters) -> bool {
+        let may_vary = |word: &Letters| word.letters.len() >= 4 && !word.has_figure;
+        if !may_vary(self) || !may_vary(other) {
+            return false;
+        }
+        if self.letters[0] != other.letters[0] && self.letters[1] != 'e' && other.letters[1] != 'e' {
+            return false;
+        }
+        let own = self.spelling.get_or_init(|| spellings(&self.letters));
+        let others = other.spelling.get_or_init(|| spellings(&other.letters));
+        own[0] == others[0] || own[1] == others[1]
     }
 
     /// Whether the letters without their apostrophe make another word: we'll and well, we're and were.
@@ -120,9 +136,7 @@ pub(crate) fn likeness(one: &Letters, other: &Letters) -> Option<(Likeness, f32)
     if one.is_figure() || other.is_figure() {
         return None;
     }
-    if let (Some(a), Some(b)) = (&one.spelling, &other.spelling)
-        && (a[0] == b[0] || a[1] == b[1])
-    {
+    if one.is_variant(other) {
         return Some((Likeness::Variant, 0.97));
     }
     let differing_letters = (one.bag ^ other.bag).count_ones() as usize;
@@ -204,48 +218,102 @@ fn half_edits(one: &[char], other: &[char], allowed: usize) -> usize {
 
 /// Shapes that scanners take for each other.
 fn look_alike(one: char, other: char) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return ASCII_LIKE[one as usize] >> other as u32 & 1 == 1;
+    }
     let pair = if one < other { (one, other) } else { (other, one) };
-    matches!(
-        pair,
-        ('c', 'e')
-            | ('a', 'o')
-            | ('e', 'o')
-            | ('c', 'o')
-            | ('b', 'h')
-            | ('f', 't')
-            | ('n', 'u')
-            | ('i', 'l')
-            | ('1', 'l')
-            | ('1', 'i')
-            | ('0', 'o')
-            | ('5', 's')
-            | ('8', 'b')
-            | ('i', 'j')
-            | ('i', 't')
-            | ('l', 't')
-            | ('u', 'v')
-            | ('v', 'y')
-            | ('g', 'q')
-            | ('f', 's')
-            | ('h', 'n')
-            | ('a', 's')
-            | ('и', 'н')
-            | ('и', 'п')
-            | ('н', 'п')
-            | ('е', 'с')
-            | ('о', 'с')
-            | ('ш', 'щ')
-            | ('ц', 'щ')
-            | ('ь', 'ы')
-    )
+    LOOK_ALIKE.contains(&pair)
 }
+
+/// For each ASCII character those of like shape, a bit each: what [`LOOK_ALIKE`] says, for the innermost loop.
+static ASCII_LIKE: [u128; 128] = {
+    let mut like = [0; 128];
+    let mut at = 0;
+    while at < LOOK_ALIKE.len() {
+        let (one, other) = LOOK_ALIKE[at];
+        if one.is_ascii() && other.is_ascii() {
+            like[one as usize] |= 1 << other as u32;
+            like[other as usize] |= 1 << one as u32;
+        }
+        at += 1;
+    }
+    like
+};
 
 /// Two letters that run together into one shape.
 fn pair_looks_like(first: char, second: char, whole: char) -> bool {
-    matches!(
-        (first, second, whole),
-        ('r', 'n', 'm') | ('c', 'l', 'd') | ('v', 'v', 'w') | ('l', 'i', 'h') | ('i', 'i', 'u') | ('n', 'i', 'm')
-    )
+    PAIRS_LIKE_ONE.contains(&(first, second, whole))
+}
+
+/// Letters and figures of like shape, the one with the lower code first.
+const LOOK_ALIKE: &[(char, char)] = &[
+    ('c', 'e'),
+    ('a', 'o'),
+    ('e', 'o'),
+    ('c', 'o'),
+    ('b', 'h'),
+    ('f', 't'),
+    ('n', 'u'),
+    ('i', 'l'),
+    ('1', 'l'),
+    ('1', 'i'),
+    ('0', 'o'),
+    ('5', 's'),
+    ('8', 'b'),
+    ('i', 'j'),
+    ('i', 't'),
+    ('l', 't'),
+    ('u', 'v'),
+    ('v', 'y'),
+    ('g', 'q'),
+    ('f', 's'),
+    ('h', 'n'),
+    ('a', 's'),
+    ('и', 'н'),
+    ('и', 'п'),
+    ('н', 'п'),
+    ('е', 'с'),
+    ('о', 'с'),
+    ('ш', 'щ'),
+    ('ц', 'щ'),
+    ('ь', 'ы'),
+];
+
+/// Two letters, and the one shape they run into.
+const PAIRS_LIKE_ONE: &[(char, char, char)] =
+    &[('r', 'n', 'm'), ('c', 'l', 'd'), ('v', 'v', 'w'), ('l', 'i', 'h'), ('i', 'i', 'u'), ('n', 'i', 'm')];
+
+/// Words that begin otherwise than `word` by one mistaken shape, or by two letters swapped, among the first `start`
+/// letters.
+pub fn mistaken_starts(word: &str, start: usize) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let mut found = Vec::new();
+    let mut put = |before: usize, new: &[char], after: usize| {
+        let parts = [&letters[..before], new, &letters[after..]];
+        found.push(parts.into_iter().flatten().collect::<String>());
+    };
+    for at in 0..start.min(letters.len()) {
+        let letter = letters[at];
+        for (one, other) in LOOK_ALIKE {
+            match letter {
+                _ if letter == *one => put(at, &[*other], at + 1),
+                _ if letter == *other => put(at, &[*one], at + 1),
+                _ => {}
+            }
+        }
+        let next = letters.get(at + 1).copied();
+        for (first, second, whole) in PAIRS_LIKE_ONE {
+            if letter == *whole {
+                put(at, &[*first, *second], at + 1);
+            } else if letter == *first && next == Some(*second) {
+                put(at, &[*whole], at + 2);
+            }
+        }
+        if let Some(next) = next.filter(|next| *next != letter) {
+            put(at, &[next, letter], at + 2);
+        }
+    }
+    found
 }
 
 /// The word in one English spelling for all, and with German and Scandinavian umlauts as their base letters.
@@ -352,6 +420,14 @@ mod tests {
         ] {
             check(one, other, Some(Likeness::Misspelt));
         }
+    }
+
+    #[test]
+    fn words_may_begin_with_mistaken_shapes() {
+        for (read, printed) in [("mission", "rnission"), ("believe", "helieve"), ("their", "thier"), ("now", "uow")] {
+            assert!(mistaken_starts(printed, 4).contains(&read.to_owned()), "{printed}");
+        }
+        assert!(!mistaken_starts("harbour", 4).contains(&"harbonr".to_owned()), "too late in the word");
     }
 
     #[test]

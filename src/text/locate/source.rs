@@ -4,6 +4,9 @@
 //! twice, and the transcriber's own remarks in square brackets. It is not the whole transcript; the store cuts it.
 //! Used by [`super::align`], by `text::difference` and by the store.
 
+use std::ops::Range;
+
+use super::wanted::SENTENCE_ENDS;
 use crate::text::Span;
 use crate::text::fold::Folded;
 use crate::text::function_words::{FunctionWords, Role};
@@ -64,6 +67,12 @@ impl Source {
     /// Whether print may drop word `index` without a sign: a filler, a word said twice, a transcriber's remark.
     pub fn is_loose(&self, index: usize) -> bool {
         self.loose.get(index).copied().unwrap_or(false)
+    }
+
+    /// Whether a sentence ends between the first of `words` and the word after them.
+    pub fn ends_sentence(&self, words: Range<usize>) -> bool {
+        let between = self.folded.span(words.start).end..self.folded.span(words.end).start;
+        self.text.get(between).is_some_and(|between| between.contains(SENTENCE_ENDS))
     }
 
     /// Index of the turn in which byte `offset` stands; the last before it where it stands between two.

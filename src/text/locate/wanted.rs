@@ -16,6 +16,9 @@ const MOST_WORDS: usize = 5_000;
 /// Longest bracket that is read as one, in bytes; beyond it the bracket is taken for a stray sign.
 const LONGEST_BRACKET: usize = 200;
 
+/// Marks that end a sentence, or part one as a full stop would.
+pub(super) const SENTENCE_ENDS: [char; 8] = ['.', '?', '!', ';', '…', '。', '？', '！'];
+
 /// A quotation, parsed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wanted {
@@ -84,8 +87,7 @@ impl Wanted {
         let mut start = 0;
         for index in 1..=self.words.len() {
             let between = |next: &WantedWord| quotation.get(self.words[index - 1].span.end..next.span.start);
-            let ends =
-                self.words.get(index).and_then(between).is_none_or(|marks| marks.contains(['.', '?', '!', ';', '…']));
+            let ends = self.words.get(index).and_then(between).is_none_or(|marks| marks.contains(SENTENCE_ENDS));
             if ends {
                 self.sentences.push(start..index);
                 start = index;
@@ -126,6 +128,12 @@ impl Wanted {
     /// Whether word `index` may be missing from the source, because brackets hold it.
     pub fn is_optional(&self, index: usize) -> bool {
         self.words.get(index).is_some_and(|word| word.bracket == Bracket::Whole)
+    }
+
+    /// Whether a sentence ends between the first of `words` and the word after them.
+    pub fn ends_sentence(&self, words: Range<usize>) -> bool {
+        let next = self.sentences.partition_point(|sentence| sentence.start <= words.start);
+        self.sentences.get(next).is_some_and(|sentence| sentence.start <= words.end)
     }
 
     /// The omission marked just before word `index`, if any.
