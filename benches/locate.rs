@@ -266,8 +266,13 @@ impl Material {
 
     fn told(&self) -> String {
         let bytes: usize = self.small.iter().map(bytes_of).sum();
-        let of = if self.is_shared { "of ../shared" } else { "of the sample archive, because ../shared is not there" };
-        format!("1 time is {} transcripts {of}: {:.2} MB", self.small.len(), bytes as f64 / 1e6)
+        let of = match self.is_shared {
+            true => "of ../shared",
+            false => {
+                "of the sample archive, because ../shared is not there; so no quotations are at hand that nobody said"
+            }
+        };
+        format!("1 time is {} transcripts ({:.2} MB) {of}", self.small.len(), bytes as f64 / 1e6)
     }
 
     /// Writes an archive's files, each a transcript.

@@ -7,7 +7,7 @@
 //! open, so that a manuscript's quotations share it.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use rusqlite::{Connection, params};
@@ -47,6 +47,19 @@ pub struct Index<'c> {
     pub(super) words_per_turn: f32,
     known: RefCell<HashMap<String, Postings>>,
     rarities: RefCell<HashMap<String, f32>>,
+    unspaced: RefCell<Option<Unspaced>>,
+}
+
+/// What the index holds of scripts without spaces.
+struct Unspaced {
+    terms: Vec<String>,
+    /// Three characters in a row, as one number, with the term that holds them; sorted.
+    threes: Vec<(u64, u32)>,
+}
+
+/// Three characters as one number; a character has 21 bits.
+fn three(letters: &[char]) -> u64 {
+    letters.iter().fold(0, |number, letter| number << 21 | u64::from(u32::from(*letter)))
 }
 
 /// The turns that hold a word or phrase.
@@ -76,6 +89,7 @@ impl<'c> Index<'c> {
             words_per_turn: words_per_turn.max(1.0),
             known: RefCell::default(),
             rarities: RefCell::default(),
+            unspaced: RefCell::default(),
         })
     }
 
@@ -131,24 +145,43 @@ impl<'c> Index<'c> {
     }
 
     /// Words of the archive that share three characters in a row with `run`, which is in a script without spaces, those
-    /// that share most such threes first. The index holds such scripts in runs from mark to mark, so its
-    /// words of these scripts are looked through; that is the one search here that grows with the archive.
+    /// that share most such threes first. The index holds such scripts in runs from mark to mark, so its words of these
+    /// scripts are looked through once; that is the one search here that grows with the archive.
     pub(super) fn unspaced(&self, run: &[char]) -> rusqlite::Result<Vec<String>> {
-        let threes: HashSet<&[char]> = run.windows(3).collect();
-        let mut statement =
-            self.connection.prepare_cached("SELECT term FROM turn_vocabulary WHERE term >= ?1 LIMIT ?2")?;
-        let mut rows = statement.query(params![UNSPACED, MOST_UNSPACED as i64])?;
-        let mut found: Vec<(usize, String)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let term = row.get_ref(0)?.as_str().unwrap_or("");
-            let letters: Vec<char> = term.chars().collect();
-            let shared = letters.windows(3).filter(|three| threes.contains(three)).count();
-            if shared > 0 {
-                found.push((shared, term.to_owned()));
+        let mut known = self.unspaced.borrow_mut();
+        let unspaced = match &mut *known {
+            Some(unspaced) => unspaced,
+            none => none.insert(self.read_unspaced()?),
+        };
+        let mut threes: Vec<u64> = run.windows(3).map(three).collect();
+        threes.sort_unstable();
+        threes.dedup();
+        let mut shared: HashMap<u32, usize> = HashMap::new();
+        for three in threes {
+            let first = unspaced.threes.partition_point(|(other, _)| *other < three);
+            for (_, term) in unspaced.threes[first..].iter().take_while(|(other, _)| *other == three) {
+                *shared.entry(*term).or_default() += 1;
             }
         }
+        let mut found: Vec<(usize, u32)> = shared.into_iter().map(|(term, shared)| (shared, term)).collect();
         found.sort_by(|one, other| other.cmp(one));
-        Ok(found.into_iter().take(MOST_TURNS / 4).map(|(_, term)| term).collect())
+        found.truncate(MOST_TURNS / 4);
+        Ok(found.into_iter().map(|(_, term)| unspaced.terms[term as usize].clone()).collect())
+    }
+
+    fn read_unspaced(&self) -> rusqlite::Result<Unspaced> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT term FROM turn_vocabulary WHERE term >= ?1 LIMIT ?2")?;
+        let terms = statement.query_map(params![UNSPACED, MOST_UNSPACED as i64], |row| row.get(0))?;
+        let terms: Vec<String> = terms.collect::<rusqlite::Result<_>>()?;
+        let mut threes: Vec<(u64, u32)> = Vec::new();
+        for (number, term) in terms.iter().enumerate() {
+            let letters: Vec<char> = term.chars().collect();
+            threes.extend(letters.windows(3).map(|letters| (three(letters), number as u32)));
+        }
+        threes.sort_unstable();
+        threes.dedup();
+        Ok(Unspaced { terms, threes })
     }
 
     /// Words of the archive that are an edit or two away from `word`: those that begin like it, and those that begin
