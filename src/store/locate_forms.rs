@@ -191,7 +191,7 @@ fn pieces_of_two_places_are_joined() {
     let quotation = "He kept twenty-four geese. Everybody was frightened that night.";
     let found = locate(&people, quotation, None).expect("query").into_iter().next().expect("a match");
     assert_eq!((found.hull.begin.position, found.hull.end.position), (3, 5));
-    assert!(found.differences.iter().any(|placed| placed.difference.kind == Kind::Joined), "{}", found.sentence);
+    assert!(found.differences.iter().any(|placed| placed.difference.kind == Kind::Spliced), "{}", found.sentence);
     check_never_said(&["The bridge fell in the autumn. The bells were melted that year."]);
 }
 
