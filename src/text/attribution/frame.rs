@@ -158,7 +158,10 @@ impl<'scene, 'reading, 'tokens> Weigher<'_, 'scene, 'reading, 'tokens> {
         let alone = scene.tokens.lexicon.language.drops_subjects()
             && cue.form == Form::Saying
             && first == cue.tokens.start
-            && scene.narrated(cue.tokens.end).is_none_or(|token| !token.is_word());
+            && (cue.tokens.end..after.end)
+                .find(|index| scene.narrated(*index).is_none_or(|token| !token.has(Role::Adverb)))
+                .and_then(|index| scene.narrated(index))
+                .is_none_or(|token| !token.is_word() || token.has(Role::Preposition));
         if alone && (cue.borrowed || cue.subject.is_none()) {
             let cue = Cue { subject: None, ..cue.clone() };
             return Some(self.frame(cue, 8.0, "verb of saying right behind"));
