@@ -209,7 +209,18 @@ impl Subjects<'_, '_, '_> {
         let comma = (range.start..range.end.min(range.start + 25))
             .find(|index| self.scene.narrated(*index).is_some_and(|token| token.is_sign(',')));
         let main = comma.filter(|_| leads_in).and_then(|comma| self.first_subject(comma + 1..range.end));
-        main.or_else(|| self.first_subject(range))
+        main.or_else(|| self.first_subject(range.clone())).or_else(|| self.first_described(range))
+    }
+
+    /// "Die Richterin unterbrach ihn": the described person whom a clause begins with. English asks elsewhere.
+    fn first_described(&self, range: Range<usize>) -> Option<Mention> {
+        const PERSON: [Role; 5] = [Role::Kin, Role::Man, Role::Woman, Role::Title, Role::People];
+        let english = self.scene.tokens.lexicon.language == Language::English;
+        let begins = self.scene.begins_sentence(range.start) && !english;
+        let mention =
+            self.behind(range.start, range.end).filter(|mention| begins && mention.tokens.start == range.start)?;
+        let MentionKind::Description(head) = mention.kind else { return None };
+        self.scene.tokens.all[head].any(&PERSON).then_some(mention)
     }
 
     /// The first name, pronoun or description that can be a subject.
@@ -402,6 +413,7 @@ impl Subjects<'_, '_, '_> {
     /// The noun phrase that begins at `at`, before `end`.
     fn noun_phrase_on(&self, at: usize, end: usize) -> Option<Mention> {
         let capitals = self.scene.tokens.lexicon.language.capitalises_nouns();
+        let english = self.scene.tokens.lexicon.language == Language::English;
         let mut name: Option<usize> = None;
         let mut stop = at;
         while stop < end {
@@ -419,8 +431,11 @@ impl Subjects<'_, '_, '_> {
             let ends = token.any(&[Role::Preposition, Role::Conjunction, Role::Subordinator, Role::Auxiliary])
                 || (token.any(&[Role::Object, Role::Who]) && !token.any(&[Role::Possessive, Role::Determiner]))
                 || (token.has(Role::Adverb) && stop > at && !self.is_noun(stop + 1) && self.people.name_at(stop + 1).is_none())
+                // A second article begins another noun phrase, or is a pronoun: "la juge l’interrompt".
+                || (!english && stop > at && token.has(Role::The) && self.is_noun(stop - 1))
                 // Behind a German noun a small word begins what is said of it.
                 || (capitals && stop > at && token.kind == TokenKind::Lower && self.scene.tokens.all[stop - 1].is_capital()
+                    && !self.scene.tokens.all[stop - 1].any(&[Role::Determiner, Role::Possessive])
                     && !token.has(Role::Determiner))
                 // "a leaflet distributed at the gate"
                 || (ends_as_past(self.scene.tokens.word(stop)) && stop > at + 1);
@@ -428,6 +443,9 @@ impl Subjects<'_, '_, '_> {
                 break;
             }
             stop += 1;
+            if !english && token.has(Role::Somebody) && !token.has(Role::Determiner) {
+                break;
+            }
         }
         // "the Crown prosecutor, Ada Orme,": the first name only modifies.
         let modified = name.is_some_and(|number| self.people.names[number].tokens.end < stop);
