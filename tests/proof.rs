@@ -137,7 +137,7 @@ fn of_what_is_withheld_a_copy_says_that_it_is_and_nothing_else() -> Outcome {
 fn a_free_place_is_told_beside_a_withheld_one() -> Outcome {
     let folder = tempfile::tempdir()?;
     let mut archive = small_archive(folder.path())?;
-    let twice = "ANNA TULLE: We slept in the lamp room, because it was colder elsewhere than at home.\n";
+    let twice = "ANNA TULLE: We slept in the lamp room, because it was warmer there than at home.\n";
     archive.import_bytes(
         "again.txt",
         twice.as_bytes(),

@@ -226,7 +226,7 @@ fn told(difference: &Difference) -> String {
     }
 }
 
-/// `words` on one line, cut in the middle where they are many.
+/// `words` on one line, cut in the middle, between words, where they are many.
 fn cited(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= LONGEST_CITED {
@@ -235,7 +235,10 @@ fn cited(words: &str) -> String {
     let half = LONGEST_CITED / 2;
     let start: String = line.chars().take(half).collect();
     let end: String = line.chars().skip(line.chars().count() - half).collect();
-    format!("{} … {}", start.trim_end(), end.trim_start())
+    // A script without spaces is cut anywhere.
+    let start = start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole);
+    let end = end.split_once(' ').map_or(end.as_str(), |(_, whole)| whole);
+    format!("{start} … {end}")
 }
 
 fn capitalised(words: &str) -> String {
