@@ -172,31 +172,41 @@ impl Subjects<'_, '_, '_> {
         if !self.scene.tokens.lexicon.language.fills_inversions() {
             return at;
         }
+        let end = end.min(at + REACH);
+        let mut at = at;
+        while let Some(filled) = self.filler(at, end) {
+            at = filled;
+        }
+        self.behind_aside(at, end)
+    }
+
+    /// One past the filler that begins at `at`, if one does.
+    fn filler(&self, at: usize, end: usize) -> Option<usize> {
         let token = |index: usize| self.scene.narrated(index).filter(|_| index < end);
         let has = |index: usize, roles: &[Role]| token(index).is_some_and(|token| token.any(roles));
-        let addressed = has(at, &[Role::Object, Role::Adverb])
-            && !token(at)
-                .is_some_and(|token| token.any(&[Role::Possessive, Role::Determiner]) || Pronoun::of(token).is_some());
+        let this = token(at)?;
+        let pronoun = Pronoun::of(this).is_some();
+        let addressed =
+            this.any(&[Role::Object, Role::Adverb]) && !this.any(&[Role::Possessive, Role::Determiner]) && !pronoun;
         let day = |index: usize| has(index, &[Role::Calendar]);
-        let adverb = has(at, &[Role::Adverb]) && token(at).is_none_or(|token| Pronoun::of(token).is_none());
+        let adverb = this.has(Role::Adverb) && !pronoun;
         if addressed || adverb || (day(at) && self.people.name_at(at).is_none()) {
-            return self.behind_filling(at + 1, end);
+            return Some(at + 1);
         }
-        if token(at).is_some_and(|token| token.is_sign(',')) {
-            // "сказала, помолчав, X": what is done meanwhile.
-            let comma = (at + 2..at + 5).find(|index| token(*index).is_some_and(|token| token.is_sign(',')));
-            let plain = |index: usize| token(index).is_some_and(|token| token.kind == TokenKind::Lower);
-            let skipped = comma.filter(|comma| (at + 1..*comma).all(plain));
-            let named =
-                |comma: usize| token(comma + 1).is_some_and(|next| next.is_capital() || Pronoun::of(next).is_some());
-            return skipped.filter(|comma| named(*comma)).map_or(at, |comma| comma + 1);
-        }
-        let preposition = has(at, &[Role::Preposition]);
         let year = |index: usize| token(index).is_some_and(|token| token.kind == TokenKind::Number);
-        match (1..=2).find(|on| preposition && (day(at + on) || year(at + on))) {
-            Some(on) => self.behind_filling(at + on + 1, end),
-            None => at,
-        }
+        let preposition = this.has(Role::Preposition);
+        (1..=2).find(|on| preposition && (day(at + on) || year(at + on))).map(|on| at + on + 1)
+    }
+
+    /// Behind what is done meanwhile: "сказала, помолчав, X".
+    fn behind_aside(&self, at: usize, end: usize) -> usize {
+        let token = |index: usize| self.scene.narrated(index).filter(|_| index < end);
+        let is_comma = |index: usize| token(index).is_some_and(|token| token.is_sign(','));
+        let plain = |index: usize| token(index).is_some_and(|token| token.kind == TokenKind::Lower);
+        let named = |index: usize| token(index).is_some_and(|next| next.is_capital() || Pronoun::of(next).is_some());
+        let close = (at + 2..at + 5).find(|index| is_comma(*index)).filter(|_| is_comma(at));
+        let aside = close.filter(|close| (at + 1..*close).all(plain) && named(close + 1));
+        aside.map_or(at, |close| close + 1)
     }
 
     /// The subject of the clause that `range` begins: the first name, pronoun or description before its verb.
