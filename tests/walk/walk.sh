@@ -27,7 +27,7 @@ fail() {
 
 # A display of our own: Xvfb takes the first free number and says which.
 exec 3>"$work/display"
-Xvfb -displayfd 3 -screen 0 1280x820x24 -nolisten tcp >"$work/xvfb.log" 2>&1 &
+Xvfb -displayfd 3 -screen 0 1280x820x24 -nolisten tcp -noreset >"$work/xvfb.log" 2>&1 &
 screen_pid=$!
 for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
 [ -s "$work/display" ] || fail "no display: $(cat "$work/xvfb.log")"
