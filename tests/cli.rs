@@ -258,6 +258,25 @@ fn the_history_does_not_tell_what_is_withheld() -> Outcome {
 }
 
 #[test]
+fn the_history_does_not_tell_who_was_told_apart_from_somebody_withheld() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    // One word alone is no full name: only what the step bears on can tell that it must not be said.
+    for name in ["Krystek", "Krystof"] {
+        typed.ok(&["people", "add", name])?;
+    }
+    typed.ok(&["people", "apart", "Krystek", "Krystof"])?;
+    assert!(typed.ok(&["history"])?.contains(" is not "), "it is told while nobody is withheld");
+    for withheld in ["Krystek", "Krystof"] {
+        typed.ok(&["people", "restrict", withheld, "--until", "2090"])?;
+        let history = typed.ok(&["history"])?;
+        assert!(!history.contains(" is not ") && !history.contains(withheld), "{history}");
+        typed.ok(&["undo"])?;
+    }
+    Ok(())
+}
+
+#[test]
 fn a_terminal_is_not_told_what_to_do_by_a_file() -> Outcome {
     let typed = Typed::new()?;
     typed.ok(&["new", &typed.archive.to_string_lossy()])?;
