@@ -277,6 +277,23 @@ fn the_history_does_not_tell_who_was_told_apart_from_somebody_withheld() -> Outc
 }
 
 #[test]
+fn a_corrected_turn_says_to_programs_too_what_was_found_in_it() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let article = typed.file("lamp-room.md", ARTICLE.as_bytes())?;
+    let misheard = "EDITH HARROW: He stepped in the lamb broom.\n\nMAREK DOLNY: And then?\n";
+    let interview = typed.file("harrow.txt", misheard.as_bytes())?;
+    typed.ok(&["import", &article])?;
+    typed.ok(&["import", &interview, "--as", "interview", "--title", "Harrow"])?;
+    let words = "We slept in the lamp room, because it was warmer there than at home.";
+    let answer = typed.json(&["interviews", "correct", "Harrow", "1", words])?;
+    assert!(answer["id"].is_string(), "{answer}");
+    assert_eq!(answer["found_later"].as_array().map(Vec::len), Some(1), "{answer}");
+    assert_eq!(answer["sentence"], "One quotation that had no source was found in “Harrow”.");
+    Ok(())
+}
+
+#[test]
 fn a_terminal_is_not_told_what_to_do_by_a_file() -> Outcome {
     let typed = Typed::new()?;
     typed.ok(&["new", &typed.archive.to_string_lossy()])?;
