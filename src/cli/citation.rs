@@ -9,7 +9,7 @@ use super::{pick, print};
 use crate::archive::citations::{CitationCommand, Reject};
 use crate::archive::clearance::Clearance;
 use crate::archive::evidence::provenance;
-use crate::archive::found_later::{Fresh, announced};
+use crate::archive::found_later::{Announcement, Fresh, announced};
 use crate::archive::people::alike::like_name;
 use crate::archive::proof::{Spoken, found_in};
 use crate::archive::suggest::Suggested;
@@ -130,12 +130,11 @@ pub(super) fn found_later(context: &Context, archive: &mut Archive, fresh: Fresh
         return Ok(None);
     }
     let policy = context.policy;
-    let sentence = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &found))?;
-    let Some(sentence) = sentence else { return Ok(None) };
+    let announcement = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &found))?;
+    let Some(Announcement { sentence, quotations }) = announcement else { return Ok(None) };
     if !context.json {
         context.say(format!("{sentence} `vivavoce suggest --undecided` shows what is to be decided."))?;
     }
-    let quotations: Vec<_> = found.iter().map(|one| one.quotation).collect();
     Ok(Some(json!({ "found_later": quotations, "sentence": sentence })))
 }
 
