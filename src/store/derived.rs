@@ -30,7 +30,7 @@ pub struct Suggestion {
     pub sentence: String,
     /// What differs, as `text::difference` lists it (JSON).
     pub differences: serde_json::Value,
-    /// Why it was suggested, one sentence each.
+    /// Why it was suggested, one sentence each; people in them are known by id, as `archive::offer` reads them.
     pub reasons: Vec<String>,
 }
 
