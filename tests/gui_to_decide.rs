@@ -332,6 +332,7 @@ fn the_best_place_that_may_be_shown_is_decided_before_what_is_withheld() {
     let mut window = Window::on_made(&make_with_a_withheld_rival);
     window.press(Modifiers::COMMAND, Key::Num8);
     assert!(window.shows("Suggested: shortened"), "the open talk says it in other words");
+    assert!(window.shows("nobody minded,”, shortened"), "the list says so, too");
     press(&mut window, Key::Enter);
     assert!(undecided(&window).is_empty(), "Enter confirms it");
 }
