@@ -258,6 +258,84 @@ fn the_history_does_not_tell_what_is_withheld() -> Outcome {
 }
 
 #[test]
+fn the_history_does_not_tell_who_was_told_apart_from_somebody_withheld() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    // One word alone is no full name: only what the step bears on can tell that it must not be said.
+    for name in ["Krystek", "Krystof"] {
+        typed.ok(&["people", "add", name])?;
+    }
+    typed.ok(&["people", "apart", "Krystek", "Krystof"])?;
+    assert!(typed.ok(&["history"])?.contains(" is not "), "it is told while nobody is withheld");
+    for withheld in ["Krystek", "Krystof"] {
+        typed.ok(&["people", "restrict", withheld, "--until", "2090"])?;
+        let history = typed.ok(&["history"])?;
+        assert!(!history.contains(" is not ") && !history.contains(withheld), "{history}");
+        typed.ok(&["undo"])?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_corrected_turn_says_to_programs_too_what_was_found_in_it() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let article = typed.file("lamp-room.md", ARTICLE.as_bytes())?;
+    let misheard = "EDITH HARROW: He stepped in the lamb broom.\n\nMAREK DOLNY: And then?\n";
+    let interview = typed.file("harrow.txt", misheard.as_bytes())?;
+    typed.ok(&["import", &article])?;
+    typed.ok(&["import", &interview, "--as", "interview", "--title", "Harrow"])?;
+    let words = "We slept in the lamp room, because it was warmer there than at home.";
+    let answer = typed.json(&["interviews", "correct", "Harrow", "1", words])?;
+    assert!(answer["id"].is_string(), "{answer}");
+    assert_eq!(answer["found_later"].as_array().map(Vec::len), Some(1), "{answer}");
+    assert_eq!(answer["sentence"], "One quotation that had no source was found in “Harrow”.");
+    Ok(())
+}
+
+#[test]
+fn withheld_places_are_told_last_and_once() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy()])?;
+    let talks = [
+        ("Tape 1", "We slept in the lamp room, because it was warmer there than at home."),
+        ("Tape 2", "We slept in the lamp room, because it was warmer there than at my home."),
+        ("Tape 3", "We slept in the lamp room, because it was so much warmer there than it was at home."),
+    ];
+    for (title, words) in talks {
+        let file = typed.file(&format!("{title}.txt"), format!("EDITH HARROW: {words}\n").as_bytes())?;
+        typed.ok(&["import", &file, "--as", "interview", "--title", title])?;
+    }
+    let article = typed.file("lamp-room.md", ARTICLE.as_bytes())?;
+    typed.ok(&["import", &article])?;
+    let places = |suggested: &Value| {
+        let quotations = suggested[0]["quotations"].as_array().cloned().unwrap_or_default();
+        let one = quotations.into_iter().find(|one| one["words"].to_string().contains("lamp room")).unwrap_or_default();
+        (one["suggestions"].as_array().cloned().unwrap_or_default(), one["id"].as_str().unwrap_or_default().to_owned())
+    };
+    let (open, quotation) = places(&typed.json(&["suggest"])?);
+    let titles: Vec<_> = open.iter().map(|one| one["source"]["title"].clone()).collect();
+    assert_eq!((titles.len(), &titles[0]), (3, &Value::from("Tape 1")), "{titles:?}");
+    // Two rulings that differ would still tell which of the two fits better.
+    typed.ok(&["interviews", "restrict", "Tape 1", "--until", "2090"])?;
+    typed.ok(&["interviews", "restrict", "Tape 2", "--until", "2091"])?;
+    let (shown, _) = places(&typed.json(&["suggest"])?);
+    assert_eq!(shown.len(), 2, "{shown:?}");
+    assert_eq!(shown[0]["source"]["title"], "Tape 3");
+    assert_eq!(shown[1]["withheld"], "withheld until 2091: the recollection is closed");
+    let draft = typed.file("draft.md", ARTICLE.as_bytes())?;
+    let report: Value = serde_json::from_str(&typed.ok(&["proof", &draft, "--format", "json"])?)?;
+    let of_draft = &report["quotations"][0];
+    assert_eq!(
+        (&of_draft["source"]["title"], &of_draft["alternatives"]),
+        (&shown[0]["source"]["title"], &serde_json::json!([shown[1]]))
+    );
+    let confirmed = typed.ok(&["confirm", &quotation, "--choice", "1"])?;
+    assert!(!confirmed.contains("withheld"), "the number is that of the place as shown: {confirmed}");
+    Ok(())
+}
+
+#[test]
 fn a_terminal_is_not_told_what_to_do_by_a_file() -> Outcome {
     let typed = Typed::new()?;
     typed.ok(&["new", &typed.archive.to_string_lossy()])?;

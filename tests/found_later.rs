@@ -33,7 +33,7 @@ fn import(archive: &mut Archive, name: &str, text: &str) -> Outcome<(Vec<Id<Reco
 
 fn told(archive: &Archive, found: &[FoundLater]) -> Outcome<String> {
     let told = archive.read(|read| announced(read, &Clearance::today(read, Policy::default())?, found))?;
-    Ok(told.unwrap_or_default())
+    Ok(told.map(|told| told.sentence).unwrap_or_default())
 }
 
 #[test]
@@ -106,5 +106,39 @@ fn a_find_in_a_withheld_source_is_announced_without_its_title() -> Outcome {
         reason: String::new(),
     }))?;
     assert_eq!(told(&archive, &found)?, "Two quotations that had no source were found in a source that is withheld.");
+    Ok(())
+}
+
+fn close(archive: &mut Archive, protects: Protected) -> Outcome {
+    let (access, until, reason) = (Access::Closed, None, String::new());
+    archive.apply(RestrictionCommand::Add(Restriction { id: Id::new(), protects, access, until, reason }))?;
+    Ok(())
+}
+
+#[test]
+fn a_find_in_a_withheld_turn_of_an_open_source_is_announced_without_its_title() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let mut archive = archive_with_article(folder.path())?;
+    let (_, found) = import(&mut archive, "Tulle", LETTER)?;
+    assert_eq!(told(&archive, &found)?, "One quotation that had no source was found in “Tulle”.");
+    let place = archive.read(|read| Ok(read.suggestions(found[0].quotation)?))?.swap_remove(0).place;
+    close(&mut archive, Protected::Turns(place.first_turn, place.last_turn))?;
+    assert_eq!(told(&archive, &found)?, "One quotation that had no source was found in a source that is withheld.");
+    Ok(())
+}
+
+#[test]
+fn what_is_undone_or_decided_meanwhile_is_not_announced() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let mut archive = archive_with_article(folder.path())?;
+    let (_, mut found) = import(&mut archive, "Harrow", INTERVIEW)?;
+    let best = archive.read(|read| Ok(read.suggestions(found[0].quotation)?))?.swap_remove(0);
+    archive.apply(CitationCommand::confirm(&best, "Maria"))?;
+    assert_eq!(told(&archive, &found)?, "One quotation that had no source was found in “Harrow”.");
+    found.extend(import(&mut archive, "Tulle", LETTER)?.1);
+    while !archive.read(|read| Ok(read.recollections()?))?.is_empty() {
+        archive.undo()?;
+    }
+    assert_eq!(told(&archive, &found)?, "", "the import was undone while the search went on");
     Ok(())
 }

@@ -8,13 +8,15 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use vivavoce::archive::import::Wishes;
 use vivavoce::archive::job::Watch;
+use vivavoce::archive::people::PersonCommand;
 use vivavoce::archive::rights::RestrictionCommand;
 use vivavoce::archive::{Archive, ArchiveError};
 use vivavoce::formats::Wish;
 use vivavoce::gui::action::{Action, FileToImport};
 use vivavoce::gui::screen::Screen;
-use vivavoce::model::{Access, Id, Protected, Restriction};
+use vivavoce::model::{Access, Id, Person, PersonKind, Protected, Restriction};
 use vivavoce::store::undecided::UndecidedRow;
+use vivavoce::store::{Read, StoreError};
 use window::Window;
 
 const TALK: &str = "EDITH HARROW: We slept in the lamp room, all nineteen of us, and nobody ever minded.\n\nMAREK DOLNY: \
@@ -298,4 +300,67 @@ fn a_small_window_shows_one_at_a_time() {
     press(&mut window, Key::J);
     press(&mut window, Key::Enter);
     assert_eq!(undecided(&window).len(), 1);
+}
+
+/// The same words in two talks: in one as printed, but that one is withheld; in the other about so.
+fn make_with_a_withheld_rival(folder: &std::path::Path) {
+    make(folder, true, &[("lamp.md", LAMP)]);
+    let mut archive = Archive::open(folder, "Maria").expect("the archive");
+    let wishes = Wishes { kind: Some(Wish::Interview), title: Some("Tulle".into()), ..Wishes::default() };
+    let talk = "ANNA TULLE: We slept in the lamp room, all nineteen of us, and nobody minded.\n";
+    let report = archive.import_bytes("tulle.txt", talk.as_bytes(), &wishes).expect("a second talk");
+    let withheld = report.recollections().next().expect("a recollection");
+    restrict(&mut archive, Protected::Recollection(withheld));
+    let article = archive.read(|read| Ok::<_, ArchiveError>(read.articles()?[0].article.id)).expect("an article");
+    let suggested = archive.suggest(article, &Watch::default()).expect("suggestions");
+    let titles = suggested[0].suggestions.iter().map(|one| {
+        let title = |read: &Read<'_>| Ok(read.recollection(read.transcript(one.transcript)?.recollection)?.title);
+        archive.read(|read| title(read).map_err(|error: StoreError| ArchiveError::from(error))).expect("a title")
+    });
+    assert_eq!(titles.collect::<Vec<_>>(), ["Tulle", "Harrow"]);
+    archive.close().expect("closed");
+}
+
+fn restrict(archive: &mut Archive, protects: Protected) {
+    let (access, until, reason) = (Access::Closed, None, String::new());
+    let restriction = Restriction { id: Id::new(), protects, access, until, reason };
+    archive.apply(RestrictionCommand::Add(restriction)).expect("a restriction");
+}
+
+#[test]
+fn the_best_place_that_may_be_shown_is_decided_before_what_is_withheld() {
+    let mut window = Window::on_made(&make_with_a_withheld_rival);
+    window.press(Modifiers::COMMAND, Key::Num8);
+    assert!(window.shows("Suggested: shortened"), "the open talk says it in other words");
+    assert!(window.shows("nobody minded,”, shortened"), "the list says so, too");
+    press(&mut window, Key::Enter);
+    assert!(undecided(&window).is_empty(), "Enter confirms it");
+}
+
+#[test]
+fn reasons_do_not_name_somebody_withheld() {
+    let made = |folder: &std::path::Path, is_withheld: bool| {
+        let printed = LAMP.replace("Edith Harrow remembers", "Krystek remembers").replace("she says", "Krystek says");
+        make(folder, true, &[]);
+        let mut archive = Archive::open(folder, "Maria").expect("the archive");
+        let krystek = Person::named(PersonKind::Person, "Krystek");
+        let krystek = archive.apply(PersonCommand::Add { person: krystek, namesake: false }).expect("a person");
+        let wishes = Wishes { kind: Some(Wish::Article), ..Wishes::default() };
+        archive.import_bytes("lamp.md", printed.as_bytes(), &wishes).expect("an article");
+        if is_withheld {
+            restrict(&mut archive, Protected::Person(krystek));
+        }
+        let article = archive.read(|read| Ok::<_, ArchiveError>(read.articles()?[0].article.id)).expect("an article");
+        archive.suggest(article, &Watch::default()).expect("suggestions");
+        archive.close().expect("closed");
+    };
+    for is_withheld in [false, true] {
+        let mut window = Window::on_made(&|folder| made(folder, is_withheld));
+        window.press(Modifiers::COMMAND, Key::Num8);
+        assert!(window.shows("Suggested: shortened"));
+        let reason = "The article credits Krystek, but here Edith Harrow speaks.";
+        assert_eq!(window.shows(reason), !is_withheld, "in the list");
+        window.click("Proof");
+        assert_eq!(window.shows(reason), !is_withheld, "beside the words");
+    }
 }

@@ -492,7 +492,7 @@ fn not_released(releases: &[Release]) -> Option<Withheld> {
 }
 
 /// A record, or none where it is gone.
-fn standing<T>(found: crate::store::Result<T>) -> Result<Option<T>> {
+pub(super) fn standing<T>(found: crate::store::Result<T>) -> Result<Option<T>> {
     match found {
         Ok(record) => Ok(Some(record)),
         Err(StoreError::NoSuch { .. }) => Ok(None),

@@ -11,8 +11,9 @@ use super::clearance::Clearance;
 use super::job::Watch;
 use super::suggest::suggestions_for;
 use super::{Archive, ArchiveError, Result, excerpt};
-use crate::model::{Id, Quotation, Recollection, Transcript, Turn};
+use crate::model::{Id, Place, Quotation, Recollection, Transcript, Turn};
 use crate::store::Read;
+use crate::store::derived::Suggestion;
 use crate::text::fold::Folded;
 
 /// How many turns before and after a corrected one its words may go on into.
@@ -36,6 +37,17 @@ pub struct FoundLater {
     pub quotation: Id<Quotation>,
     /// Where its words may have been said.
     pub recollection: Id<Recollection>,
+    /// Where in it.
+    pub place: Place,
+}
+
+/// What is told of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// “Two quotations that had no source were found in “Harrow”.”
+    pub sentence: String,
+    /// Which these are, in order.
+    pub quotations: Vec<Id<Quotation>>,
 }
 
 /// How far the search has come.
@@ -123,9 +135,9 @@ impl Archive {
                 }
                 let suggestions = suggestions_for(read, &locator, &read.quotation(quotation)?)?;
                 let fresh = suggestions.iter().find(|one| seeking.transcripts.contains(&one.transcript));
-                if let Some(transcript) = fresh.map(|one| one.transcript) {
-                    let recollection = read.transcript(transcript)?.recollection;
-                    seeking.found.push(FoundLater { quotation, recollection });
+                if let Some(Suggestion { transcript, place, .. }) = fresh {
+                    let recollection = read.transcript(*transcript)?.recollection;
+                    seeking.found.push(FoundLater { quotation, recollection, place: *place });
                     found.push((quotation, suggestions));
                 }
                 if started.elapsed() > budget {
@@ -162,23 +174,42 @@ fn may_stand_among(quotation: &str, words: &HashSet<String>) -> bool {
     }
 }
 
-/// What was found, in one sentence: “Two quotations that had no source were found in “Harrow”.” None where nothing was.
-pub fn announced(read: &Read<'_>, gate: &Clearance, found: &[FoundLater]) -> Result<Option<String>> {
-    let Some(first) = found.first() else { return Ok(None) };
-    let recollections: HashSet<Id<Recollection>> = found.iter().map(|one| one.recollection).collect();
+/// What was found and is still to be decided: meanwhile an import may have been undone. None where nothing is.
+pub fn announced(read: &Read<'_>, gate: &Clearance, found: &[FoundLater]) -> Result<Option<Announcement>> {
+    let mut standing = Vec::new();
+    let mut is_withheld = false;
+    for one in found {
+        if is_to_be_decided(read, one)? {
+            is_withheld |= gate.place(read, &one.place)?.is_some();
+            standing.push(*one);
+        }
+    }
+    let Some(first) = standing.first() else { return Ok(None) };
+    let recollections: HashSet<Id<Recollection>> = standing.iter().map(|one| one.recollection).collect();
     let source = match recollections.len() {
         1 => {
             let title = read.recollection(first.recollection)?.title;
-            let is_withheld = gate.recollection(first.recollection).is_some() || gate.names_somebody(&title);
-            if is_withheld { "a source that is withheld".into() } else { format!("“{}”", excerpt(&title, 80)) }
+            // That it holds certain words tells of those which are withheld in it.
+            if is_withheld || gate.names_somebody(&title) {
+                "a source that is withheld".into()
+            } else {
+                format!("“{}”", excerpt(&title, 80))
+            }
         }
         many => format!("{} sources", in_letters(many)),
     };
-    let quotations = match found.len() {
+    let quotations = match standing.len() {
         1 => "One quotation that had no source was".to_owned(),
         many => format!("{} quotations that had no source were", capitalised(&in_letters(many))),
     };
-    Ok(Some(format!("{quotations} found in {source}.")))
+    let sentence = format!("{quotations} found in {source}.");
+    Ok(Some(Announcement { sentence, quotations: standing.iter().map(|one| one.quotation).collect() }))
+}
+
+/// Whether a find still stands in the archive and nobody has decided about it.
+fn is_to_be_decided(read: &Read<'_>, found: &FoundLater) -> Result<bool> {
+    let is_kept = |open: &[Suggestion]| open.iter().any(|one| one.place == found.place);
+    Ok(read.is_without_source(found.quotation)? && is_kept(&read.open_suggestions(found.quotation)?))
 }
 
 /// Small numbers as one writes them.

@@ -23,6 +23,7 @@ pub mod import;
 pub mod job;
 pub mod language;
 pub mod memos;
+pub mod offer;
 pub mod people;
 pub mod proof;
 pub mod query;

@@ -13,6 +13,7 @@ use super::beside::beside;
 use super::clearance::Clearance;
 use super::evidence::Grade;
 use super::job::Watch;
+use super::offer::{Offer, find};
 use super::suggest::suggestions_for;
 use super::sureness::Find;
 use super::translation::{Answering, Original, original_of};
@@ -310,36 +311,24 @@ fn proved(read: &Read<'_>, gate: &Clearance, quotation: &Quotation, unproved: Un
         alternatives: Vec::new(),
         withheld: None,
     };
-    let (mut shown, mut withheld) = (Vec::new(), Vec::new());
-    for suggestion in suggestions {
-        match gate.place(read, &suggestion.place)? {
-            None => shown.push(suggestion),
-            Some(ruling) => withheld.push(ruling.in_words()),
-        }
-    }
-    let mut shown = shown.into_iter();
-    match (shown.next(), withheld.first()) {
-        (Some(best), _) => {
-            let others: Vec<Suggestion> = shown.collect();
-            proved.find = Some(find(&best, &others));
+    let Offer { free, ruling, .. } = Offer::of(read, gate, suggestions)?;
+    let ruling = ruling.map(|ruling| ruling.in_words());
+    let mut free = free.into_iter();
+    match (free.next(), ruling) {
+        (Some(best), ruling) => {
+            proved.find = Some(find(&best, free.as_slice()));
             settle(read, gate, &mut proved, best)?;
-            proved.alternatives = alternatives(read, gate, others, withheld)?;
+            proved.alternatives = alternatives(read, gate, free, ruling)?;
         }
         (None, Some(ruling)) => {
             // A verdict would let a reader guess the words, one after the other.
             proved.verdict = WITHHELD.into();
             proved.sentence = "Words like these stand in a source that is withheld; what differs is not shown.".into();
-            proved.withheld = Some(ruling.clone());
+            proved.withheld = Some(ruling);
         }
         (None, None) => {}
     }
     Ok(proved)
-}
-
-/// How good a find is beside the other places of the same words.
-fn find(best: &Suggestion, others: &[Suggestion]) -> Find {
-    let rivals = others.iter().filter(|other| other.words == best.words);
-    Find::new(best.score, rivals.map(|rival| rival.score).reduce(f64::max))
 }
 
 /// Says of a quotation that it comes from a place that may be shown.
@@ -350,17 +339,17 @@ fn settle(read: &Read<'_>, gate: &Clearance, proved: &mut Proved, best: Suggesti
     proved.verdict = best.verdict;
     proved.sentence = best.sentence;
     proved.differences = best.differences;
-    proved.reasons = best.reasons.into_iter().filter(|reason| !gate.names_somebody(reason)).collect();
+    proved.reasons = best.reasons;
     proved.place = Some(best.place);
     Ok(())
 }
 
-/// The other places. What is withheld comes last and is told once, so that its rank tells nothing of its words.
+/// The other places. What is withheld comes last and is told once.
 fn alternatives(
     read: &Read<'_>,
     gate: &Clearance,
-    others: Vec<Suggestion>,
-    mut withheld: Vec<String>,
+    others: impl Iterator<Item = Suggestion>,
+    withheld: Option<String>,
 ) -> Result<Vec<Alternative>> {
     let mut alternatives = Vec::new();
     for one in others {
@@ -372,8 +361,7 @@ fn alternatives(
             sentence: one.sentence,
         });
     }
-    withheld.dedup();
-    alternatives.extend(withheld.into_iter().map(|withheld| Alternative::Withheld { withheld }));
+    alternatives.extend(withheld.map(|withheld| Alternative::Withheld { withheld }));
     Ok(alternatives)
 }
 

@@ -4,6 +4,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::offer::known_by_id;
 use super::people::alike::surely_named;
 use super::people::{folded_name, known_as};
 use super::running::Running;
@@ -237,21 +238,22 @@ fn is_own_report(read: &Read<'_>, transcript: Id<crate::model::Transcript>, quot
     Ok(recollection.reported_in == Some(quotation.article))
 }
 
+/// Why a place is suggested, one sentence each, for [`Offer`](super::offer::Offer) to name the people.
 fn reasons(read: &Read<'_>, found: &Match, credited: Option<Id<Person>>, quotation: &Quotation) -> Result<Vec<String>> {
     let mut reasons = Vec::new();
     let speaker = found.speaker_id.map(|id| Id::<Person>::from_bytes(*id.as_bytes()));
     match (speaker, credited) {
         (Some(speaker), Some(credited)) if speaker == credited => {
-            reasons.push(format!("{} says these words here.", read.person(speaker)?.name));
+            reasons.push(format!("{} says these words here.", known_by_id(speaker)));
         }
         (Some(speaker), Some(credited)) => reasons.push(format!(
             "The article credits {}, but here {} speaks.",
-            read.person(credited)?.name,
-            read.person(speaker)?.name
+            known_by_id(credited),
+            known_by_id(speaker)
         )),
         (Some(speaker), None) => {
             let by = if quotation.speaker_name.is_empty() { "nobody by name" } else { &quotation.speaker_name };
-            reasons.push(format!("The article credits {by}; here {} speaks.", read.person(speaker)?.name));
+            reasons.push(format!("The article credits {by}; here {} speaks.", known_by_id(speaker)));
         }
         (None, _) => {
             let transcript = read.transcript(Id::from_bytes(*found.transcript_id.as_bytes()))?;

@@ -9,7 +9,8 @@ use super::{pick, print};
 use crate::archive::citations::{CitationCommand, Reject};
 use crate::archive::clearance::Clearance;
 use crate::archive::evidence::provenance;
-use crate::archive::found_later::{Fresh, announced};
+use crate::archive::found_later::{Announcement, Fresh, announced};
+use crate::archive::offer::{Offer, find};
 use crate::archive::people::alike::like_name;
 use crate::archive::proof::{Spoken, found_in};
 use crate::archive::suggest::Suggested;
@@ -130,12 +131,11 @@ pub(super) fn found_later(context: &Context, archive: &mut Archive, fresh: Fresh
         return Ok(None);
     }
     let policy = context.policy;
-    let sentence = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &found))?;
-    let Some(sentence) = sentence else { return Ok(None) };
+    let announcement = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &found))?;
+    let Some(Announcement { sentence, quotations }) = announcement else { return Ok(None) };
     if !context.json {
         context.say(format!("{sentence} `vivavoce suggest --undecided` shows what is to be decided."))?;
     }
-    let quotations: Vec<_> = found.iter().map(|one| one.quotation).collect();
     Ok(Some(json!({ "found_later": quotations, "sentence": sentence })))
 }
 
@@ -161,25 +161,16 @@ fn counts_of(answer: &Value) -> String {
 }
 
 fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, ArchiveError> {
-    let mut rulings = Vec::new();
-    for suggestion in &one.suggestions {
-        rulings.push(gate.place(read, &suggestion.place)?);
-    }
-    // How well a withheld place fits would tell its words.
-    let free = one.suggestions.iter().zip(&rulings).filter(|(_, ruling)| ruling.is_none());
-    let free: Vec<&Suggestion> = free.map(|(suggestion, _)| suggestion).collect();
+    let Offer { free, ruling, .. } = Offer::of(read, gate, one.suggestions.clone())?;
     let mut places = Vec::new();
-    for (suggestion, ruling) in one.suggestions.iter().zip(&rulings) {
-        places.push(match ruling {
-            Some(withheld) => json!({ "withheld": withheld.in_words() }),
-            None => json!({
-                "score": suggestion.score, "find": find(suggestion, &free), "verdict": suggestion.verdict,
-                "sentence": suggestion.sentence, "source": found_in(read, gate, &suggestion.place)?,
-                "differences": suggestion.differences,
-                "reasons": suggestion.reasons.iter().filter(|reason| !gate.names_somebody(reason)).collect::<Vec<_>>(),
-            }),
-        });
+    for suggestion in &free {
+        places.push(json!({
+            "score": suggestion.score, "find": find(suggestion, &free), "verdict": suggestion.verdict,
+            "sentence": suggestion.sentence, "source": found_in(read, gate, &suggestion.place)?,
+            "differences": suggestion.differences, "reasons": suggestion.reasons,
+        }));
     }
+    places.extend(ruling.map(|withheld| json!({ "withheld": withheld.in_words() })));
     let quotation = &one.quotation;
     let meant = match quotation.speaker.is_none() && !quotation.speaker_name.is_empty() {
         true => like_name(read, &quotation.speaker_name)?,
@@ -191,12 +182,6 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
         "speaker_may_be": meant.map(may_be).collect::<Vec<_>>(),
         "confirmed": one.is_confirmed, "suggestions": places,
     }))
-}
-
-/// How well the words fit a place, and how far the next best is behind.
-fn find(of: &Suggestion, among: &[&Suggestion]) -> Find {
-    let rivals = among.iter().filter(|other| other.id != of.id && other.words == of.words);
-    Find::new(of.score, rivals.map(|rival| rival.score).reduce(f64::max))
 }
 
 fn of_article(answer: &Value) -> String {
@@ -257,7 +242,7 @@ fn of_place(number: usize, place: &Value) -> String {
 
 pub(super) fn confirm(context: &Context, arguments: &Confirm) -> Result<(), Failure> {
     let mut archive = context.open()?;
-    let chosen = choose(&archive, &arguments.quotation, arguments.choice)?;
+    let chosen = choose(context, &archive, &arguments.quotation, arguments.choice)?;
     let id = archive.apply(CitationCommand::confirm(&chosen, context.who()))?;
     let policy = context.policy;
     let finding = archive.read(|read| {
@@ -282,7 +267,7 @@ pub(super) fn verdict_or_ruling(
 
 pub(super) fn reject(context: &Context, arguments: &RejectArguments) -> Result<(), Failure> {
     let mut archive = context.open()?;
-    let chosen = choose(&archive, &arguments.quotation, arguments.choice)?;
+    let chosen = choose(context, &archive, &arguments.quotation, arguments.choice)?;
     let id = archive.apply(Reject::from(&chosen))?;
     archive.close()?;
     context.done(id, "Rejected; it will not be suggested again.")
@@ -296,18 +281,21 @@ pub(super) fn report(context: &Context, arguments: &Report) -> Result<(), Failur
     context.done(id, "Kept as reported by the article; it is graded as second-hand.")
 }
 
-/// The suggestion that is meant; computed now where none was kept.
-fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<Suggestion, Failure> {
+/// The suggestion that is meant, counted as they are shown; computed now where none was kept.
+fn choose(context: &Context, archive: &Archive, typed: &str, choice: usize) -> Result<Suggestion, Failure> {
     Ok(archive.read(|read| {
         let id = pick::quotation(read, typed)?;
         let mut kept = read.suggestions(id)?;
         if kept.is_empty() {
             kept = crate::archive::suggest::suggestions_for(read, &read.locator()?, &read.quotation(id)?)?;
         }
-        let index = choice.checked_sub(1).filter(|index| *index < kept.len());
+        let Offer { mut free, withheld, .. } = Offer::of(read, &Clearance::today(read, context.policy)?, kept)?;
+        // They are shown as one, so the best of them stands for all.
+        free.extend(withheld.into_iter().take(1));
+        let index = choice.checked_sub(1).filter(|index| *index < free.len());
         match index {
-            Some(index) => Ok(kept.swap_remove(index)),
-            None => Err(ArchiveError::NotFound(match kept.len() {
+            Some(index) => Ok(free.swap_remove(index)),
+            None => Err(ArchiveError::NotFound(match free.len() {
                 0 => "nothing is suggested for this quotation; `vivavoce report` keeps it as reported".into(),
                 many => format!("this quotation has {} only", print::counted(many, "suggestion", "suggestions")),
             })),

@@ -1,5 +1,7 @@
 //! The turns of a transcript: corrected, split, joined, given to a speaker, timed.
 
+use serde_json::{Value, json};
+
 use super::context::{Context, Failure};
 use super::{citation, pick, print};
 use crate::archive::found_later::Fresh;
@@ -36,8 +38,8 @@ pub(super) fn correct(context: &Context, typed: &str, turn: u32, text: String) -
     let mut archive = context.open()?;
     let turn = archive.read(|read| turn_of(read, typed, turn))?;
     archive.apply(TranscriptCommand::EditTurn { turn: turn.id, text })?;
-    citation::found_later(context, &mut archive, Fresh::Turn(turn.id))?;
-    corrected(context, archive, &turn, "Corrected")
+    let found = citation::found_later(context, &mut archive, Fresh::Turn(turn.id))?;
+    corrected(context, archive, &turn, "Corrected", found)
 }
 
 pub(super) fn split(context: &Context, typed: &str, turn: u32, words: &str) -> Result<(), Failure> {
@@ -56,18 +58,24 @@ pub(super) fn split(context: &Context, typed: &str, turn: u32, words: &str) -> R
         }
     };
     archive.apply(TranscriptCommand::SplitTurn { turn: turn.id, text: None, at })?;
-    corrected(context, archive, &turn, "Split")
+    corrected(context, archive, &turn, "Split", None)
 }
 
 pub(super) fn join(context: &Context, typed: &str, turn: u32) -> Result<(), Failure> {
     let mut archive = context.open()?;
     let turn = archive.read(|read| turn_of(read, typed, turn))?;
     archive.apply(TranscriptCommand::JoinTurn { turn: turn.id, text: None })?;
-    corrected(context, archive, &turn, "Joined")
+    corrected(context, archive, &turn, "Joined", None)
 }
 
-/// Says what was done to a turn, and how many quotes wait for somebody to look.
-fn corrected(context: &Context, archive: Archive, turn: &Turn, done: &str) -> Result<(), Failure> {
+/// Says what was done to a turn, and how many quotes wait for somebody to look; to programs also what was `found` in it.
+fn corrected(
+    context: &Context,
+    archive: Archive,
+    turn: &Turn,
+    done: &str,
+    found: Option<Value>,
+) -> Result<(), Failure> {
     let waiting = archive.read(|read| {
         let quotes = read.quotes_of(turn.transcript)?;
         Ok(quotes.iter().filter(|quote| quote.anchoring != Anchoring::Anchored).count())
@@ -77,7 +85,11 @@ fn corrected(context: &Context, archive: Archive, turn: &Turn, done: &str) -> Re
         0 => format!("{done}. Every quote kept its place."),
         many => format!("{done}. {} for you to look at.", print::counted(many, "quote waits", "quotes wait")),
     };
-    context.done(turn.id, words)
+    let mut answer = json!({ "id": turn.id });
+    if let (Some(answer), Some(Value::Object(found))) = (answer.as_object_mut(), found) {
+        answer.extend(found);
+    }
+    context.answer(&answer, |_| format!("{words} [{}]", turn.id.short()))
 }
 
 pub(super) fn give(context: &Context, typed: &str, turn: u32, speaker: &str) -> Result<(), Failure> {

@@ -79,7 +79,8 @@ impl Read<'_> {
 fn target_of(column: &str) -> Option<&'static str> {
     match column {
         "recollection_id" => Some("recollection"),
-        "person_id" | "speaker_id" => Some("person"),
+        // The last two are those of two who were told apart.
+        "person_id" | "speaker_id" | "one_id" | "other_id" => Some("person"),
         "quote_id" => Some("quote"),
         "quotation_id" => Some("quotation"),
         "session_id" => Some("session"),

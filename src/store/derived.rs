@@ -30,7 +30,7 @@ pub struct Suggestion {
     pub sentence: String,
     /// What differs, as `text::difference` lists it (JSON).
     pub differences: serde_json::Value,
-    /// Why it was suggested, one sentence each.
+    /// Why it was suggested, one sentence each; people in them are known by id, as `archive::offer` reads them.
     pub reasons: Vec<String>,
 }
 
@@ -81,14 +81,15 @@ pub(super) const SOURCE: &str = "recollection.id AS source_id, recollection.titl
              AND participant.role = 'narrator' ORDER BY participant.position LIMIT 1) END) AS source_speaker, \
      turn.start_ms AS source_start_ms, turn.position AS source_turn";
 
-const COLUMNS: &str = "SELECT id, quotation_id, rank, words, transcript_id, first_turn_id, start_byte, last_turn_id, end_byte, \
+/// Every column of a suggestion.
+pub(super) const SUGGESTIONS: &str = "SELECT id, quotation_id, rank, words, transcript_id, first_turn_id, start_byte, last_turn_id, end_byte, \
      score, verdict, sentence, differences, reasons FROM suggestion";
 
 impl Read<'_> {
     /// The suggestions for a quotation, the best first.
     pub fn suggestions(&self, quotation: Id<Quotation>) -> Result<Vec<Suggestion>> {
         let mut statement =
-            self.connection.prepare_cached(&format!("{COLUMNS} WHERE quotation_id = ?1 ORDER BY rank"))?;
+            self.connection.prepare_cached(&format!("{SUGGESTIONS} WHERE quotation_id = ?1 ORDER BY rank"))?;
         let suggestions = statement.query_map([quotation], read_suggestion)?;
         Ok(suggestions.collect::<rusqlite::Result<_>>()?)
     }
@@ -139,7 +140,7 @@ impl Read<'_> {
 
     /// One suggestion.
     pub fn suggestion(&self, id: Id<Suggestion>) -> Result<Suggestion> {
-        let sql = format!("{COLUMNS} WHERE id = ?1");
+        let sql = format!("{SUGGESTIONS} WHERE id = ?1");
         let found = self.connection.prepare_cached(&sql)?.query_row([id], read_suggestion).optional()?;
         found.ok_or_else(|| StoreError::NoSuch { noun: "suggestion", id: id.short() })
     }
@@ -205,7 +206,7 @@ pub(super) fn read_source(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
     })
 }
 
-fn read_suggestion(row: &Row<'_>) -> rusqlite::Result<Suggestion> {
+pub(super) fn read_suggestion(row: &Row<'_>) -> rusqlite::Result<Suggestion> {
     Ok(Suggestion {
         id: row.get("id")?,
         quotation: row.get("quotation_id")?,

@@ -2,6 +2,7 @@
 
 use rusqlite::Row;
 
+use super::derived::{SUGGESTIONS, Suggestion, read_suggestion};
 use super::quote::read_place;
 use super::values::used;
 use super::{Read, Result};
@@ -65,6 +66,14 @@ impl Read<'_> {
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], read_undecided)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The suggestions for a quotation of which nobody has said that they are wrong, the best first.
+    pub fn open_suggestions(&self, quotation: Id<Quotation>) -> Result<Vec<Suggestion>> {
+        let sql = format!("{SUGGESTIONS} WHERE quotation_id = ?1 AND {IS_OPEN} ORDER BY rank");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let suggestions = statement.query_map([quotation], read_suggestion)?;
+        Ok(suggestions.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many quotations have a suggestion that nobody has decided about.

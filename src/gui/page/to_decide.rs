@@ -16,6 +16,7 @@ use super::articles::{Chosen, best_place, words_beside};
 use crate::archive::ArchiveError;
 use crate::archive::beside::Beside;
 use crate::archive::clearance::Clearance;
+use crate::archive::offer::Offer;
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
@@ -348,7 +349,16 @@ fn lines(read: &Read<'_>, gate: &Clearance, order: Order) -> Result<Vec<Line>, A
     let mut lines = Vec::new();
     for row in read.undecided()? {
         // Asking for every place costs a query each; most archives withhold nothing.
-        let is_withheld = !gate.lets_all_through() && gate.place(read, &row.place)?.is_some();
+        let best = match gate.lets_all_through() || gate.place(read, &row.place)?.is_none() {
+            true => Some((row.verdict, row.score)),
+            // The best of those that may be shown is the one that can be decided.
+            false => {
+                let free = Offer::of(read, gate, read.open_suggestions(row.quotation)?)?.free;
+                free.into_iter().next().map(|one| (one.verdict, one.score))
+            }
+        };
+        // A score of what is withheld would let a reader guess the words, one after the other.
+        let (verdict, score) = best.unwrap_or(("withheld".into(), 0.0));
         let known = row.speaker.and_then(|person| people.get(&person)).filter(|name| !name.is_empty());
         let speaker = known.cloned().unwrap_or(row.speaker_name);
         lines.push(Line {
@@ -357,9 +367,8 @@ fn lines(read: &Read<'_>, gate: &Clearance, order: Order) -> Result<Vec<Line>, A
             title: row.title,
             words: row.words,
             speaker,
-            verdict: if is_withheld { "withheld".into() } else { row.verdict },
-            // A score would let a reader guess the words, one after the other.
-            score: if is_withheld { 0.0 } else { row.score },
+            verdict,
+            score,
         });
     }
     if order == Order::BestFit {

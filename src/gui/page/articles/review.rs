@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::archive::clearance::Clearance;
+use crate::archive::offer::{Offer, find};
 use crate::archive::sureness::Find;
 use crate::archive::{ArchiveError, excerpt};
 use crate::gui::page::articles::text::Text;
@@ -45,7 +46,7 @@ pub struct Seen {
     pub speaker: String,
     /// Whether that is sure.
     pub is_speaker_sure: bool,
-    /// Where its words may have been said and nobody has said no, the best first.
+    /// Where its words may have been said and nobody has said no, the best first; all that is withheld is one, the last.
     pub suggestions: Vec<Suggested>,
     /// What it cites.
     pub cited: Vec<Cites>,
@@ -209,15 +210,10 @@ impl Seen {
         }
     }
 
-    /// How good a find one of its suggestions is beside the others for the same words. What is withheld is no rival: how
-    /// well it fits would tell its words.
+    /// How good a find one of its suggestions is beside the others.
     pub fn find(&self, of: &Suggested) -> Find {
-        let is_rival = |other: &&Suggested| {
-            let is_other = other.suggestion.id != of.suggestion.id && other.source.is_ok();
-            is_other && other.suggestion.words == of.suggestion.words
-        };
-        let rivals = self.suggestions.iter().filter(is_rival).map(|rival| rival.suggestion.score);
-        Find::new(of.suggestion.score, rivals.reduce(f64::max))
+        let free = self.suggestions.iter().filter(|other| other.source.is_ok());
+        find(&of.suggestion, free.map(|other| &other.suggestion))
     }
 
     fn in_words(&self) -> String {
@@ -256,10 +252,16 @@ impl Review {
             read.quotations(id)?.into_iter().map(|quotation| Seen::of(quotation, &named)).collect();
         let at: HashMap<Id<Quotation>, usize> =
             seen.iter().enumerate().map(|(index, one)| (one.quotation.id, index)).collect();
+        let (mut suggestions, mut sources) = (vec![Vec::new(); seen.len()], HashMap::new());
         for row in read.suggestions_of_article(id)?.into_iter().filter(|row| !row.is_rejected) {
             let Some(index) = at.get(&row.suggestion.quotation) else { continue };
-            let source = source(read, gate, &row.suggestion.place, row.source, &named)?;
-            seen[*index].suggestions.push(Suggested { suggestion: row.suggestion, source });
+            sources.insert(row.suggestion.id, row.source);
+            suggestions[*index].push(row.suggestion);
+        }
+        for (one, suggestions) in seen.iter_mut().zip(suggestions) {
+            one.suggestions = suggested(Offer::of(read, gate, suggestions)?, |suggestion| {
+                sources.remove(&suggestion.id).map(|row| Source::of(gate, row, &named))
+            });
         }
         for row in read.citations_of_article(id)? {
             let Some(index) = at.get(&row.citation.quotation) else { continue };
@@ -352,11 +354,30 @@ fn source(
     {
         return Ok(Err(withheld.in_words()));
     }
-    let title = if gate.names_somebody(&row.title) { String::new() } else { excerpt(&row.title, 120) };
-    let date = row.date.map(|date| date.in_words());
-    let time = row.start_ms.map(clock);
-    let parts = [Some(title), date, time].into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    Ok(Ok(Source { recollection: row.recollection, parts, speaker: row.speaker.map(named).unwrap_or_default() }))
+    Ok(Ok(Source::of(gate, row, named)))
+}
+
+impl Source {
+    /// As the gate names it; only for places that it lets through.
+    fn of(gate: &Clearance, row: SourceRow, named: &dyn Fn(Id<Person>) -> String) -> Source {
+        let title = if gate.names_somebody(&row.title) { String::new() } else { excerpt(&row.title, 120) };
+        let date = row.date.map(|date| date.in_words());
+        let time = row.start_ms.map(clock);
+        let parts = [Some(title), date, time].into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        Source { recollection: row.recollection, parts, speaker: row.speaker.map(named).unwrap_or_default() }
+    }
+}
+
+/// What is offered as the review lists it.
+fn suggested(offer: Offer, mut source: impl FnMut(&Suggestion) -> Option<Source>) -> Vec<Suggested> {
+    let Offer { free, withheld, ruling } = offer;
+    let free = free.into_iter().filter_map(|suggestion| {
+        let source = Ok(source(&suggestion)?);
+        Some(Suggested { suggestion, source })
+    });
+    let best_withheld = withheld.into_iter().next().zip(ruling);
+    let withheld = best_withheld.map(|(suggestion, ruling)| Suggested { suggestion, source: Err(ruling.in_words()) });
+    free.chain(withheld).collect()
 }
 
 /// A place in a recording: `00:12:31`.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::catalogue::counted;
 use crate::archive::clearance::{Clearance, Policy};
-use crate::archive::found_later::{Fresh, Seeking, announced};
+use crate::archive::found_later::{Announcement, Fresh, Seeking, announced};
 use crate::archive::suggest::SoFar;
 use crate::gui::action::{Action, Done, Job, Notice};
 use crate::gui::screen::Screen;
@@ -106,10 +106,10 @@ fn again_part(mut seeking: Seeking, policy: Policy) -> Job {
         if !seeking.is_finished() {
             return Ok(Done::then(Action::Start(again_part(seeking, policy))));
         }
-        let sentence = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &seeking.found))?;
-        let Some((sentence, first)) = sentence.zip(seeking.found.first()) else { return Ok(Done::quietly()) };
-        let name = if seeking.found.len() == 1 { "Show it" } else { "Show them" };
-        let notice = Notice::told(sentence).with_way(name, Screen::ToDecide(Some(first.quotation)));
+        let announcement = archive.read(|read| announced(read, &Clearance::today(read, policy)?, &seeking.found))?;
+        let Some(Announcement { sentence, quotations }) = announcement else { return Ok(Done::quietly()) };
+        let name = if quotations.len() == 1 { "Show it" } else { "Show them" };
+        let notice = Notice::told(sentence).with_way(name, Screen::ToDecide(quotations.first().copied()));
         Ok(Done { notice: Some(notice), then: vec![Action::NoteDerived] })
     })
 }
