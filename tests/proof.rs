@@ -52,6 +52,26 @@ fn the_copy_of_a_draft_is_what_it_was() -> Outcome {
 }
 
 #[test]
+fn words_side_by_side_are_marked_each_for_itself() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let archive = small_archive(folder.path())?;
+    for pieces in [
+        ["“We slept in the lamp room.”", "“It was warmer there than at home.”"],
+        ["「我们睡在灯房里。」", "「那里比家里暖和。」"],
+    ] {
+        let report = proved(&archive, "draft.txt", &format!("She said: {}, then left.\n", pieces.concat()))?;
+        let page = html_writer::write(&compose_proof(&report));
+        for piece in pieces {
+            assert!(page.contains(&format!("<span class=\"numbered\">{piece}</span>")), "{piece} in {page}");
+        }
+        for one in &report.quotations {
+            assert!(page.contains(&format!("id=\"at-{}\"", one.number)), "{} in {page}", one.number);
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn bytes_and_lines_lead_to_the_words_in_the_draft() -> Outcome {
     let folder = tempfile::tempdir()?;
     let archive = small_archive(folder.path())?;

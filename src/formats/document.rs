@@ -210,6 +210,15 @@ fn push_plain_text(inlines: &[Inline], text: &mut String) {
     }
 }
 
+/// What nobody sees although it changes how a line reads or what is found in it: controls, reversals and joints of
+/// direction, blanks without width, tags. Every writer shows it by its number.
+pub(super) fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}')
+        || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+        || matches!(c, '\u{E0000}'..='\u{E007F}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

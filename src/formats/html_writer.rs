@@ -1,22 +1,23 @@
 //! Writes a document as one self-contained web page: no scripts, nothing fetched, readable in light, in dark and on paper.
 //!
 //! Everything that is data is escaped, so that no word changes the page's structure; a policy in the page forbids it to
-//! load anything whatever. Characters that nobody sees although they change how a line reads (controls, reversals of
-//! direction) are shown by their numbers. What differs stands in `<del>` and `<ins>` and is said in words as well, which
-//! whoever cannot see the marks is read. The same document gives the same bytes. Used by `archive` for export.
+//! load anything whatever. Characters that nobody sees although they change how a line reads are shown by their numbers. What differs stands in `<del>` and `<ins>` and is said in words as well, which
+//! whoever cannot see the marks is read. The same document gives the same bytes. Used by `cli` and `gui`, which hand out
+//! the checker's copy of a manuscript.
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use super::document::{Block, BlockQuote, Difference, Document, Fact, Inline, Item};
+use super::document::{Block, BlockQuote, Difference, Document, Fact, Inline, Item, is_unseen};
 
 const STYLE: &str = include_str!("html_writer/style.css");
 
 /// The document as a web page, in UTF-8, ending in a line feed.
 pub fn write(document: &Document) -> String {
-    let mut page = Page { out: String::new(), notes: document.notes.len(), numbered: Vec::new() };
+    let mut page = Page { out: String::new(), notes: document.notes.len(), numbered: HashSet::new() };
     page.head(&document.title);
     page.facts(&document.facts);
     document.blocks.iter().for_each(|block| page.block(block));
@@ -31,7 +32,7 @@ struct Page {
     /// How many footnotes there are: marks beyond are not written.
     notes: usize,
     /// The entries whose number stands in the text already: the first place is the one that an entry leads back to.
-    numbered: Vec<usize>,
+    numbered: HashSet<usize>,
 }
 
 impl Page {
@@ -162,11 +163,10 @@ impl Page {
 
     /// The number behind the words; the first with this number is the one that the entry leads back to.
     fn number(&mut self, number: usize) {
-        let id = match self.numbered.contains(&number) {
-            true => String::new(),
-            false => format!(" id=\"at-{number}\""),
+        let id = match self.numbered.insert(number) {
+            true => format!(" id=\"at-{number}\""),
+            false => String::new(),
         };
-        self.numbered.push(number);
         self.reference(number, &id);
     }
 
@@ -222,16 +222,12 @@ impl Page {
                 '\'' => self.out.push_str("&#39;"),
                 '\n' => self.out.push_str(line_break),
                 '\t' => self.out.push('\t'),
-                c if is_unseen(c) => {
+                // HTML can hold no controls and no non-characters.
+                c if is_unseen(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {
                     let _ = write!(self.out, "[U+{:04X}]", u32::from(c));
                 }
                 c => self.out.push(c),
             }
         }
     }
-}
-
-/// What HTML cannot hold, and what nobody sees although it changes how the line reads.
-fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
 }

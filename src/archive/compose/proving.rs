@@ -73,21 +73,46 @@ fn draft(text: &str, quotations: &[Proved]) -> Vec<Block> {
     paragraphs(text).iter().map(block).collect()
 }
 
-/// A piece with the marks around it.
+/// Marks that can stand before the words they open: which of them do depends on the language.
+const OPENING: &str = "\"'“”„‟‘’‚‛«»‹›「『`";
+/// Marks that can stand behind the words they close.
+const CLOSING: &str = "\"'“”‟‘’‛«»‹›」』`";
+/// Strokes of which two make one double mark: ``so''.
+const STROKES: &str = "'`‘’‚";
+
+/// A piece with the mark on each of its sides: what stands beyond is another quotation's.
 fn with_marks(text: &str, piece: Piece) -> Span {
-    let is_mark = |c: char| "\"'“”„‟‘’‚‛«»‹›「」『』`".contains(c);
     let head = text.get(..piece.start).unwrap_or_default();
     let tail = text.get(piece.end..).unwrap_or_default();
-    // French puts a space between the mark and the words.
-    let outer = |c: char| c == ' ' || c == '\u{a0}' || c == '\u{202f}';
-    let before = head.trim_end_matches(outer).trim_end_matches(is_mark);
-    let after = tail.trim_start_matches(outer).trim_start_matches(is_mark);
-    let has_mark_before = head.trim_end_matches(outer).ends_with(is_mark);
-    let has_mark_after = tail.trim_start_matches(outer).starts_with(is_mark);
-    Span::new(
-        if has_mark_before { before.len() } else { piece.start },
-        if has_mark_after { text.len() - after.len() } else { piece.end },
-    )
+    let before = Mark::first_of(head.chars().rev(), OPENING, "«‹");
+    let after = Mark::first_of(tail.chars(), CLOSING, "»›");
+    // A second stroke that has no like on the other side opens or closes something else.
+    let strokes = before.iter().chain(&after).map(|mark| mark.strokes).min().unwrap_or_default();
+    let width = |mark: Option<Mark>| mark.map_or(0, |mark| mark.blanks + strokes * mark.sign.len_utf8());
+    Span::new(piece.start - width(before), piece.end + width(after))
+}
+
+/// A mark beside words.
+#[derive(Clone, Copy)]
+struct Mark {
+    sign: char,
+    /// How many of the sign make it: one or two.
+    strokes: usize,
+    /// The bytes of the blanks between it and the words.
+    blanks: usize,
+}
+
+impl Mark {
+    /// The mark that stands next, if one of `marks` does; behind a blank, as French sets it, one of `spaced`.
+    fn first_of(beside: impl Iterator<Item = char> + Clone, marks: &str, spaced: &str) -> Option<Mark> {
+        let is_blank = |c: &char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
+        let blanks = beside.clone().take_while(is_blank).map(char::len_utf8).sum();
+        let mut signs = beside.skip_while(is_blank);
+        let fitting = if blanks == 0 { marks } else { spaced };
+        let sign = signs.next().filter(|sign| fitting.contains(*sign))?;
+        let is_double = STROKES.contains(sign) && signs.next() == Some(sign);
+        Some(Mark { sign, strokes: if is_double { 2 } else { 1 }, blanks })
+    }
 }
 
 /// A stretch of the draft as running text. `pieces` are the numbered ones, in order, the outer before the inner.
@@ -98,10 +123,10 @@ fn stretch(text: &str, span: Span, pieces: &[(usize, Span)]) -> Vec<Inline> {
         if piece.start >= span.end {
             break;
         }
-        let start = piece.start.max(span.start);
-        let end = piece.end.min(span.end);
         // What lies in the one before is drawn there; what only touches this stretch is not of it.
-        if start < done || start >= end {
+        let start = piece.start.max(done);
+        let end = piece.end.min(span.end);
+        if start >= end {
             continue;
         }
         inlines.extend(plain(text, Span::new(done, start)));
@@ -115,8 +140,7 @@ fn stretch(text: &str, span: Span, pieces: &[(usize, Span)]) -> Vec<Inline> {
 
 /// Plain words; white space at the edges of their lines is none of them.
 fn plain(text: &str, span: Span) -> Option<Inline> {
-    let words = span.of(text).replace("\r\n", "\n");
-    let lines: Vec<&str> = words.split('\n').collect();
+    let lines: Vec<&str> = span.of(text).split('\n').collect();
     let last = lines.len() - 1;
     let line = |(index, line): (usize, &&str)| {
         let line = if index > 0 { line.trim_start() } else { line };
@@ -262,7 +286,7 @@ fn alternative(one: &Alternative) -> Item {
 
 fn without_source(report: &Report, blocks: &mut Vec<Block>) {
     let sourceless: Vec<&Proved> =
-        report.quotations.iter().filter(|one| report.without_source.contains(&one.number)).collect();
+        report.quotations.iter().filter(|one| one.source.is_none() && one.withheld.is_none()).collect();
     blocks.push(heading("Without a source"));
     if sourceless.is_empty() {
         let words = match report.verdicts.iter().any(|count| count.verdict == proof::WITHHELD) {
@@ -282,4 +306,54 @@ fn without_source(report: &Report, blocks: &mut Vec<Block>) {
 pub(super) fn spoken(which: &str, words: &str) -> Vec<Inline> {
     let words = if words.is_empty() { ".".to_owned() } else { format!(": “{words}”") };
     vec![Inline::text(which), Inline::text(words)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is drawn as one of the pieces that stand between `{` and `}` in `text`.
+    fn drawn(text: &str) -> Vec<String> {
+        let bare = text.replace(['{', '}'], "");
+        let at = |sign: char| text.match_indices(sign).map(|(at, _)| at).collect::<Vec<_>>();
+        let outside = |at: usize| at - text[..at].matches(['{', '}']).count();
+        let pieces = at('{').into_iter().zip(at('}'));
+        let piece = |(start, end)| Piece { start: outside(start), end: outside(end), line: 1 };
+        pieces.map(|ends| with_marks(&bare, piece(ends)).of(&bare).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_piece_has_its_own_marks_and_no_others() {
+        for (text, pieces) in [
+            ("「{甲}」「{乙}」", ["「甲」", "「乙」"]),
+            ("“{a}”“{b}”", ["“a”", "“b”"]),
+            ("«{a}»«{b}»", ["«a»", "«b»"]),
+            ("« {a} » « {b} »", ["« a »", "« b »"]),
+            ("»{a}«»{b}«", ["»a«", "»b«"]),
+            ("„{a}“„{b}“", ["„a“", "„b“"]),
+            ("``{a}'' ``{b}''", ["``a''", "``b''"]),
+            ("'{a}''{b}'", ["'a'", "'b'"]),
+            ("{a} “{b}”", ["a", "“b”"]),
+            ("“‘{a}’ and ‘{b}’”", ["‘a’", "‘b’"]),
+            (",,{a}'', \"{b}\"", ["a''", "\"b\""]),
+        ] {
+            assert_eq!(drawn(text), pieces, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_piece_bears_its_number() {
+        let text = "one two three";
+        let pieces = [(1, Span::new(0, 8)), (2, Span::new(0, 3)), (3, Span::new(6, 13))];
+        let mut numbers = Vec::new();
+        let mut inlines = stretch(text, Span::new(0, text.len()), &pieces);
+        while let Some(inline) = inlines.pop() {
+            if let Inline::Numbered { number, words, is_end } = inline {
+                numbers.extend(is_end.then_some(number));
+                inlines.extend(words);
+            }
+        }
+        numbers.sort_unstable();
+        assert_eq!(numbers, [1, 2, 3]);
+    }
 }

@@ -26,6 +26,17 @@ fn nothing_that_is_data_becomes_markup() {
 }
 
 #[test]
+fn what_nobody_sees_is_shown_by_its_number() {
+    let unseen = "\u{ad}\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}\u{2060}\u{feff}\u{fffe}\u{e0041}";
+    let page = of(vec![Block::Paragraph(vec![Inline::text(format!("a{unseen}b"))])]);
+    for c in unseen.chars() {
+        assert!(!page.contains(c) && page.contains(&format!("[U+{:04X}]", u32::from(c))), "{c:?} in {page}");
+    }
+    let joined = of(vec![Block::Paragraph(vec![Inline::text("a\u{200d}b\u{200c}c")])]);
+    assert!(joined.contains("a\u{200d}b\u{200c}c"), "joiners belong to how words are spelled");
+}
+
+#[test]
 fn nothing_is_fetched_and_nothing_runs() {
     let page = of(vec![Block::Paragraph(vec![Inline::text("Words.")])]);
     assert!(page.contains("default-src 'none'"));

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::formats::document::is_unseen;
+
 /// What stands for a NUL, which Markdown cannot hold: U+2400 SYMBOL FOR NULL.
 pub(super) const NUL_SUBSTITUTE: char = '\u{2400}';
 
@@ -13,10 +15,7 @@ pub(super) fn is_markup(c: char) -> bool {
 
 /// What a parser changes, or what nobody sees although it changes how the line reads.
 pub(super) fn must_be_referenced(c: char) -> bool {
-    (c.is_control() && c != '\0')
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}')
-        || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
-        || matches!(c, '\u{E0000}'..='\u{E007F}')
+    is_unseen(c) && c != '\0'
 }
 
 /// A character beside which a mark of emphasis is never part of a word, whatever stands on its other side.

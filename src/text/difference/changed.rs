@@ -15,6 +15,9 @@ use crate::text::locate::{Likeness, Pair};
 /// How far a printed word may stand from the spoken one it answers to, in words, beside where both runs begin.
 const REACH: usize = 3;
 
+/// How many spoken words a printed one is held against at most, the last that it may reach.
+const MOST_HELD: usize = 12;
+
 /// Signs that stick to letters in a bad scan, and that nobody writes there.
 const STRAY_SIGNS: [char; 9] = ['~', '|', '^', '\\', '¬', '¦', '¤', '{', '}'];
 
@@ -95,8 +98,9 @@ impl Reading<'_> {
         let mut found = Vec::new();
         let (mut index, mut at) = (printed.start, spoken.start);
         while index < printed.end {
-            let reach = at..(spoken.start + (index - printed.start) + REACH + 1).clamp(at, spoken.end);
-            let Some(heard) = reach.into_iter().find(|at| self.answers_to(index, *at)) else {
+            let end = (spoken.start + (index - printed.start) + REACH + 1).clamp(at, spoken.end);
+            let mut reach = at.max(end.saturating_sub(MOST_HELD))..end;
+            let Some(heard) = reach.find(|at| self.answers_to(index, *at)) else {
                 index += 1;
                 continue;
             };

@@ -14,6 +14,8 @@ const LONG: usize = 7;
 const SHORT: usize = 3;
 /// Longest spoken word of which one letter alone may be left.
 const LONGEST_OF_A_LETTER: usize = 3;
+/// What has more letters is no word, but figures and letters of a machine; comparing them takes the product of both.
+const LONGEST: usize = 40;
 /// The share of a damaged word's letters that must be those of the spoken word.
 const LEAST_KEPT: f32 = 0.5;
 
@@ -46,6 +48,9 @@ impl Print<'_> {
     /// Whether this is a misprint; `None` where it is another word.
     pub(super) fn damage(&self, language: &FunctionWords, is_word: &dyn Fn(&str) -> bool) -> Option<Sureness> {
         if self.printed == self.spoken || self.spoken.is_empty() {
+            return None;
+        }
+        if [self.printed, self.spoken].iter().any(|word| word.chars().nth(LONGEST).is_some()) {
             return None;
         }
         let letters = self.printed.chars().count();
@@ -193,6 +198,14 @@ mod tests {
     fn what_may_be_another_word_is_not_surely_damaged() {
         check("litle", "little", Some(Sureness::Likely));
         check("harutyunians", "harutyunyans", Some(Sureness::Likely));
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_word_is_not_compared() {
+        let (printed, spoken) = ("a0".repeat(LONGEST / 2), "ao".repeat(LONGEST / 2));
+        check(&printed, &spoken, Some(Sureness::Sure));
+        check(&format!("{printed}b"), &spoken, None);
+        check(&printed, &format!("{spoken}b"), None);
     }
 
     #[test]

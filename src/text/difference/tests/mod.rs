@@ -51,6 +51,30 @@ fn the_same_words_are_word_for_word() {
     check("我们都记得那一年的冬天", "是的，我们都记得那一年的冬天。", WordForWord, "");
 }
 
+/// `count` words of vowels or of other letters, all different: no word of one kind is like one of the other.
+fn made_up(count: usize, letters: [&str; 4]) -> String {
+    let word = |index: usize| (0..6).map(|place| letters[index >> (2 * place) & 3]).collect::<String>();
+    (0..count).map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_long_run_of_other_words_is_read_once() {
+    const RUN: usize = 300;
+    let frame = made_up(RUN / 2, ["qu", "ro", "be", "na"]);
+    let (other, spoken) = (made_up(RUN, ["mi", "ti", "li", "fi"]), made_up(RUN, ["gu", "hu", "wu", "zu"]));
+    let printed = format!("{frame} {other} {frame}");
+    let source = Source::of_text(&format!("{frame} {spoken} {frame}"));
+    let wanted = Wanted::parse(&printed);
+    let Some(alignment) = align(&wanted, &source, &rarity) else { panic!("the frame is found") };
+    let asked = std::cell::Cell::new(0);
+    let is_word = |_: &str| {
+        asked.set(asked.get() + 1);
+        true
+    };
+    compare(&printed, &wanted, &source, &alignment, &is_word);
+    assert!((RUN..20 * RUN).contains(&asked.get()), "{} questions for {RUN} words", asked.get());
+}
+
 #[test]
 fn typography_is_told_from_words() {
     let spoken = "We had twenty-five head of cattle; the colour was brown. My Neighbour kept e-mail.";
