@@ -21,7 +21,7 @@ use serde::Serialize;
 use super::Result;
 use super::evidence::{Cited, Provenance};
 use super::people::folded_name;
-use super::translation::{self, Original};
+use super::translation::{self, Original, Pairing};
 use crate::model::date::SortableDay;
 use crate::model::{
     Access, Date, Id, Person, Place, Protected, Quote, Recollection, Release, Restriction, Role, Transcript, Use,
@@ -172,13 +172,12 @@ impl Clearance {
         self.add_answers(read, &read.transcript(transcript)?, stretch)
     }
 
-    /// Withholds the turns that answer a stretch in translations of it or in what it translates: all of them where it
+    /// Withholds the turns that may answer a stretch in translations of it or in what it translates: all of them where it
     /// is not known which these are.
     fn add_answers(&mut self, read: &Read<'_>, transcript: &Transcript, stretch: Stretch) -> Result<()> {
         for other in translation::kin(read, transcript)? {
-            let (_, turns) = translation::answers(read, transcript, (stretch.start.0, stretch.end.0), &other)?;
-            let first = turns.first().map_or(0, |turn| turn.position);
-            let last = turns.last().map_or(u32::MAX, |turn| turn.position);
+            let pairing = Pairing::of(read, transcript.id, other.id)?;
+            let (first, last) = pairing.may_answer((stretch.start.0, stretch.end.0));
             let whole = Stretch { start: (first, 0), end: (last, usize::MAX), ..stretch };
             self.stretches.entry(other.id).or_default().push(whole);
         }
