@@ -221,6 +221,13 @@ impl Clearance {
         strictest(found).filter(|_| self.holds())
     }
 
+    /// Whether words spoken may not be shown beside their translation: they are shown whole.
+    fn original(&self, original: &Original) -> Option<Withheld> {
+        let (first, last) = (original.turns.first()?, original.turns.last()?);
+        let speakers = original.turns.iter().filter_map(|turn| turn.speaker).map(|speaker| self.person(speaker));
+        strictest(speakers.chain([self.turns(original.transcript, first.position, last.position)]))
+    }
+
     /// Whether somebody's words and name are withheld.
     pub fn person(&self, id: Id<Person>) -> Option<Withheld> {
         self.people.get(&id).copied().filter(|_| self.holds())
@@ -242,12 +249,14 @@ impl Clearance {
         let (Some(first), Some(last)) = (turns.first(), turns.last()) else { return Ok(None) };
         let recollection = read.transcript(first.transcript)?.recollection;
         let speakers = turns.iter().filter_map(|turn| turn.speaker).map(|speaker| self.person(speaker));
-        let original = if self.holds_people() { translation::original_of(read, place)? } else { None };
+        let may_matter = self.holds() && !(self.people.is_empty() && self.stretches.is_empty());
+        let original = if may_matter { translation::original_of(read, place)? } else { None };
         let mut said = turns.iter().chain(original.iter().flat_map(|original| &original.turns));
         let named = said.any(|turn| self.names_somebody(&turn.text));
         let standing = [
             self.recollection(recollection),
             self.stretch(first.transcript, (first.position, place.start), (last.position, place.end)),
+            original.as_ref().and_then(|original| self.original(original)),
             named.then_some(Withheld { access: Access::Anonymous, until: None, protects: "person" }),
         ];
         Ok(strictest(speakers.chain(standing)))
@@ -423,6 +432,7 @@ impl Clearance {
             self.recollection(provenance.recollection.id),
             self.quote(provenance.quote.id),
             turns,
+            provenance.original.as_ref().and_then(|original| self.original(original)),
             not_released(&provenance.releases).filter(|_| self.holds()),
         ];
         strictest(speakers.chain(standing))
