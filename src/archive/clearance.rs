@@ -10,6 +10,7 @@
 //! a doubtful date counts as late as it may mean. A recollection whose releases name uses, but not quotation, is
 //! withheld from export as well.
 
+mod around;
 mod echo;
 
 use std::cell::OnceCell;
@@ -341,6 +342,10 @@ impl Clearance {
             return Ok(Err(Withheld { access: Access::Anonymous, until, protects: "person" }));
         }
         provenance.cited_in.retain(|cited| !cited_names_somebody(cited, &unspoken));
+        for Cited { citation, .. } in &mut provenance.cited_in {
+            let place = &provenance.quote.place;
+            self.silence_around(read, place, &mut citation.differences, &mut citation.sentence)?;
+        }
         if names_somebody(&provenance.recollection.title, &unspoken) {
             provenance.recollection.title = String::new();
         }

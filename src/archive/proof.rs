@@ -313,7 +313,7 @@ fn proved(read: &Read<'_>, gate: &Clearance, quotation: &Quotation, unproved: Un
     let (mut shown, mut withheld) = (Vec::new(), Vec::new());
     for suggestion in suggestions {
         match gate.place(read, &suggestion.place)? {
-            None => shown.push(suggestion),
+            None => shown.push(gate.suggestion(read, suggestion)?),
             Some(ruling) => withheld.push(ruling.in_words()),
         }
     }

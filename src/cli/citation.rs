@@ -170,15 +170,18 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
     let free: Vec<&Suggestion> = free.map(|(suggestion, _)| suggestion).collect();
     let mut places = Vec::new();
     for (suggestion, ruling) in one.suggestions.iter().zip(&rulings) {
-        places.push(match ruling {
-            Some(withheld) => json!({ "withheld": withheld.in_words() }),
-            None => json!({
-                "score": suggestion.score, "find": find(suggestion, &free), "verdict": suggestion.verdict,
-                "sentence": suggestion.sentence, "source": found_in(read, gate, &suggestion.place)?,
-                "differences": suggestion.differences,
-                "reasons": suggestion.reasons.iter().filter(|reason| !gate.names_somebody(reason)).collect::<Vec<_>>(),
-            }),
-        });
+        if let Some(withheld) = ruling {
+            places.push(json!({ "withheld": withheld.in_words() }));
+            continue;
+        }
+        let find = find(suggestion, &free);
+        let suggestion = gate.suggestion(read, suggestion.clone())?;
+        places.push(json!({
+            "score": suggestion.score, "find": find, "verdict": suggestion.verdict,
+            "sentence": suggestion.sentence, "source": found_in(read, gate, &suggestion.place)?,
+            "differences": suggestion.differences,
+            "reasons": suggestion.reasons.iter().filter(|reason| !gate.names_somebody(reason)).collect::<Vec<_>>(),
+        }));
     }
     let quotation = &one.quotation;
     let meant = match quotation.speaker.is_none() && !quotation.speaker_name.is_empty() {
