@@ -586,3 +586,46 @@ fn withheld_words_around_a_free_quotation_are_not_told() -> Outcome {
     assert_eq!(heard, [[false, false]; 5]);
     Ok(())
 }
+
+/// Restricting somebody who speaks often costs one reading of what was said, not one for each turn.
+#[test]
+fn a_speaker_of_many_translated_turns_is_withheld_at_once() -> Outcome {
+    const MANY: usize = 2_000;
+    let folder = tempfile::tempdir()?;
+    Archive::create(folder.path(), "Long")?;
+    let mut archive = Archive::open(folder.path(), "Maria")?;
+    let file = |parts: usize| {
+        let turn = |index: usize| {
+            let start = index as f64 * 10.0 / parts as f64;
+            serde_json::json!({ "speaker": narrator(index / parts % 2), "text": format!("Turn {index}."), "start": start })
+        };
+        serde_json::json!({ "turns": (0..MANY * parts).map(turn).collect::<Vec<_>>() }).to_string()
+    };
+    let wishes = Wishes { kind: Some(Wish::Interview), ..Wishes::default() };
+    let wishes = Wishes { narrators: vec![narrator(0)], interviewers: vec![narrator(1)], ..wishes };
+    archive.import_bytes("long.json", file(1).as_bytes(), &wishes)?;
+    let original = archive.read(|read| {
+        let recollection = read.recollections()?.remove(0).recollection.id;
+        Ok::<_, ArchiveError>(read.transcripts(recollection)?.remove(0))
+    })?;
+    let translation_of = Some(original.clone());
+    let wishes = Wishes { kind: Some(Wish::Interview), translation_of, ..Wishes::default() };
+    archive.import_bytes("long de.json", file(2).as_bytes(), &wishes)?;
+    let interviewer = archive.read(|read| Ok::<_, ArchiveError>(read.people()?))?;
+    let interviewer = interviewer.iter().find(|person| person.name == narrator(1)).ok_or("the interviewer")?.id;
+    let protects = Protected::Person(interviewer);
+    let access = Access::Closed;
+    let restriction = Restriction { id: Id::new(), protects, access, until: None, reason: String::new() };
+    archive.apply(RestrictionCommand::Add(restriction))?;
+    archive.read(|read| {
+        let translation = read.transcripts(original.recollection)?.remove(1);
+        let begun = std::time::Instant::now();
+        let gate = Clearance::today(read, Policy::default())?;
+        let took = begun.elapsed();
+        assert!(took.as_secs_f64() < 1.5, "{took:?}");
+        let is_withheld = |position| gate.turns(translation.id, position, position).is_some();
+        assert_eq!([0, 1, 2, 3, 4, 5].map(is_withheld), [false, false, true, true, false, false]);
+        Ok::<_, ArchiveError>(())
+    })?;
+    Ok(())
+}

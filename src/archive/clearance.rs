@@ -170,31 +170,33 @@ impl Clearance {
     /// Withholds a stretch, and what answers it in other languages.
     fn add_stretch(&mut self, read: &Read<'_>, transcript: Id<Transcript>, stretch: Stretch) -> Result<()> {
         self.stretches.entry(transcript).or_default().push(stretch);
-        self.add_answers(read, &read.transcript(transcript)?, stretch)
+        let span = (stretch.start.0, stretch.end.0);
+        self.add_answers(read, &read.transcript(transcript)?, &[span], stretch.withheld)
     }
 
-    /// Withholds the turns that may answer a stretch in translations of it or in what it translates: all of them where it
-    /// is not known which these are.
-    fn add_answers(&mut self, read: &Read<'_>, transcript: &Transcript, stretch: Stretch) -> Result<()> {
+    /// Withholds the turns that may answer those at some positions (both included) in translations of them or in what
+    /// they translate: all of them where it is not known which these are.
+    fn add_answers(
+        &mut self,
+        read: &Read<'_>,
+        transcript: &Transcript,
+        spans: &[(u32, u32)],
+        withheld: Withheld,
+    ) -> Result<()> {
         for other in translation::kin(read, transcript)? {
             let pairing = Pairing::of(read, transcript.id, other.id)?;
-            let (first, last) = pairing.may_answer((stretch.start.0, stretch.end.0));
-            let whole = Stretch { start: (first, 0), end: (last, usize::MAX), ..stretch };
-            self.stretches.entry(other.id).or_default().push(whole);
+            let answers = joined(spans.iter().map(|span| pairing.may_answer(*span)).collect());
+            let stretch = |(first, last)| Stretch { start: (first, 0), end: (last, usize::MAX), withheld };
+            self.stretches.entry(other.id).or_default().extend(answers.into_iter().map(stretch));
         }
         Ok(())
     }
 
     /// Withholds what answers somebody's turns in other languages: there, nobody may have said whose they are.
     fn add_translated(&mut self, read: &Read<'_>, speaker: Id<Person>, withheld: Withheld) -> Result<()> {
-        let all = read.transcripts_with_titles()?;
-        let translated: HashSet<Id<Recollection>> =
-            all.iter().filter(|(one, _)| one.translation_of.is_some()).map(|(one, _)| one.recollection).collect();
-        for (transcript, _) in all.iter().filter(|(one, _)| translated.contains(&one.recollection)) {
-            for turn in read.turns(transcript.id)?.iter().filter(|turn| turn.speaker == Some(speaker)) {
-                let (start, end) = ((turn.position, 0), (turn.position, usize::MAX));
-                self.add_answers(read, transcript, Stretch { start, end, withheld })?;
-            }
+        for (transcript, positions) in read.turns_spoken_by(speaker)? {
+            let spans: Vec<(u32, u32)> = positions.into_iter().map(|position| (position, position)).collect();
+            self.add_answers(read, &read.transcript(transcript)?, &spans, withheld)?;
         }
         Ok(())
     }
@@ -503,6 +505,19 @@ fn not_released(releases: &[Release]) -> Option<Withheld> {
     let covers = |release: &Release| release.uses.iter().any(|one| matches!(one, Use::Quotation | Use::Publication));
     let refused = !releases.is_empty() && !releases.iter().any(covers);
     refused.then_some(Withheld { access: Access::ReadOnly, until: None, protects: "release" })
+}
+
+/// Spans of positions, both ends included, in order; those that touch are made one.
+fn joined(mut spans: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    spans.sort_unstable();
+    spans.dedup_by(|next, span| {
+        let touches = next.0 <= span.1.saturating_add(1);
+        if touches {
+            span.1 = span.1.max(next.1);
+        }
+        touches
+    });
+    spans
 }
 
 /// A record, or none where it is gone.

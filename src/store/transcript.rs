@@ -112,6 +112,22 @@ impl Read<'_> {
         Ok(times.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The positions of somebody's turns in each transcript, in order.
+    pub fn turns_spoken_by(&self, speaker: Id<Person>) -> Result<Vec<(Id<Transcript>, Vec<u32>)>> {
+        let sql = "SELECT transcript_id, position FROM turn WHERE speaker_id = ?1 ORDER BY transcript_id, position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([speaker])?;
+        let mut spoken: Vec<(Id<Transcript>, Vec<u32>)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (transcript, position) = (row.get("transcript_id")?, row.get("position")?);
+            match spoken.last_mut().filter(|(last, _)| *last == transcript) {
+                Some((_, positions)) => positions.push(position),
+                None => spoken.push((transcript, vec![position])),
+            }
+        }
+        Ok(spoken)
+    }
+
     /// One turn.
     pub fn turn(&self, id: Id<Turn>) -> Result<Turn> {
         let sql = format!("{TURN} WHERE id = ?1");
