@@ -4,8 +4,9 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use common::{Dice, Outcome, some_restriction};
@@ -61,27 +62,70 @@ struct Facts {
 const SOURCES: usize = 3;
 const TURNS: usize = 4;
 
-fn text_of(source: usize) -> String {
-    let turn = |turn: usize| {
-        let word = canary("zu", source, turn);
-        format!(
-            "{}: We carried the {word} over the bridge, and nobody ever saw the {word} again.\n",
-            narrator(source).to_uppercase()
-        )
-    };
-    (0..TURNS).map(turn).collect::<Vec<_>>().join("\n")
+/// The kinds of canaries in what was said, and in its translation.
+const SPOKEN: [&str; 3] = ["zu", "kb", "kc"];
+const TRANSLATED: [&str; 2] = ["tr", "ts"];
+
+/// All canaries of a turn, in both languages.
+fn said(source: usize, turn: usize) -> impl Iterator<Item = String> {
+    SPOKEN.into_iter().chain(TRANSLATED).map(move |kind| canary(kind, source, turn))
 }
 
-/// The same in another language, turn by turn, with canaries of its own.
-fn translation_of(source: usize) -> String {
-    let turn = |turn: usize| {
-        let word = canary("tr", source, turn);
-        format!(
-            "{}: Wir trugen die {word} über die Brücke, und niemand sah die {word} wieder.\n",
-            narrator(source).to_uppercase()
-        )
+/// How many turns of the translation answer one of the original.
+fn answers_per_turn(source: usize) -> usize {
+    if source == 0 { 1 } else { 2 }
+}
+
+/// A file of an interview. The first source is a text without times; the others tell times in seconds: the second has
+/// turns that end before the next begins, the third has beginnings only.
+fn text_of(source: usize) -> (String, String) {
+    let words = |turn: usize| {
+        let word = canary("zu", source, turn);
+        match source {
+            // A quotation of the words in the middle begins right after one canary, and stops right before another.
+            0 => format!(
+                "We never said by the {} we carried the {word} over the bridge, but the {} was lost, and nobody saw the \
+                 {word} again.",
+                canary("kb", source, turn),
+                canary("kc", source, turn)
+            ),
+            _ => format!("We carried the {word} over the bridge, and nobody ever saw the {word} again."),
+        }
     };
-    (0..TURNS).map(turn).collect::<Vec<_>>().join("\n")
+    let time = |turn: usize| {
+        let start = turn as f64 * 10.0;
+        (Some(start), (source == 1).then_some(start + 9.0))
+    };
+    file(source, (0..TURNS).map(|turn| (words(turn), time(turn))).collect())
+}
+
+/// The same in another language, with canaries of its own: turn by turn, or two turns for one, of which in the second
+/// source every other has no time.
+fn translation_of(source: usize) -> (String, String) {
+    let first = |turn: usize| format!("Wir trugen die {} über die Brücke", canary("tr", source, turn));
+    let turns = (0..TURNS).flat_map(|turn| {
+        let start = turn as f64 * 10.0;
+        let end = format!("Niemand am anderen Ufer sah die {} wieder.", canary("ts", source, turn));
+        match source {
+            0 => vec![(format!("{}, und niemand sah sie wieder.", first(turn)), (None, None))],
+            1 => vec![(first(turn) + ".", (Some(start + 0.2), Some(start + 4.0))), (end, (None, None))],
+            _ => vec![(first(turn) + ".", (Some(start), None)), (end, (Some(start + 5.0), None))],
+        }
+    });
+    file(source, turns.collect())
+}
+
+/// The ending and the content of a file with turns of one speaker, each with its beginning and end.
+fn file(source: usize, turns: Vec<(String, (Option<f64>, Option<f64>))>) -> (String, String) {
+    let speaker = narrator(source).to_uppercase();
+    if source == 0 {
+        return ("txt".into(), turns.iter().map(|(words, _)| format!("{speaker}: {words}\n\n")).collect());
+    }
+    let turns: Vec<_> = turns
+        .iter()
+        .map(|(text, (start, end))| serde_json::json!({ "speaker": speaker, "text": text, "start": start, "end": end }))
+        .collect();
+    ("json".into(), serde_json::json!({ "turns": turns }).to_string())
 }
 
 /// Interviews, each with a translation, an article that quotes each, citations, memos, a dossier of everything.
@@ -99,7 +143,8 @@ fn world(folder: &Path, dice: &mut Dice) -> Outcome<World> {
             call_number: Some(canary("Ca", source, 0)),
             ..Wishes::default()
         };
-        archive.import_bytes(&format!("{}.txt", canary("Fi", source, 0)), text_of(source).as_bytes(), &wishes)?;
+        let (ending, text) = text_of(source);
+        archive.import_bytes(&format!("{}.{ending}", canary("Fi", source, 0)), text.as_bytes(), &wishes)?;
         let rows = archive.read(|read| Ok(read.recollections()?))?;
         let id = rows
             .iter()
@@ -114,8 +159,8 @@ fn world(folder: &Path, dice: &mut Dice) -> Outcome<World> {
             translation_of: Some(original),
             ..Wishes::default()
         };
-        let name = format!("{} de.txt", canary("Fi", source, 0));
-        archive.import_bytes(&name, translation_of(source).as_bytes(), &wishes)?;
+        let (ending, text) = translation_of(source);
+        archive.import_bytes(&format!("{} de.{ending}", canary("Fi", source, 0)), text.as_bytes(), &wishes)?;
         let memo = MemoCommand::Add { about: About::Recollection(id), text: canary("Me", source, 0) };
         archive.apply(memo)?;
     }
@@ -126,8 +171,12 @@ fn world(folder: &Path, dice: &mut Dice) -> Outcome<World> {
         &Wishes { kind: Some(Wish::Article), ..Wishes::default() },
     )?;
     let dossier = archive.apply(DossierCommand::New { title: "All".into() })?;
-    quote_everything(&mut archive, dossier)?;
+    quote_everything(&mut archive)?;
     confirm_everything(&mut archive)?;
+    for quote in archive.read(|read| Ok::<_, ArchiveError>(read.quotes()?))? {
+        let content = EntryContent::Quote(quote.quote.id);
+        archive.apply(DossierCommand::AddEntry { dossier, section: None, content })?;
+    }
     Ok(World { archive, facts: Facts { recollections, dossier, article } })
 }
 
@@ -161,12 +210,17 @@ fn article(dice: &mut Dice) -> String {
             text.push_str(&format!("“We {verb} the {word} over the bridge,” {who} said.\n\n"));
             let word = canary("tr", source, turn);
             text.push_str(&format!("“Wir trugen die {word} über die Brücke”, {who} said.\n\n"));
+            if answers_per_turn(source) > 1 {
+                let word = canary("ts", source, turn);
+                text.push_str(&format!("“Niemand am anderen Ufer sah die {word} wieder”, {who} said.\n\n"));
+            }
         }
     }
     text
 }
 
-fn quote_everything(archive: &mut Archive, dossier: Id<Dossier>) -> Outcome {
+/// Keeps every turn as a quote, and the words around the ones that the article prints.
+fn quote_everything(archive: &mut Archive) -> Outcome {
     let turns = archive.read(|read| {
         let mut turns = Vec::new();
         for transcript in read.transcript_ids()? {
@@ -175,10 +229,13 @@ fn quote_everything(archive: &mut Archive, dossier: Id<Dossier>) -> Outcome {
         Ok::<_, ArchiveError>(turns)
     })?;
     for turn in turns {
-        let place = Place { first_turn: turn.id, start: 0, last_turn: turn.id, end: turn.text.len() };
-        let quote = archive.apply(QuoteCommand::Add { transcript: turn.transcript, place })?;
-        let content = EntryContent::Quote(quote);
-        archive.apply(DossierCommand::AddEntry { dossier, section: None, content })?;
+        let mut spans = vec![(0, turn.text.len())];
+        spans.extend(turn.text.find(" we carried").map(|end| (0, end)));
+        spans.extend(turn.text.find("but the ").zip(turn.text.find(" was lost")));
+        for (start, end) in spans {
+            let place = Place { first_turn: turn.id, start, last_turn: turn.id, end };
+            archive.apply(QuoteCommand::Add { transcript: turn.transcript, place })?;
+        }
     }
     Ok(())
 }
@@ -200,12 +257,18 @@ fn forbidden(world: &World, restrictions: &[Restriction]) -> Outcome<BTreeSet<St
         world.archive.read(|read| {
             let whole = |source: usize| {
                 let parts = ["Ti", "Pl", "Ca", "Fi", "Me"].map(|kind| canary(kind, source, 0));
-                let said = (0..TURNS).flat_map(|turn| [canary("zu", source, turn), canary("tr", source, turn)]);
-                said.chain(parts).collect::<Vec<_>>()
+                (0..TURNS).flat_map(move |turn| said(source, turn)).chain(parts).collect::<Vec<_>>()
             };
-            let source_of = |turn: &vivavoce::model::Turn| -> Result<usize, ArchiveError> {
-                let recollection = read.transcript(turn.transcript)?.recollection;
-                Ok(world.facts.recollections.iter().position(|known| *known == recollection).unwrap_or(usize::MAX))
+            // The canaries among some words of a turn, and all that answer them in the other language.
+            let passage = |turn: &vivavoce::model::Turn, words: &str| -> Result<Vec<String>, ArchiveError> {
+                let transcript = read.transcript(turn.transcript)?;
+                let known = |id: &Id<Recollection>| *id == transcript.recollection;
+                let source = world.facts.recollections.iter().position(known).unwrap_or(usize::MAX);
+                let (position, is_translated) = (turn.position as usize, transcript.translation_of.is_some());
+                let turn = if is_translated { position / answers_per_turn(source) } else { position };
+                let other: &[&str] = if is_translated { &SPOKEN } else { &TRANSLATED };
+                let own = said(source, turn).filter(|word| words.contains(word));
+                Ok(own.chain(other.iter().map(|kind| canary(kind, source, turn))).collect())
             };
             match restriction.protects {
                 Protected::Recollection(id) => {
@@ -220,14 +283,12 @@ fn forbidden(world: &World, restrictions: &[Restriction]) -> Outcome<BTreeSet<St
                     }
                 }
                 Protected::Quote(id) => {
-                    let turn = read.turn(read.quote(id)?.place.first_turn)?;
-                    let (source, turn) = (source_of(&turn)?, turn.position as usize);
-                    forbidden.extend([canary("zu", source, turn), canary("tr", source, turn)]);
+                    let quote = read.quote(id)?;
+                    forbidden.extend(passage(&read.turn(quote.place.first_turn)?, &quote.exact)?);
                 }
                 Protected::Turns(first, _) => {
                     let turn = read.turn(first)?;
-                    let (source, turn) = (source_of(&turn)?, turn.position as usize);
-                    forbidden.extend([canary("zu", source, turn), canary("tr", source, turn)]);
+                    forbidden.extend(passage(&turn, &turn.text)?);
                 }
             }
             forbidden.insert(restriction.reason.clone());
@@ -372,8 +433,7 @@ fn hear(folder: &Path, worlds: std::ops::Range<u64>) -> Outcome<(usize, usize)> 
         silenced += forbidden.len();
         let mut out = ways_out(&world)?;
         for source in 0..SOURCES {
-            let said = (0..TURNS).flat_map(|turn| [canary("zu", source, turn), canary("tr", source, turn)]);
-            let free = said.filter(|word| !forbidden.contains(word));
+            let free = (0..TURNS).flat_map(|turn| said(source, turn)).filter(|word| !forbidden.contains(word));
             // A source that names somebody who must not be named is withheld with the name; only what is surely free counts.
             let is_whole = !forbidden.contains(&canary("Na", source, 0));
             for word in free.filter(|_| is_whole) {
@@ -459,5 +519,113 @@ fn pseudonyms_replace_names_on_request() -> Outcome {
     let out = ways_out(&world)?;
     assert!(out[0].1.contains(&narrator(0)) && !out[0].1.contains("Mrs. Winter"), "not unless asked for");
     assert!(out[1].1.contains("Mrs. Winter") && !out[1].1.contains(&canary("Fa", 0, 0)), "{}", out[1].1);
+    Ok(())
+}
+
+/// What the command line answers to a line on standard input.
+fn typed(folder: &Path, arguments: &[&str], line: &str) -> Outcome<String> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vivavoce"))
+        .args(arguments)
+        .env("VIVAVOCE_ARCHIVE", folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    child.stdin.take().ok_or("no input")?.write_all(line.as_bytes())?;
+    let output = child.wait_with_output()?;
+    assert!(output.status.success(), "{arguments:?}");
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Which of some words each way out tells: every form of the proof, and what is asked for on the command line.
+fn told(world: World, path: &Path, asked: &[(&[&str], &str)], words: [&str; 2]) -> Outcome<(World, Vec<[bool; 2]>)> {
+    let mut out = ["", "", ""].map(String::from).to_vec();
+    for (way, text) in ways_out(&world)? {
+        let form = ["proof", "proof in Markdown", "proof as a web page"].iter().position(|one| *one == way);
+        if let Some(form) = form {
+            out[form].push_str(&text);
+        }
+    }
+    let World { archive, facts } = world;
+    archive.close()?;
+    for (arguments, line) in asked {
+        out.push(typed(path, arguments, line)?);
+    }
+    let world = World { archive: Archive::open(path, "Maria")?, facts };
+    Ok((world, out.iter().map(|text| words.map(|word| text.contains(word))).collect()))
+}
+
+/// Withholds the words that stand around a quotation and hold a canary.
+fn withhold_around(world: &mut World, word: &str) -> Outcome {
+    let quotes = world.archive.read(|read| Ok::<_, ArchiveError>(read.quotes()?))?;
+    let holds = |text: &str| text.contains(word) && !text.contains("bridge");
+    let quote = quotes.iter().find(|row| holds(&row.quote.exact)).ok_or("no such quote")?.quote.id;
+    let protects = Protected::Quote(quote);
+    let restriction =
+        Restriction { id: Id::new(), protects, access: Access::Closed, until: None, reason: String::new() };
+    world.archive.apply(RestrictionCommand::Add(restriction))?;
+    Ok(())
+}
+
+/// Right before and right behind a quotation stand words that say otherwise: told where they are free, and only those.
+#[test]
+fn withheld_words_around_a_free_quotation_are_not_told() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("world");
+    let world = world(&path, &mut Dice::new(7))?;
+    let (before, after) = (canary("kb", 0, 1), canary("kc", 0, 1));
+    let line = format!("{{\"id\": 1, \"text\": \"we carried the {} over the bridge\"}}\n", canary("zu", 0, 1));
+    let asked: [(&[&str], &str); 2] = [(&["suggest", "An article", "--json"], ""), (&["locate", "--jsonl"], &line)];
+    let words = [before.as_str(), after.as_str()];
+    let (mut world, heard) = told(world, &path, &asked, words)?;
+    assert_eq!(heard, [[true, true]; 5]);
+    withhold_around(&mut world, &before)?;
+    let (mut world, heard) = told(world, &path, &asked, words)?;
+    assert_eq!(heard, [[false, false]; 5], "both sentences go, for they are asked for as one");
+    withhold_around(&mut world, &after)?;
+    let (_, heard) = told(world, &path, &asked, words)?;
+    assert_eq!(heard, [[false, false]; 5]);
+    Ok(())
+}
+
+/// Restricting somebody who speaks often costs one reading of what was said, not one for each turn.
+#[test]
+fn a_speaker_of_many_translated_turns_is_withheld_at_once() -> Outcome {
+    const MANY: usize = 2_000;
+    let folder = tempfile::tempdir()?;
+    Archive::create(folder.path(), "Long")?;
+    let mut archive = Archive::open(folder.path(), "Maria")?;
+    let file = |parts: usize| {
+        let turn = |index: usize| {
+            let start = index as f64 * 10.0 / parts as f64;
+            serde_json::json!({ "speaker": narrator(index / parts % 2), "text": format!("Turn {index}."), "start": start })
+        };
+        serde_json::json!({ "turns": (0..MANY * parts).map(turn).collect::<Vec<_>>() }).to_string()
+    };
+    let wishes = Wishes { kind: Some(Wish::Interview), ..Wishes::default() };
+    let wishes = Wishes { narrators: vec![narrator(0)], interviewers: vec![narrator(1)], ..wishes };
+    archive.import_bytes("long.json", file(1).as_bytes(), &wishes)?;
+    let original = archive.read(|read| {
+        let recollection = read.recollections()?.remove(0).recollection.id;
+        Ok::<_, ArchiveError>(read.transcripts(recollection)?.remove(0))
+    })?;
+    let translation_of = Some(original.clone());
+    let wishes = Wishes { kind: Some(Wish::Interview), translation_of, ..Wishes::default() };
+    archive.import_bytes("long de.json", file(2).as_bytes(), &wishes)?;
+    let interviewer = archive.read(|read| Ok::<_, ArchiveError>(read.people()?))?;
+    let interviewer = interviewer.iter().find(|person| person.name == narrator(1)).ok_or("the interviewer")?.id;
+    let protects = Protected::Person(interviewer);
+    let access = Access::Closed;
+    let restriction = Restriction { id: Id::new(), protects, access, until: None, reason: String::new() };
+    archive.apply(RestrictionCommand::Add(restriction))?;
+    archive.read(|read| {
+        let translation = read.transcripts(original.recollection)?.remove(1);
+        let begun = std::time::Instant::now();
+        let gate = Clearance::today(read, Policy::default())?;
+        let took = begun.elapsed();
+        assert!(took.as_secs_f64() < 1.5, "{took:?}");
+        let is_withheld = |position| gate.turns(translation.id, position, position).is_some();
+        assert_eq!([0, 1, 2, 3, 4, 5].map(is_withheld), [false, false, true, true, false, false]);
+        Ok::<_, ArchiveError>(())
+    })?;
     Ok(())
 }

@@ -10,6 +10,7 @@
 //! a doubtful date counts as late as it may mean. A recollection whose releases name uses, but not quotation, is
 //! withheld from export as well.
 
+mod around;
 mod echo;
 
 use std::cell::OnceCell;
@@ -21,7 +22,7 @@ use serde::Serialize;
 use super::Result;
 use super::evidence::{Cited, Provenance};
 use super::people::folded_name;
-use super::translation::{self, Original};
+use super::translation::{self, Original, Pairing};
 use crate::model::date::SortableDay;
 use crate::model::{
     Access, Date, Id, Person, Place, Protected, Quote, Recollection, Release, Restriction, Role, Transcript, Use,
@@ -169,32 +170,33 @@ impl Clearance {
     /// Withholds a stretch, and what answers it in other languages.
     fn add_stretch(&mut self, read: &Read<'_>, transcript: Id<Transcript>, stretch: Stretch) -> Result<()> {
         self.stretches.entry(transcript).or_default().push(stretch);
-        self.add_answers(read, &read.transcript(transcript)?, stretch)
+        let span = (stretch.start.0, stretch.end.0);
+        self.add_answers(read, &read.transcript(transcript)?, &[span], stretch.withheld)
     }
 
-    /// Withholds the turns that answer a stretch in translations of it or in what it translates: all of them where it
-    /// is not known which these are.
-    fn add_answers(&mut self, read: &Read<'_>, transcript: &Transcript, stretch: Stretch) -> Result<()> {
+    /// Withholds the turns that may answer those at some positions (both included) in translations of them or in what
+    /// they translate: all of them where it is not known which these are.
+    fn add_answers(
+        &mut self,
+        read: &Read<'_>,
+        transcript: &Transcript,
+        spans: &[(u32, u32)],
+        withheld: Withheld,
+    ) -> Result<()> {
         for other in translation::kin(read, transcript)? {
-            let (_, turns) = translation::answers(read, transcript, (stretch.start.0, stretch.end.0), &other)?;
-            let first = turns.first().map_or(0, |turn| turn.position);
-            let last = turns.last().map_or(u32::MAX, |turn| turn.position);
-            let whole = Stretch { start: (first, 0), end: (last, usize::MAX), ..stretch };
-            self.stretches.entry(other.id).or_default().push(whole);
+            let pairing = Pairing::of(read, transcript.id, other.id)?;
+            let answers = joined(spans.iter().map(|span| pairing.may_answer(*span)).collect());
+            let stretch = |(first, last)| Stretch { start: (first, 0), end: (last, usize::MAX), withheld };
+            self.stretches.entry(other.id).or_default().extend(answers.into_iter().map(stretch));
         }
         Ok(())
     }
 
     /// Withholds what answers somebody's turns in other languages: there, nobody may have said whose they are.
     fn add_translated(&mut self, read: &Read<'_>, speaker: Id<Person>, withheld: Withheld) -> Result<()> {
-        let all = read.transcripts_with_titles()?;
-        let translated: HashSet<Id<Recollection>> =
-            all.iter().filter(|(one, _)| one.translation_of.is_some()).map(|(one, _)| one.recollection).collect();
-        for (transcript, _) in all.iter().filter(|(one, _)| translated.contains(&one.recollection)) {
-            for turn in read.turns(transcript.id)?.iter().filter(|turn| turn.speaker == Some(speaker)) {
-                let (start, end) = ((turn.position, 0), (turn.position, usize::MAX));
-                self.add_answers(read, transcript, Stretch { start, end, withheld })?;
-            }
+        for (transcript, positions) in read.turns_spoken_by(speaker)? {
+            let spans: Vec<(u32, u32)> = positions.into_iter().map(|position| (position, position)).collect();
+            self.add_answers(read, &read.transcript(transcript)?, &spans, withheld)?;
         }
         Ok(())
     }
@@ -222,6 +224,13 @@ impl Clearance {
         strictest(found).filter(|_| self.holds())
     }
 
+    /// Whether words spoken may not be shown beside their translation: they are shown whole.
+    fn original(&self, original: &Original) -> Option<Withheld> {
+        let (first, last) = (original.turns.first()?, original.turns.last()?);
+        let speakers = original.turns.iter().filter_map(|turn| turn.speaker).map(|speaker| self.person(speaker));
+        strictest(speakers.chain([self.turns(original.transcript, first.position, last.position)]))
+    }
+
     /// Whether somebody's words and name are withheld.
     pub fn person(&self, id: Id<Person>) -> Option<Withheld> {
         self.people.get(&id).copied().filter(|_| self.holds())
@@ -243,12 +252,14 @@ impl Clearance {
         let (Some(first), Some(last)) = (turns.first(), turns.last()) else { return Ok(None) };
         let recollection = read.transcript(first.transcript)?.recollection;
         let speakers = turns.iter().filter_map(|turn| turn.speaker).map(|speaker| self.person(speaker));
-        let original = if self.holds_people() { translation::original_of(read, place)? } else { None };
+        let may_matter = self.holds() && !(self.people.is_empty() && self.stretches.is_empty());
+        let original = if may_matter { translation::original_of(read, place)? } else { None };
         let mut said = turns.iter().chain(original.iter().flat_map(|original| &original.turns));
         let named = said.any(|turn| self.names_somebody(&turn.text));
         let standing = [
             self.recollection(recollection),
             self.stretch(first.transcript, (first.position, place.start), (last.position, place.end)),
+            original.as_ref().and_then(|original| self.original(original)),
             named.then_some(Withheld { access: Access::Anonymous, until: None, protects: "person" }),
         ];
         Ok(strictest(speakers.chain(standing)))
@@ -333,6 +344,10 @@ impl Clearance {
             return Ok(Err(Withheld { access: Access::Anonymous, until, protects: "person" }));
         }
         provenance.cited_in.retain(|cited| !cited_names_somebody(cited, &unspoken));
+        for Cited { citation, .. } in &mut provenance.cited_in {
+            let place = &provenance.quote.place;
+            self.silence_around(read, place, &mut citation.differences, &mut citation.sentence)?;
+        }
         if names_somebody(&provenance.recollection.title, &unspoken) {
             provenance.recollection.title = String::new();
         }
@@ -424,6 +439,7 @@ impl Clearance {
             self.recollection(provenance.recollection.id),
             self.quote(provenance.quote.id),
             turns,
+            provenance.original.as_ref().and_then(|original| self.original(original)),
             not_released(&provenance.releases).filter(|_| self.holds()),
         ];
         strictest(speakers.chain(standing))
@@ -489,6 +505,19 @@ fn not_released(releases: &[Release]) -> Option<Withheld> {
     let covers = |release: &Release| release.uses.iter().any(|one| matches!(one, Use::Quotation | Use::Publication));
     let refused = !releases.is_empty() && !releases.iter().any(covers);
     refused.then_some(Withheld { access: Access::ReadOnly, until: None, protects: "release" })
+}
+
+/// Spans of positions, both ends included, in order; those that touch are made one.
+fn joined(mut spans: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    spans.sort_unstable();
+    spans.dedup_by(|next, span| {
+        let touches = next.0 <= span.1.saturating_add(1);
+        if touches {
+            span.1 = span.1.max(next.1);
+        }
+        touches
+    });
+    spans
 }
 
 /// A record, or none where it is gone.

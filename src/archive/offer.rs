@@ -26,7 +26,7 @@ impl Offer {
     /// Asks the gate about every place.
     pub fn of(read: &Read<'_>, gate: &Clearance, suggestions: Vec<Suggestion>) -> Result<Offer> {
         let mut offer = Offer::default();
-        for mut suggestion in suggestions {
+        for suggestion in suggestions {
             // Asking for every place costs a query each; most archives withhold nothing.
             let ruling = if gate.lets_all_through() { None } else { gate.place(read, &suggestion.place)? };
             if ruling.is_some() {
@@ -34,6 +34,7 @@ impl Offer {
                 offer.withheld.push(suggestion);
                 continue;
             }
+            let mut suggestion = gate.suggestion(read, suggestion)?;
             let reasons = std::mem::take(&mut suggestion.reasons).into_iter();
             let told = reasons.map(|reason| reason_in_words(read, gate, &reason));
             suggestion.reasons = told.filter_map(Result::transpose).collect::<Result<_>>()?;

@@ -17,6 +17,12 @@ use crate::store::locate::{Locator, Match};
 use crate::text::difference::{Comparison, Kind, compare};
 use crate::text::locate::{Source, Wanted, align};
 
+const STOPS_BEFORE: &str = "The quotation stops right before a word that takes back what it says.";
+const BEGINS_AFTER: &str = "The quotation begins right after words that deny it or make it depend on something.";
+
+/// The reasons that tell of words around the quoted ones.
+pub(super) const REASONS_AROUND: [&str; 2] = [STOPS_BEFORE, BEGINS_AFTER];
+
 /// A quotation with what is suggested for it.
 #[derive(Clone, Debug)]
 pub struct Suggested {
@@ -266,10 +272,10 @@ fn reasons(read: &Read<'_>, found: &Match, credited: Option<Id<Person>>, quotati
     // An omission in the middle can raise the same alarm; what it left out stands in the sentence.
     let has = |kind: Kind| found.differences.iter().any(|placed| placed.difference.kind == kind);
     if has(Kind::CutShort) {
-        reasons.push("The quotation stops right before a word that takes back what it says.".into());
+        reasons.push(STOPS_BEFORE.into());
     }
     if has(Kind::BegunLate) {
-        reasons.push("The quotation begins right after words that deny it or make it depend on something.".into());
+        reasons.push(BEGINS_AFTER.into());
     }
     if has(Kind::Spliced) {
         reasons.push("The quotation is spliced from two places without a sign.".into());

@@ -5,6 +5,8 @@
 //! speakers say otherwise; else turns answer that overlap in time. Where neither can be told, it is said to be unknown.
 //! It looks into no words, and it asks no clearance: whoever shows an original has asked for its place.
 
+mod pairing;
+
 use serde::Serialize;
 
 use super::Result;
@@ -12,9 +14,7 @@ use super::language::language_name;
 use crate::model::{Id, Place, Transcript, Turn};
 use crate::store::Read;
 use crate::store::locate::Match;
-
-/// How far apart two turns may begin that answer each other, in ms: translators' cues are seldom exact.
-const NEAR_MS: i64 = 5_000;
+pub(super) use pairing::Pairing;
 
 /// How it is known which turns answer each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -66,7 +66,13 @@ pub fn original_of(read: &Read<'_>, place: &Place) -> Result<Option<Original>> {
     let (Some(first), Some(last)) = (turns.first(), turns.last()) else { return Ok(None) };
     let translation = read.transcript(first.transcript)?;
     let Some(original) = spoken_transcript(read, &translation)? else { return Ok(None) };
-    let (answering, turns) = answers(read, &translation, (first.position, last.position), &original)?;
+    let pairing = Pairing::of(read, translation.id, original.id)?;
+    let (answering, positions) = pairing.answers((first.position, last.position));
+    let mut turns = match (positions.first(), positions.last()) {
+        (Some(first), Some(last)) => read.turns_between(original.id, *first, *last)?,
+        _ => Vec::new(),
+    };
+    turns.retain(|turn| positions.binary_search(&turn.position).is_ok());
     Ok(Some(Original { transcript: original.id, language: original.language, answering, turns }))
 }
 
@@ -97,70 +103,6 @@ pub fn kin(read: &Read<'_>, transcript: &Transcript) -> Result<Vec<Transcript>> 
         kin.push(rest.swap_remove(next));
     }
     Ok(kin.split_off(1))
-}
-
-/// The turns of `to` that answer the turns at the positions `span` (both included) of `from`.
-pub fn answers(
-    read: &Read<'_>,
-    from: &Transcript,
-    span: (u32, u32),
-    to: &Transcript,
-) -> Result<(Answering, Vec<Turn>)> {
-    if read.turn_count(from.id)? == read.turn_count(to.id)? {
-        let turns = read.turns_between(from.id, span.0, span.1)?;
-        let others = read.turns_between(to.id, span.0, span.1)?;
-        let times_agree = turns.iter().zip(&others).all(|(turn, other)| is_near(turn, other));
-        if turns.len() == others.len() && times_agree && !is_of_others(read, &turns, &others)? {
-            return Ok((Answering::TurnByTurn, others));
-        }
-    }
-    // The turn after shows when the last one ended, where it does not say so itself.
-    let turns = read.turns_between(from.id, span.0, span.1.saturating_add(1))?;
-    let wanted = times(&turns).into_iter().zip(&turns).filter(|(_, turn)| turn.position <= span.1);
-    let wanted: Option<Vec<(i64, i64)>> = wanted.map(|(time, _)| time).collect();
-    let Some(wanted) = wanted.filter(|wanted| !wanted.is_empty()) else { return Ok((Answering::Unknown, Vec::new())) };
-    let others = read.turns(to.id)?;
-    let overlaps = |time: &Option<(i64, i64)>| {
-        time.is_some_and(|(start, end)| wanted.iter().any(|(from, until)| start < *until && *from < end))
-    };
-    let found: Vec<Turn> =
-        times(&others).iter().zip(&others).filter(|(time, _)| overlaps(time)).map(|(_, turn)| turn.clone()).collect();
-    Ok(match found.is_empty() {
-        true => (Answering::Unknown, found),
-        false => (Answering::ByTime, found),
-    })
-}
-
-/// Whether two turns may begin at the same time.
-fn is_near(turn: &Turn, other: &Turn) -> bool {
-    turn.start_ms.zip(other.start_ms).is_none_or(|(one, two)| one.abs_diff(two) <= NEAR_MS as u64)
-}
-
-/// Whether turns at the same positions are surely of different people. Somebody may have one record under the name in one
-/// script and another under the name in the other, so only who speaks in both transcripts can be known to be another.
-fn is_of_others(read: &Read<'_>, turns: &[Turn], others: &[Turn]) -> Result<bool> {
-    let known = turns.iter().zip(others).filter_map(|(turn, other)| turn.speaker.zip(other.speaker));
-    let differing: Vec<_> = known.filter(|(one, two)| one != two).collect();
-    let (Some(first), Some(other)) = (turns.first(), others.first()) else { return Ok(false) };
-    if differing.is_empty() {
-        return Ok(false);
-    }
-    let speakers = |transcript| -> Result<Vec<_>> {
-        Ok(read.labels_in(transcript)?.into_iter().filter_map(|row| row.speaker).collect())
-    };
-    let (here, there) = (speakers(first.transcript)?, speakers(other.transcript)?);
-    Ok(differing.iter().any(|(one, two)| there.contains(one) || here.contains(two)))
-}
-
-/// When each turn begins and ends, in ms: at its own end, or where the next begins; none for a turn without a beginning.
-fn times(turns: &[Turn]) -> Vec<Option<(i64, i64)>> {
-    let next = |index: usize| turns.get(index + 1).and_then(|next| next.start_ms);
-    let time = |(index, turn): (usize, &Turn)| {
-        let start = turn.start_ms?;
-        let end = turn.end_ms.or_else(|| next(index)).unwrap_or(start);
-        Some((start, end.max(start + 1)))
-    };
-    turns.iter().enumerate().map(time).collect()
 }
 
 /// A finding about words of a transcript, as it must be told where that is a translation.

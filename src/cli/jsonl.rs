@@ -120,9 +120,12 @@ fn placed(read: &Read<'_>, gate: &Clearance, one: &Match) -> Result<Option<Value
     }
     let title = source_name(read, &transcript)?;
     let (start, end) = in_source(read, one, &one.hull)?;
+    let mut differences = json!(one.differences);
+    let mut sentence = one.sentence.clone();
+    gate.silence_around(read, &place, &mut differences, &mut sentence)?;
     Ok(Some(json!({
         "source_id": transcript.recollection, "source_title": title, "start": start, "end": end, "score": one.score,
-        "verdict": one.verdict.as_str(), "differences": one.differences, "sentence": told(&transcript, one.sentence.clone()),
+        "verdict": one.verdict.as_str(), "differences": differences, "sentence": told(&transcript, sentence),
         "original": original_of(read, &place)?.map(Spoken::from),
         "ambiguous": one.is_ambiguous,
     })))

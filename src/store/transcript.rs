@@ -26,6 +26,19 @@ pub struct Cut {
     pub right_start: usize,
 }
 
+/// A turn without its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TurnTime {
+    /// Order, from 0.
+    pub position: u32,
+    /// Who speaks, where that is known.
+    pub speaker: Option<Id<Person>>,
+    /// When it begins in the recording, in ms.
+    pub start_ms: Option<i64>,
+    /// When it ends in the recording, in ms.
+    pub end_ms: Option<i64>,
+}
+
 /// What a transcript calls a speaker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelRow {
@@ -84,11 +97,35 @@ impl Read<'_> {
         Ok(turns.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many turns a transcript has.
-    pub fn turn_count(&self, transcript: Id<Transcript>) -> Result<u32> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT count(*) AS turns FROM turn WHERE transcript_id = ?1")?;
-        Ok(statement.query_row([transcript], |row| row.get("turns"))?)
+    /// All turns of a transcript without their words, in order.
+    pub fn turn_times(&self, transcript: Id<Transcript>) -> Result<Vec<TurnTime>> {
+        let sql = "SELECT position, speaker_id, start_ms, end_ms FROM turn WHERE transcript_id = ?1 ORDER BY position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let times = statement.query_map([transcript], |row| {
+            Ok(TurnTime {
+                position: row.get("position")?,
+                speaker: row.get("speaker_id")?,
+                start_ms: row.get("start_ms")?,
+                end_ms: row.get("end_ms")?,
+            })
+        })?;
+        Ok(times.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The positions of somebody's turns in each transcript, in order.
+    pub fn turns_spoken_by(&self, speaker: Id<Person>) -> Result<Vec<(Id<Transcript>, Vec<u32>)>> {
+        let sql = "SELECT transcript_id, position FROM turn WHERE speaker_id = ?1 ORDER BY transcript_id, position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([speaker])?;
+        let mut spoken: Vec<(Id<Transcript>, Vec<u32>)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (transcript, position) = (row.get("transcript_id")?, row.get("position")?);
+            match spoken.last_mut().filter(|(last, _)| *last == transcript) {
+                Some((_, positions)) => positions.push(position),
+                None => spoken.push((transcript, vec![position])),
+            }
+        }
+        Ok(spoken)
     }
 
     /// One turn.

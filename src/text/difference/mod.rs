@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::Span;
 use crate::text::locate::{Alignment, Source, Wanted};
 
-pub use verdict::{Normalisation, Verdict};
+pub use verdict::{Normalisation, Verdict, without_words_around};
 
 /// One difference between a printed quotation and the words as spoken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +90,13 @@ pub enum Kind {
     CutShort,
     /// The quotation begins right after words that deny it or make it depend on something. Nothing in it differs.
     BegunLate,
+}
+
+impl Kind {
+    /// Whether it tells of words around the quoted ones, and nothing in these differs.
+    pub fn is_around(self) -> bool {
+        matches!(self, Kind::CutShort | Kind::BegunLate)
+    }
 }
 
 /// What a difference may have done to the sense.

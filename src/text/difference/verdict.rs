@@ -163,9 +163,19 @@ fn weight(difference: &Difference) -> Verdict {
     }
 }
 
+/// How the two sentences begin that tell of words around the quoted ones. They come last.
+const STOPS: &str = " The quotation stops right before “";
+const BEGINS: &str = " The quotation begins right after “";
+
+/// The sentence of a comparison without what it tells of words around the quoted ones.
+pub fn without_words_around(sentence: &str) -> &str {
+    let end = [STOPS, BEGINS].iter().filter_map(|beginning| sentence.find(beginning)).min();
+    end.and_then(|end| sentence.get(..end)).unwrap_or(sentence)
+}
+
 fn sentence(verdict: Verdict, differences: &[Difference], normalisations: &[Normalisation]) -> String {
     let mut named: Vec<&Difference> = differences.iter().filter(|difference| weight(difference) == verdict).collect();
-    named.retain(|difference| !matches!(difference.kind, Kind::CutShort | Kind::BegunLate));
+    named.retain(|difference| !difference.kind.is_around());
     let mut out = match verdict {
         Verdict::WordForWord => "The words are the same, in the same order".to_owned(),
         Verdict::TypographyOnly => "The words are the same; only the way they are printed differs".to_owned(),
@@ -197,10 +207,10 @@ fn sentence(verdict: Verdict, differences: &[Difference], normalisations: &[Norm
         }
     }
     if let Some(cut) = differences.iter().find(|difference| difference.kind == Kind::CutShort) {
-        out.push_str(&format!(" The quotation stops right before “{}”.", cited(&cut.spoken_words)));
+        out.push_str(&format!("{STOPS}{}”.", cited(&cut.spoken_words)));
     }
     if let Some(cut) = differences.iter().find(|difference| difference.kind == Kind::BegunLate) {
-        out.push_str(&format!(" The quotation begins right after “{}”.", cited(&cut.spoken_words)));
+        out.push_str(&format!("{BEGINS}{}”.", cited(&cut.spoken_words)));
     }
     out
 }
