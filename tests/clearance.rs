@@ -115,8 +115,11 @@ fn translation_of(source: usize) -> (String, String) {
     file(source, turns.collect())
 }
 
+/// When a turn begins and ends, in seconds.
+type Time = (Option<f64>, Option<f64>);
+
 /// The ending and the content of a file with turns of one speaker, each with its beginning and end.
-fn file(source: usize, turns: Vec<(String, (Option<f64>, Option<f64>))>) -> (String, String) {
+fn file(source: usize, turns: Vec<(String, Time)>) -> (String, String) {
     let speaker = narrator(source).to_uppercase();
     if source == 0 {
         return ("txt".into(), turns.iter().map(|(words, _)| format!("{speaker}: {words}\n\n")).collect());
