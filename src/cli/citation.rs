@@ -10,9 +10,9 @@ use crate::archive::citations::{CitationCommand, Reject};
 use crate::archive::clearance::Clearance;
 use crate::archive::evidence::provenance;
 use crate::archive::found_later::{Fresh, announced};
-use crate::archive::people::alike::like_name;
+use crate::archive::people::alike::NameBook;
 use crate::archive::proof::{Spoken, found_in};
-use crate::archive::suggest::Suggested;
+use crate::archive::suggest::{Credits, Suggested, suggestions_for};
 use crate::archive::sureness::Find;
 use crate::archive::{Archive, ArchiveError, excerpt};
 use crate::model::Citation;
@@ -107,8 +107,9 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
         let answer = archive.read(|read| {
             let gate = Clearance::today(read, policy)?;
             let title = read.article(article)?.title;
+            let book = NameBook::read(read)?;
             let quotations: Vec<Value> =
-                suggested.iter().map(|one| shown(read, &gate, one)).collect::<Result<_, ArchiveError>>()?;
+                suggested.iter().map(|one| shown(read, &gate, &book, one)).collect::<Result<_, ArchiveError>>()?;
             Ok(json!({ "article": article, "title": title, "quotations": quotations }))
         })?;
         answers.push(answer);
@@ -160,7 +161,7 @@ fn counts_of(answer: &Value) -> String {
     format!("{title}: {} ({})", print::counted(quotations.len(), "quotation", "quotations"), counts.join(", "))
 }
 
-fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, ArchiveError> {
+fn shown(read: &Read<'_>, gate: &Clearance, book: &NameBook, one: &Suggested) -> Result<Value, ArchiveError> {
     let mut rulings = Vec::new();
     for suggestion in &one.suggestions {
         rulings.push(gate.place(read, &suggestion.place)?);
@@ -182,7 +183,7 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
     }
     let quotation = &one.quotation;
     let meant = match quotation.speaker.is_none() && !quotation.speaker_name.is_empty() {
-        true => like_name(read, &quotation.speaker_name)?,
+        true => book.like_name(&quotation.speaker_name),
         false => Vec::new(),
     };
     let meant = meant.iter().filter(|one| gate.names_openly(&one.person));
@@ -302,7 +303,8 @@ fn choose(archive: &Archive, typed: &str, choice: usize) -> Result<Suggestion, F
         let id = pick::quotation(read, typed)?;
         let mut kept = read.suggestions(id)?;
         if kept.is_empty() {
-            kept = crate::archive::suggest::suggestions_for(read, &read.locator()?, &read.quotation(id)?)?;
+            let (locator, mut credits) = (read.locator()?, Credits::default());
+            kept = suggestions_for(read, &locator, &mut credits, &read.quotation(id)?)?;
         }
         let index = choice.checked_sub(1).filter(|index| *index < kept.len());
         match index {
