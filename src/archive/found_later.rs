@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::clearance::Clearance;
 use super::job::Watch;
-use super::suggest::suggestions_for;
+use super::suggest::{Credits, suggestions_for};
 use super::{Archive, ArchiveError, Result, excerpt};
 use crate::model::{Id, Place, Quotation, Recollection, Transcript, Turn};
 use crate::store::Read;
@@ -125,7 +125,7 @@ impl Archive {
         let started = Instant::now();
         let mut found = Vec::new();
         self.read(|read| {
-            let locator = read.locator()?;
+            let (locator, mut credits) = (read.locator()?, Credits::default());
             while let Some(quotation) = seeking.quotations.get(seeking.done).copied() {
                 watch.tick(seeking.done, seeking.quotations.len())?;
                 seeking.done += 1;
@@ -133,7 +133,7 @@ impl Archive {
                 if !read.is_without_source(quotation)? {
                     continue;
                 }
-                let suggestions = suggestions_for(read, &locator, &read.quotation(quotation)?)?;
+                let suggestions = suggestions_for(read, &locator, &mut credits, &read.quotation(quotation)?)?;
                 let fresh = suggestions.iter().find(|one| seeking.transcripts.contains(&one.transcript));
                 if let Some(Suggestion { transcript, place, .. }) = fresh {
                     let recollection = read.transcript(*transcript)?.recollection;

@@ -14,7 +14,7 @@ use super::clearance::Clearance;
 use super::evidence::Grade;
 use super::job::Watch;
 use super::offer::{Offer, find};
-use super::suggest::suggestions_for;
+use super::suggest::{Credits, suggestions_for};
 use super::sureness::Find;
 use super::translation::{Answering, Original, original_of};
 use super::{ArchiveError, Result, TITLE};
@@ -263,11 +263,11 @@ pub fn prove(read: &Read<'_>, gate: &Clearance, name: &str, bytes: &[u8], watch:
     }
     let found = quotations(Id::new(), &article.text, &quotation::analyse(&article.text));
     let found: Vec<Quotation> = found.into_iter().filter(|one| one.is_quotation).collect();
-    let locator = read.locator()?;
+    let (locator, mut credits) = (read.locator()?, Credits::default());
     let mut lines = Lines::new(&article.text);
     for (index, one) in found.iter().enumerate() {
         watch.tick(index, found.len())?;
-        let suggestions = suggestions_for(read, &locator, one)?;
+        let suggestions = suggestions_for(read, &locator, &mut credits, one)?;
         let pieces = one.pieces.iter().map(|piece| piece_at(piece.span, &mut lines)).collect();
         report.quotations.push(proved(read, gate, one, Unproved { number: index + 1, pieces, suggestions })?);
     }

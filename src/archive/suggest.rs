@@ -2,11 +2,11 @@
 //!
 //! A suggestion confirms nothing. What was rejected once is not suggested again.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::offer::known_by_id;
-use super::people::alike::surely_named;
-use super::people::{folded_name, known_as};
+use super::people::alike::NameBook;
 use super::running::Running;
 use super::translation::{self, originals_first};
 use super::{Archive, Result, excerpt, job::Watch};
@@ -73,14 +73,14 @@ impl Archive {
     ) -> Result<SoFar> {
         let started = Instant::now();
         let found = self.read(|read| {
-            let locator = read.locator()?;
+            let (locator, mut credits) = (read.locator()?, Credits::default());
             let mut quotations = read.quotations(article)?;
             quotations.retain(|quotation| quotation.is_quotation);
             so_far.all = quotations.len();
             let mut found = Vec::new();
             for quotation in quotations.into_iter().skip(so_far.done) {
                 watch.tick(so_far.done, so_far.all)?;
-                let suggestions = suggestions_for(read, &locator, &quotation)?;
+                let suggestions = suggestions_for(read, &locator, &mut credits, &quotation)?;
                 so_far.done += 1;
                 so_far.with_source += usize::from(!suggestions.is_empty());
                 found.push((quotation.id, suggestions));
@@ -102,14 +102,16 @@ impl Archive {
 
     /// Computes and keeps the suggestions for one quotation: after its speaker was named, say.
     pub fn suggest_again(&mut self, quotation: Id<Quotation>) -> Result<()> {
-        let suggestions = self.read(|read| suggestions_for(read, &read.locator()?, &read.quotation(quotation)?))?;
+        let suggestions = self.read(|read| {
+            suggestions_for(read, &read.locator()?, &mut Credits::default(), &read.quotation(quotation)?)
+        })?;
         self.store.derive(|write| Ok(write.put_suggestions(quotation, &suggestions)?))
     }
 }
 
 /// The suggestions for every quotation of an article, in order, computed now.
 pub fn suggestions(read: &Read<'_>, article: Id<Article>, watch: &Watch) -> Result<Vec<Suggested>> {
-    let locator = read.locator()?;
+    let (locator, mut credits) = (read.locator()?, Credits::default());
     let quotations: Vec<Quotation> =
         read.quotations(article)?.into_iter().filter(|quotation| quotation.is_quotation).collect();
     let many = quotations.len();
@@ -117,20 +119,27 @@ pub fn suggestions(read: &Read<'_>, article: Id<Article>, watch: &Watch) -> Resu
     for (done, quotation) in quotations.into_iter().enumerate() {
         watch.tick(done, many)?;
         let is_confirmed = !read.citations_of_quotation(quotation.id)?.is_empty();
-        let suggestions = suggestions_for(read, &locator, &quotation)?;
+        let suggestions = suggestions_for(read, &locator, &mut credits, &quotation)?;
         all.push(Suggested { quotation, is_confirmed, suggestions });
     }
     Ok(all)
 }
 
 /// Places where a quotation's words may have been said, the best first.
-pub fn suggestions_for(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quotation) -> Result<Vec<Suggestion>> {
+pub fn suggestions_for(
+    read: &Read<'_>,
+    locator: &Locator<'_>,
+    credits: &mut Credits,
+    quotation: &Quotation,
+) -> Result<Vec<Suggestion>> {
     let words = quotation.words();
-    let mut suggestions = places_of(read, locator, quotation, &words)?;
+    let credited = credits.of(read, quotation)?;
+    let places_of = |words: &str| places_of(read, locator, (quotation, credited), words);
+    let mut suggestions = places_of(&words)?;
     if suggestions.is_empty() && quotation.pieces.len() > 1 {
         // One utterance in print need not be one in the source: its pieces may come from different places.
         for piece in &quotation.pieces {
-            let mut found = places_of(read, locator, quotation, &piece.words)?;
+            let mut found = places_of(&piece.words)?;
             found.truncate(1);
             suggestions.extend(found);
         }
@@ -145,8 +154,12 @@ pub fn suggestions_for(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quota
 }
 
 /// Places where these words of a quotation may have been said, the best first.
-fn places_of(read: &Read<'_>, locator: &Locator<'_>, quotation: &Quotation, words: &str) -> Result<Vec<Suggestion>> {
-    let credited = credited(read, quotation)?;
+fn places_of(
+    read: &Read<'_>,
+    locator: &Locator<'_>,
+    (quotation, credited): (&Quotation, Option<Id<Person>>),
+    words: &str,
+) -> Result<Vec<Suggestion>> {
     let rejected = read.rejections(quotation.id)?;
     let mut suggestions = Vec::new();
     for found in originals_first(read, locator.find(words, credited)?)? {
@@ -204,25 +217,31 @@ pub(super) fn as_json(differences: &impl serde::Serialize) -> serde_json::Value 
     serde_json::to_value(differences).unwrap_or_default()
 }
 
-/// Who the article says it was, where the archive knows one such person: the one linked, the one of that name, or the
-/// only one of that last name.
-fn credited(read: &Read<'_>, quotation: &Quotation) -> Result<Option<Id<Person>>> {
-    if quotation.speaker.is_some() || quotation.speaker_name.is_empty() {
-        return Ok(quotation.speaker);
+/// Whom names in articles credit: everybody is read once, and every name looked up once.
+#[derive(Default)]
+pub struct Credits {
+    book: Option<NameBook>,
+    found: HashMap<String, Option<Id<Person>>>,
+}
+
+impl Credits {
+    /// Who the article says it was, where the archive knows one such person: the one linked, or whom the name means.
+    fn of(&mut self, read: &Read<'_>, quotation: &Quotation) -> Result<Option<Id<Person>>> {
+        let name = &quotation.speaker_name;
+        if quotation.speaker.is_some() || name.is_empty() {
+            return Ok(quotation.speaker);
+        }
+        if let Some(found) = self.found.get(name) {
+            return Ok(*found);
+        }
+        let book = match self.book.take() {
+            Some(book) => book,
+            None => NameBook::read(read)?,
+        };
+        let found = self.book.insert(book).only(name);
+        self.found.insert(name.clone(), found);
+        Ok(found)
     }
-    if let [only] = known_as(read, &quotation.speaker_name)?.as_slice() {
-        return Ok(Some(only.id));
-    }
-    if let Some(person) = surely_named(read, &quotation.speaker_name)? {
-        return Ok(Some(person));
-    }
-    let last = folded_name(&quotation.speaker_name).pop();
-    let mut people = read.people()?;
-    people.retain(|person| folded_name(&person.name).pop() == last);
-    Ok(match people.as_slice() {
-        [only] => Some(only.id),
-        _ => None,
-    })
 }
 
 fn is_rejected(read: &Read<'_>, rejected: &[Rejection], place: &Place) -> Result<bool> {

@@ -11,9 +11,9 @@ use crate::archive::clearance::Clearance;
 use crate::archive::evidence::provenance;
 use crate::archive::found_later::{Announcement, Fresh, announced};
 use crate::archive::offer::{Offer, find};
-use crate::archive::people::alike::like_name;
+use crate::archive::people::alike::NameBook;
 use crate::archive::proof::{Spoken, found_in};
-use crate::archive::suggest::Suggested;
+use crate::archive::suggest::{Credits, Suggested, suggestions_for};
 use crate::archive::sureness::Find;
 use crate::archive::{Archive, ArchiveError, excerpt};
 use crate::model::Citation;
@@ -108,8 +108,9 @@ pub(super) fn suggest(context: &Context, arguments: &Suggest) -> Result<(), Fail
         let answer = archive.read(|read| {
             let gate = Clearance::today(read, policy)?;
             let title = read.article(article)?.title;
+            let book = NameBook::read(read)?;
             let quotations: Vec<Value> =
-                suggested.iter().map(|one| shown(read, &gate, one)).collect::<Result<_, ArchiveError>>()?;
+                suggested.iter().map(|one| shown(read, &gate, &book, one)).collect::<Result<_, ArchiveError>>()?;
             Ok(json!({ "article": article, "title": title, "quotations": quotations }))
         })?;
         answers.push(answer);
@@ -160,7 +161,7 @@ fn counts_of(answer: &Value) -> String {
     format!("{title}: {} ({})", print::counted(quotations.len(), "quotation", "quotations"), counts.join(", "))
 }
 
-fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, ArchiveError> {
+fn shown(read: &Read<'_>, gate: &Clearance, book: &NameBook, one: &Suggested) -> Result<Value, ArchiveError> {
     let Offer { free, ruling, .. } = Offer::of(read, gate, one.suggestions.clone())?;
     let mut places = Vec::new();
     for suggestion in &free {
@@ -173,7 +174,7 @@ fn shown(read: &Read<'_>, gate: &Clearance, one: &Suggested) -> Result<Value, Ar
     places.extend(ruling.map(|withheld| json!({ "withheld": withheld.in_words() })));
     let quotation = &one.quotation;
     let meant = match quotation.speaker.is_none() && !quotation.speaker_name.is_empty() {
-        true => like_name(read, &quotation.speaker_name)?,
+        true => book.like_name(&quotation.speaker_name),
         false => Vec::new(),
     };
     let meant = meant.iter().filter(|one| gate.names_openly(&one.person));
@@ -287,7 +288,8 @@ fn choose(context: &Context, archive: &Archive, typed: &str, choice: usize) -> R
         let id = pick::quotation(read, typed)?;
         let mut kept = read.suggestions(id)?;
         if kept.is_empty() {
-            kept = crate::archive::suggest::suggestions_for(read, &read.locator()?, &read.quotation(id)?)?;
+            let (locator, mut credits) = (read.locator()?, Credits::default());
+            kept = suggestions_for(read, &locator, &mut credits, &read.quotation(id)?)?;
         }
         let Offer { mut free, withheld, .. } = Offer::of(read, &Clearance::today(read, context.policy)?, kept)?;
         // They are shown as one, so the best of them stands for all.

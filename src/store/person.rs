@@ -1,6 +1,6 @@
 //! Rows of people and their other names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
@@ -80,6 +80,13 @@ impl Read<'_> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let people = statement.query_map([id], |row| row.get("person"))?;
         Ok(people.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Everybody whom somebody has told apart, as pairs in the order in which they were named.
+    pub fn told_apart(&self) -> Result<HashSet<(Id<Person>, Id<Person>)>> {
+        let mut statement = self.connection.prepare_cached("SELECT one_id, other_id FROM told_apart")?;
+        let pairs = statement.query_map([], |row| Ok((row.get("one_id")?, row.get("other_id")?)))?;
+        Ok(pairs.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How often everybody stands where, in one question.

@@ -5,9 +5,12 @@
 //! is not Guseva, Müller is not Miller, John is not Johann, and a father is not his son. It decides nothing: who is who
 //! is for a person to say. Used by the archive's suggestions.
 
+mod keys;
 mod parts;
 mod scripts;
 mod words;
+
+pub use keys::Keys;
 
 use parts::Name;
 use words::Agreement;
@@ -53,15 +56,6 @@ pub fn likeness(one: &str, other: &str) -> Option<Likeness> {
         Some(Likeness { score: turned.score * 0.95, reasons })
     };
     straight.or_else(turned)
-}
-
-/// What a name may be looked for by: two names of which [`likeness`] knows anything share a key, initials alone and some
-/// rare spellings apart.
-pub fn keys(name: &str) -> Vec<String> {
-    let mut keys: Vec<String> = Name::of(name).words.iter().flat_map(|word| words::keys(word)).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
 }
 
 /// "A. G." may be Alexei Gusev.

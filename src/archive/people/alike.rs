@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::folded_name;
 use crate::archive::Result;
 use crate::model::{Id, Person, PersonKind};
 use crate::store::Read;
-use crate::text::personal_name::{Likeness, keys, likeness};
+use crate::text::personal_name::{Keys, Likeness, likeness};
 
 /// Somebody whose name is like another.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,68 +36,133 @@ impl Alike {
     }
 }
 
-/// People who may be meant by a name, the likeliest first; nobody where somebody is known by exactly this name.
-pub fn like_name(read: &Read<'_>, name: &str) -> Result<Vec<Alike>> {
-    let wanted = Person::named(PersonKind::Person, name);
-    let found = alike(&wanted, read.people()?);
-    let is_known = found.iter().any(|one| one.likeness.reasons.is_empty());
-    Ok(if is_known { Vec::new() } else { found })
+/// Everybody in the archive, read once, for looking up many names.
+pub struct NameBook {
+    people: Vec<Person>,
+    /// Who is known by exactly this name, folded.
+    known: HashMap<Vec<String>, Vec<usize>>,
+    /// Whose usual name ends with this word, folded.
+    last: HashMap<String, Vec<usize>>,
+    keys: Vec<Keys>,
+    /// Who stands under a key, and who is sought there.
+    standing: HashMap<String, Vec<usize>>,
+    seeking: HashMap<String, Vec<usize>>,
 }
 
-/// The one person whom a name means beyond reasonable doubt, though it is written otherwise.
-pub fn surely_named(read: &Read<'_>, name: &str) -> Result<Option<Id<Person>>> {
-    let found = like_name(read, name)?;
-    let mut sure = found.iter().filter(|one| one.likeness.is_sure());
-    Ok(match (sure.next(), sure.next()) {
-        (Some(only), None) => Some(only.person.id),
-        _ => None,
-    })
+impl NameBook {
+    /// The people as they are now.
+    pub fn read(read: &Read<'_>) -> Result<NameBook> {
+        Ok(NameBook::of(read.people()?))
+    }
+
+    fn of(people: Vec<Person>) -> NameBook {
+        let keys = people.iter().map(|person| match person.kind {
+            PersonKind::Person => Keys::of(names(person)),
+            _ => Keys::default(),
+        });
+        let keys: Vec<Keys> = keys.collect();
+        let (mut known, mut last) = (HashMap::new(), HashMap::new());
+        let (mut standing, mut seeking) = (HashMap::new(), HashMap::new());
+        let put = |map: &mut HashMap<String, Vec<usize>>, keys: &[String], index: usize| {
+            keys.iter().for_each(|key| map.entry(key.clone()).or_default().push(index));
+        };
+        for (index, (person, keys)) in people.iter().zip(&keys).enumerate() {
+            for name in names(person).map(folded_name).collect::<BTreeSet<_>>() {
+                known.entry(name).or_insert_with(Vec::new).push(index);
+            }
+            let usual = folded_name(&person.name).pop();
+            usual.into_iter().for_each(|word| last.entry(word).or_insert_with(Vec::new).push(index));
+            put(&mut standing, &keys.stands, index);
+            put(&mut seeking, &keys.sought, index);
+        }
+        NameBook { people, known, last, keys, standing, seeking }
+    }
+
+    /// The one person whom a name means: the only one of that name, the only one whom it means beyond reasonable doubt
+    /// though it is written otherwise, or the only one of that last name.
+    pub fn only(&self, name: &str) -> Option<Id<Person>> {
+        let folded = folded_name(name);
+        if let Some([only]) = self.known.get(&folded).map(Vec::as_slice) {
+            return Some(self.people[*only].id);
+        }
+        let surely = || {
+            let found = self.like_name(name);
+            let mut sure = found.iter().filter(|one| one.likeness.is_sure());
+            sure.next().filter(|_| sure.next().is_none()).map(|only| only.person.id)
+        };
+        let of_last_name = || match self.last.get(folded.last()?)?.as_slice() {
+            [only] => Some(self.people[*only].id),
+            _ => None,
+        };
+        surely().or_else(of_last_name)
+    }
+
+    /// People who may be meant by a name, the likeliest first; nobody where somebody is known by exactly this name.
+    pub fn like_name(&self, name: &str) -> Vec<Alike> {
+        let near = self.near(&Keys::of([name]));
+        unless_known(alike(&Person::named(PersonKind::Person, name), near.iter().map(|index| &self.people[*index])))
+    }
+
+    /// Who may be like a name of these keys.
+    fn near(&self, keys: &Keys) -> BTreeSet<usize> {
+        let sought = keys.sought.iter().filter_map(|key| self.standing.get(key));
+        let seeking = keys.stands.iter().filter_map(|key| self.seeking.get(key));
+        sought.chain(seeking).flatten().copied().collect()
+    }
+
+    /// Pairs of records that may be one person's, by name.
+    fn pairs(&self) -> impl Iterator<Item = (&Person, &Person, Likeness)> {
+        self.people.iter().zip(&self.keys).enumerate().flat_map(move |(index, (one, keys))| {
+            self.near(keys).split_off(&(index + 1)).into_iter().filter_map(move |other| {
+                let other = &self.people[other];
+                Some((one, other, likeness_of(one, other).filter(|likeness| likeness.score >= LEAST)?))
+            })
+        })
+    }
+}
+
+/// People who may be meant by a name, the likeliest first; nobody where somebody is known by exactly this name.
+pub fn like_name(read: &Read<'_>, name: &str) -> Result<Vec<Alike>> {
+    Ok(unless_known(alike(&Person::named(PersonKind::Person, name), &read.people()?)))
+}
+
+/// Nobody where one of those found is known by exactly the name sought.
+fn unless_known(found: Vec<Alike>) -> Vec<Alike> {
+    let is_known = found.iter().any(|one| one.likeness.reasons.is_empty());
+    if is_known { Vec::new() } else { found }
 }
 
 /// Pairs of records that may be one person's, by name; who was told apart is not among them.
 pub fn pairs(read: &Read<'_>) -> Result<Vec<(Person, Alike)>> {
-    let people: Vec<Person> = read.people()?.into_iter().filter(|one| one.kind == PersonKind::Person).collect();
-    // Only who shares a key with somebody can be like them: not everybody is compared with everybody.
-    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, person) in people.iter().enumerate() {
-        let names = std::iter::once(&person.name).chain(&person.aliases);
-        for key in names.flat_map(|name| keys(name)).collect::<BTreeSet<_>>() {
-            by_key.entry(key).or_default().push(index);
-        }
-    }
-    let mut near: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for bearers in by_key.values() {
-        for (place, one) in bearers.iter().enumerate() {
-            near.extend(bearers[place + 1..].iter().map(|other| (*one, *other)));
-        }
-    }
-    let mut found = Vec::new();
-    for (one, other) in near {
-        let (one, other) = (&people[one], &people[other]);
-        let Some(likeness) = likeness_of(one, other).filter(|likeness| likeness.score >= LEAST) else { continue };
-        if !read.told_apart_from(one.id)?.contains(&other.id) {
-            found.push((one.clone(), Alike { person: other.clone(), likeness }));
-        }
-    }
-    Ok(found)
+    let book = NameBook::read(read)?;
+    let apart = read.told_apart()?;
+    let is_open =
+        |one: &Person, other: &Person| !apart.contains(&(one.id, other.id)) && !apart.contains(&(other.id, one.id));
+    let open = book.pairs().filter(|(one, other, _)| is_open(one, other));
+    Ok(open.map(|(one, other, likeness)| (one.clone(), Alike { person: other.clone(), likeness })).collect())
 }
 
 /// Records that may be the same person as this one, the likeliest first, without those who were told apart from it.
 pub fn may_be_same(read: &Read<'_>, id: Id<Person>) -> Result<Vec<Alike>> {
     let person = read.person(id)?;
     let apart = read.told_apart_from(id)?;
-    let mut found = alike(&person, read.people()?);
+    let mut found = alike(&person, &read.people()?);
     found.retain(|one| !apart.contains(&one.person.id));
     Ok(found)
 }
 
+/// The names somebody is known by, the usual one first.
+fn names(person: &Person) -> impl Iterator<Item = &str> {
+    std::iter::once(&person.name).chain(&person.aliases).map(String::as_str)
+}
+
 /// Those of `people` whose names are like those of `person`, the likeliest first.
-fn alike(person: &Person, people: Vec<Person>) -> Vec<Alike> {
+fn alike<'people>(person: &Person, people: impl IntoIterator<Item = &'people Person>) -> Vec<Alike> {
     let others = people.into_iter().filter(|other| other.id != person.id && other.kind == PersonKind::Person);
     let is_person = person.kind == PersonKind::Person;
-    let compare = |other: Person| {
-        let likeness = likeness_of(person, &other).filter(|likeness| likeness.score >= LEAST)?;
-        Some(Alike { person: other, likeness })
+    let compare = |other: &Person| {
+        let likeness = likeness_of(person, other).filter(|likeness| likeness.score >= LEAST)?;
+        Some(Alike { person: other.clone(), likeness })
     };
     let mut found: Vec<Alike> = others.filter(|_| is_person).filter_map(compare).collect();
     found.sort_by(|a, b| b.likeness.score.total_cmp(&a.likeness.score));
@@ -106,13 +172,10 @@ fn alike(person: &Person, people: Vec<Person>) -> Vec<Alike> {
 
 /// How well two people's names agree: the best of all, unless their usual names contradict each other.
 fn likeness_of(one: &Person, other: &Person) -> Option<Likeness> {
-    let names =
-        |person: &Person| std::iter::once(person.name.clone()).chain(person.aliases.clone()).collect::<Vec<_>>();
     if contradict(&one.name, &other.name) {
         return None;
     }
-    let others = names(other);
-    let pairs = names(one).into_iter().flat_map(|one| others.iter().filter_map(move |other| likeness(&one, other)));
+    let pairs = names(one).flat_map(|one| names(other).filter_map(move |other| likeness(one, other)));
     pairs.max_by(|a, b| a.score.total_cmp(&b.score))
 }
 
@@ -134,7 +197,7 @@ mod tests {
     }
 
     fn alike_names(one: &Person, people: Vec<Person>) -> Vec<String> {
-        alike(one, people).into_iter().map(|one| one.person.name).collect()
+        alike(one, &people).into_iter().map(|one| one.person.name).collect()
     }
 
     #[test]
@@ -163,7 +226,40 @@ mod tests {
     #[test]
     fn groups_are_no_people() {
         let group = Person::named(PersonKind::Group, "Gusev");
-        assert!(alike(&group, vec![person("Alexei Gusev", &[])]).is_empty());
-        assert!(alike(&person("Alexei Gusev", &[]), vec![group]).is_empty());
+        assert!(alike(&group, &[person("Alexei Gusev", &[])]).is_empty());
+        assert!(alike(&person("Alexei Gusev", &[]), &[group]).is_empty());
+    }
+
+    #[test]
+    fn many_of_like_surnames_are_not_all_held_against_each_other() {
+        const VOWELS: [&str; 10] = ["a", "e", "i", "o", "u", "ai", "au", "ei", "eu", "oi"];
+        const BEGINNINGS: [&str; 10] = ["B", "D", "L", "M", "N", "P", "R", "F", "K", "Br"];
+        // All surnames have the same consonants; ten groups of first names have not.
+        let surname = |index: usize| format!("R{}m{}n", VOWELS[index % 10], VOWELS[index / 10]);
+        let first = |index: usize| format!("{}{}la", BEGINNINGS[index % 10], VOWELS[index % 7]);
+        let name = |index: usize| format!("{} {}", first(index / 100), surname(index % 100));
+        let mut people: Vec<Person> = (0..1000).map(|index| person(&name(index), &[])).collect();
+        people.push(person("B. Ramen", &[]));
+        let (all, book) = (people.len(), NameBook::of(people));
+        let held: usize = book.keys.iter().map(|keys| book.near(keys).len()).sum();
+        assert!(held <= all * all / 4, "{held} of {}", all * all);
+        assert!(book.near(&book.keys[1000]).len() >= 100, "a letter is sought among those whom it may stand for");
+    }
+
+    #[test]
+    fn a_name_means_only_one() {
+        let book = NameBook::of(vec![
+            person("Алексей Гусев", &["Lyosha"]),
+            person("Anna Tolland", &[]),
+            person("Boris Tolland", &[]),
+            Person::named(PersonKind::Group, "The Night Watch"),
+        ]);
+        let only = |name: &str| book.only(name).and_then(|id| book.people.iter().position(|one| one.id == id));
+        assert_eq!(only("lyosha"), Some(0));
+        assert_eq!(only("Alexej Gusew"), Some(0));
+        assert_eq!(only("Tolland"), None);
+        assert_eq!(only("A. Tolland"), None);
+        assert_eq!(only("the night watch"), Some(3));
+        assert_eq!(only("Captain Watch"), Some(3));
     }
 }

@@ -4,6 +4,7 @@
 //! its spelling are walked together; two Latin spellings are one word's where a single walk over the letters of the
 //! other script gives both.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -160,17 +161,24 @@ fn fits(unit: &Unit, letters: &[char], at: usize) -> bool {
 
 /// Whether the first letter of `source` may be written as `latin` begins, or begins as `latin` does.
 pub(super) fn may_begin(source: &str, latin: &str, script: Script) -> bool {
+    first_written(source, script).any(|text| latin.starts_with(text) || text.starts_with(latin))
+}
+
+/// The Latin letters that a word of another script may begin with.
+pub(super) fn latin_beginnings(source: &str, script: Script) -> BTreeSet<char> {
+    first_written(source, script).filter_map(|text| text.chars().next()).collect()
+}
+
+/// What the first letter of a word may be written as.
+fn first_written(source: &str, script: Script) -> impl Iterator<Item = &'static str> {
     let letters: Vec<char> = plain_letters(source).into_iter().take(1).collect();
-    let table: &[Unit] = match script {
+    let table: &'static [Unit] = match script {
         Script::Cyrillic => &CYRILLIC,
         Script::Greek => &GREEK,
-        Script::Latin | Script::Other => return false,
+        Script::Latin | Script::Other => &[],
     };
     let unit = table.iter().find(|unit| unit.letters == letters && !unit.last);
-    unit.is_some_and(|unit| {
-        let texts = unit.written.iter().flatten().filter(|text| !text.is_empty());
-        texts.into_iter().any(|text| latin.starts_with(text) || text.starts_with(latin))
-    })
+    unit.into_iter().flat_map(|unit| unit.written.iter().flatten().copied()).filter(|text| !text.is_empty())
 }
 
 /// Who writes one Cyrillic word as `one`, and who as `other`, if there is such a word.
@@ -215,8 +223,9 @@ pub(super) fn in_latin(word: &str, script: Script) -> Vec<String> {
     match script {
         Script::Cyrillic => vec![spelled(&CYRILLIC, word)],
         Script::Greek => {
-            let joined = word.replace("μπ", "β").replace("ντ", "δ");
-            let plain = [word, joined.as_str()].map(|word| spelled(&GREEK, word));
+            let with_d = |part: &str| part.split("ντ").map(|part| spelled(&GREEK, part)).collect::<Vec<_>>().join("d");
+            let joined = word.split("μπ").map(with_d).collect::<Vec<_>>().join("b");
+            let plain = [spelled(&GREEK, word), joined];
             plain.iter().cloned().chain(plain.iter().map(|word| word.replace('g', "y"))).collect()
         }
         Script::Latin | Script::Other => vec![word.to_owned()],

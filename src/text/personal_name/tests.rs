@@ -198,10 +198,20 @@ fn one_person_under_many_spellings() {
 }
 
 #[test]
-fn who_is_alike_shares_a_key() {
-    for (one, other) in SAME {
-        let (left, right) = (keys(one), keys(other));
-        assert!(left.iter().any(|key| right.contains(key)), "{one} {left:?}, {other} {right:?}");
+fn who_is_alike_is_found() {
+    let more = [
+        ("А. Г.", "Alexei Gusev"),
+        ("A. G.", "Алексей Гусев"),
+        ("Malcolm X", "M. X"),
+        ("Alexander Gusev", "Gusev Sasha"),
+        ("Gusev", "Алексей Гусев"),
+        ("A. Gusev", "Gusev Alexei"),
+    ];
+    for (one, other) in SAME.into_iter().chain(more) {
+        assert!(likeness(one, other).is_some(), "{one}, {other}");
+        let (left, right) = (Keys::of([one]), Keys::of([other]));
+        let finds = |left: &Keys, right: &Keys| left.sought.iter().any(|key| right.stands.contains(key));
+        assert!(finds(&left, &right) || finds(&right, &left), "{one} {left:?}, {other} {right:?}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether two words of names are one: spelled without diacritics, written in another script, a letter, a short form.
 
 use super::scripts::{self, Script};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -131,6 +131,34 @@ pub(super) fn keys(word: &str) -> Vec<String> {
         (_, Script::Latin) => scripts::coarse(&bare(word)),
         (_, script) => scripts::in_latin(&bare(word), script).iter().flat_map(|word| scripts::coarse(word)).collect(),
     }
+}
+
+/// The keys of a first name and of all names that it may be a short form of.
+pub(super) fn keys_of_long_forms(word: &str) -> Vec<String> {
+    let mut found = keys(word);
+    let long = found.iter().filter_map(|key| LONG_FORMS.get(key)).flatten().cloned().collect::<Vec<_>>();
+    found.extend(long);
+    found
+}
+
+/// For the keys of each short form those of the names it stands for.
+static LONG_FORMS: LazyLock<HashMap<String, BTreeSet<String>>> = LazyLock::new(|| {
+    let mut long: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for (form, names) in SHORT_FORMS.iter() {
+        for key in keys(form) {
+            long.entry(key).or_default().extend(names.iter().flat_map(|name| keys(name)));
+        }
+    }
+    long
+});
+
+/// The letters that a word, or a letter, may begin with in its own script and in Latin.
+pub(super) fn beginnings(word: &str) -> Vec<char> {
+    let own = match Script::of(word) {
+        Script::Latin => bare(word).chars().next(),
+        _ => word.chars().next(),
+    };
+    own.into_iter().chain(scripts::latin_beginnings(word, Script::of(word))).collect()
 }
 
 fn different_spelling(one: &str, other: &str) -> String {
