@@ -29,6 +29,7 @@ use crate::model::{
 };
 use crate::store::journal::Step;
 use crate::store::{Read, StoreError};
+pub use around::{BEGINS_AFTER, STOPS_BEFORE};
 use echo::Echo;
 
 /// Today, where the archive is used.

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use super::clearance::{BEGINS_AFTER, STOPS_BEFORE};
 use super::offer::known_by_id;
 use super::people::alike::NameBook;
 use super::running::Running;
@@ -16,12 +17,6 @@ use crate::store::derived::Suggestion;
 use crate::store::locate::{Locator, Match};
 use crate::text::difference::{Comparison, Kind, compare};
 use crate::text::locate::{Source, Wanted, align};
-
-const STOPS_BEFORE: &str = "The quotation stops right before a word that takes back what it says.";
-const BEGINS_AFTER: &str = "The quotation begins right after words that deny it or make it depend on something.";
-
-/// The reasons that tell of words around the quoted ones.
-pub(super) const REASONS_AROUND: [&str; 2] = [STOPS_BEFORE, BEGINS_AFTER];
 
 /// A quotation with what is suggested for it.
 #[derive(Clone, Debug)]

@@ -6,12 +6,17 @@ use serde_json::Value;
 
 use super::Clearance;
 use crate::archive::Result;
-use crate::archive::suggest::REASONS_AROUND;
 use crate::model::Place;
 use crate::store::Read;
 use crate::store::derived::Suggestion;
 use crate::store::locate::{Stretch, TurnPoint};
 use crate::text::difference::{Kind, without_words_around};
+
+/// The reasons of a suggestion that tell of words around the quoted ones.
+pub const STOPS_BEFORE: &str = "The quotation stops right before a word that takes back what it says.";
+/// The same of the words before them.
+pub const BEGINS_AFTER: &str = "The quotation begins right after words that deny it or make it depend on something.";
+const REASONS_AROUND: [&str; 2] = [STOPS_BEFORE, BEGINS_AFTER];
 
 /// What must be known of a difference.
 #[derive(Deserialize)]
