@@ -15,6 +15,7 @@ use crate::model::{Id, Place, Quotation, Recollection, Transcript, Turn};
 use crate::store::Read;
 use crate::store::derived::Suggestion;
 use crate::text::fold::Folded;
+use crate::text::words::capitalised;
 
 /// How many turns before and after a corrected one its words may go on into.
 const AROUND: u32 = 2;
@@ -218,11 +219,6 @@ fn in_letters(number: usize) -> String {
         ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let small = number.checked_sub(2).and_then(|index| SMALL.get(index));
     small.map_or_else(|| number.to_string(), |word| (*word).to_owned())
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

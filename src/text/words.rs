@@ -271,6 +271,12 @@ fn script_of(character: char) -> Script {
     }
 }
 
+/// Words with a capital at their start.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Whether a sign can end a sentence.
 pub fn is_stop(sign: char) -> bool {
     matches!(sign, '.' | '!' | '?' | '…' | '‽' | '。' | '！' | '？' | '؟' | '۔' | '।')

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 
 use super::name::in_a_row;
 use super::{Kind, Name, Unpublished};
+use crate::text::words::capitalised;
 
 /// The first mention, in full. `locator` stands where the style would have it.
 pub(super) fn note(source: &Unpublished, kind: Kind, locator: Option<&str>) -> String {
@@ -227,9 +228,4 @@ fn push_mark(text: &mut String, mark: char) {
     if quoted {
         text.push('”');
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut rest = words.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }

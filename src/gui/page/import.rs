@@ -16,7 +16,7 @@ use egui::{Frame, Margin, Panel, ProgressBar, Ui};
 use crate::gui::action::{Action, FileToImport, Progress};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
-use crate::gui::part::change::capitalised;
+use crate::gui::part::change::as_sentence;
 use crate::gui::part::frame::{back_to_list, cut};
 use crate::gui::part::{Picked, Picker, counted, empty, headline, list_column, note, primary, read_only_ui};
 use crate::gui::scene::Scene;
@@ -157,7 +157,7 @@ impl Import {
                 }
                 match taken {
                     Ok(taken) => card.take(taken),
-                    Err(sentence) => card.state = State::Refused(capitalised(&sentence)),
+                    Err(sentence) => card.state = State::Refused(as_sentence(&sentence)),
                 }
             }
             Found::Folder { number, files, is_cut } => {

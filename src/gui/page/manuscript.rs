@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, Weak};
 
 use egui::{Frame, Label, Panel, RichText, ScrollArea, Ui};
 
-use super::articles::card::{capitalised, sureness_in_words};
+use super::articles::card::sureness_in_words;
 use super::articles::review::clock;
 use super::proof::verdict_ui;
 use crate::archive::beside::{Beside, beside};
@@ -28,6 +28,7 @@ use crate::gui::screen::Screen;
 use crate::gui::shell::grouped;
 use crate::gui::theme::{self, colours};
 use crate::text::difference::Verdict;
+use crate::text::words::capitalised;
 
 /// Narrower than this, in points, the list gives way to what is chosen from it.
 const NARROW: f32 = 700.0;

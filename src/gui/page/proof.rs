@@ -2,7 +2,7 @@
 
 use egui::{Button, Frame, Label, RichText, ScrollArea, Ui};
 
-use super::articles::card::{capitalised, keyed, sureness_in_words};
+use super::articles::card::{keyed, sureness_in_words};
 use super::articles::decide::{Decision, Ways, confirmation, decide, rejection};
 use super::articles::review::{Cites, Review, Seen, Source, State, Suggested};
 use crate::archive::ArchiveError;
@@ -19,6 +19,7 @@ use crate::gui::screen::Screen;
 use crate::gui::theme::{self, colours};
 use crate::model::{Id, Place, Quotation};
 use crate::store::Read;
+use crate::text::words::capitalised;
 
 /// What the page remembers.
 #[derive(Default)]

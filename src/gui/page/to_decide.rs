@@ -6,7 +6,7 @@ use std::sync::Weak;
 
 use egui::{Frame, Label, Panel, RichText, ScrollArea, Ui};
 
-use super::articles::card::{Card, capitalised};
+use super::articles::card::Card;
 use super::articles::decide::{Decision, Ways, confirmation, decide, rejection};
 use super::articles::other::Other;
 use super::articles::review::{Review, Seen, State};
@@ -31,6 +31,7 @@ use crate::gui::theme::{self, colours};
 use crate::model::{Article, Id, Person, Quotation};
 use crate::store::Read;
 use crate::text::difference::Verdict;
+use crate::text::words::capitalised;
 
 /// Narrower than this, in points, the list gives way to what is looked at.
 const NARROW: f32 = 760.0;

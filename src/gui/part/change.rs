@@ -11,6 +11,7 @@ use crate::gui::action::{Action, Done};
 use crate::gui::answer::Fault;
 use crate::gui::scene::Scene;
 use crate::gui::theme::colours;
+use crate::text::words::capitalised;
 
 /// One change on its way, and afterwards why it was refused.
 pub struct Sent<T> {
@@ -72,9 +73,9 @@ impl<T: Send + 'static> Sent<T> {
     /// Says why the latest change was refused, where it was.
     pub fn fault_ui(&self, ui: &mut Ui) {
         if let Some(fault) = &self.fault {
-            ui.colored_label(colours(ui).bad, capitalised(&fault.sentence));
+            ui.colored_label(colours(ui).bad, as_sentence(&fault.sentence));
             if !fault.hint.is_empty() {
-                note(ui, capitalised(&fault.hint));
+                note(ui, as_sentence(&fault.hint));
             }
         }
     }
@@ -107,11 +108,9 @@ pub fn read_only_ui(ui: &mut Ui, scene: &Scene<'_>) {
 }
 
 /// A sentence with a capital at its start and a full stop at its end, as it stands by itself.
-pub fn capitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-    let stop = if sentence.ends_with(['.', '!', '?', '…', ')']) || sentence.is_empty() { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
+pub fn as_sentence(words: &str) -> String {
+    let stop = if words.ends_with(['.', '!', '?', '…', ')']) || words.is_empty() { "" } else { "." };
+    format!("{}{stop}", capitalised(words))
 }
 
 #[cfg(test)]
@@ -120,8 +119,8 @@ mod tests {
 
     #[test]
     fn a_sentence_stands_by_itself() {
-        assert_eq!(capitalised("a note needs words"), "A note needs words.");
-        assert_eq!(capitalised("ärger!"), "Ärger!");
-        assert_eq!(capitalised(""), "");
+        assert_eq!(as_sentence("a note needs words"), "A note needs words.");
+        assert_eq!(as_sentence("ärger!"), "Ärger!");
+        assert_eq!(as_sentence(""), "");
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Frame, RichText, Role, Ui, WidgetInfo};
 
-use super::change::{Sent, capitalised, change_button};
+use super::change::{Sent, as_sentence, change_button};
 use super::controls::{link, note, primary};
 use super::date_field::date_field;
 use super::frame::{cut, failed, section, waiting};
@@ -174,7 +174,7 @@ fn signer_ui(ui: &mut Ui, sheet: &mut Sheet, cast: &[(Id<Person>, String)]) {
 fn uses_ui(ui: &mut Ui, uses: &mut Vec<Use>) {
     for one in Use::ALL.iter().copied() {
         let mut is_agreed = uses.contains(&one);
-        let name = capitalised(one.as_str());
+        let name = as_sentence(one.as_str());
         if ui.checkbox(&mut is_agreed, name.trim_end_matches('.')).changed() {
             uses.retain(|known| *known != one);
             if is_agreed {

@@ -110,7 +110,7 @@ fn through(read: &Read<'_>, protected: Protected) -> Result<Option<String>, Arch
             gate.recollection(recollection).or(gate.turns(first.transcript, first.position, last.position))
         }
     };
-    Ok(withheld.map(|withheld| super::change::capitalised(&withheld.in_words())))
+    Ok(withheld.map(|withheld| super::change::as_sentence(&withheld.in_words())))
 }
 
 fn restriction_ui(ui: &mut Ui, scene: &mut Scene<'_>, restriction: &Restriction) {
@@ -192,7 +192,7 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Rights) {
 
 fn access_ui(ui: &mut Ui, sheet: &mut Sheet) {
     for access in Access::ALL.iter().copied() {
-        let name = super::change::capitalised(access.as_str());
+        let name = super::change::as_sentence(access.as_str());
         let response = ui.radio_value(&mut sheet.access, access, name.trim_end_matches('.'));
         if std::mem::take(&mut sheet.is_new) {
             response.request_focus();

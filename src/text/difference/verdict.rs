@@ -20,6 +20,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Alarm, Comparison, Difference, Kind};
+use crate::text::words::capitalised;
 
 /// What a quotation is, beside the words as they were spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -249,9 +250,4 @@ fn cited(words: &str) -> String {
     let start = start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole);
     let end = end.split_once(' ').map_or(end.as_str(), |(_, whole)| whole);
     format!("{start} … {end}")
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -11,6 +11,7 @@ use crate::gui::part::words::{marked, moment, verdict_colour};
 use crate::gui::part::{link, note, radio};
 use crate::gui::theme::{self, colours};
 use crate::model::Sureness;
+use crate::text::words::capitalised;
 
 /// How many other speakers a card offers; the sheet has everybody.
 const MOST_SPEAKERS: usize = 4;
@@ -355,10 +356,4 @@ pub fn sureness_in_words(sureness: Sureness, reasons: &[String]) -> String {
         Sureness::Unknown => return "Nobody is named for these words.".into(),
     };
     if reasons.is_empty() { format!("{sure}.") } else { format!("{sure}: {}.", reasons.join("; ")) }
-}
-
-/// With a capital at its start.
-pub fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

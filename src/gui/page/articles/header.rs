@@ -2,7 +2,6 @@
 
 use egui::{Label, ProgressBar, RichText, Ui};
 
-use super::card::capitalised;
 use super::catalogue::counted;
 use super::review::{Counts, Review};
 use crate::gui::part::frame::cut;
@@ -11,6 +10,7 @@ use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::shell::grouped;
 use crate::gui::theme::{self, colours};
+use crate::text::words::capitalised;
 
 /// Where a window is lower, in points, only what is needed for reading stands above the text.
 const LOW: f32 = 420.0;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use egui::{Context, Frame, Label, Modal, RichText, ScrollArea, Ui};
 
-use super::card::{capitalised, keyed};
+use super::card::keyed;
 use super::decide::{Decision, Ways, decide};
 use super::review::{Review, Seen, Suggested};
 use crate::archive::beside::beside;
@@ -17,6 +17,7 @@ use crate::gui::part::{Picked, PickedQuote, Picker, PickerWords, QuotePicker, ch
 use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::{Id, Person, Quotation};
+use crate::text::words::capitalised;
 
 /// What a marked stretch can be, as `text::quotation` names it: quotations first.
 const CLASSES: [&str; 8] = ["speech", "writing", "fragment", "scare quotes", "term", "title", "nickname", "pull quote"];

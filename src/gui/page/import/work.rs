@@ -9,7 +9,7 @@ use crate::archive::import::{Imported, Made, ToImport};
 use crate::gui::action::{Action, Done, Job, Notice};
 use crate::gui::answer::Fault;
 use crate::gui::page::articles::search::after_import;
-use crate::gui::part::change::capitalised;
+use crate::gui::part::change::as_sentence;
 use crate::gui::part::counted;
 use crate::store::Read;
 use crate::store::media_file::MadeOf;
@@ -54,7 +54,7 @@ pub(super) fn job(numbers: Vec<u64>, files: Vec<ToImport>, sender: Sender<Told>,
                 let told = counted(taken, "file was", "files were");
                 let fault = Fault::from(&error);
                 Notice::failed(Fault {
-                    sentence: format!("{} {told} taken in before that.", capitalised(&fault.sentence)),
+                    sentence: format!("{} {told} taken in before that.", as_sentence(&fault.sentence)),
                     ..fault
                 })
             }
@@ -72,11 +72,11 @@ pub(super) fn is_new(imported: &Imported) -> bool {
 /// Why a file could not be imported, without its path: the row says which it is.
 fn in_sentence(error: &ArchiveError) -> String {
     match error {
-        ArchiveError::Unreadable { source, .. } => capitalised(&source.to_string()),
+        ArchiveError::Unreadable { source, .. } => as_sentence(&source.to_string()),
         ArchiveError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
             "The file is not there any more; it was moved, renamed or deleted.".into()
         }
-        other => capitalised(&other.to_string()),
+        other => as_sentence(&other.to_string()),
     }
 }
 

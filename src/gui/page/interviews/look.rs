@@ -117,7 +117,7 @@ pub fn without_words_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 /// Says that a whole recollection is withheld, why, and how it can be shown in this window.
 pub fn withheld_ui(ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) {
     let Some(withheld) = &opened.withheld else { return };
-    let words = crate::gui::part::change::capitalised(&format!(
+    let words = crate::gui::part::change::as_sentence(&format!(
         "{}. Neither its words nor its names are shown, copied or exported. You can look at it in this window all the \
          same; that lets nothing out",
         withheld.in_words()

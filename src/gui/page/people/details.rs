@@ -125,7 +125,7 @@ impl Known {
         if let Some(withheld) = gate.person(id) {
             let name = gate.name(&person).to_string();
             person = Person { name, aliases: Vec::new(), pseudonym: None, note: String::new(), ..person };
-            let withheld = Some(crate::gui::part::change::capitalised(&withheld.in_words()));
+            let withheld = Some(crate::gui::part::change::as_sentence(&withheld.in_words()));
             let (uses, parts, same) = (PersonUse::default(), Vec::new(), Vec::new());
             return Ok(Some(Known { person, withheld, uses, parts, same }));
         }
@@ -158,7 +158,7 @@ impl Part {
 }
 
 fn head_ui(ui: &mut Ui, known: &Known) {
-    note(ui, crate::gui::part::change::capitalised(known.person.kind.as_str()).trim_end_matches('.'));
+    note(ui, crate::gui::part::change::as_sentence(known.person.kind.as_str()).trim_end_matches('.'));
     headline(ui, &known.person.name);
     let counts = counts_in_words(&known.uses);
     if !counts.is_empty() {

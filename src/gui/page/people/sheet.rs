@@ -3,7 +3,7 @@
 use egui::{Key, Ui};
 
 use crate::archive::people::PersonCommand;
-use crate::gui::part::change::capitalised;
+use crate::gui::part::change::as_sentence;
 use crate::gui::part::{Sent, field, note, primary, section, sheet, sheet_body, tall_field};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
@@ -76,7 +76,7 @@ impl PersonSheet {
         section(ui, "Kind");
         ui.horizontal_wrapped(|ui| {
             for kind in PersonKind::ALL.iter().copied() {
-                let words = capitalised(kind.as_str());
+                let words = as_sentence(kind.as_str());
                 ui.radio_value(&mut self.person.kind, kind, words.trim_end_matches('.'));
             }
         });

@@ -6,7 +6,7 @@ use egui::{ComboBox, Key, Modifiers, RichText, Role, Stroke, TextEdit, Ui, Widge
 use crate::archive::query::{QueryError, asked, without};
 use crate::archive::search::{Listing, Order};
 use crate::gui::action::Action;
-use crate::gui::part::change::capitalised;
+use crate::gui::part::change::as_sentence;
 use crate::gui::part::frame::cut;
 use crate::gui::part::note;
 use crate::gui::scene::Scene;
@@ -77,7 +77,7 @@ impl Bar {
             self.conditions_ui(ui, scene, open);
         });
         for remark in listing.iter().flat_map(|listing| &listing.notes) {
-            ui.label(RichText::new(capitalised(remark)).font(theme::sans(theme::SMALL)).color(colours(ui).fair));
+            ui.label(RichText::new(as_sentence(remark)).font(theme::sans(theme::SMALL)).color(colours(ui).fair));
         }
     }
 
@@ -146,8 +146,8 @@ impl Bar {
         job.append(if here.is_empty() { " ? " } else { &here }, 0.0, marked);
         job.append(&part(wrong.at.end, self.typed.len()), 0.0, plain);
         ui.label(job);
-        ui.label(RichText::new(capitalised(&wrong.sentence)).font(theme::sans_bold(theme::CONTROL)).color(colours.bad));
-        note(ui, capitalised(wrong.hint()));
+        ui.label(RichText::new(as_sentence(&wrong.sentence)).font(theme::sans_bold(theme::CONTROL)).color(colours.bad));
+        note(ui, as_sentence(wrong.hint()));
     }
 
     /// What the query asks for besides words; each can be taken out.

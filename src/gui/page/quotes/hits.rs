@@ -181,7 +181,7 @@ pub(in crate::gui::page) fn hit_ui(
     let small = theme::sans(theme::SMALL);
     ui.painter().hline(rect.x_range(), rect.bottom(), (1.0, colours.line));
     if let Some(withheld) = &hit.withheld {
-        let words = crate::gui::part::change::capitalised(withheld);
+        let words = crate::gui::part::change::as_sentence(withheld);
         line(ui, inner.left_top(), inner.width(), "Quote", &small, colours.soft);
         line(
             ui,

@@ -11,7 +11,7 @@ use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::palette::link_to_quote;
-use crate::gui::part::change::{capitalised, change_button, read_only_ui};
+use crate::gui::part::change::{as_sentence, change_button, read_only_ui};
 use crate::gui::part::memos::{Memos, memos_ui};
 use crate::gui::part::rights::{Rights, rights_ui};
 use crate::gui::part::words::{moment, verdict_colour};
@@ -65,7 +65,7 @@ impl Open {
 
 fn withheld_ui(ui: &mut Ui, why: &str) {
     ui.label(RichText::new("This quote is withheld").font(theme::serif_bold(20.0)));
-    ui.label(RichText::new(capitalised(why)).color(colours(ui).bad));
+    ui.label(RichText::new(as_sentence(why)).color(colours(ui).bad));
     note(ui, "It can be shown in this window: “Show what is withheld” in the archive's menu.");
 }
 
@@ -242,7 +242,7 @@ fn cited_card(ui: &mut Ui, scene: &mut Scene<'_>, cited: &Citing) {
     Frame::new().fill(colours.card).stroke((1.0, colours.line)).corner_radius(8).inner_margin(12).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
-            let verdict = RichText::new(capitalised(&cited.verdict).trim_end_matches('.').to_owned());
+            let verdict = RichText::new(as_sentence(&cited.verdict).trim_end_matches('.').to_owned());
             ui.label(verdict.font(theme::sans_bold(theme::CONTROL)).color(verdict_colour(ui, &cited.verdict)));
             note(ui, cited.by.as_str());
         });
@@ -250,7 +250,7 @@ fn cited_card(ui: &mut Ui, scene: &mut Scene<'_>, cited: &Citing) {
             let words = crate::gui::part::frame::cut(&cited.words, 2_000);
             ui.add(Label::new(RichText::new(format!("“{words}”")).font(theme::serif(16.0))).wrap());
         }
-        ui.add(Label::new(RichText::new(capitalised(&cited.sentence)).color(colours.soft)).wrap());
+        ui.add(Label::new(RichText::new(as_sentence(&cited.sentence)).color(colours.soft)).wrap());
         for difference in &cited.differences {
             ui.add(Label::new(format!("•  {difference}")).wrap());
         }

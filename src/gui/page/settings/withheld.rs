@@ -7,7 +7,7 @@ use crate::archive::{ArchiveError, excerpt};
 use crate::gui::action::Action;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
-use crate::gui::part::change::capitalised;
+use crate::gui::part::change::as_sentence;
 use crate::gui::part::{failed, link, note, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::{Screen, Spot};
@@ -79,7 +79,7 @@ fn line_ui(ui: &mut Ui, scene: &mut Scene<'_>, line: &Line) {
         None => "until you lift it".into(),
     };
     ui.horizontal_wrapped(|ui| {
-        let words = capitalised(&line.words).trim_end_matches('.').to_owned();
+        let words = as_sentence(&line.words).trim_end_matches('.').to_owned();
         match &line.screen {
             Some(screen) => {
                 if link(ui, &words).clicked() {
