@@ -219,6 +219,10 @@ roles! {
     Base = "(first of its line)",
 }
 
+/// The roles of nouns that mean one person by what he or she is to others: "brother", "doctor".
+pub const RELATED_PERSON: [Role; 6] =
+    [Role::Man, Role::Woman, Role::Kin, Role::Title, Role::ManTitle, Role::WomanTitle];
+
 /// A set of roles has one bit for each.
 const _: () = assert!((Role::Base as u32) < u128::BITS);
 

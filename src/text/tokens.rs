@@ -4,7 +4,7 @@
 //! lexicon of the text's language, signs, and paragraph ends. It decides nothing.
 
 use super::Span;
-use super::lexicon::{Language, Lexicon, Phrase, PhraseKind, Role, Roles};
+use super::lexicon::{Language, Lexicon, Phrase, PhraseKind, RELATED_PERSON, Role, Roles};
 use super::reading::Reading;
 use super::words::{self, PieceKind};
 
@@ -206,10 +206,9 @@ impl<'reading> Tokens<'reading> {
 
     /// What a German compound is: what its last part is, where that is a noun for a person ("Landrätin").
     fn head_of_compound(&self, word: &str, buffer: &mut String) -> Roles {
-        const PERSON: [Role; 6] = [Role::Kin, Role::Man, Role::Woman, Role::Title, Role::ManTitle, Role::WomanTitle];
         let starts = word.char_indices().map(|(at, _)| at).filter(|at| *at >= 3 && at + 5 <= word.len());
         let mut heads = starts.map(|at| self.lexicon.roles(&word[at..], buffer));
-        heads.find(|roles| roles.any(&PERSON)).unwrap_or_default()
+        heads.find(|roles| roles.any(&RELATED_PERSON)).unwrap_or_default()
     }
 
     /// Takes a word; where two are written together ("dit-il", "l’eau", 李明说) each becomes a token of its own.

@@ -7,12 +7,9 @@ use super::cue::{Cue, Form};
 use super::resolve::{History, Resolved, Resolver};
 use super::scene::Sentence;
 use super::subject::{Mention, MentionKind, Pronoun};
-use crate::text::lexicon::Role;
+use crate::text::lexicon::{RELATED_PERSON, Role};
 use crate::text::tokens::TokenKind;
 use std::ops::Range;
-
-/// Nouns that mean one person.
-const PERSON: [Role; 6] = [Role::Man, Role::Woman, Role::Kin, Role::Title, Role::ManTitle, Role::WomanTitle];
 
 /// Who may ask what `stretch` says, with the tokens that mention them; `cues` are those of each sentence.
 pub fn asker(
@@ -64,7 +61,7 @@ fn heading(resolver: &Resolver, sentence: &Sentence) -> Option<Mention> {
     let nouns = (start + 1..sentence.tokens.end).take_while(|index| subjects.is_noun(*index));
     let head = nouns.last().filter(|_| determined)?;
     let token = subjects.scene.narrated(head).filter(|token| token.kind == TokenKind::Lower)?;
-    token.any(&PERSON).then(|| Mention::new(start..head + 1, MentionKind::Description(head)))
+    token.any(&RELATED_PERSON).then(|| Mention::new(start..head + 1, MentionKind::Description(head)))
 }
 
 /// The crowd that a sentence mentions last.

@@ -11,7 +11,7 @@ use super::scene::Place;
 use super::speakers::{self, Answer};
 use super::subject::Pronoun;
 use super::{Speaker, SpeakerKind};
-use crate::text::lexicon::Role;
+use crate::text::lexicon::{RELATED_PERSON, Role};
 use crate::text::marks::Marked;
 use crate::text::tokens::{Token, TokenKind, Tokens};
 use crate::text::words::is_stop;
@@ -66,8 +66,6 @@ fn by_last_word(resolver: &Resolver) -> HashMap<u32, Vec<usize>> {
     bearers
 }
 
-/// Nouns that mean a person.
-const PERSON: [Role; 6] = [Role::Man, Role::Woman, Role::Kin, Role::Title, Role::ManTitle, Role::WomanTitle];
 /// So many tokens back a pronoun looks for whom it means.
 const REACH: usize = 80;
 
@@ -174,8 +172,9 @@ impl<'scene> Reader<'_, '_, 'scene, '_, '_> {
             return third.then(|| Subject { tokens: start..start + 1, kind: Kind::Pronoun(pronoun) });
         }
         if first.any(&[Role::Determiner, Role::Possessive]) {
-            let somebody =
-                |index: &usize| self.said(*index).is_some_and(|token| token.any(&PERSON) || token.has(Role::People));
+            let somebody = |index: &usize| {
+                self.said(*index).is_some_and(|token| token.any(&RELATED_PERSON) || token.has(Role::People))
+            };
             let capitals = self.tokens().lexicon.language.capitalises_nouns();
             let plain = |index: &usize| {
                 self.said(*index).is_some_and(|token| token.kind == TokenKind::Lower || capitals && token.is_word())
