@@ -156,7 +156,8 @@ fn a_checkers_copy_is_written_as_its_format_or_its_files_ending_says() -> Outcom
     }
     for (name, begins) in [("copy.md", "# Checker"), ("copy.HTML", "<!DOCTYPE"), ("copy.json", "{"), ("copy", "# C")] {
         let target = typed.folder.path().join(name);
-        typed.ok(&["proof", &draft, "-o", &target.to_string_lossy()])?;
+        let said = typed.ok(&["proof", &draft, "-o", &target.to_string_lossy()])?;
+        assert!(said.contains("quotation"), "{said}");
         assert!(std::fs::read_to_string(&target)?.starts_with(begins), "{name}");
         assert!(typed.fails(1, &["proof", &draft, "-o", &target.to_string_lossy()])?.contains("--force"));
     }

@@ -61,7 +61,10 @@ pub(super) fn run(context: &Context, arguments: &Proof) -> Result<(), Failure> {
     let watch = context.watch("comparing");
     let report = context.ask(|read, gate| prove(read, gate, &name, &bytes, &watch))?;
     match arguments.wanted() {
-        Some(format) => put(context, &arguments.target, &written(&report, format)).map(drop),
+        Some(format) => match put(context, &arguments.target, &written(&report, format))? {
+            true => context.answer(&report.verdicts, |_| summary(&report)),
+            false => Ok(()),
+        },
         None => context.answer(&report, in_words),
     }
 }
@@ -84,13 +87,20 @@ fn written(report: &Report, format: Format) -> String {
 }
 
 fn in_words(report: &Report) -> String {
+    let mut lines: Vec<String> = report.quotations.iter().map(one).collect();
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(summary(report));
+    lines.join("\n")
+}
+
+fn summary(report: &Report) -> String {
     if report.quotations.is_empty() {
         return format!("{}: no quotations were found in it", report.title);
     }
-    let mut lines: Vec<String> = report.quotations.iter().map(one).collect();
     let many = print::counted(report.quotations.len(), "quotation", "quotations");
-    lines.push(format!("\n{}: {many} ({})", report.title, report.verdicts_in_words()));
-    lines.join("\n")
+    format!("{}: {many} ({})", report.title, report.verdicts_in_words())
 }
 
 fn one(proved: &Proved) -> String {
