@@ -191,6 +191,10 @@ roles! {
     Part = "part",
     /// A noun that means one person, man or woman.
     Person = "person",
+    /// A verb that says what somebody is.
+    Copula = "copula",
+    /// What stands before a name when somebody is spoken to fondly.
+    Endearment = "endearment",
     /// A kind of work that bears a title.
     Work = "work",
     /// A word for words and names.

@@ -110,10 +110,10 @@ impl<'subjects, 'scene, 'reading, 'tokens> Addresses<'subjects, 'scene, 'reading
         };
         let behind = (name.end < place.inner.end).then(|| sign(name.end)).flatten();
         // "my dear Mrs Pell", "dear old Orme": the words of endearment belong to the address.
-        let endearing = (place.inner.start..name.start).rev().take(3).take_while(|at| {
-            let word = self.subjects.scene.tokens.word(*at);
-            tokens[*at].has(Role::My) || matches!(word, "dear" | "Dear" | "dearest" | "old" | "young" | "good" | "poor")
-        });
+        let endearing = (place.inner.start..name.start)
+            .rev()
+            .take(3)
+            .take_while(|at| tokens[*at].any(&[Role::My, Role::Endearment]));
         let start = name.start - endearing.count();
         if start == place.inner.start {
             return matches!(behind, Some(',' | '!')) || behind.is_some_and(|sign| is_stop(sign) && start < name.start);

@@ -225,17 +225,14 @@ fn start_of_description(subjects: &Subjects, head: usize) -> Option<usize> {
 /// Whether a description only says what somebody is who is mentioned otherwise: "Orme, a miner,", "the miner Orme",
 /// "he was a miner", "the miner, Ada Orme,".
 fn is_somebody_else(subjects: &Subjects, start: usize, head: usize) -> bool {
-    const COPULA: [&str; 9] = ["is", "was", "be", "been", "being", "am", "are", "were", "become"];
     let scene = subjects.scene;
-    let tokens = scene.tokens;
     let behind = scene.narrated(head + 1);
     let compound = behind.is_some_and(|next| next.kind == TokenKind::Lower && next.any(&PERSON));
     let named = subjects.people.name_at(head + 1).is_some();
     let comma = behind.is_some_and(|next| next.is_sign(','));
     let named_behind = comma && subjects.people.name_at(head + 2).is_some_and(|name| !name.possessive);
     let Some(before) = start.checked_sub(1) else { return compound || named || named_behind };
-    let said_of = scene.narrated(before).is_some_and(|token| token.has(Role::As) || token.has(Role::Auxiliary))
-        && (COPULA.contains(&tokens.word(before)) || tokens.all[before].has(Role::As));
+    let said_of = scene.narrated(before).is_some_and(|token| token.any(&[Role::As, Role::Copula]));
     let apposed = scene.narrated(before).is_some_and(|token| token.is_sign(','))
         && before.checked_sub(1).is_some_and(|name| subjects.people.name_at(name).is_some());
     compound || named || named_behind || said_of || apposed
