@@ -1,9 +1,10 @@
 //! Writes a document as one self-contained web page: no scripts, nothing fetched, readable in light, in dark and on paper.
 //!
 //! Everything that is data is escaped, so that no word changes the page's structure; a policy in the page forbids it to
-//! load anything whatever. Characters that nobody sees although they change how a line reads are shown by their numbers. What differs stands in `<del>` and `<ins>` and is said in words as well, which
-//! whoever cannot see the marks is read. The same document gives the same bytes. Used by `cli` and `gui`, which hand out
-//! the checker's copy of a manuscript.
+//! load anything whatever. Characters that nobody sees although they change how a line reads are shown by their
+//! numbers. What differs stands in `<del>` and `<ins>` and is said in words as well, which whoever cannot see the marks
+//! is read. The same document gives the same bytes. Used by `cli` and `gui`, which hand out the checker's copy of a
+//! manuscript.
 
 #[cfg(test)]
 mod tests;

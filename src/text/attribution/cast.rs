@@ -143,7 +143,8 @@ fn gender_behind(subjects: &Subjects, at: usize, end: usize) -> f32 {
     told
 }
 
-/// The nouns that somewhere in the text are the subject of a verb of saying right behind words: “…,” answered the visitor.
+/// The nouns that somewhere in the text are the subject of a verb of saying right behind words: “…,” answered the
+/// visitor.
 fn speaking_nouns(subjects: &Subjects, cues: &[Vec<Cue>]) -> HashSet<u32> {
     const THINGS: [Role; 7] =
         [Role::Part, Role::People, Role::Paper, Role::Writing, Role::Organisation, Role::Somebody, Role::Publication];

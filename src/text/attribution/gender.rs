@@ -16,8 +16,8 @@ pub struct Named {
     pub bearer: Option<usize>,
 }
 
-/// For each of `bearers` people above 0 what speaks for a man, below 0 for a woman, within ±1.5; `named` tells of a token
-/// which naming of a person begins there.
+/// For each of `bearers` people above 0 what speaks for a man, below 0 for a woman, within ±1.5; `named` tells of a
+/// token which naming of a person begins there.
 pub fn evidence(scene: &Scene, bearers: usize, named: impl Fn(usize) -> Option<Named>) -> Vec<f32> {
     let mut evidence = vec![0.0_f32; bearers];
     let mut add = |bearer: Option<Option<usize>>, weight: f32| {

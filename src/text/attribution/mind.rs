@@ -42,7 +42,8 @@ pub struct Mind {
     descriptions: usize,
     /// Pronouns that are known to mean somebody, by their token.
     settled: HashMap<usize, Referent>,
-    /// How the named were called, by their place among the entities: how often "he" less how often "she", weighed, and by which pronoun last.
+    /// How the named were called, by their place among the entities: how often "he" less how often "she", weighed, and
+    /// by which pronoun last.
     called: Vec<Option<(f32, Pronoun)>>,
 }
 
@@ -320,7 +321,8 @@ impl Field {
     }
 }
 
-/// How well a pronoun fits somebody named whom the text has `called` he (above 0) or she; nothing where it cannot mean them.
+/// How well a pronoun fits somebody named whom the text has `called` he (above 0) or she; nothing where it cannot mean
+/// them.
 pub fn fit_of(entity: &Entity, called: f32, pronoun: Pronoun) -> Option<f32> {
     let named = matches!(entity.kind, NameKind::Person);
     let gender = entity.gender + called;

@@ -1,7 +1,7 @@
 //! What the "I" of a text is called, where others call her by name: “I think, Orme, that you …”.
 //!
-//! Who is spoken to by name, by somebody who exchanges words with the "I", and never speaks under that name, is the "I".
-//! Used by `speakers`.
+//! Who is spoken to by name, by somebody who exchanges words with the "I", and never speaks under that name, is the
+//! "I". Used by `speakers`.
 
 use super::address::Address;
 use super::resolve::{Resolver, Who};

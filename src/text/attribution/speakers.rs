@@ -440,7 +440,8 @@ impl Run<'_, '_, '_, '_, '_> {
         None
     }
 
-    /// Whether another cue of the sentence passes on what the first one says: "X remembers Y shouting", "according to X, Y said".
+    /// Whether another cue of the sentence passes on what the first one says: "X remembers Y shouting", "according to
+    /// X, Y said".
     fn passes_on(&self, frame: &Frame, other: &Frame) -> bool {
         let tokens = self.resolver.subjects.scene.tokens;
         let different = other.cue.tokens != frame.cue.tokens && !other.cue.borrowed;

@@ -1,8 +1,8 @@
 //! One person under two spellings in one document ("Kirsten Pohl", "Kirstin Pohl"; "Pohl", "Phol"; "Анна", "Анны").
 //!
-//! Joins the cases of one name, and what differs by a slip of the pen only: full names that share one word and differ in a letter of the other,
-//! and lone surnames a letter or two away from the only surname they can mean. Short words are left alone, and so are
-//! first names that differ in their last letter, as brothers' and sisters' names do.
+//! Joins the cases of one name, and what differs by a slip of the pen only: full names that share one word and differ
+//! in a letter of the other, and lone surnames a letter or two away from the only surname they can mean. Short words
+//! are left alone, and so are first names that differ in their last letter, as brothers' and sisters' names do.
 
 use super::declensions::{is_case_of, may_be_another};
 use super::people::{Entity, NameKind, People};

@@ -1,9 +1,9 @@
 //! Whether a printed word is a damaged print of the spoken one, and how sure that is.
 //!
-//! What a typesetter or a scanner does to words leaves traces: figures, stray signs or another script among letters, a lone letter that
-//! is no word, shapes taken for each other, a letter lost in a long word. A word that is used elsewhere in the archive
-//! is never taken for a misprint; an unknown word with another letter in it may be another word, and is not either.
-//! Used by [`super::read`].
+//! What a typesetter or a scanner does to words leaves traces: figures, stray signs or another script among letters, a
+//! lone letter that is no word, shapes taken for each other, a letter lost in a long word. A word that is used
+//! elsewhere in the archive is never taken for a misprint; an unknown word with another letter in it may be another
+//! word, and is not either. Used by [`super::read`].
 
 use crate::text::function_words::{FunctionWords, Role};
 use crate::text::locate::likeness::{half_edits_between, nearness};

@@ -2,8 +2,9 @@
 //!
 //! The rules, the first that fits:
 //! 1. *misquoted*: other words, another number or name, or words put in without a sign, where a word of substance is
-//!    touched or a small word is turned into its contrary or into one of another kind; the words of two people printed as one's; or any change,
-//!    unmarked omission or move that raises an alarm of negation, number, name, modal or condition.
+//!    touched or a small word is turned into its contrary or into one of another kind; the words of two people printed
+//!    as one's; or any change, unmarked omission or move that raises an alarm of negation, number, name, modal or
+//!    condition.
 //! 2. *edited*: anything else that changes, adds, moves or splices words, with or without brackets; other forms of the same
 //!    word (tense, person, number), and contractions.
 //! 3. *shortened*: words are missing, and nothing else differs but typography.

@@ -1,8 +1,8 @@
-//! Noun phrases without a parser, read from their ends: a name, a pronoun or a described person, over appositions, dates
-//! and what says whose or which.
+//! Noun phrases without a parser, read from their ends: a name, a pronoun or a described person, over appositions,
+//! dates and what says whose or which.
 //!
-//! A name behind a preposition or in the possessive is not what its phrase is about ("a friend of Orme", "Orme's lawyer").
-//! [`super`] says where a verb's subject begins or ends; this says what stands there.
+//! A name behind a preposition or in the possessive is not what its phrase is about ("a friend of Orme", "Orme's
+//! lawyer"). [`super`] says where a verb's subject begins or ends; this says what stands there.
 
 use super::{Mention, MentionKind, Pronoun, Subjects};
 use crate::text::attribution::names::ends_as_past;
