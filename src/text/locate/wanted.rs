@@ -204,11 +204,13 @@ fn held(spans: &[Span], span: Span) -> bool {
     spans[..spans.partition_point(|held| held.start <= span.start)].last().is_some_and(|held| held.contains(span))
 }
 
-/// A remark on the words before it, in the usual forms.
+/// A remark on the words before it, in the usual forms. German marks what stands so with "[so!]"; "[so]" is a word of
+/// the writer's in English too.
 fn is_remark(inner: &str) -> bool {
     let words = inner.trim_end_matches(['!', '.', '?']);
     words.is_empty()
-        || ["sic", "so", "sic erat scriptum", "so im original", "так", "emphasis added", "my emphasis"]
+        || inner.eq_ignore_ascii_case("so!")
+        || ["sic", "sic erat scriptum", "so im original", "так", "emphasis added", "my emphasis"]
             .iter()
             .any(|remark| words.eq_ignore_ascii_case(remark) || words == *remark)
 }

@@ -46,6 +46,8 @@ fn the_same_words_are_word_for_word() {
     check("[W]e couldn't get the boats out", spoken, WordForWord, "");
     check("The river froze early [sic] that year", spoken, WordForWord, "");
     check("The river froze ear-\nly that year", spoken, WordForWord, "");
+    check("The river froze early [so!] that year", spoken, WordForWord, "");
+    check("The river froze [so] early that year", spoken, Edited, "bracketed-insertion so/");
     check("Мы ещё долго стояли у ворот.", "Тогда мы еще долго стояли у ворот.", TypographyOnly, "spelling ещё/еще");
     check("je n’ai jamais revu la maison", "Non, je n'ai jamais revu la maison.", WordForWord, "");
     check("我们都记得那一年的冬天", "是的，我们都记得那一年的冬天。", WordForWord, "");
