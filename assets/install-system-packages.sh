@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is needed besides Rust. On systems without apt it says what to install.
 #
-#   install-system-packages.sh build    a C compiler and linker: SQLite is built from its source
+#   install-system-packages.sh build    a C compiler and linker: SQLite is built from its source; ALSA's headers for sound
 #   install-system-packages.sh window   what the window needs when it runs: OpenGL and the keyboard's layout
 #   install-system-packages.sh walk     a display without a screen, and hands: Xvfb, xdotool, ImageMagick
 set -eu
@@ -17,8 +17,9 @@ has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | 
 
 case $purpose in
 build)
-    command -v cc >/dev/null 2>&1 && exit 0
-    packages="build-essential"
+    [ "$(uname -s)" = Linux ] || { command -v cc >/dev/null 2>&1 && exit 0; }
+    command -v cc >/dev/null 2>&1 && pkg-config --exists alsa 2>/dev/null && exit 0
+    packages="build-essential pkg-config libasound2-dev"
     ;;
 window)
     [ "$(uname -s)" = Linux ] || exit 0
@@ -49,12 +50,12 @@ if command -v apt-get >/dev/null 2>&1; then
 fi
 cat >&2 <<'WHAT'
 Something is missing that this script can install on Debian and its kin only. Install it and try again:
-                    to build                          to open the window
-  Fedora, RHEL      sudo dnf install gcc make         mesa-libEGL mesa-libGL libxkbcommon-x11
-  Arch              sudo pacman -S base-devel         mesa libxkbcommon-x11
-  openSUSE          sudo zypper install gcc make      Mesa-libEGL1 Mesa-libGL1 libxkbcommon-x11-0
-  Alpine            sudo apk add build-base           mesa-egl mesa-gl libxkbcommon
-  macOS             xcode-select --install            (nothing)
+                    to build                                           to open the window
+  Fedora, RHEL      sudo dnf install gcc make pkgconf alsa-lib-devel   mesa-libEGL mesa-libGL libxkbcommon-x11
+  Arch              sudo pacman -S base-devel alsa-lib                 mesa libxkbcommon-x11
+  openSUSE          sudo zypper install gcc make pkg-config alsa-devel Mesa-libEGL1 Mesa-libGL1 libxkbcommon-x11-0
+  Alpine            sudo apk add build-base pkgconf alsa-lib-dev       mesa-egl mesa-gl libxkbcommon
+  macOS             xcode-select --install                             (nothing)
   Windows           the C++ build tools of Visual Studio (https://visualstudio.microsoft.com/downloads/)
 To walk through the window without a screen: Xvfb, xdotool, ImageMagick, Noto fonts.
 WHAT

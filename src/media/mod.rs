@@ -1,7 +1,9 @@
-//! Files: the vault that keeps every original byte for byte.
+//! Files and sound: the vault that keeps every original byte for byte, and how sound is read, recorded and played.
 //!
-//! Knows nothing of SQLite or of what is in a file.
+//! Knows nothing of SQLite, or of the texts in a file.
 
+pub mod sound;
 pub mod vault;
 
+pub use sound::{Probed, Shape, Sound, SoundError};
 pub use vault::{Vault, VaultError, sha256, sha256_hex};
