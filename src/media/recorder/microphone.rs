@@ -1,5 +1,7 @@
 //! A sound device of this computer as a source.
 
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait, StreamTrait};
@@ -18,6 +20,9 @@ const LOYALTY: Duration = Duration::from_secs(3);
 
 /// How long the system may take to open a device.
 const OPENING: Duration = Duration::from_secs(3);
+
+/// How long it may take to close it.
+const CLOSING: Duration = Duration::from_millis(500);
 
 /// A microphone or other input.
 pub struct Microphone {
@@ -106,8 +111,17 @@ impl Source for Microphone {
         Ok(())
     }
 
+    /// A device whose sound system has died may never let itself be closed; then it is left to itself.
     fn stop(&mut self) {
-        self.stream = None;
+        let Some(stream) = self.stream.take() else { return };
+        let (closes, closed) = mpsc::channel();
+        let closing = thread::Builder::new().name("recorder: closing".into()).spawn(move || {
+            drop(stream);
+            let _ = closes.send(());
+        });
+        if closing.is_ok() {
+            let _ = closed.recv_timeout(CLOSING);
+        }
     }
 }
 
