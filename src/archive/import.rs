@@ -156,6 +156,7 @@ impl Archive {
                 encoding: draft.encoding.to_owned(),
                 bytes: bytes.len() as u64,
                 added_ms: now_ms(),
+                linked_at: None,
             };
             imported.format = draft.format.to_owned();
             imported.encoding = draft.encoding.to_owned();
@@ -324,6 +325,7 @@ fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, 
     let language = wishes.language.clone().unwrap_or(draft.language);
     let language = if language.is_empty() { guessed_language(&draft.text) } else { language };
     let transcript = NewTranscript {
+        recording: None,
         media: Some(media),
         language: language.clone(),
         stage: wishes.stage.unwrap_or(Stage::Verbatim),
@@ -342,6 +344,7 @@ fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, 
         call_number: wishes.call_number.clone().unwrap_or(draft.call_number),
         accession: String::new(),
         reported_in: None,
+        work: None,
     };
     let chosen_names = |wished: &[String], own: &[String], is_without: bool| match wished {
         [] if is_without => Vec::new(),

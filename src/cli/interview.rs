@@ -13,6 +13,7 @@ use crate::archive::rights::ReleaseCommand;
 use crate::model::{Date, Id, Protected, Recollection, Recording, Release, Role, Session, Turn, Use};
 use crate::store::Read;
 use crate::store::recollection::RecollectionRow;
+use crate::text::clock::clock;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum InterviewsCommand {
@@ -216,17 +217,7 @@ pub(super) fn run(context: &Context, command: InterviewsCommand) -> Result<(), F
 }
 
 fn add(context: &Context, title: String, facts: &Facts) -> Result<(), Failure> {
-    let mut recollection = Recollection {
-        id: Id::new(),
-        kind: crate::model::RecollectionKind::Interview,
-        title,
-        date: None,
-        place: String::new(),
-        language: String::new(),
-        call_number: String::new(),
-        accession: String::new(),
-        reported_in: None,
-    };
+    let mut recollection = Recollection::titled(crate::model::RecollectionKind::Interview, title);
     facts.put_into(&mut recollection)?;
     let mut archive = context.open()?;
     let id = archive.apply(RecollectionCommand::Add(Box::new(NewRecollection {
@@ -265,14 +256,7 @@ fn session(
         Ok((id, read.sessions(id)?.len()))
     })?;
     let session = Session { id: Id::new(), recollection, position: count(known), date, place };
-    let recording = |(position, label): (usize, String)| Recording {
-        id: Id::new(),
-        session: session.id,
-        position: count(position),
-        label,
-        media: None,
-        duration_ms: None,
-    };
+    let recording = |(position, label): (usize, String)| Recording::labelled(session.id, count(position), label);
     let recordings = labels.into_iter().enumerate().map(recording).collect();
     let id = archive.apply(RecollectionCommand::AddSession { session, recordings })?;
     archive.close()?;
@@ -421,7 +405,7 @@ fn in_words(shown: &Value) -> String {
         };
         lines.push(format!("\n{} transcript{more}", text(&transcript["stage"])));
         for turn in transcript["turns"].as_array().into_iter().flatten() {
-            let clock = turn["start_ms"].as_i64().map(|ms| format!("[{}] ", print::clock(ms))).unwrap_or_default();
+            let clock = turn["start_ms"].as_i64().map(|ms| format!("[{}] ", clock(ms))).unwrap_or_default();
             let words = match turn["withheld"].as_str() {
                 Some(withheld) => format!("({withheld})"),
                 None => format!("{}: {}", text(&turn["speaker"]), text(&turn["text"])),

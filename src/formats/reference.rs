@@ -20,6 +20,7 @@ use std::fmt;
 
 use super::document::Inline;
 use crate::model::Date;
+use crate::text::clock::clock;
 
 pub use name::Name;
 pub use style::{DEFAULT_STYLE, UnknownStyle, styles};
@@ -245,15 +246,11 @@ fn clean(words: &str) -> String {
 
 impl fmt::Display for Locator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let begin = self.begin_ms.max(0) / 1000;
-        clock(f, begin)?;
-        match self.end_ms.map(|end| end / 1000).filter(|end| *end > begin) {
-            Some(end) => f.write_str("–").and_then(|()| clock(f, end)),
+        f.write_str(&clock(self.begin_ms))?;
+        let is_later = |end: &i64| end / 1000 > self.begin_ms.max(0) / 1000;
+        match self.end_ms.filter(is_later) {
+            Some(end) => write!(f, "–{}", clock(end)),
             None => Ok(()),
         }
     }
-}
-
-fn clock(f: &mut fmt::Formatter<'_>, seconds: i64) -> fmt::Result {
-    write!(f, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
