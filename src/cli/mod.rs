@@ -21,6 +21,7 @@ mod proof;
 mod quotation;
 mod quote;
 mod record;
+mod recording;
 mod rights;
 mod sample;
 mod search;
@@ -122,6 +123,11 @@ enum Command {
     /// Words kept from a source
     #[command(subcommand)]
     Quotes(quote::QuotesCommand),
+    /// The sound of interviews
+    #[command(subcommand)]
+    Recordings(recording::RecordingsCommand),
+    /// Write the sound of a quote into a file
+    Clip(recording::Clip),
     /// The codebook
     #[command(subcommand)]
     Tags(tag::TagsCommand),
@@ -214,6 +220,8 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Interviews(command) => interview::run(context, command),
         Command::Articles(command) => article::run(context, command),
         Command::Quotes(command) => quote::run(context, command),
+        Command::Recordings(command) => recording::run(context, command),
+        Command::Clip(arguments) => recording::clip(context, &arguments),
         Command::Tags(command) => tag::run(context, command),
         Command::Citations(command) => citation::run(context, command),
         Command::Memos(command) => memo::run(context, command),
