@@ -11,6 +11,7 @@ use super::print::harmless;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
+use crate::media::SoundError;
 use crate::store::{Read, StoreError};
 
 /// What was said before the command's own words.
@@ -29,6 +30,9 @@ pub(super) enum Failure {
     /// The archive.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
+    /// A file of sound.
+    #[error(transparent)]
+    Sound(#[from] SoundError),
     /// What was typed; exit code 2.
     #[error("{0}")]
     Usage(String),

@@ -13,6 +13,7 @@ mod interview;
 mod jsonl;
 mod manual;
 mod memo;
+mod peaks;
 mod person;
 mod pick;
 mod print;
@@ -153,6 +154,11 @@ enum Command {
     /// Quotes in an order that argues something
     #[command(subcommand)]
     Dossier(dossier::DossierCommand),
+    /// Draw the waveform of a file of sound (without any archive)
+    Peaks(peaks::PeaksArguments),
+    /// Decode a file for another process of this program, over standard input and output
+    #[command(hide = true)]
+    Decoder(peaks::Decoder),
     /// Print the manual page
     #[command(hide = true)]
     Man,
@@ -171,6 +177,7 @@ pub fn main() -> Face {
     let context = Context::new(&arguments);
     let command = match arguments.command {
         None => return Face::Window(Window::default().completed(arguments.archive, arguments.user)),
+        Some(Command::Decoder(decoder)) => return Face::Terminal(decoder.serve()),
         Some(Command::Open(window)) => return Face::Window(window.completed(arguments.archive, arguments.user)),
         Some(command) => command,
     };
@@ -192,8 +199,8 @@ impl Window {
 
 fn run(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
-        // Not done here: the other face does it, see `main`.
-        Command::Open(_) => Ok(()),
+        // Not done here, see `main`: the other face does it, or nothing else is to happen in this process.
+        Command::Open(_) | Command::Decoder(_) => Ok(()),
         Command::New(arguments) => archive::new(context, &arguments),
         Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Info => archive::info(context),
@@ -222,6 +229,7 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Proof(arguments) => proof::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
         Command::Dossier(command) => dossier::run(context, command),
+        Command::Peaks(arguments) => peaks::run(context, &arguments),
         Command::Man => manual::print(context),
     }
 }
