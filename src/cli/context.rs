@@ -13,6 +13,7 @@ use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
 use crate::media::devices::DeviceError;
 use crate::media::recorder::RecorderError;
+use crate::media::SoundError;
 use crate::store::{Read, StoreError};
 
 /// What was said before the command's own words.
@@ -37,6 +38,9 @@ pub(super) enum Failure {
     /// The sound devices.
     #[error(transparent)]
     Devices(#[from] DeviceError),
+    /// A file of sound.
+    #[error(transparent)]
+    Sound(#[from] SoundError),
     /// What was typed; exit code 2.
     #[error("{0}")]
     Usage(String),

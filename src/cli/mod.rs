@@ -14,6 +14,7 @@ mod interview;
 mod jsonl;
 mod manual;
 mod memo;
+mod peaks;
 mod person;
 mod pick;
 mod print;
@@ -165,6 +166,11 @@ enum Command {
     Devices(devices::Devices),
     /// Record sound into a file
     Record(record::Record),
+    /// Draw the waveform of a file of sound (without any archive)
+    Peaks(peaks::PeaksArguments),
+    /// Decode a file for another process of this program, over standard input and output
+    #[command(hide = true)]
+    Decoder(peaks::Decoder),
     /// Print the manual page
     #[command(hide = true)]
     Man,
@@ -183,6 +189,7 @@ pub fn main() -> Face {
     let context = Context::new(&arguments);
     let command = match arguments.command {
         None => return Face::Window(Window::default().completed(arguments.archive, arguments.user)),
+        Some(Command::Decoder(decoder)) => return Face::Terminal(decoder.serve()),
         Some(Command::Open(window)) => return Face::Window(window.completed(arguments.archive, arguments.user)),
         Some(command) => command,
     };
@@ -204,8 +211,8 @@ impl Window {
 
 fn run(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
-        // Not done here: the other face does it, see `main`.
-        Command::Open(_) => Ok(()),
+        // Not done here, see `main`: the other face does it, or nothing else is to happen in this process.
+        Command::Open(_) | Command::Decoder(_) => Ok(()),
         Command::New(arguments) => archive::new(context, &arguments),
         Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Info => archive::info(context),
@@ -238,6 +245,7 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Dossier(command) => dossier::run(context, command),
         Command::Devices(arguments) => devices::run(context, &arguments),
         Command::Record(arguments) => record::run(context, &arguments),
+        Command::Peaks(arguments) => peaks::run(context, &arguments),
         Command::Man => manual::print(context),
     }
 }
