@@ -11,6 +11,8 @@ use super::print::harmless;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
+use crate::media::devices::DeviceError;
+use crate::media::recorder::RecorderError;
 use crate::store::{Read, StoreError};
 
 /// What was said before the command's own words.
@@ -29,6 +31,12 @@ pub(super) enum Failure {
     /// The archive.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
+    /// The recorder.
+    #[error(transparent)]
+    Recorder(#[from] RecorderError),
+    /// The sound devices.
+    #[error(transparent)]
+    Devices(#[from] DeviceError),
     /// What was typed; exit code 2.
     #[error("{0}")]
     Usage(String),

@@ -7,6 +7,7 @@ mod archive;
 mod article;
 mod citation;
 mod context;
+mod devices;
 mod dossier;
 mod import;
 mod interview;
@@ -19,6 +20,7 @@ mod print;
 mod proof;
 mod quotation;
 mod quote;
+mod record;
 mod rights;
 mod sample;
 mod search;
@@ -153,6 +155,10 @@ enum Command {
     /// Quotes in an order that argues something
     #[command(subcommand)]
     Dossier(dossier::DossierCommand),
+    /// List the sound devices: microphones and loudspeakers
+    Devices(devices::Devices),
+    /// Record sound into a file
+    Record(record::Record),
     /// Print the manual page
     #[command(hide = true)]
     Man,
@@ -222,6 +228,8 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Proof(arguments) => proof::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
         Command::Dossier(command) => dossier::run(context, command),
+        Command::Devices(arguments) => devices::run(context, &arguments),
+        Command::Record(arguments) => record::run(context, &arguments),
         Command::Man => manual::print(context),
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! Knows nothing of SQLite, or of the texts in a file.
 
+pub mod devices;
 pub mod player;
+pub mod recorder;
 pub mod resample;
 pub mod sound;
 pub mod stretch;
 pub mod vault;
+pub mod wav_writer;
 
 pub use sound::{Probed, Shape, Sound, SoundError};
 pub use vault::{Vault, VaultError, sha256, sha256_hex};
