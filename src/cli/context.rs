@@ -11,9 +11,9 @@ use super::print::harmless;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
+use crate::media::SoundError;
 use crate::media::devices::DeviceError;
 use crate::media::recorder::RecorderError;
-use crate::media::SoundError;
 use crate::store::{Read, StoreError};
 
 /// What was said before the command's own words.
