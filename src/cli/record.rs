@@ -10,11 +10,15 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::{Context, Failure};
-use super::print;
+use super::{pick, print};
+use crate::archive::ArchiveError;
+use crate::archive::recorded::Occasion;
 use crate::media::recorder::{
     Finished, Level, Phase, Recorder, RecorderError, Settings, Source, Status, Wanted, adopt, unfinished,
 };
 use crate::media::wav_writer::Depth;
+use crate::store::Read;
+use crate::text::clock::clock;
 
 /// How often the line is drawn.
 const EVERY: Duration = Duration::from_millis(100);
@@ -22,16 +26,18 @@ const EVERY: Duration = Duration::from_millis(100);
 /// How many characters a level is wide.
 const BAR: usize = 16;
 
-/// Record sound into a WAV file.
+/// Record sound into an archive, or into a WAV file.
 ///
 /// The file grows as it is said and can be played at any moment; a crash or a power cut loses at most two seconds.
 /// While it records, type `m` and Enter for a mark (`m first job` with words), `p` and Enter to pause and to go on,
 /// Enter alone, `q` or Ctrl+C to finish.
 #[derive(Debug, Args)]
 pub(super) struct Record {
-    /// The file to write, ending in .wav; it must not be there yet
-    #[arg(long, value_name = "FILE")]
-    into: PathBuf,
+    /// A file to write, ending in .wav, and not into an archive; it must not be there yet
+    #[arg(long, value_name = "FILE", conflicts_with = "Of")]
+    into: Option<PathBuf>,
+    #[command(flatten)]
+    of: Of,
     /// The microphone: its id or name, or a part of it (see `vivavoce devices`) [default: the system's]
     #[arg(long, value_name = "NAME")]
     device: Option<String>,
@@ -49,6 +55,38 @@ pub(super) struct Record {
     seconds: Option<f64>,
 }
 
+/// What is recorded, in an archive.
+#[derive(Debug, Args)]
+struct Of {
+    /// The interview it is of [default: a new one]
+    #[arg(long, conflicts_with_all = ["title", "narrator", "interviewer", "language"])]
+    interview: Option<String>,
+    /// What to call a new interview
+    #[arg(long)]
+    title: Option<String>,
+    /// A narrator of a new interview (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    narrator: Vec<String>,
+    /// An interviewer of a new interview (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    interviewer: Vec<String>,
+    /// The language of a new interview (BCP 47: en, ru, pt-BR)
+    #[arg(long)]
+    language: Option<String>,
+    /// Where it is recorded
+    #[arg(long)]
+    place: Option<String>,
+    /// Begin a new session of the interview
+    #[arg(long)]
+    new_session: bool,
+    /// What to write on the tape
+    #[arg(long)]
+    label: Option<String>,
+    /// A statement that the narrator agreed to before the first second (may be given several times)
+    #[arg(long, value_name = "STATEMENT")]
+    consent: Vec<String>,
+}
+
 /// What the person at the keyboard wants.
 enum Wish {
     Mark(String),
@@ -57,13 +95,16 @@ enum Wish {
 }
 
 pub(super) fn run(context: &Context, arguments: &Record) -> Result<(), Failure> {
-    let settings = settings(arguments)?;
+    match &arguments.into {
+        Some(file) => into_file(context, arguments, file),
+        None => into_archive(context, arguments),
+    }
+}
+
+fn into_file(context: &Context, arguments: &Record, file: &Path) -> Result<(), Failure> {
+    let settings = settings(arguments, file)?;
     make_whole(&settings.folder);
-    let recorder = Recorder::start(source(arguments)?, &settings)?;
-    let (wishes, wished) = mpsc::channel();
-    listen(&wishes)?;
-    watch_over(context, &recorder, &wished, arguments.seconds)?;
-    let finished = recorder.finish()?;
+    let finished = record(context, arguments, &settings)?;
     answer(context, &finished)?;
     let ended = finished.ended.as_ref().map(ToString::to_string);
     if finished.marks.is_empty() && finished.gaps.is_empty() {
@@ -72,22 +113,67 @@ pub(super) fn run(context: &Context, arguments: &Record) -> Result<(), Failure> 
     ended.map_or(Ok(()), |reason| Err(Failure::Partly(reason)))
 }
 
+/// The archive is open only before and after: a window may be at work in it while this records. Where it cannot be
+/// opened afterwards, the recording waits there for the next time it is.
+fn into_archive(context: &Context, arguments: &Record) -> Result<(), Failure> {
+    let archive = context.open_read_only()?;
+    let occasion = archive.read(|read| arguments.of.occasion(read))?;
+    let settings = arguments.as_asked(archive.recording_settings(&occasion));
+    drop(archive);
+    let finished = record(context, arguments, &settings)?;
+    let ended = finished.ended.as_ref().map(ToString::to_string);
+    let mut archive = context.open_without_adopting()?;
+    let taken = archive.take_in(finished, &context.watch("taking it in"))?;
+    archive.close()?;
+    let length = clock(taken.duration_ms);
+    context.answer(&taken, |taken| format!("Recorded {length} of “{}”. [{}]", taken.title, taken.interview.short()))?;
+    ended.map_or(Ok(()), |reason| Err(Failure::Partly(reason)))
+}
+
+fn record(context: &Context, arguments: &Record, settings: &Settings) -> Result<Finished, Failure> {
+    let recorder = Recorder::start(source(arguments)?, settings)?;
+    let (wishes, wished) = mpsc::channel();
+    listen(&wishes)?;
+    watch_over(context, &recorder, &wished, arguments.seconds)?;
+    Ok(recorder.finish()?)
+}
+
+impl Of {
+    fn occasion(&self, read: &Read<'_>) -> Result<Occasion, ArchiveError> {
+        let known = self.interview.as_deref().map(|typed| pick::recollection(read, typed)).transpose()?;
+        Ok(Occasion {
+            interview: known.map(|id| id.to_string()),
+            title: self.title.clone().unwrap_or_default(),
+            narrators: self.narrator.clone(),
+            interviewers: self.interviewer.clone(),
+            place: self.place.clone().unwrap_or_default(),
+            language: self.language.clone().unwrap_or_default(),
+            new_session: self.new_session,
+            label: self.label.clone().unwrap_or_default(),
+            consents: self.consent.clone(),
+        })
+    }
+}
+
+impl Record {
+    fn as_asked(&self, settings: Settings) -> Settings {
+        let wanted = Wanted { rate: self.rate, channels: self.channels };
+        Settings { wanted, depth: self.bits, ..settings }
+    }
+}
+
 fn depth(typed: &str) -> Result<Depth, String> {
     typed.parse().ok().and_then(Depth::of_bits).ok_or_else(|| "choose 16, 24 or 32".into())
 }
 
-fn settings(arguments: &Record) -> Result<Settings, Failure> {
-    let is_wav = arguments.into.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav"));
-    let name = arguments.into.file_stem().filter(|_| is_wav).and_then(|stem| stem.to_str());
+fn settings(arguments: &Record, file: &Path) -> Result<Settings, Failure> {
+    let is_wav = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav"));
+    let name = file.file_stem().filter(|_| is_wav).and_then(|stem| stem.to_str());
     let Some(name) = name else {
-        return Err(Failure::Usage(format!("--into names a file that ends in .wav: {}", arguments.into.display())));
+        return Err(Failure::Usage(format!("--into names a file that ends in .wav: {}", file.display())));
     };
-    let folder = arguments.into.parent().filter(|folder| !folder.as_os_str().is_empty());
-    Ok(Settings {
-        wanted: Wanted { rate: arguments.rate, channels: arguments.channels },
-        depth: arguments.bits,
-        ..Settings::new(folder.unwrap_or(Path::new(".")), name)
-    })
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    Ok(arguments.as_asked(Settings::new(folder.unwrap_or(Path::new(".")), name)))
 }
 
 #[cfg(feature = "audio")]
@@ -189,7 +275,7 @@ fn line(status: &Status) -> String {
         Phase::Waiting => "waiting",
         Phase::Ended => "ended",
     };
-    let at = print::clock(i64::try_from(status.recorded_ms).unwrap_or(i64::MAX));
+    let at = clock(i64::try_from(status.recorded_ms).unwrap_or(i64::MAX));
     if let Some(alarm) = &status.alarm {
         return format!("{sign} {at}  {alarm}");
     }
@@ -233,13 +319,13 @@ fn answer(context: &Context, finished: &Finished) -> Result<(), Failure> {
 }
 
 fn sentence(finished: &Finished) -> String {
-    let length = print::clock(i64::try_from(finished.duration_ms()).unwrap_or(i64::MAX));
+    let length = clock(i64::try_from(finished.duration_ms()).unwrap_or(i64::MAX));
     let mut sentence = format!("{length} into {}", finished.path.display());
     if !finished.marks.is_empty() {
         sentence += &format!("; {}", print::counted(finished.marks.len(), "mark", "marks"));
     }
     for gap in &finished.gaps {
-        let at = print::clock(i64::try_from(gap.at_ms).unwrap_or(i64::MAX));
+        let at = clock(i64::try_from(gap.at_ms).unwrap_or(i64::MAX));
         sentence += &format!("; {:.1} s missing at {at}", gap.lasted_ms as f64 / 1000.0);
     }
     sentence

@@ -1,117 +1,156 @@
-//! Sound laid out differently: other channels, another rate.
+//! Sound laid out differently while it streams by: other channels, another rate.
 //!
-//! The rate is changed by a windowed sinc whose phases are exact: J. O. Smith, “Digital Audio Resampling”
-//! (ccrma.stanford.edu/~jos/resample), with a Kaiser window (β = 9, about 90 dB) over 24 crossings on each side.
-//! Frame k of the result stands at the time k / rate exactly, so that nothing drifts over hours.
+//! The rate is changed by a windowed sinc: Julius O. Smith, “Digital Audio Resampling”
+//! (<https://ccrma.stanford.edu/~jos/resample/>). Every output frame is the input around its moment, weighted with a sinc
+//! that a Kaiser window cuts; where the output is slower the sinc is widened, so that nothing folds back. Frame k of the
+//! result stands at the time k / rate exactly, so that nothing drifts over hours. The recorder and the player use it.
 
 use super::sound::Shape;
 
-/// Zero crossings of the sinc on each side.
-const CROSSINGS: f64 = 24.0;
-
-/// The shape of the Kaiser window.
+/// Zero crossings of the sinc on each side: the more, the steeper its edge.
+const CROSSINGS: f64 = 48.0;
+/// The Kaiser window's shape: what lies beyond the edge is about 90 dB quieter.
 const BETA: f64 = 9.0;
-
-/// Where the band ends, of what the lower of the two rates can hold.
+/// Where the edge lies in what the slower rate can hold: with so many crossings it has fallen off wholly at 1.
 const BAND: f64 = 0.94;
+/// How finely the sinc is tabulated between two frames. In between it is interpolated, which is good for 100 dB and
+/// needs no more memory for strange rates than for usual ones.
+const FINENESS: f64 = 512.0;
 
-/// Lays out sound differently while it streams by.
+/// Lays out sound differently. It adds no delay: it asks for some input ahead.
 #[derive(Debug)]
 pub struct Resampler {
     from: Shape,
     to: Shape,
-    /// The two rates without their common divisor: `up` frames are made from `down`.
-    up: u64,
-    down: u64,
-    /// Input frames needed on each side of a place.
-    reach: usize,
-    /// One set of weights per phase.
-    weights: Vec<f32>,
-    /// Input that is still needed, in the channels of the result; it begins `reach` frames before the first place.
+    /// None where the rates are the same: then every sample passes unchanged.
+    filter: Option<Filter>,
+    /// Input that is still needed, in the channels of the result; what was before the beginning is silence.
     waiting: Vec<f32>,
-    /// The phase of the next frame: it stands `phase / up` input frames after the middle of the first window.
-    phase: u64,
+    /// The window of the next frame begins `skip` frames after the beginning of `waiting`.
+    skip: u64,
+    /// The next frame stands `part / to.rate` input frames after the one in the middle of its window.
+    part: u64,
     /// Frames taken and given since the beginning.
     taken: u64,
     given: u64,
 }
 
+/// The tabulated sinc: one row of weights for every position between two frames, in even steps from 0 to 1.
+#[derive(Debug)]
+struct Filter {
+    /// Input frames on each side of a place: a row is twice as long, and `reach - 1` is the frame at or before the place.
+    reach: usize,
+    rows: Vec<Vec<f32>>,
+}
+
 impl Resampler {
     /// From one layout to another.
     pub fn new(from: Shape, to: Shape) -> Resampler {
-        let (from_rate, to_rate) = (u64::from(from.rate.max(1)), u64::from(to.rate.max(1)));
-        let divisor = common_divisor(from_rate, to_rate);
-        let (up, down) = (to_rate / divisor, from_rate / divisor);
-        let cutoff = if up == down { 1.0 } else { BAND * (up as f64 / down as f64).min(1.0) };
-        let reach = if up == down { 0 } else { (CROSSINGS / cutoff).ceil() as usize };
-        let weights = if up == down { Vec::new() } else { weights(up, reach, cutoff) };
-        let waiting = vec![0.0; reach * usize::from(to.channels)];
-        Resampler { from, to, up, down, reach, weights, waiting, phase: 0, taken: 0, given: 0 }
+        let at_least_one = |shape: Shape| Shape { rate: shape.rate.max(1), channels: shape.channels.max(1) };
+        let (from, to) = (at_least_one(from), at_least_one(to));
+        let filter = (from.rate != to.rate).then(|| Filter::new(from.rate, to.rate));
+        let mut resampler = Resampler { from, to, filter, waiting: Vec::new(), skip: 0, part: 0, taken: 0, given: 0 };
+        resampler.clear();
+        resampler
+    }
+
+    /// Forgets what was taken: the next frame is a first one.
+    pub fn clear(&mut self) {
+        let before = self.filter.as_ref().map_or(0, |filter| filter.reach - 1);
+        self.waiting.clear();
+        self.waiting.resize(self.to.samples(before), 0.0);
+        (self.skip, self.part, self.taken, self.given) = (0, 0, 0, 0);
     }
 
     /// Takes whole frames and appends what can be made of them.
     pub fn run(&mut self, samples: &[f32], into: &mut Vec<f32>) {
-        let channels = usize::from(self.to.channels).max(1);
-        self.taken += (samples.len() / usize::from(self.from.channels).max(1)) as u64;
-        if self.up == self.down {
-            let before = into.len();
-            mix(self.from.channels, self.to.channels, samples, into);
-            self.given += ((into.len() - before) / channels) as u64;
-            return;
+        self.taken += (samples.len() / usize::from(self.from.channels)) as u64;
+        match self.filter {
+            None => mix(self.from.channels, self.to.channels, samples, into),
+            Some(_) => {
+                mix(self.from.channels, self.to.channels, samples, &mut self.waiting);
+                self.make(u64::MAX, into);
+            }
         }
-        mix(self.from.channels, self.to.channels, samples, &mut self.waiting);
-        self.make(u64::MAX, into);
     }
 
     /// Makes the last frames: as long as what was taken, to the frame.
     pub fn finish(&mut self, into: &mut Vec<f32>) {
-        let length = (u128::from(self.taken) * u128::from(self.up)).div_ceil(u128::from(self.down));
-        let length = u64::try_from(length).unwrap_or(u64::MAX);
-        let silence = (self.reach + 1) * 2 * usize::from(self.to.channels);
-        self.waiting.extend(std::iter::repeat_n(0.0, silence));
-        self.make(length, into);
+        let length = (u128::from(self.taken) * u128::from(self.to.rate)).div_ceil(u128::from(self.from.rate));
+        let after = self.filter.as_ref().map_or(0, |filter| filter.reach + 1);
+        self.waiting.resize(self.waiting.len() + self.to.samples(after), 0.0);
+        self.make(u64::try_from(length).unwrap_or(u64::MAX), into);
     }
 
     /// Makes frames while there is input for them, up to the frame `length`.
     fn make(&mut self, length: u64, into: &mut Vec<f32>) {
-        let channels = usize::from(self.to.channels).max(1);
-        let window = 2 * self.reach;
-        let mut first = 0;
-        while self.given < length && (first + window + 1) * channels <= self.waiting.len() && window > 0 {
-            let weights = &self.weights[self.phase as usize * window..][..window];
-            for channel in 0..channels {
-                // The window of a place between two frames begins one frame later than that of a frame itself.
-                let start = (first + 1) * channels + channel;
-                let inputs = self.waiting[start..].iter().step_by(channels);
-                into.push(weights.iter().zip(inputs).map(|(weight, input)| weight * input).sum());
-            }
+        let Some(filter) = &self.filter else { return };
+        let (from_rate, to_rate) = (u64::from(self.from.rate), u64::from(self.to.rate));
+        let channels = usize::from(self.to.channels);
+        let held = (self.waiting.len() / channels) as u64;
+        let mut weights = vec![0.0f32; 2 * filter.reach];
+        while self.given < length && self.skip + weights.len() as u64 <= held {
+            filter.weigh(self.part as f64 / to_rate as f64, &mut weights);
+            let window = &self.waiting[self.skip as usize * channels..][..weights.len() * channels];
+            weighted(window, &weights, channels, into);
             self.given += 1;
-            self.phase += self.down;
-            first += (self.phase / self.up) as usize;
-            self.phase %= self.up;
+            self.part += from_rate;
+            self.skip += self.part / to_rate;
+            self.part %= to_rate;
         }
         // A long step may lead beyond what is here; the rest of it is taken when more has come.
-        let gone = first.min(self.waiting.len() / channels);
-        self.waiting.drain(..gone * channels);
-        self.phase += (first - gone) as u64 * self.up;
+        let gone = self.skip.min(held);
+        self.waiting.drain(..gone as usize * channels);
+        self.skip -= gone;
     }
 }
 
-/// For every phase the weights of the input frames around it: frame `reach - 1` is the one at or before the place.
-fn weights(up: u64, reach: usize, cutoff: f64) -> Vec<f32> {
-    let mut all = Vec::with_capacity(up as usize * 2 * reach);
-    for phase in 0..up {
-        let place = phase as f64 / up as f64 + (reach - 1) as f64;
-        let weight = |frame: usize| {
-            let distance = frame as f64 - place;
-            cutoff * sinc(cutoff * distance) * kaiser(distance / reach as f64)
-        };
-        let raw: Vec<f64> = (0..2 * reach).map(weight).collect();
-        // A constant stays exactly what it was.
-        let sum: f64 = raw.iter().sum();
-        all.extend(raw.iter().map(|one| (one / sum) as f32));
+/// Appends one frame: the frames of the window, weighted.
+fn weighted(window: &[f32], weights: &[f32], channels: usize, into: &mut Vec<f32>) {
+    if channels == 1 {
+        into.push(window.iter().zip(weights).map(|(sample, weight)| sample * weight).sum());
+        return;
     }
-    all
+    let first = into.len();
+    into.resize(first + channels, 0.0);
+    for (frame, weight) in window.chunks_exact(channels).zip(weights) {
+        for (sum, sample) in into[first..].iter_mut().zip(frame) {
+            *sum += sample * weight;
+        }
+    }
+}
+
+impl Filter {
+    fn new(from_rate: u32, to_rate: u32) -> Filter {
+        let slower = (f64::from(to_rate) / f64::from(from_rate)).min(1.0);
+        let reach = (CROSSINGS / slower).ceil() as usize;
+        // A wider sinc bends more slowly: fewer rows draw it as well.
+        let steps = (FINENESS * slower).ceil().max(32.0) as usize;
+        let row = |step: usize| row(reach, step as f64 / steps as f64, BAND * slower);
+        Filter { reach, rows: (0..=steps).map(row).collect() }
+    }
+
+    /// The weights around a place that lies `part` (0 to 1) of a frame after a frame.
+    fn weigh(&self, part: f64, into: &mut [f32]) {
+        let at = part * (self.rows.len() - 1) as f64;
+        let row = (at as usize).min(self.rows.len() - 2);
+        let share = (at - row as f64) as f32;
+        for ((weight, below), above) in into.iter_mut().zip(&self.rows[row]).zip(&self.rows[row + 1]) {
+            *weight = below + (above - below) * share;
+        }
+    }
+}
+
+/// The weights of the frames around a place `part` of a frame after the frame `reach - 1`.
+fn row(reach: usize, part: f64, cutoff: f64) -> Vec<f32> {
+    let weight = |frame: usize| {
+        let distance = frame as f64 - (reach - 1) as f64 - part;
+        sinc(cutoff * distance) * kaiser(distance / reach as f64)
+    };
+    let raw: Vec<f64> = (0..2 * reach).map(weight).collect();
+    // A constant stays exactly what it was.
+    let sum: f64 = raw.iter().sum();
+    raw.iter().map(|one| (one / sum) as f32).collect()
 }
 
 fn sinc(x: f64) -> f64 {
@@ -129,6 +168,9 @@ fn bessel(x: f64) -> f64 {
     for k in 1..60 {
         term *= (x / 2.0 / f64::from(k)).powi(2);
         sum += term;
+        if term < sum * 1e-15 {
+            break;
+        }
     }
     sum
 }
@@ -147,10 +189,6 @@ fn mix(from: u16, to: u16, samples: &[f32], into: &mut Vec<f32>) {
                 .extend((0..to).map(|channel| if from == 1 { frame[0] } else { *frame.get(channel).unwrap_or(&0.0) })),
         }
     }
-}
-
-fn common_divisor(one: u64, other: u64) -> u64 {
-    if other == 0 { one } else { common_divisor(other, one % other) }
 }
 
 #[cfg(test)]
@@ -191,6 +229,33 @@ mod tests {
         let made = all(shape(48_000, 1), shape(16_000, 1), &tone(48_000, 11_000.0, 48_000), 4_096);
         let loudest = made[200..15_800].iter().fold(0.0f32, |most, one| most.max(one.abs()));
         assert!(loudest < 1e-3, "{loudest}");
+    }
+
+    #[test]
+    fn the_highest_of_a_voice_comes_through() {
+        let made = all(shape(44_100, 1), shape(48_000, 1), &tone(44_100, 19_000.0, 44_100), 4_096);
+        let meant = tone(48_000, 19_000.0, 48_000);
+        let worst = (200..47_800).map(|at| (made[at] - meant[at]).abs()).fold(0.0, f32::max);
+        assert!(worst < 5e-3, "{worst}");
+    }
+
+    #[test]
+    fn channels_are_kept_apart() {
+        let both: Vec<f32> = tone(44_100, 440.0, 8_000).into_iter().flat_map(|sample| [sample, 0.0]).collect();
+        let made = all(shape(44_100, 2), shape(48_000, 2), &both, 1_000);
+        assert!(made.chunks_exact(2).all(|frame| frame[1] == 0.0) && made.iter().any(|sample| *sample > 0.4));
+    }
+
+    #[test]
+    fn after_clear_nothing_of_the_sound_before_is_left() {
+        let mut resampler = Resampler::new(shape(44_100, 1), shape(48_000, 1));
+        let mut made = Vec::new();
+        resampler.run(&tone(44_100, 440.0, 3_000), &mut made);
+        resampler.clear();
+        made.clear();
+        resampler.run(&tone(44_100, 300.0, 3_000), &mut made);
+        resampler.finish(&mut made);
+        assert_eq!(made, all(shape(44_100, 1), shape(48_000, 1), &tone(44_100, 300.0, 3_000), 3_000));
     }
 
     #[test]
