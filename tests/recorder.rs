@@ -3,7 +3,7 @@
 mod common;
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use common::{Dice, Outcome};
 use vivavoce::media::Shape;
 use vivavoce::media::recorder::{
-    Alarm, Feed, Finished, Left, Missing, Pace, Phase, Recorder, RecorderError, Scripted, Settings, Source,
+    Alarm, Feed, Finished, Left, Missing, Pace, Phase, Recorder, RecorderError, Scripted, Settings, Soundcheck, Source,
     SourceError, Step, Wanted, adopt, frame_code, frame_of, unfinished,
 };
 use vivavoce::media::wav_writer::Depth;
@@ -150,7 +150,15 @@ fn what_outgrows_the_riff_limit_becomes_an_rf64_and_stays_playable() -> Outcome 
     let mut sound = Sound::open(&finished.path)?;
     assert!(sound.is_large);
     assert_eq!(sound.frames, 30 * 48_000);
-    assert_eq!(runs(&sound.all()?), [(0, 0)]);
+    let samples = sound.all()?;
+    assert_eq!(runs(&samples), [(0, 0)]);
+    // And as everything else here reads it.
+    let mut opened = vivavoce::media::open(&finished.path)?;
+    assert_eq!((opened.shape(), opened.frames()), (STEREO, finished.frames));
+    opened.seek(29 * 48_000)?;
+    let mut read = vec![0.0; 96_000];
+    assert_eq!(opened.read(&mut read)?, 96_000);
+    assert_eq!(read, samples[29 * 96_000..]);
     Ok(())
 }
 
@@ -282,6 +290,60 @@ fn what_comes_too_fast_is_counted_and_stands_as_a_gap() -> Outcome {
     let gap = &finished.gaps[0];
     assert_eq!((gap.at_ms, gap.lasted_ms, gap.why), (10_000, 20_000, Missing::Overrun));
     assert_eq!(runs(&Sound::open(&finished.path)?.all()?), [(0, 0)]);
+    Ok(())
+}
+
+/// A device that goes, and whose sound system then never answers.
+struct Hanging {
+    was_started: bool,
+}
+
+impl Source for Hanging {
+    fn name(&self) -> String {
+        "Hanging".into()
+    }
+
+    fn prepare(&mut self, _wanted: Wanted) -> Result<Shape, SourceError> {
+        if self.was_started {
+            std::thread::sleep(Duration::from_secs(60));
+        }
+        Ok(STEREO)
+    }
+
+    fn start(&mut self, mut feed: Feed) -> Result<(), SourceError> {
+        self.was_started = true;
+        feed.push((0..9_600).map(|at| frame_code(at / 2, (at % 2) as u16)).collect::<Vec<_>>().into_iter());
+        feed.trouble().gone("it was unplugged");
+        Ok(())
+    }
+
+    fn stop(&mut self) {}
+}
+
+#[test]
+fn a_sound_system_that_hangs_holds_neither_the_alarm_nor_the_end() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let recorder = Recorder::start(Box::new(Hanging { was_started: false }), &settings(folder.path(), "hanging"))?;
+    wait_for(|| recorder.status().phase == Phase::Waiting)?;
+    std::thread::sleep(Duration::from_millis(400));
+    let begun = Instant::now();
+    let finished = recorder.finish()?;
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert_eq!((finished.frames, finished.gaps.len()), (4_800, 1));
+    assert!(finished.gaps[0].lasted_ms >= 400, "{:?}", finished.gaps);
+    assert_eq!(runs(&Sound::open(&finished.path)?.all()?), [(0, 0)]);
+    Ok(())
+}
+
+#[test]
+fn a_sound_check_shows_the_level_and_keeps_nothing() -> Outcome {
+    let scripted = Scripted::new(STEREO, Pace::Clock, [Step::Tone(440.0, 0.5, 400), Step::Gone(60_000)]);
+    let mut check = Soundcheck::start(Box::new(scripted), Wanted::default())?;
+    std::thread::sleep(Duration::from_millis(300));
+    let levels = check.levels()?;
+    assert!(levels.len() == 2 && (levels[0].hold - 0.5).abs() < 0.01, "{levels:?}");
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(matches!(check.levels(), Err(SourceError::Refused { .. })));
     Ok(())
 }
 

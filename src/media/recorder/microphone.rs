@@ -106,7 +106,8 @@ impl Source for Microphone {
         let buffer_size = BufferSize::Fixed((found.sample_rate() / 20).max(1));
         let config = StreamConfig { channels: found.channels(), sample_rate: found.sample_rate(), buffer_size };
         let stream = self.open(&device, found.sample_format(), config, feed).map_err(|error| self.refused(&error))?;
-        self.known = Some(devices::id(&device));
+        // Where none was asked for it stays the system's choice, also when that changes.
+        self.known = self.wanted.as_ref().map(|_| devices::id(&device));
         self.stream = Some(stream);
         Ok(())
     }

@@ -18,6 +18,7 @@ mod microphone;
 mod notes;
 mod scripted;
 mod shared;
+mod soundcheck;
 mod source;
 mod unfinished;
 mod watch;
@@ -42,6 +43,7 @@ pub use microphone::Microphone;
 pub use notes::{Gap, Mark, Missing};
 pub use scripted::{Pace, Progress, Scripted, Step, frame_code, frame_of};
 pub use shared::{Phase, Status};
+pub use soundcheck::Soundcheck;
 pub use source::{Feed, Source, SourceError, Trouble, Wanted};
 pub use unfinished::{Left, adopt, unfinished};
 

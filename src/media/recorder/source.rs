@@ -278,6 +278,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_device_lost_is_measured_by_the_clock() {
+        let (mut feed, mut intake) =
+            way(Shape { rate: 1_000, channels: 1 }, Instant::now(), "test".into(), Duration::ZERO);
+        feed.push([0.5].into_iter());
+        std::thread::sleep(Duration::from_millis(300));
+        feed.trouble().overrun();
+        feed.push(vec![0.5; 100].into_iter());
+        let loss = intake.losses.pop().expect("it is told");
+        assert_eq!((loss.after, intake.samples.slots()), (1, 101));
+        // As long as it was silent, less what came at last.
+        assert!((200..400).contains(&loss.frames), "{loss:?}");
+    }
+
+    #[test]
     fn half_a_frame_is_not_taken() {
         let (mut feed, intake) = small_way();
         feed.push([0.1, 0.2, 0.3].into_iter());
