@@ -162,14 +162,22 @@ fn what_outgrows_the_riff_limit_becomes_an_rf64_and_stays_playable() -> Outcome 
     Ok(())
 }
 
-/// Records along the clock a device that is away for three seconds; how it was, and how long until the alarm.
-fn record_absence(name: &str, away: Step) -> Outcome<(Finished, Vec<(u64, u64)>, Duration)> {
+/// A recording during which the device was away, and what it truly holds.
+struct Absence {
+    finished: Finished,
+    runs: Vec<(u64, u64)>,
+    /// How long it took until the alarm.
+    alarmed: Duration,
+}
+
+/// Records along the clock a device that goes away after 1234 ms.
+fn record_absence(away: Step) -> Outcome<Absence> {
     let folder = tempfile::tempdir()?;
     let script = [Step::Coded(1_234), away, Step::Coded(2_500)];
     let scripted = Scripted::new(STEREO, Pace::Clock, script);
     let progress = scripted.progress();
     let begun = Instant::now();
-    let recorder = Recorder::start(Box::new(scripted), &settings(folder.path(), name))?;
+    let recorder = Recorder::start(Box::new(scripted), &settings(folder.path(), "absence"))?;
     wait_for(|| recorder.status().alarm.is_some())?;
     let alarmed = begun.elapsed().saturating_sub(Duration::from_millis(1_234));
     let status = recorder.status();
@@ -180,13 +188,13 @@ fn record_absence(name: &str, away: Step) -> Outcome<(Finished, Vec<(u64, u64)>,
     wait_for(|| progress.is_over())?;
     let finished = recorder.finish()?;
     let runs = runs(&Sound::open(&finished.path)?.all()?);
-    Ok((finished, runs, alarmed))
+    Ok(Absence { finished, runs, alarmed })
 }
 
 #[test]
 fn a_device_that_goes_and_comes_back_leaves_a_gap_in_its_place() -> Outcome {
     for away in [Step::Gone(3_000), Step::Mute(3_000)] {
-        let (finished, runs, alarmed) = record_absence("absence", away.clone())?;
+        let Absence { finished, runs, alarmed } = record_absence(away.clone())?;
         assert!(alarmed < Duration::from_secs(2), "{away:?}: the alarm came after {alarmed:?}");
         assert_eq!((runs.len(), finished.gaps.len()), (2, 1), "{away:?}: {runs:?}, {:?}", finished.gaps);
         let gap = &finished.gaps[0];
@@ -552,7 +560,7 @@ fn lost_by_a_kill(kill: usize) -> Outcome<u64> {
     // As it lies there it plays.
     let path = folder.path().join("killed.wav");
     assert!(said_ms.saturating_sub(STEREO.ms_at(Sound::open(&path)?.frames)) <= 2_000, "kill {kill}: the header lags");
-    if kill % 2 == 0 {
+    if kill.is_multiple_of(2) {
         // Whoever adopts it is killed too.
         let (mut adopting, _) = child(folder.path(), true)?;
         std::thread::sleep(Duration::from_micros(dice.below(6_000) as u64));

@@ -46,7 +46,7 @@ pub trait Source: Send {
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum SourceError {
     /// There is no such device, or none at all.
-    #[error("there is no {}; plug it in, or choose another: `vivavoce devices` lists them", device.as_ref().map_or("microphone or other input".into(), |name| format!("input “{name}”")))]
+    #[error("there is no {}; plug it in, or choose another: `vivavoce devices` lists them", which(device))]
     Missing {
         /// Which; none: any.
         device: Option<String>,
@@ -62,6 +62,10 @@ pub enum SourceError {
     /// This program was built without sound devices.
     #[error("this vivavoce was built without sound devices; build it with the feature `audio`")]
     Unsupported,
+}
+
+fn which(device: &Option<String>) -> String {
+    device.as_ref().map_or("microphone or other input".into(), |name| format!("input “{name}”"))
 }
 
 /// What a source tells about itself; the watchdog and the writer read it.

@@ -117,3 +117,23 @@ impl Clocks {
         if ahead > SLEPT { ahead } else { Duration::ZERO }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_on_the_wall_in_a_moment_was_slept() {
+        let hour = Duration::from_secs(3_600);
+        let mut clocks = Clocks::read();
+        assert_eq!(clocks.slept(), Duration::ZERO);
+        clocks.wall -= hour;
+        assert!(clocks.slept() >= hour);
+        assert_eq!(clocks.slept(), Duration::ZERO);
+        // A clock that is set back, or right by a second, is no sleep.
+        clocks.wall += hour;
+        assert_eq!(clocks.slept(), Duration::ZERO);
+        clocks.wall -= Duration::from_secs(1);
+        assert_eq!(clocks.slept(), Duration::ZERO);
+    }
+}
