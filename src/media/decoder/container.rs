@@ -16,7 +16,7 @@ use symphonia::core::units::{TimeBase, Timestamp};
 
 use super::super::sound::{Probed, Shape, SoundError};
 use super::super::wav::{HIGHEST_RATE, MOST_CHANNELS};
-use super::matroska::Clusters;
+use super::matroska::{Clusters, Spliced};
 use super::mp3::Mp3;
 use super::mp4::edit_starts;
 use super::opus::Opus;
@@ -25,6 +25,8 @@ use super::stream::{Coded, Decoder, Packets, Stream, undecodable};
 /// More tags, or longer ones, are of no use to a person.
 const MOST_TAGS: usize = 100;
 const LONGEST_TAG: usize = 4_000;
+/// After so many damaged places one after the other, nothing more is looked for.
+const MOST_HOLES: u32 = 1_000;
 
 /// Opens `path` for decoding. `at_work` is called now and then while that takes long.
 pub(super) fn open(path: &Path, at_work: &mut dyn FnMut()) -> Result<(Stream, Probed), SoundError> {
@@ -37,7 +39,11 @@ pub(super) fn open(path: &Path, at_work: &mut dyn FnMut()) -> Result<(Stream, Pr
 }
 
 fn opened(path: &Path, at_work: &mut dyn FnMut()) -> Result<(Stream, Probed), Error> {
-    let mut format = reader(path, Box::new(File::open(path)?))?;
+    let mut format = match reader(path, Box::new(File::open(path)?)) {
+        Ok(format) => format,
+        // A film that was cut short is longer by its own words than it is; read from beginning to end, it can be heard.
+        Err(error) => reader(path, Box::new(Spliced::whole(path)?)).map_err(|_| error)?,
+    };
     let tags = tags(format.as_mut());
     let container = format.format_info().format;
     let name = container_name(format.format_info().short_name);
@@ -243,7 +249,18 @@ impl Packets for Tracked {
         if let Some(kept) = self.kept.take() {
             return Ok(Some(kept));
         }
-        while let Some(packet) = self.format.next_packet()? {
+        let mut holes = 0;
+        loop {
+            let packet = match self.format.next_packet() {
+                Ok(Some(packet)) => packet,
+                Ok(None) => return Ok(None),
+                // Behind what is damaged, the sound goes on.
+                Err(Error::DecodeError(_)) if holes < MOST_HOLES => {
+                    holes += 1;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             if packet.track_id == self.track {
                 let start = self.frame_of(packet.pts);
                 let ticks = i64::try_from(packet.block_dur().get()).unwrap_or(i64::MAX);
@@ -251,7 +268,6 @@ impl Packets for Tracked {
                 return Ok(Some(Coded { start, frames, packet }));
             }
         }
-        Ok(None)
     }
 }
 
