@@ -60,7 +60,7 @@ fn opened(path: &Path, at_work: &mut dyn FnMut()) -> Result<(Stream, Probed), Er
             let (shape, frames) = (mp3.shape(), mp3.frames());
             (Box::new(mp3), shape, frames)
         } else {
-            let mut tracked = Tracked::new(path, format, &track, codec.sample_rate.unwrap_or(0), name)?;
+            let mut tracked = Tracked::new(path, format, &track, codec, name)?;
             tracked.clusters = if name == "Matroska" { Clusters::find(path, at_work) } else { None };
             let shape = tracked.shape(&mut decoder)?;
             let frames = tracked.frames(&track, &mut decoder, at_work)?;
@@ -119,13 +119,20 @@ struct Tracked {
 }
 
 impl Tracked {
-    fn new(path: &Path, format: Box<dyn FormatReader>, track: &Track, rate: u32, name: &str) -> Result<Tracked, Error> {
-        let rate = rate.clamp(1, HIGHEST_RATE);
+    fn new(
+        path: &Path,
+        format: Box<dyn FormatReader>,
+        track: &Track,
+        codec: &AudioCodecParameters,
+        name: &str,
+    ) -> Result<Tracked, Error> {
+        let rate = codec.sample_rate.unwrap_or(0).clamp(1, HIGHEST_RATE);
         let time_base = track.time_base.or(TimeBase::try_from_recip(rate)).ok_or(Error::Unsupported("no time base"))?;
         let origin = match name {
             "MP4" => ticks_in_frames(time_base, edit_starts(path, track.id).unwrap_or(0), rate),
-            // RFC 7845: what is to be skipped counts in the times of an Ogg file. (In Matroska it stands before 0.)
-            "Ogg" => i64::from(track.delay.unwrap_or(0)),
+            // RFC 7845: what is to be skipped counts in the times of an Ogg file. (In Matroska it stands before 0; symphonia
+            // knows a delay of Vorbis too, which does not.)
+            "Ogg" if codec.codec == CODEC_ID_OPUS => i64::from(track.delay.unwrap_or(0)),
             _ => 0,
         };
         let preroll = i64::from(rate) / 10;
@@ -159,10 +166,19 @@ impl Tracked {
 
     /// How many frames there are: as the file says or, where it is silent or rounds, counted.
     fn frames(&mut self, track: &Track, decoder: &mut Decoder, at_work: &mut dyn FnMut()) -> Result<u64, Error> {
-        if let Some(clusters) = &self.clusters {
-            self.format = reader(&self.path, Box::new(clusters.from(u64::MAX)?))?;
-            self.kept = None;
-            return Ok(self.counted(decoder, at_work));
+        if let Some(clusters) = self.clusters.take() {
+            // A film's last cluster may hold pictures only.
+            let mut frames = 0;
+            for back in (0..).map(|power| (1 << power) - 1).take_while(|back| *back < 2 * clusters.count()) {
+                self.format = reader(&self.path, Box::new(clusters.from_last(back)?))?;
+                self.kept = None;
+                frames = self.counted(decoder, at_work);
+                if frames > 0 {
+                    break;
+                }
+            }
+            self.clusters = Some(clusters);
+            return Ok(frames);
         }
         let said = match (track.num_frames, track.duration) {
             (Some(frames), _) => frames,
