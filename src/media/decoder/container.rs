@@ -170,7 +170,7 @@ impl Tracked {
             // A film's last cluster may hold pictures only.
             let mut frames = 0;
             for back in (0..).map(|power| (1 << power) - 1).take_while(|back| *back < 2 * clusters.count()) {
-                self.format = reader(&self.path, Box::new(clusters.from_last(back)?))?;
+                self.format = reader(&self.path, Box::new(clusters.before_last(back)?))?;
                 self.kept = None;
                 frames = self.counted(decoder, at_work);
                 if frames > 0 {
@@ -246,7 +246,7 @@ impl Packets for Tracked {
         let frame = i64::try_from(frame).unwrap_or(i64::MAX).saturating_add(self.origin) - self.preroll;
         if let Some(clusters) = &self.clusters {
             let nanoseconds = i128::from(frame.max(0)) * 1_000_000_000 / i128::from(self.rate);
-            let source = clusters.from(u64::try_from(nanoseconds).unwrap_or(u64::MAX))?;
+            let source = clusters.at_time(u64::try_from(nanoseconds).unwrap_or(u64::MAX))?;
             self.format = reader(&self.path, Box::new(source))?;
             return self.skip_to(frame).map(|()| true);
         }

@@ -79,13 +79,13 @@ impl Clusters {
     }
 
     /// The file from the cluster on that holds the time `nanoseconds`, behind the file's head.
-    pub(super) fn from(&self, nanoseconds: u64) -> io::Result<Spliced> {
+    pub(super) fn at_time(&self, nanoseconds: u64) -> io::Result<Spliced> {
         let after = self.table.partition_point(|(time, _)| *time <= nanoseconds);
         self.spliced(after.saturating_sub(1))
     }
 
     /// The file from the cluster on that has `back` clusters behind it.
-    pub(super) fn from_last(&self, back: usize) -> io::Result<Spliced> {
+    pub(super) fn before_last(&self, back: usize) -> io::Result<Spliced> {
         self.spliced(self.table.len().saturating_sub(back + 1))
     }
 
