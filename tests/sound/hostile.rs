@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use vivavoce::media::{Peaks, SoundError, decoder, open, probe};
@@ -96,6 +97,44 @@ fn damaged_files_of_every_format_harm_nobody() -> Outcome {
             }
         }
         println!("{name:12} {endings:?} {reasons:?} slowest {slowest:?}");
+    }
+    Ok(())
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_that_asks_for_gigabytes_is_cut_off() -> Outcome {
+    decoder::set_program(env!("CARGO_BIN_EXE_vivavoce"));
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("greedy.caf");
+    // A Core Audio file, each of whose packets of two bytes says that it holds a milliard samples.
+    let mut bytes = b"caff\0\x01\0\0desc\0\0\0\0\0\0\0\x20".to_vec();
+    bytes.extend(48_000.0_f64.to_be_bytes());
+    bytes.extend(b"lpcm\0\0\0\x02\0\0\0\x02\x40\0\0\0\0\0\0\x01\0\0\0\x10");
+    bytes.extend(b"data\0\0\0\0\0\0\x01\x04\0\0\0\0");
+    bytes.resize(bytes.len() + 256, 1);
+    fs::write(&path, &bytes)?;
+    let (how, why) = ending(&path);
+    assert_eq!((how, why.as_str()), ("cut off", "it asked for more than 512 MB of memory"));
+    Ok(())
+}
+
+#[test]
+fn a_decoder_ends_with_the_program_that_asked_it() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (_, path) = every_format(folder.path(), 1)?.swap_remove(1);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vivavoce"))
+        .arg("decoder")
+        .arg(&path)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()?;
+    assert!(child.try_wait()?.is_none(), "it waits for what it will be asked");
+    drop(child.stdin.take());
+    let patience = Instant::now() + LONGEST;
+    while child.try_wait()?.is_none() {
+        assert!(Instant::now() < patience, "it still runs");
+        std::thread::sleep(Duration::from_millis(10));
     }
     Ok(())
 }
