@@ -246,7 +246,7 @@ impl Parts {
             match &part.name {
                 b"ds64" => {
                     let bytes = content(file, part.length.min(28))?;
-                    parts.long_length = bytes.get(8..16).map(|eight| le(eight));
+                    parts.long_length = bytes.get(8..16).map(le);
                 }
                 b"fmt " => parts.format = Format::read(&content(file, part.length.min(64))?),
                 b"LIST" | b"list" => info(&content(file, part.length.min(MOST_WORDS))?, &mut parts.tags),

@@ -87,7 +87,7 @@ impl Decoding {
         span: Range<u64>,
         told: &mut dyn FnMut(&[Point]) -> Result<bool, SoundError>,
     ) -> Result<(), SoundError> {
-        self.child.ask(Request::Points { from: span.start, to: span.end })?;
+        self.child.ask(Request::Points { from: span.start, to: span.end });
         loop {
             match self.child.answer()? {
                 Answer::Points(points) => {
@@ -132,7 +132,7 @@ impl Sound for Decoding {
         while done < wanted {
             if self.used == self.samples.len() {
                 let count = ((wanted - done) / channels).max(BLOCK) as u64;
-                self.child.ask(Request::Frames { from: self.next, count })?;
+                self.child.ask(Request::Frames { from: self.next, count });
                 let Answer::Samples(samples) = self.child.answer()? else { return Err(self.nonsense()) };
                 if samples.is_empty() || samples.len() % channels != 0 {
                     break;

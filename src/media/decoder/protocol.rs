@@ -1,7 +1,6 @@
 //! What the program and its decoding child say to each other, over the child's standard input and output.
 //!
-//! A request is 17 bytes: what is wanted, and two numbers. It stands alone (each says where it begins), so that a child can
-//! be replaced by a new one between two requests. An answer is its kind, the length of what follows, and what follows.
+//! A request is 17 bytes: what is wanted, and two numbers. It stands alone: each says where it begins. An answer is its kind, the length of what follows, and what follows.
 //! Numbers are little-endian.
 
 use std::io::{self, Read, Write};
