@@ -34,7 +34,7 @@ pub trait Output: Send {
 
     /// How long the device may ask for nothing before it counts as gone.
     fn patience(&self) -> Duration {
-        Duration::from_millis(1500)
+        Duration::from_secs(3)
     }
 }
 
@@ -206,6 +206,11 @@ impl Outlet {
         self.silent = if frames > 0 { missing } else { self.silent.saturating_add(missing) };
         self.flow.gone.store(self.gone, Ordering::Release);
         self.mix_tail(into);
+    }
+
+    /// How often the device has asked; to be known on another thread.
+    pub(super) fn flow(&self) -> Arc<Flow> {
+        Arc::clone(&self.flow)
     }
 
     /// How many frames are ready.
