@@ -1,9 +1,9 @@
 //! Sound laid out differently while it streams by: other channels, another rate.
 //!
 //! The rate is changed by a windowed sinc: Julius O. Smith, “Digital Audio Resampling”
-//! (<https://ccrma.stanford.edu/~jos/resample/>). Every output frame is the input around its moment, weighted with a sinc
-//! that a Kaiser window cuts; where the output is slower the sinc is widened, so that nothing folds back. Frame k of the
-//! result stands at the time k / rate exactly, so that nothing drifts over hours. The recorder and the player use it.
+//! (<https://ccrma.stanford.edu/~jos/resample/>). Every output frame is the input around its moment, weighted with a
+//! sinc that a Kaiser window cuts; where the output is slower the sinc is widened, so that nothing folds back. Frame k of
+//! the result stands at the time k / rate exactly, so that nothing drifts over hours. The recorder and the player use it.
 
 use super::lanes::product;
 use super::sound::Shape;

@@ -2,9 +2,9 @@
 //!
 //! W. Verhelst and M. Roelands, “An overlap-add technique based on waveform similarity (WSOLA) for high quality
 //! time-scale modification of speech”, ICASSP 1993: the output is put together from pieces of the input that overlap by
-//! half; each piece is taken near the moment that is due, there where it is most like what would have followed the piece
-//! before. So waves join in step, and pitch and voice stay. All channels are cut at the same frames, so the stereo
-//! picture stays too. Knows no files and no devices; the player uses it.
+//! half; each piece is taken near the moment that is due, there where it is most like what would have followed the
+//! piece before. So waves join in step, and pitch and voice stay. All channels are cut at the same frames, so the
+//! stereo picture stays too. Knows no files and no devices; the player uses it.
 
 use super::lanes::product;
 use super::sound::Shape;

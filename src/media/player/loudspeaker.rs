@@ -19,8 +19,8 @@ use crate::text::system::plain_message;
 const OPENING: Duration = Duration::from_secs(3);
 /// How long a device may complain and ask for nothing.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How often a second the device asks for frames; it holds twice as much as it asks for, so 50 ms. Less would stutter on
-/// a busy computer, more would be felt at every press of the pedal.
+/// How often a second the device asks for frames; it holds twice as much as it asks for, so 50 ms. Less would stutter
+/// on a busy computer, more would be felt at every press of the pedal.
 const BLOCKS_A_SECOND: u32 = 40;
 
 /// Loudspeakers, headphones or another output.

@@ -1,8 +1,8 @@
 //! Where sound goes: the one small interface of devices that play, and the way of the frames to them.
 //!
-//! The player's thread makes frames ahead and puts them into the inlet; the device takes them out of the outlet whenever
-//! it needs some. Between them is a ring without locks, so a device is never kept waiting. A cut drops what lies in the
-//! ring: what is heard falls silent within 5 ms, and nothing of it is heard later.
+//! The player's thread makes frames ahead and puts them into the inlet; the device takes them out of the outlet
+//! whenever it needs some. Between them is a ring without locks, so a device is never kept waiting. A cut drops what lies in
+//! the ring: what is heard falls silent within 5 ms, and nothing of it is heard later.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
