@@ -1,8 +1,8 @@
 //! The play keys of keyboards and headphones, where the desktop gives them to programs that are not in front.
 //!
 //! On Linux desktops by MPRIS (<https://specifications.freedesktop.org/mpris-spec/latest/>), over the session's bus,
-//! which is a local socket. Nothing of what is played is told there: a desktop shows it on its locked screen. Elsewhere, and
-//! in front, the window gets the same keys as key presses.
+//! which is a local socket. Nothing of what is played is told there: a desktop shows it on its locked screen. Elsewhere,
+//! and in front, the window gets the same keys as key presses.
 
 use std::sync::mpsc::{Sender, channel};
 use std::thread;

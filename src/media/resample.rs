@@ -2,8 +2,9 @@
 //!
 //! The rate is changed by a windowed sinc: Julius O. Smith, “Digital Audio Resampling”
 //! (<https://ccrma.stanford.edu/~jos/resample/>). Every output frame is the input around its moment, weighted with a
-//! sinc that a Kaiser window cuts; where the output is slower the sinc is widened, so that nothing folds back. Frame k of
-//! the result stands at the time k / rate exactly, so that nothing drifts over hours. The recorder and the player use it.
+//! sinc that a Kaiser window cuts; where the output is slower the sinc is widened, so that nothing folds back. Frame k
+//! of the result stands at the time k / rate exactly, so that nothing drifts over hours. The recorder and the player use
+//! it.
 
 use super::lanes::product;
 use super::sound::Shape;
@@ -40,7 +41,8 @@ pub struct Resampler {
 /// The tabulated sinc: one row of weights for every position between two frames, in even steps from 0 to 1.
 #[derive(Debug)]
 struct Filter {
-    /// Input frames on each side of a place: a row is twice as long, and `reach - 1` is the frame at or before the place.
+    /// Input frames on each side of a place: a row is twice as long, and `reach - 1` is the frame at or before the
+    /// place.
     reach: usize,
     rows: Vec<Vec<f32>>,
 }

@@ -293,7 +293,8 @@ mod tests {
     #[test]
     fn both_sides_are_cut_at_the_same_frames() {
         let shape = Shape { rate: 48_000, channels: 2 };
-        // One side is the other, half as loud and upside down: their sum is still a sound, and their relation must stay.
+        // One side is the other, half as loud and upside down: their sum is still a sound, and their relation must
+        // stay.
         let frames = tone(150.0, 2 * 48_000);
         let whole: Vec<f32> = frames.iter().flat_map(|sample| [*sample, sample * -0.5]).collect();
         for speed in [0.5, 0.8, 1.7] {
