@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::import::sound::is_sound;
 use super::{Archive, ArchiveError, DATABASE, MEDIA, README, Result, job::Watch};
+use crate::media::probe::is_sound;
 
 const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 const MANIFEST: &str = "manifest-sha256.txt";
@@ -210,11 +210,7 @@ fn telling(watch: &Watch, index: usize, of: usize, length: u64) -> impl FnMut(u6
     move |bytes| watch.tick(steps(bytes), steps(length)).is_ok()
 }
 
-fn unpack(
-    entry: &mut impl Read,
-    path: &Path,
-    told: &mut dyn FnMut(u64) -> bool,
-) -> io::Result<Option<(String, u64)>> {
+fn unpack(entry: &mut impl Read, path: &Path, told: &mut dyn FnMut(u64) -> bool) -> io::Result<Option<(String, u64)>> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
