@@ -47,6 +47,11 @@ impl ToCut {
         &self.sounding
     }
 
+    /// The file that holds the recording.
+    pub fn source(&self) -> &Path {
+        &self.source
+    }
+
     /// Whether it is let through only because its keeper asked for what is withheld.
     pub fn is_disclosure(&self) -> bool {
         self.is_disclosure

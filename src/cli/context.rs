@@ -99,6 +99,11 @@ impl Context {
         }
     }
 
+    /// Whether an archive was named.
+    pub fn has_archive(&self) -> bool {
+        self.archive.is_some()
+    }
+
     fn folder(&self) -> Result<&Path, Failure> {
         self.archive
             .as_deref()

@@ -11,6 +11,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::{Context, Failure};
+use super::pick;
+use crate::archive::ArchiveError;
+use crate::archive::clips::clip_of;
 use crate::formats::typed_time;
 use crate::media::player::{Output, Player, PlayerState};
 use crate::text::clock::clock;
@@ -20,14 +23,15 @@ const EVERY: Duration = Duration::from_millis(2);
 /// How often the line is drawn.
 const DRAWN: Duration = Duration::from_millis(100);
 
-/// Play sound.
+/// Play a file of sound, or the words of a quote as they were said.
 ///
 /// WAV, FLAC, MP3, M4A, Ogg and the sound of films. While it plays, type Enter to pause and to go on, `q` and Enter to
 /// stop.
 #[derive(Debug, Args)]
 pub(super) struct Play {
-    /// The file to play
-    file: PathBuf,
+    /// The file to play; or a quote of the archive: its id, or its first words
+    #[arg(value_name = "FILE|QUOTE")]
+    what: String,
     /// Where to begin: 12:31 or 1:23:45.500 [default: the beginning]
     #[arg(long, value_name = "TIME", value_parser = time)]
     from: Option<u64>,
@@ -60,11 +64,31 @@ pub(super) struct Passage {
 }
 
 pub(super) fn run(context: &Context, arguments: Play) -> Result<(), Failure> {
-    let passage = Passage { file: arguments.file, from_ms: arguments.from.unwrap_or(0), to_ms: arguments.to };
+    let file = PathBuf::from(&arguments.what);
+    let passage = match file.exists() || !context.has_archive() {
+        true => Passage { file, from_ms: arguments.from.unwrap_or(0), to_ms: arguments.to },
+        false if arguments.from.or(arguments.to).is_some() => {
+            return Err(Failure::Usage("--from and --to are times of a file; a quote has its own".into()));
+        }
+        false => words_of(context, &arguments.what)?,
+    };
     if passage.to_ms.is_some_and(|to| to <= passage.from_ms) {
         return Err(Failure::Usage("--to must be later than --from".into()));
     }
     play(context, &passage, &arguments.manner)
+}
+
+/// Where the words of a quote sound. What is withheld is not played either, unless that is asked for.
+fn words_of(context: &Context, typed: &str) -> Result<Passage, Failure> {
+    let archive = context.open_read_only()?;
+    let quote = archive.read(|read| pick::quote(read, typed))?;
+    let clip = clip_of(&archive, quote, context.policy, 0)?.map_err(|withheld| ArchiveError::Refused {
+        rule: format!("the sound of this quote is {}", withheld.in_words()),
+        hint: "add --include-withheld to hear it here",
+    })?;
+    let when = clip.sounding().in_recording;
+    let from_ms = u64::try_from(when.start_ms).unwrap_or(0);
+    Ok(Passage { file: clip.source().to_owned(), from_ms, to_ms: u64::try_from(when.end_ms).ok() })
 }
 
 /// Plays a part of a file until its end, or until that is enough.
