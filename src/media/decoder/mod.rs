@@ -46,6 +46,19 @@ pub fn set_program(program: impl Into<PathBuf>) {
     let _ = PROGRAM.set(program.into());
 }
 
+/// The program that decodes: this one.
+fn program() -> Result<PathBuf, SoundError> {
+    if let Some(program) = PROGRAM.get() {
+        return Ok(program.clone());
+    }
+    // On Linux this is the program that runs even where it was replaced by a newer one since it was started.
+    let running = PathBuf::from("/proc/self/exe");
+    if cfg!(target_os = "linux") && running.exists() {
+        return Ok(running);
+    }
+    std::env::current_exe().map_err(|source| SoundError::NoDecoder { program: "vivavoce".into(), source })
+}
+
 /// A file that is being decoded by a child.
 pub(super) struct Decoding {
     path: PathBuf,
@@ -60,12 +73,7 @@ pub(super) struct Decoding {
 impl Decoding {
     /// Starts a child for `path` and waits until it says what the file is.
     pub(super) fn open(path: &Path) -> Result<Decoding, SoundError> {
-        let program = match PROGRAM.get() {
-            Some(program) => program.clone(),
-            None => {
-                std::env::current_exe().map_err(|source| SoundError::Unreadable { path: path.to_owned(), source })?
-            }
-        };
+        let program = program()?;
         let arguments = [OsString::from("decoder"), OsString::from("--"), path.into()];
         let mut child = Child::start(&program, &arguments, path)?;
         match child.answer()? {
