@@ -43,15 +43,10 @@ impl Babble {
 
 fn recollection(title: String, date: &str) -> Recollection {
     Recollection {
-        id: Id::new(),
-        kind: RecollectionKind::Interview,
-        title,
         date: date.parse().ok(),
         place: "Somewhere".into(),
         language: "en".into(),
-        call_number: String::new(),
-        accession: String::new(),
-        reported_in: None,
+        ..Recollection::titled(RecollectionKind::Interview, title)
     }
 }
 
@@ -75,6 +70,7 @@ pub fn interview(babble: &mut Babble, number: usize, turns: usize) -> NewRecolle
         interviewers: vec!["Asker".into()],
         note: String::new(),
         transcript: Some(NewTranscript {
+            recording: None,
             media: None,
             language: "en".into(),
             stage: Stage::Verbatim,

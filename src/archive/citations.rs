@@ -177,16 +177,12 @@ fn report(write: &Write<'_>, mut quotation: Quotation, by: String) -> Result<(St
         Some(person) => write.person(person)?.name,
         None => "Somebody unnamed".into(),
     };
+    let title = format!("{who}, as reported in “{}”", excerpt(&article.title, 80));
     let recollection = Recollection {
-        id: Id::new(),
-        kind: RecollectionKind::Reported,
-        title: format!("{who}, as reported in “{}”", excerpt(&article.title, 80)),
         date: article.date,
-        place: String::new(),
         language: article.language.clone(),
-        call_number: String::new(),
-        accession: String::new(),
         reported_in: Some(article.id),
+        ..Recollection::titled(RecollectionKind::Reported, title)
     };
     write.insert_recollection(&recollection)?;
     if let Some(person) = narrator {
@@ -230,6 +226,7 @@ fn insert_reported_words(
     let transcript = Transcript {
         id: Id::new(),
         recollection: recollection.id,
+        recording: None,
         media: None,
         language: recollection.language.clone(),
         stage: Stage::Edited,
@@ -248,6 +245,7 @@ fn insert_reported_words(
         end_ms: None,
         text,
         origin: None,
+        heard_ms: None,
     };
     write.insert_turn(&turn)?;
     let place = Place { first_turn: turn.id, start: 0, last_turn: turn.id, end: turn.text.len() };

@@ -114,7 +114,12 @@ fn untag(write: &Write<'_>, id: Id<Quote>, tag: Id<Tag>) -> Result<(String, Id<Q
 fn accept(write: &Write<'_>, id: Id<Quote>) -> Result<(String, Id<Quote>)> {
     let mut quote = write.quote(id)?;
     let (running, span) = words_at(write, &quote.place)?;
-    quote.exact = span.of(&running.text).to_owned();
+    let now = span.of(&running.text);
+    if now != quote.exact {
+        // Nobody has compared these words with the sound.
+        quote.heard_ms = None;
+        quote.exact = now.to_owned();
+    }
     quote.anchoring = Anchoring::Anchored;
     write.update_quote(&quote)?;
     Ok((format!("Accept the new words of quote “{}”", excerpt(&quote.exact, 40)), id))

@@ -64,6 +64,8 @@ pub struct NewRecollection {
 /// A transcript that is to be added.
 #[derive(Clone, Debug)]
 pub struct NewTranscript {
+    /// The recording that its times count in, where it is one of several.
+    pub recording: Option<Id<Recording>>,
     /// The file it comes from, already kept in the vault.
     pub media: Option<MediaFile>,
     /// BCP 47 tag; empty where unknown.
@@ -199,6 +201,7 @@ fn insert_transcript(write: &Write<'_>, recollection: Id<Recollection>, new: New
     let transcript = Transcript {
         id: Id::new(),
         recollection,
+        recording: new.recording,
         media,
         language: new.language,
         stage: new.stage,
@@ -219,6 +222,7 @@ fn insert_transcript(write: &Write<'_>, recollection: Id<Recollection>, new: New
         end_ms: draft.end_ms,
         text: text.to_owned(),
         origin: Some(code_points.at(draft.span.start) as u64),
+        heard_ms: None,
     });
     write.insert_turns(&turns.collect::<Vec<_>>())?;
     Ok(new.turns.len())

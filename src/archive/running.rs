@@ -123,6 +123,7 @@ mod tests {
             end_ms: None,
             text: (*text).to_owned(),
             origin: None,
+            heard_ms: None,
         };
         Running::of(texts.iter().enumerate().map(turn).collect())
     }

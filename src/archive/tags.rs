@@ -131,6 +131,16 @@ pub fn path_of(tags: &[Tag], tag: &Tag) -> String {
     names.join("/")
 }
 
+/// The tag of this name at the top of the codebook; a new one where there is none.
+pub(super) fn tag_named(write: &Write<'_>, name: &str) -> Result<Id<Tag>> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(known) = write.tags()?.into_iter().find(|tag| tag.parent.is_none() && tag.name == name) {
+        return Ok(known.id);
+    }
+    let add = TagCommand::Add { name, parent: None, definition: String::new(), colour: String::new() };
+    Ok(add.perform(write)?.1)
+}
+
 fn next_position(read: &Read<'_>, parent: Option<Id<Tag>>) -> Result<u32> {
     let siblings = read.tags()?.into_iter().filter(|tag| tag.parent == parent);
     Ok(siblings.map(|tag| tag.position + 1).max().unwrap_or(0))

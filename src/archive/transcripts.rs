@@ -1,5 +1,6 @@
 //! What may happen to the words of a transcript.
 
+mod timed;
 mod turns;
 
 #[cfg(test)]
@@ -12,9 +13,10 @@ use super::quotes::{context, times};
 use super::recollections::hash_of;
 use super::running::Running;
 use super::{ArchiveError, Result};
-use crate::model::{Anchoring, Id, Person, PersonKind, Place, Quote, Transcript, Turn};
+use crate::model::{Anchoring, Id, Person, PersonKind, Place, Quote, Recording, Transcript, Turn};
 use crate::store::Write;
 use crate::text::anchor::{self, Mapped};
+use turns::NewTurn;
 
 /// One change of one transcript.
 #[derive(Clone, Debug)]
@@ -61,6 +63,39 @@ pub enum TranscriptCommand {
         /// When it ends.
         end_ms: Option<i64>,
     },
+    /// A new turn, after another or as the first: what somebody types while listening.
+    AddTurn {
+        /// In which transcript.
+        transcript: Id<Transcript>,
+        /// The turn it stands after; none where it is the first.
+        after: Option<Id<Turn>>,
+        /// Who speaks it, where that is known.
+        person: Option<Id<Person>>,
+        /// What the transcript calls the speaker; may be empty.
+        label: String,
+        /// When it begins in the recording, in ms, where that is known.
+        start_ms: Option<i64>,
+        /// Its words; may be empty, they are yet to come.
+        text: String,
+    },
+    /// Moves the times of a turn and of all turns after it (the ripple), or only of those up to another one.
+    ShiftTimes {
+        /// The first turn.
+        from: Id<Turn>,
+        /// The last turn; none for the last one of the transcript.
+        to: Option<Id<Turn>>,
+        /// By how many ms; negative for earlier.
+        by_ms: i64,
+    },
+    /// A person compared the words of a turn with the sound.
+    HearTurn(Id<Turn>),
+    /// Says in which recording a transcript's times count; none where they run through all of them.
+    Pair {
+        /// The transcript.
+        transcript: Id<Transcript>,
+        /// The recording, of the same interview.
+        recording: Option<Id<Recording>>,
+    },
     /// Says who speaks wherever the transcript uses a label.
     NameSpeaker {
         /// In which transcript.
@@ -90,7 +125,14 @@ impl Command for TranscriptCommand {
             TranscriptCommand::SplitTurn { turn, text, at } => turns::split(write, turn, text, at),
             TranscriptCommand::JoinTurn { turn, text } => turns::join(write, turn, text),
             TranscriptCommand::SetSpeaker { turn, person, label } => turns::set_speaker(write, turn, person, &label),
-            TranscriptCommand::SetTimes { turn, start_ms, end_ms } => turns::set_times(write, turn, start_ms, end_ms),
+            TranscriptCommand::SetTimes { turn, start_ms, end_ms } => timed::set(write, turn, start_ms, end_ms),
+            TranscriptCommand::AddTurn { transcript, after, person, label, start_ms, text } => {
+                let new = NewTurn { person, label, start_ms, text };
+                turns::add(write, transcript, after, new)
+            }
+            TranscriptCommand::ShiftTimes { from, to, by_ms } => timed::shift(write, from, to, by_ms),
+            TranscriptCommand::HearTurn(turn) => timed::hear(write, turn),
+            TranscriptCommand::Pair { transcript, recording } => timed::pair(write, transcript, recording),
             TranscriptCommand::NameSpeaker { transcript, label, person } => {
                 name_speaker(write, transcript, &label, person)
             }
@@ -139,7 +181,9 @@ fn name_speaker(
 
 fn edit_turn(write: &Write<'_>, id: Id<Turn>, text: String) -> Result<(String, Id<Transcript>)> {
     let before = write.turn(id)?;
-    let now = Turn { text, ..before.clone() };
+    // Nobody has compared the new words with the sound.
+    let heard_ms = before.heard_ms.filter(|_| text == before.text);
+    let now = Turn { text, heard_ms, ..before.clone() };
     write.update_turn(&now)?;
     let turns = write.turns(before.transcript)?;
     revise(write, turns, now.position, Words::Exact, |quote| carry(quote, &before, &now))?;

@@ -5,7 +5,6 @@ use super::command::{Command, excerpt};
 use super::dossiers::DossierCommand;
 use super::quotes::keep;
 use super::rights::RestrictionCommand;
-use super::tags::TagCommand;
 use super::{ArchiveError, Result};
 use crate::model::{Access, Date, Dossier, EntryContent, Id, Place, Protected, Quote, Restriction, Tag, Transcript};
 use crate::store::Write;
@@ -93,21 +92,12 @@ fn tag(write: &Write<'_>, quote: Id<Quote>, choices: &[TagChoice]) -> Result<Str
     for choice in choices {
         let id = match choice {
             TagChoice::Known(id) => *id,
-            TagChoice::Named(name) => tag_named(write, name)?,
+            TagChoice::Named(name) => super::tags::tag_named(write, name)?,
         };
         write.insert_tagging(quote, id)?;
         names.push(write.tag(id)?.name);
     }
     Ok(names.join(", "))
-}
-
-fn tag_named(write: &Write<'_>, name: &str) -> Result<Id<Tag>> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some(known) = write.tags()?.into_iter().find(|tag| tag.parent.is_none() && tag.name == name) {
-        return Ok(known.id);
-    }
-    let add = TagCommand::Add { name, parent: None, definition: String::new(), colour: String::new() };
-    Ok(add.perform(write)?.1)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::model::Citation;
 use crate::store::Read;
 use crate::store::citation::CitationRow;
 use crate::store::derived::Suggestion;
+use crate::text::clock::clock;
 use crate::text::difference::Verdict;
 
 #[derive(Debug, Subcommand)]
@@ -222,7 +223,7 @@ fn of_place(number: usize, place: &Value) -> String {
         return format!("       {number}. a source that is {withheld}");
     }
     let source = &place["source"];
-    let time = source["start_ms"].as_i64().map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
+    let time = source["start_ms"].as_i64().map(|ms| format!(", {}", clock(ms))).unwrap_or_default();
     let mut lines = vec![format!(
         "       {number}. {} · {}, turn {}{time}",
         text(&place["verdict"]),
@@ -334,7 +335,7 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
         if !text("withheld").is_empty() {
             return format!("This citation is {}.\nAdd --include-withheld to see it here.", text("withheld"));
         }
-        let time = shown["start_ms"].as_i64().map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
+        let time = shown["start_ms"].as_i64().map(|ms| format!(", {}", clock(ms))).unwrap_or_default();
         let confirmed = shown["confirmed_ms"].as_i64().map(print::moment).unwrap_or_default();
         let mut lines = vec![format!("given    “{}”\n         {}{time}", text("given"), text("source"))];
         lines.extend(print::spoken(&shown["original"], "         "));

@@ -7,6 +7,7 @@ mod archive;
 mod article;
 mod citation;
 mod context;
+mod devices;
 mod dossier;
 mod import;
 mod interview;
@@ -20,6 +21,8 @@ mod print;
 mod proof;
 mod quotation;
 mod quote;
+mod record;
+mod recording;
 mod rights;
 mod sample;
 mod search;
@@ -121,6 +124,11 @@ enum Command {
     /// Words kept from a source
     #[command(subcommand)]
     Quotes(quote::QuotesCommand),
+    /// The sound of interviews
+    #[command(subcommand)]
+    Recordings(recording::RecordingsCommand),
+    /// Write the sound of a quote into a file
+    Clip(recording::Clip),
     /// The codebook
     #[command(subcommand)]
     Tags(tag::TagsCommand),
@@ -154,6 +162,10 @@ enum Command {
     /// Quotes in an order that argues something
     #[command(subcommand)]
     Dossier(dossier::DossierCommand),
+    /// List the sound devices: microphones and loudspeakers
+    Devices(devices::Devices),
+    /// Record sound into a file
+    Record(record::Record),
     /// Draw the waveform of a file of sound (without any archive)
     Peaks(peaks::PeaksArguments),
     /// Decode a file for another process of this program, over standard input and output
@@ -215,6 +227,8 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Interviews(command) => interview::run(context, command),
         Command::Articles(command) => article::run(context, command),
         Command::Quotes(command) => quote::run(context, command),
+        Command::Recordings(command) => recording::run(context, command),
+        Command::Clip(arguments) => recording::clip(context, &arguments),
         Command::Tags(command) => tag::run(context, command),
         Command::Citations(command) => citation::run(context, command),
         Command::Memos(command) => memo::run(context, command),
@@ -229,6 +243,8 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Proof(arguments) => proof::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
         Command::Dossier(command) => dossier::run(context, command),
+        Command::Devices(arguments) => devices::run(context, &arguments),
+        Command::Record(arguments) => record::run(context, &arguments),
         Command::Peaks(arguments) => peaks::run(context, &arguments),
         Command::Man => manual::print(context),
     }

@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::{Context, Failure};
-use super::print::clock;
 use crate::formats::typed_time;
 use crate::media::{Peaks, SoundError, decoder};
+use crate::text::clock::clock;
 
 #[derive(Debug, Args)]
 pub(super) struct PeaksArguments {

@@ -1,11 +1,5 @@
 //! How answers look on a terminal.
 
-/// A place in a recording: `00:12:31`.
-pub(super) fn clock(ms: i64) -> String {
-    let seconds = ms.max(0) / 1000;
-    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-}
-
 /// A moment as people write it here: `2026-11-24 03:11`.
 pub(super) fn moment(ms: i64) -> String {
     match jiff::Timestamp::from_millisecond(ms) {
@@ -103,6 +97,5 @@ mod tests {
     #[test]
     fn long_lines_are_wrapped_at_words() {
         assert_eq!(wrapped("one two three", "  ", 9), "  one two\n  three");
-        assert_eq!(clock(751_000), "00:12:31");
     }
 }

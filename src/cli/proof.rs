@@ -11,6 +11,7 @@ use crate::archive::ArchiveError;
 use crate::archive::compose::compose_proof;
 use crate::archive::proof::{Proved, Report, prove};
 use crate::formats::{html_writer, markdown_writer};
+use crate::text::clock::clock;
 
 #[derive(Debug, Args)]
 pub(super) struct Proof {
@@ -111,7 +112,7 @@ fn one(proved: &Proved) -> String {
         lines.push(format!("           the source is {withheld}"));
     }
     if let Some(source) = &proved.source {
-        let time = source.start_ms.map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
+        let time = source.start_ms.map(|ms| format!(", {}", clock(ms))).unwrap_or_default();
         lines.push(format!("           {} · turn {}{time}", source.title, source.turn));
         let original = serde_json::to_value(&source.original).unwrap_or_default();
         lines.extend(print::spoken(&original, "           "));

@@ -15,6 +15,7 @@ use crate::archive::quotes::{QuoteCommand, place_of_words};
 use crate::model::{Id, Protected, Quote, Role};
 use crate::store::Read;
 use crate::store::quote::QuoteRow;
+use crate::text::clock::clock;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum QuotesCommand {
@@ -230,8 +231,8 @@ fn in_words(shown: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = |value: &Value| value.as_array().into_iter().flatten().map(&text).collect::<Vec<_>>().join(", ");
     let times = match (shown["start_ms"].as_i64(), shown["end_ms"].as_i64()) {
-        (Some(start), Some(end)) => format!(", {}–{}", print::clock(start), print::clock(end)),
-        (Some(start), None) => format!(", {}", print::clock(start)),
+        (Some(start), Some(end)) => format!(", {}–{}", clock(start), clock(end)),
+        (Some(start), None) => format!(", {}", clock(start)),
         _ => String::new(),
     };
     let mut lines = vec![

@@ -6,6 +6,7 @@ use super::context::{Context, Failure};
 use super::print;
 use crate::archive::ArchiveError;
 use crate::archive::search::{Answer, Found, search};
+use crate::text::clock::clock;
 
 #[derive(Debug, Args)]
 pub(super) struct Search {
@@ -47,7 +48,7 @@ fn in_words(answer: &Answer) -> String {
 fn hit(found: &Found) -> String {
     let speaker = if found.speaker.is_empty() { String::new() } else { format!("{}, ", found.speaker) };
     let date = found.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
-    let time = found.start_ms.map(|ms| format!(", {}", print::clock(ms))).unwrap_or_default();
+    let time = found.start_ms.map(|ms| format!(", {}", clock(ms))).unwrap_or_default();
     let tail = &found.id[found.id.len().saturating_sub(8)..];
     format!(
         "{:<10} {tail}  {speaker}{}{date}{time}\n{}",

@@ -9,6 +9,7 @@ use super::lines::{Line, lines};
 use super::speakers::{Speakers, ends_sentence};
 use super::turns::Rendering;
 use super::{label, stamp};
+use crate::text::clock::clock;
 
 /// How a format writes the line of times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +175,7 @@ fn pieces(cues: Vec<Cue<'_>>, warnings: &mut Warnings) -> Vec<Said> {
     for cue in cues {
         if let Some(start) = cue.start_ms {
             if start < last_start {
-                let (now, before) = (stamp::in_words(start), stamp::in_words(last_start));
+                let (now, before) = (clock(start), clock(last_start));
                 warnings.add(cue.line, format!("Time runs backwards here: {now} after {before}."));
             }
             last_start = start;

@@ -14,6 +14,7 @@ use super::speakers::Speakers;
 use super::turns::Rendering;
 use super::{FormatError, names, prose_date, stamp, transcript_text, turns};
 use crate::model::RecollectionKind;
+use crate::text::clock::clock;
 
 /// A transcript, a record of a catalogue, or a turn: every field may be missing.
 #[derive(Debug, Default, Deserialize)]
@@ -137,7 +138,7 @@ fn source_of_turns(turns: &[Record], warnings: &mut Warnings) -> SourceDraft {
             if start < last_start {
                 if backwards == 0 {
                     let words = excerpt(&turn.text.text(), 40);
-                    warnings.add(None, format!("Time runs backwards at {}: “{words}”.", stamp::in_words(start)));
+                    warnings.add(None, format!("Time runs backwards at {}: “{words}”.", clock(start)));
                 }
                 backwards += 1;
             }

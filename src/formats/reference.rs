@@ -20,6 +20,7 @@ use std::fmt;
 
 use super::document::Inline;
 use crate::model::Date;
+use crate::text::clock::clock;
 
 pub use name::Name;
 pub use style::{DEFAULT_STYLE, UnknownStyle, styles};
@@ -93,6 +94,8 @@ pub struct Locator {
     pub begin_ms: i64,
     /// When they end, in ms; not written unless it is a later second.
     pub end_ms: Option<i64>,
+    /// Whether it is told from the turns around, and not by the transcript itself.
+    pub is_estimate: bool,
 }
 
 /// The citations of some sources in one style.
@@ -243,17 +246,23 @@ fn clean(words: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-impl fmt::Display for Locator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let begin = self.begin_ms.max(0) / 1000;
-        clock(f, begin)?;
-        match self.end_ms.map(|end| end / 1000).filter(|end| *end > begin) {
-            Some(end) => f.write_str("–").and_then(|()| clock(f, end)),
-            None => Ok(()),
-        }
+impl Locator {
+    /// A time that the transcript itself gives.
+    pub fn known(begin_ms: i64, end_ms: Option<i64>) -> Locator {
+        Locator { begin_ms, end_ms, is_estimate: false }
     }
 }
 
-fn clock(f: &mut fmt::Formatter<'_>, seconds: i64) -> fmt::Result {
-    write!(f, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+impl fmt::Display for Locator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_estimate {
+            f.write_str("about ")?;
+        }
+        f.write_str(&clock(self.begin_ms))?;
+        let is_later = |end: &i64| end / 1000 > self.begin_ms.max(0) / 1000;
+        match self.end_ms.filter(is_later) {
+            Some(end) => write!(f, "–{}", clock(end)),
+            None => Ok(()),
+        }
+    }
 }

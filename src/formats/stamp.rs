@@ -112,12 +112,6 @@ fn digits(text: &str, most: usize) -> Option<(i64, usize)> {
     Some((text[..bytes].parse().ok()?, bytes))
 }
 
-/// `00:12:31`, for a sentence that names a time.
-pub(super) fn in_words(ms: i64) -> String {
-    let seconds = ms / 1000;
-    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ use super::speakers::{Speakers, ends_sentence};
 use super::{names, stamp, turns};
 use crate::model::RecollectionKind;
 use crate::text::Span;
+use crate::text::clock::clock;
 
 /// Reads a transcript; `wished` where the user has said that it is one.
 pub(super) fn read(text: String, wished: bool, warnings: &mut Warnings) -> SourceDraft {
@@ -181,7 +182,7 @@ impl<'t, 'w> Reader<'t, 'w> {
         let mut end_ms = opening.end_ms;
         if let Some(start) = start_ms {
             if start < self.last_start_ms {
-                let (now, before) = (stamp::in_words(start), stamp::in_words(self.last_start_ms));
+                let (now, before) = (clock(start), clock(self.last_start_ms));
                 self.warnings.add(line.number, format!("Time runs backwards here: {now} after {before}."));
             }
             self.last_start_ms = start;

@@ -1,8 +1,8 @@
-//! Remembered accounts and what they are kept on.
+//! Remembered accounts, and who took part in them.
 
 use serde::Serialize;
 
-use super::{Article, Date, Id, Person};
+use super::{Article, Date, Id, Person, Work};
 
 terms! {
     /// The form in which somebody remembered.
@@ -53,6 +53,26 @@ pub struct Recollection {
     pub accession: String,
     /// For a reported recollection, the article that reports it.
     pub reported_in: Option<Id<Article>>,
+    /// How far the work on it has come, where somebody said.
+    pub work: Option<Work>,
+}
+
+impl Recollection {
+    /// A new recollection of which no more is known than what to call it.
+    pub fn titled(kind: RecollectionKind, title: String) -> Recollection {
+        Recollection {
+            id: Id::new(),
+            kind,
+            title,
+            date: None,
+            place: String::new(),
+            language: String::new(),
+            call_number: String::new(),
+            accession: String::new(),
+            reported_in: None,
+            work: None,
+        }
+    }
 }
 
 /// One person's part in a recollection.
@@ -83,40 +103,4 @@ pub struct Session {
     pub date: Option<Date>,
     /// Where.
     pub place: String,
-}
-
-/// Sound or film of a session: the primary record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Recording {
-    /// Its key.
-    pub id: Id<Recording>,
-    /// Of which session.
-    pub session: Id<Session>,
-    /// Order, from 0.
-    pub position: u32,
-    /// What stands on the tape or the file: “tape 2, side A”.
-    pub label: String,
-    /// The file in the vault, where there is one.
-    pub media: Option<Id<MediaFile>>,
-    /// How long it lasts, in ms.
-    pub duration_ms: Option<i64>,
-}
-
-/// A file in the vault: bytes that never change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct MediaFile {
-    /// Its key.
-    pub id: Id<MediaFile>,
-    /// SHA-256 of the bytes; also the file's name in the vault.
-    pub sha256: [u8; 32],
-    /// The name it came with, without folders.
-    pub name: String,
-    /// What it was recognised as: “WebVTT”, “saved web page”…
-    pub format: String,
-    /// How its bytes become characters, for a text: “UTF-8”, “windows-1251”…; empty otherwise.
-    pub encoding: String,
-    /// How many bytes.
-    pub bytes: u64,
-    /// When it came, in ms since 1970 UTC.
-    pub added_ms: i64,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Id, MediaFile, Person, Recollection};
+use super::{Id, MediaFile, Person, Recollection, Recording};
 
 terms! {
     /// How far a transcript has come.
@@ -23,6 +23,8 @@ pub struct Transcript {
     pub id: Id<Transcript>,
     /// Of which recollection.
     pub recollection: Id<Recollection>,
+    /// The recording that its times count in; none where they run through all recordings of the interview.
+    pub recording: Option<Id<Recording>>,
     /// The file it was imported from.
     pub media: Option<Id<MediaFile>>,
     /// BCP 47 tag; empty where unknown.
@@ -58,4 +60,6 @@ pub struct Turn {
     pub text: String,
     /// Where the words begin in the source's text as imported, in Unicode code points; none for words typed here.
     pub origin: Option<u64>,
+    /// When a person last compared the words with the sound, in ms since 1970 UTC.
+    pub heard_ms: Option<i64>,
 }

@@ -83,6 +83,7 @@ fn target_of(column: &str) -> Option<&'static str> {
         "person_id" | "speaker_id" | "one_id" | "other_id" => Some("person"),
         "quote_id" => Some("quote"),
         "quotation_id" => Some("quotation"),
+        "recording_id" => Some("recording"),
         "session_id" => Some("session"),
         "transcript_id" => Some("transcript"),
         "first_turn_id" | "last_turn_id" => Some("turn"),

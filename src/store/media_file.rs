@@ -1,4 +1,4 @@
-//! Rows of files in the vault.
+//! Rows of files: in the vault, or linked.
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -18,19 +18,21 @@ pub enum MadeOf {
 impl Read<'_> {
     /// The file with these bytes, where there is one.
     pub fn media_file_by_sha256(&self, sha256: &[u8; 32]) -> Result<Option<MediaFile>> {
-        let sql = "SELECT id, sha256, name, format, encoding, bytes, added_ms FROM media_file WHERE sha256 = ?1";
+        let sql =
+            "SELECT id, sha256, name, format, encoding, bytes, added_ms, linked_at FROM media_file WHERE sha256 = ?1";
         Ok(self.connection.prepare_cached(sql)?.query_row([sha256.as_slice()], read_media_file).optional()?)
     }
 
     /// The file with this key, where there is one.
     pub fn media_file(&self, id: Id<MediaFile>) -> Result<Option<MediaFile>> {
-        let sql = "SELECT id, sha256, name, format, encoding, bytes, added_ms FROM media_file WHERE id = ?1";
+        let sql = "SELECT id, sha256, name, format, encoding, bytes, added_ms, linked_at FROM media_file WHERE id = ?1";
         Ok(self.connection.prepare_cached(sql)?.query_row([id], read_media_file).optional()?)
     }
 
     /// Every file, by name.
     pub fn media_files(&self) -> Result<Vec<MediaFile>> {
-        let sql = "SELECT id, sha256, name, format, encoding, bytes, added_ms FROM media_file ORDER BY name, id";
+        let sql =
+            "SELECT id, sha256, name, format, encoding, bytes, added_ms, linked_at FROM media_file ORDER BY name, id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let files = statement.query_map([], read_media_file)?;
         Ok(files.collect::<rusqlite::Result<_>>()?)
@@ -41,6 +43,9 @@ impl Read<'_> {
         let sql = "SELECT 0 AS is_article, recollection.id AS id, recollection.title AS title
                    FROM transcript JOIN recollection ON recollection.id = transcript.recollection_id
                    WHERE transcript.media_id = ?1
+                   UNION SELECT 0, recollection.id, recollection.title FROM recording
+                   JOIN session ON session.id = recording.session_id
+                   JOIN recollection ON recollection.id = session.recollection_id WHERE recording.media_id = ?1
                    UNION SELECT 1, article.id, article.title FROM article WHERE article.media_id = ?1
                    ORDER BY title";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -58,8 +63,8 @@ impl Read<'_> {
 impl Write<'_> {
     /// Adds a file.
     pub fn insert_media_file(&self, file: &MediaFile) -> Result<()> {
-        let sql = "INSERT INTO media_file (id, sha256, name, format, encoding, bytes, added_ms)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO media_file (id, sha256, name, format, encoding, bytes, added_ms, linked_at)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let bytes = stored(usize::try_from(file.bytes).unwrap_or(usize::MAX));
         self.connection.prepare_cached(sql)?.execute(params![
             file.id,
@@ -68,7 +73,8 @@ impl Write<'_> {
             file.format,
             file.encoding,
             bytes,
-            file.added_ms
+            file.added_ms,
+            file.linked_at
         ])?;
         Ok(())
     }
@@ -83,5 +89,6 @@ fn read_media_file(row: &Row<'_>) -> rusqlite::Result<MediaFile> {
         encoding: row.get("encoding")?,
         bytes: used(row.get("bytes")?) as u64,
         added_ms: row.get("added_ms")?,
+        linked_at: row.get("linked_at")?,
     })
 }

@@ -22,6 +22,7 @@ mod open;
 pub mod person;
 pub mod quote;
 pub mod recollection;
+pub mod recording;
 pub mod rights;
 pub mod search;
 pub mod setting;

@@ -14,8 +14,11 @@ use super::{Result, StoreError, triggers};
 pub const APPLICATION_ID: i64 = 0x5669_566f;
 
 /// The migrations, in order; the first brings an empty database to version 1. Never edited after a release.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_archive.sql"), include_str!("../../migrations/0002_told_apart.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_archive.sql"),
+    include_str!("../../migrations/0002_told_apart.sql"),
+    include_str!("../../migrations/0003_sound.sql"),
+];
 
 /// The schema version of this program.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

@@ -1,4 +1,4 @@
-//! Rows of recollections, who took part, and what they were recorded on.
+//! Rows of recollections, and who took part in them.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::values::{bounds, used};
 use super::{Read, Result, StoreError, Write};
-use crate::model::{Article, Id, Participant, Person, Recollection, Recording, Role, Session};
+use crate::model::{Article, Id, Participant, Person, Recollection, Role, Session};
 
 /// A recollection as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,7 +24,8 @@ pub struct RecollectionRow {
 }
 
 const COLUMNS: &str = "recollection.id, recollection.kind, recollection.title, recollection.date, recollection.place, \
-     recollection.language, recollection.call_number, recollection.accession, recollection.reported_in";
+     recollection.language, recollection.call_number, recollection.accession, recollection.reported_in, \
+     recollection.work";
 
 impl Read<'_> {
     /// Every recollection, by date and title.
@@ -129,26 +130,6 @@ impl Read<'_> {
         })?;
         Ok(sessions.collect::<rusqlite::Result<_>>()?)
     }
-
-    /// The recordings of all sessions of an interview, in order.
-    pub fn recordings(&self, recollection: Id<Recollection>) -> Result<Vec<Recording>> {
-        let sql = "SELECT recording.id, recording.session_id, recording.position, recording.label, recording.media_id,
-                       recording.duration_ms
-                   FROM session JOIN recording ON recording.session_id = session.id
-                   WHERE session.recollection_id = ?1 ORDER BY session.position, recording.position";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let recordings = statement.query_map([recollection], |row| {
-            Ok(Recording {
-                id: row.get("id")?,
-                session: row.get("session_id")?,
-                position: row.get("position")?,
-                label: row.get("label")?,
-                media: row.get("media_id")?,
-                duration_ms: row.get("duration_ms")?,
-            })
-        })?;
-        Ok(recordings.collect::<rusqlite::Result<_>>()?)
-    }
 }
 
 impl Write<'_> {
@@ -156,7 +137,7 @@ impl Write<'_> {
     pub fn insert_recollection(&self, one: &Recollection) -> Result<()> {
         let (from, to) = bounds(one.date);
         let sql = "INSERT INTO recollection (id, kind, title, date, date_from, date_to, place, language, call_number,
-                       accession, reported_in) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+                       accession, reported_in, work) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         self.connection.prepare_cached(sql)?.execute(params![
             one.id,
             one.kind,
@@ -168,7 +149,8 @@ impl Write<'_> {
             one.language,
             one.call_number,
             one.accession,
-            one.reported_in
+            one.reported_in,
+            one.work
         ])?;
         Ok(())
     }
@@ -177,7 +159,7 @@ impl Write<'_> {
     pub fn update_recollection(&self, one: &Recollection) -> Result<()> {
         let (from, to) = bounds(one.date);
         let sql = "UPDATE recollection SET kind = ?2, title = ?3, date = ?4, date_from = ?5, date_to = ?6, place = ?7,
-                       language = ?8, call_number = ?9, accession = ?10, reported_in = ?11 WHERE id = ?1";
+                       language = ?8, call_number = ?9, accession = ?10, reported_in = ?11, work = ?12 WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             one.id,
             one.kind,
@@ -189,7 +171,8 @@ impl Write<'_> {
             one.language,
             one.call_number,
             one.accession,
-            one.reported_in
+            one.reported_in,
+            one.work
         ])?;
         Ok(())
     }
@@ -232,21 +215,6 @@ impl Write<'_> {
         ])?;
         Ok(())
     }
-
-    /// Adds a recording.
-    pub fn insert_recording(&self, one: &Recording) -> Result<()> {
-        let sql = "INSERT INTO recording (id, session_id, position, label, media_id, duration_ms)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.connection.prepare_cached(sql)?.execute(params![
-            one.id,
-            one.session,
-            one.position,
-            one.label,
-            one.media,
-            one.duration_ms
-        ])?;
-        Ok(())
-    }
 }
 
 fn read_recollection(row: &Row<'_>) -> rusqlite::Result<Recollection> {
@@ -260,5 +228,6 @@ fn read_recollection(row: &Row<'_>) -> rusqlite::Result<Recollection> {
         call_number: row.get("call_number")?,
         accession: row.get("accession")?,
         reported_in: row.get("reported_in")?,
+        work: row.get("work")?,
     })
 }

@@ -93,7 +93,10 @@ impl Write<'_> {
         self.connection.execute("UPDATE OR IGNORE tagging SET tag_id = ?2 WHERE tag_id = ?1", params![from, into])?;
         self.connection.execute("DELETE FROM tagging WHERE tag_id = ?1", [from])?;
         self.connection.execute("UPDATE tag SET parent_id = ?2 WHERE parent_id = ?1", params![from, into])?;
-        self.connection.execute("UPDATE memo SET tag_id = ?2 WHERE tag_id = ?1", params![from, into])?;
+        for table in ["memo", "mark"] {
+            let sql = format!("UPDATE {table} SET tag_id = ?2 WHERE tag_id = ?1");
+            self.connection.execute(&sql, params![from, into])?;
+        }
         Ok(())
     }
 }

@@ -6,11 +6,12 @@ use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 use super::values::stored;
 use super::{Read, Result, StoreError, Write};
-use crate::model::{Id, Person, Place, Quote, Recollection, Restriction, Tag, Transcript, Turn};
+use crate::model::{Id, Person, Place, Quote, Recollection, Recording, Restriction, Tag, Transcript, Turn};
 
-const TRANSCRIPT: &str =
-    "SELECT id, recollection_id, media_id, language, stage, translation_of, revision, text_sha256 FROM transcript";
-const TURN: &str = "SELECT id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin FROM turn";
+const TRANSCRIPT: &str = "SELECT id, recollection_id, recording_id, media_id, language, stage, translation_of, revision, text_sha256 \
+     FROM transcript";
+const TURN: &str = "SELECT id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin, heard_ms \
+     FROM turn";
 
 /// Where a turn is cut in two: its words up to byte `left_end` stay, those from byte `right_start` on become the turn
 /// `right`; what lies between is white space and goes.
@@ -29,8 +30,12 @@ pub struct Cut {
 /// A turn without its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TurnTime {
+    /// The turn.
+    pub id: Id<Turn>,
     /// Order, from 0.
     pub position: u32,
+    /// How many bytes its words have.
+    pub bytes: usize,
     /// Who speaks, where that is known.
     pub speaker: Option<Id<Person>>,
     /// When it begins in the recording, in ms.
@@ -50,7 +55,41 @@ pub struct LabelRow {
     pub turns: usize,
 }
 
+/// A transcript that came in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TranscriptFile {
+    /// The transcript.
+    pub transcript: Id<Transcript>,
+    /// Its recollection.
+    pub recollection: Id<Recollection>,
+    /// The recording that its times count in alone, where there is one.
+    pub recording: Option<Id<Recording>>,
+    /// The name that the file came with.
+    pub name: String,
+    /// The latest time in it, in ms.
+    pub last_ms: Option<i64>,
+}
+
 impl Read<'_> {
+    /// Every transcript that came in a file and is no translation.
+    pub fn transcripts_with_files(&self) -> Result<Vec<TranscriptFile>> {
+        let sql = "SELECT transcript.id AS id, recollection_id, recording_id, media_file.name AS name,
+                       (SELECT max(coalesce(end_ms, start_ms)) FROM turn WHERE transcript_id = transcript.id) AS last_ms
+                   FROM transcript JOIN media_file ON media_file.id = transcript.media_id
+                   WHERE translation_of IS NULL ORDER BY media_file.name, transcript.id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_map([], |row| {
+            Ok(TranscriptFile {
+                transcript: row.get("id")?,
+                recollection: row.get("recollection_id")?,
+                recording: row.get("recording_id")?,
+                name: row.get("name")?,
+                last_ms: row.get("last_ms")?,
+            })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The transcripts of a recollection, originals before translations.
     pub fn transcripts(&self, recollection: Id<Recollection>) -> Result<Vec<Transcript>> {
         let sql = format!("{TRANSCRIPT} WHERE recollection_id = ?1 ORDER BY translation_of IS NOT NULL, id");
@@ -68,7 +107,7 @@ impl Read<'_> {
 
     /// Every transcript with its recollection's title, by title: for choosing which one another translates.
     pub fn transcripts_with_titles(&self) -> Result<Vec<(Transcript, String)>> {
-        let sql = "SELECT transcript.id AS id, recollection_id, transcript.media_id AS media_id,
+        let sql = "SELECT transcript.id AS id, recollection_id, recording_id, transcript.media_id AS media_id,
                        transcript.language AS language, stage, translation_of, revision, text_sha256, recollection.title AS title
                    FROM transcript JOIN recollection ON recollection.id = transcript.recollection_id
                    ORDER BY recollection.title, translation_of IS NOT NULL, transcript.id";
@@ -99,11 +138,14 @@ impl Read<'_> {
 
     /// All turns of a transcript without their words, in order.
     pub fn turn_times(&self, transcript: Id<Transcript>) -> Result<Vec<TurnTime>> {
-        let sql = "SELECT position, speaker_id, start_ms, end_ms FROM turn WHERE transcript_id = ?1 ORDER BY position";
+        let sql = "SELECT id, position, octet_length(text) AS bytes, speaker_id, start_ms, end_ms FROM turn
+                   WHERE transcript_id = ?1 ORDER BY position";
         let mut statement = self.connection.prepare_cached(sql)?;
         let times = statement.query_map([transcript], |row| {
             Ok(TurnTime {
+                id: row.get("id")?,
                 position: row.get("position")?,
+                bytes: super::values::used(row.get("bytes")?),
                 speaker: row.get("speaker_id")?,
                 start_ms: row.get("start_ms")?,
                 end_ms: row.get("end_ms")?,
@@ -198,11 +240,13 @@ impl Read<'_> {
 impl Write<'_> {
     /// Adds a transcript without its turns.
     pub fn insert_transcript(&self, one: &Transcript) -> Result<()> {
-        let sql = "INSERT INTO transcript (id, recollection_id, media_id, language, stage, translation_of, revision,
-                       text_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql =
+            "INSERT INTO transcript (id, recollection_id, recording_id, media_id, language, stage, translation_of,
+                       revision, text_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         self.connection.prepare_cached(sql)?.execute(params![
             one.id,
             one.recollection,
+            one.recording,
             one.media,
             one.language,
             one.stage,
@@ -216,15 +260,16 @@ impl Write<'_> {
     /// Stores the transcript as it is now, without its turns.
     pub fn update_transcript(&self, one: &Transcript) -> Result<()> {
         let sql =
-            "UPDATE transcript SET language = ?2, stage = ?3, translation_of = ?4, revision = ?5, text_sha256 = ?6
-                   WHERE id = ?1";
+            "UPDATE transcript SET language = ?2, stage = ?3, translation_of = ?4, revision = ?5, text_sha256 = ?6,
+                       recording_id = ?7 WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             one.id,
             one.language,
             one.stage,
             one.translation_of,
             one.revision,
-            one.text_sha256.as_slice()
+            one.text_sha256.as_slice(),
+            one.recording
         ])?;
         Ok(())
     }
@@ -239,15 +284,15 @@ impl Write<'_> {
     pub fn insert_turns(&self, turns: &[Turn]) -> Result<()> {
         const TOGETHER: usize = 200;
         for some in turns.chunks(TOGETHER) {
-            let rows = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?)"; some.len()].join(", ");
+            let rows = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; some.len()].join(", ");
             let mut statement = self.connection.prepare_cached(&format!(
-                "INSERT INTO turn (id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin)
-                 VALUES {rows}"
+                "INSERT INTO turn (id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin,
+                     heard_ms) VALUES {rows}"
             ))?;
             let mut next = 1..;
             for one in some {
                 let origin = one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX));
-                let values: [&dyn ToSql; 9] = [
+                let values: [&dyn ToSql; 10] = [
                     &one.id,
                     &one.transcript,
                     &one.position,
@@ -257,6 +302,7 @@ impl Write<'_> {
                     &one.end_ms,
                     &one.text,
                     &origin,
+                    &one.heard_ms,
                 ];
                 for (value, parameter) in values.into_iter().zip(&mut next) {
                     statement.raw_bind_parameter(parameter, value)?;
@@ -270,7 +316,7 @@ impl Write<'_> {
     /// Stores the turn as it is now.
     pub fn update_turn(&self, one: &Turn) -> Result<()> {
         let sql = "UPDATE turn SET position = ?2, speaker_id = ?3, label = ?4, start_ms = ?5, end_ms = ?6, text = ?7,
-                       origin = ?8 WHERE id = ?1";
+                       origin = ?8, heard_ms = ?9 WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             one.id,
             one.position,
@@ -279,7 +325,8 @@ impl Write<'_> {
             one.start_ms,
             one.end_ms,
             one.text,
-            one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX))
+            one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX)),
+            one.heard_ms
         ])?;
         Ok(())
     }
@@ -288,6 +335,14 @@ impl Write<'_> {
     pub fn delete_turn(&self, id: Id<Turn>) -> Result<()> {
         self.connection.prepare_cached("DELETE FROM turn WHERE id = ?1")?.execute([id])?;
         Ok(())
+    }
+
+    /// Moves the times of the turns of a transcript at the positions `first` to `last`, both included, by so many ms.
+    pub fn shift_times(&self, transcript: Id<Transcript>, first: u32, last: u32, by_ms: i64) -> Result<usize> {
+        let sql = "UPDATE turn SET start_ms = start_ms + ?4, end_ms = end_ms + ?4
+                   WHERE transcript_id = ?1 AND position BETWEEN ?2 AND ?3
+                       AND (start_ms IS NOT NULL OR end_ms IS NOT NULL)";
+        Ok(self.connection.prepare_cached(sql)?.execute(params![transcript, first, last, by_ms])?)
     }
 
     /// Moves the turns of a transcript from a position on by so many positions.
@@ -352,6 +407,7 @@ fn read_transcript(row: &Row<'_>) -> rusqlite::Result<Transcript> {
     Ok(Transcript {
         id: row.get("id")?,
         recollection: row.get("recollection_id")?,
+        recording: row.get("recording_id")?,
         media: row.get("media_id")?,
         language: row.get("language")?,
         stage: row.get("stage")?,
@@ -372,5 +428,6 @@ pub(super) fn read_turn(row: &Row<'_>) -> rusqlite::Result<Turn> {
         end_ms: row.get("end_ms")?,
         text: row.get("text")?,
         origin: row.get::<_, Option<i64>>("origin")?.and_then(|origin| u64::try_from(origin).ok()),
+        heard_ms: row.get("heard_ms")?,
     })
 }

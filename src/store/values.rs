@@ -3,7 +3,7 @@
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
-use crate::model::{Access, Anchoring, Date, Id, PersonKind, RecollectionKind, Review, Role, Stage};
+use crate::model::{Access, Anchoring, Date, Id, MarkKind, PersonKind, RecollectionKind, Review, Role, Stage, Work};
 
 impl<T> ToSql for Id<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -33,7 +33,7 @@ macro_rules! as_text {
     };
 }
 
-as_text!(Date, PersonKind, RecollectionKind, Role, Stage, Anchoring, Review, Access);
+as_text!(Date, PersonKind, RecollectionKind, Role, Stage, Anchoring, Review, Access, Work, MarkKind);
 
 /// A place in a text as it is stored; texts are far smaller than what a column holds.
 pub(super) fn stored(offset: usize) -> i64 {

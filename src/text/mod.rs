@@ -4,6 +4,7 @@
 
 pub mod anchor;
 pub mod attribution;
+pub mod clock;
 pub mod difference;
 pub mod fold;
 pub mod function_words;

@@ -204,3 +204,57 @@ fn scripts_without_spaces_are_joined_without_one() {
     }
     assert!(!is_same_but_for_spaces("ro\nom", "room"));
 }
+
+#[test]
+fn a_new_turn_stands_where_it_was_begun_and_quotes_keep_their_place() -> Outcome {
+    let mut bench = Bench::with(&["in the lamp room", "Nineteen of us that winter."])?;
+    let first = bench.turns()?.swap_remove(0);
+    bench.archive.apply(TranscriptCommand::AddTurn {
+        transcript: bench.transcript,
+        after: Some(first.id),
+        person: first.speaker,
+        label: "EDITH  HARROW".into(),
+        start_ms: Some(9_000),
+        text: String::new(),
+    })?;
+    let turns = bench.turns()?;
+    assert_eq!((turns[1].text.as_str(), turns[1].label.as_str(), turns[1].start_ms), ("", "EDITH HARROW", Some(9_000)));
+    assert!(bench.quotes()?.iter().all(|(_, anchoring)| *anchoring == Anchoring::Anchored));
+    bench.undo(1)
+}
+
+#[test]
+fn shifted_times_take_the_quotes_along_and_never_pass_the_beginning() -> Outcome {
+    let mut bench = Bench::with(&["Nineteen of us"])?;
+    for (turn, start) in bench.turns()?.into_iter().zip([1_000, 5_000, 9_000]) {
+        bench.archive.apply(TranscriptCommand::SetTimes { turn: turn.id, start_ms: Some(start), end_ms: None })?;
+    }
+    let second = bench.turns()?[1].id;
+    let shift = |to, by_ms| TranscriptCommand::ShiftTimes { from: second, to, by_ms };
+    bench.archive.apply(shift(None, 250))?;
+    let starts = |bench: &Bench| -> Result<Vec<Option<i64>>> {
+        Ok(bench.turns()?.into_iter().map(|turn| turn.start_ms).collect())
+    };
+    assert_eq!(starts(&bench)?, [Some(1_000), Some(5_250), Some(9_250)]);
+    let quote = bench.archive.read(|read| Ok(read.quotes_of(bench.transcript)?.remove(0)))?;
+    assert_eq!(quote.start_ms, Some(9_250));
+    bench.archive.apply(shift(Some(second), -250))?;
+    assert_eq!(starts(&bench)?, [Some(1_000), Some(5_000), Some(9_250)]);
+    assert!(matches!(bench.archive.apply(shift(None, -5_001)), Err(ArchiveError::Refused { .. })));
+    bench.undo(5)
+}
+
+#[test]
+fn what_was_heard_is_heard_until_its_words_change() -> Outcome {
+    let mut bench = Bench::with(&[])?;
+    for turn in bench.turns()? {
+        bench.archive.apply(TranscriptCommand::HearTurn(turn.id))?;
+    }
+    let first = bench.turns()?[0].clone();
+    assert!(first.heard_ms.is_some());
+    bench.archive.apply(TranscriptCommand::EditTurn { turn: first.id, text: first.text.replace("lamp", "tool") })?;
+    assert_eq!(bench.turns()?[0].heard_ms, None);
+    bench.join(1)?;
+    assert_eq!(bench.turns()?[0].heard_ms, None, "half of it was never compared");
+    bench.undo(5)
+}

@@ -1,11 +1,10 @@
-//! What may happen to one turn apart from its words: it is split, joined, given to somebody else, timed.
+//! What may happen to one turn apart from its words: it is split, joined, given to somebody else, begun.
 //!
 //! The words stay as they are; only the border between two turns moves. So a quote that reaches over it keeps its
 //! words and its place, and whatever else names a place (restrictions, rejected suggestions) goes along.
 
 use super::super::clearance::{Clearance, Policy};
-use super::{ArchiveError, Command, Result, TranscriptCommand, Words, excerpt, revise, settle};
-use crate::archive::running::Running;
+use super::{ArchiveError, Command, Result, TranscriptCommand, Words, excerpt, revise, timed};
 use crate::model::{Id, Person, Place, Protected, Transcript, Turn};
 use crate::store::Write;
 use crate::store::transcript::Cut;
@@ -91,6 +90,50 @@ fn extend_restrictions(write: &Write<'_>, cut: &Cut) -> Result<()> {
     Ok(())
 }
 
+/// What a new turn is.
+pub(super) struct NewTurn {
+    pub person: Option<Id<Person>>,
+    pub label: String,
+    pub start_ms: Option<i64>,
+    pub text: String,
+}
+
+/// Puts a new turn after another one, or at the beginning.
+pub(super) fn add(
+    write: &Write<'_>,
+    transcript: Id<Transcript>,
+    after: Option<Id<Turn>>,
+    new: NewTurn,
+) -> Result<(String, Id<Transcript>)> {
+    write.transcript(transcript)?;
+    let position = match after {
+        Some(turn) => write.turn(turn)?.position + 1,
+        None => 0,
+    };
+    let turn = Turn {
+        id: Id::new(),
+        transcript,
+        position,
+        speaker: new.person,
+        label: new.label.split_whitespace().collect::<Vec<_>>().join(" "),
+        start_ms: new.start_ms,
+        end_ms: None,
+        text: new.text,
+        origin: None,
+        heard_ms: None,
+    };
+    timed::must_not_run_backward(turn.start_ms, None)?;
+    write.shift_turns(transcript, position, 1)?;
+    write.insert_turn(&turn)?;
+    let turns = write.turns(transcript)?;
+    revise(write, turns, position, Words::Exact, |_| {})?;
+    let label = match turn.text.trim() {
+        "" => "Begin a turn".into(),
+        words => format!("Add the turn “{}”", excerpt(words, 40)),
+    };
+    Ok((label, transcript))
+}
+
 /// Joins a turn to the one above.
 pub(super) fn join(write: &Write<'_>, turn: Id<Turn>, text: Option<String>) -> Result<(String, Id<Transcript>)> {
     let below = corrected(write, turn, text)?;
@@ -109,6 +152,8 @@ pub(super) fn join(write: &Write<'_>, turn: Id<Turn>, text: Option<String>) -> R
     let joined = Turn {
         text: format!("{}{}{}", above.text, joint(&above.text, &below.text), below.text),
         end_ms: below.end_ms,
+        // Compared with the sound are only turns of which every word was.
+        heard_ms: above.heard_ms.min(below.heard_ms),
         ..above.clone()
     };
     write.update_turn(&joined)?;
@@ -185,31 +230,4 @@ pub(super) fn set_speaker(
     let turn = Turn { speaker: person, label, ..write.turn(turn)? };
     write.update_turn(&turn)?;
     Ok((format!("Give “{}” to {}", excerpt(&turn.text, 30), excerpt(&name, 40)), turn.transcript))
-}
-
-/// Says when a turn is spoken; the times of its quotes follow.
-pub(super) fn set_times(
-    write: &Write<'_>,
-    turn: Id<Turn>,
-    start_ms: Option<i64>,
-    end_ms: Option<i64>,
-) -> Result<(String, Id<Transcript>)> {
-    let is_backward = start_ms.zip(end_ms).is_some_and(|(start, end)| end < start);
-    if is_backward || [start_ms, end_ms].into_iter().flatten().any(|ms| ms < 0) {
-        return Err(ArchiveError::Refused {
-            rule: "a turn ends after it begins, and neither before the recording does".into(),
-            hint: "give its times as hours:minutes:seconds",
-        });
-    }
-    let turn = Turn { start_ms, end_ms, ..write.turn(turn)? };
-    write.update_turn(&turn)?;
-    let mut quotes = write.quotes_of(turn.transcript)?;
-    quotes.retain(|quote| quote.place.first_turn == turn.id || quote.place.last_turn == turn.id);
-    if !quotes.is_empty() {
-        let running = Running::of(write.turns(turn.transcript)?);
-        for quote in quotes {
-            write.update_quote(&settle(quote, &running, Words::Exact))?;
-        }
-    }
-    Ok((format!("Time “{}”", excerpt(&turn.text, 40)), turn.transcript))
 }

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, Weak};
 use egui::{Frame, Label, Panel, RichText, ScrollArea, Ui};
 
 use super::articles::card::sureness_in_words;
-use super::articles::review::clock;
 use super::proof::verdict_ui;
 use crate::archive::beside::{Beside, beside};
 use crate::archive::clearance::{Clearance, Policy};
@@ -27,6 +26,7 @@ use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::shell::grouped;
 use crate::gui::theme::{self, colours};
+use crate::text::clock::clock;
 use crate::text::difference::Verdict;
 use crate::text::words::capitalised;
 

@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::store::Read;
 use crate::store::derived::{SourceRow, StateOfSources, Suggestion};
+use crate::text::clock::clock;
 
 /// The open article with everything that is read of it in one go.
 #[derive(Debug)]
@@ -378,10 +379,4 @@ fn suggested(offer: Offer, mut source: impl FnMut(&Suggestion) -> Option<Source>
     let best_withheld = withheld.into_iter().next().zip(ruling);
     let withheld = best_withheld.map(|(suggestion, ruling)| Suggested { suggestion, source: Err(ruling.in_words()) });
     free.chain(withheld).collect()
-}
-
-/// A place in a recording: `00:12:31`.
-pub fn clock(ms: i64) -> String {
-    let seconds = ms.max(0) / 1000;
-    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

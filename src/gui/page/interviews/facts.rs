@@ -164,6 +164,7 @@ impl FactsSheet {
             call_number: trimmed(&self.call_number),
             accession: trimmed(&self.accession),
             reported_in: self.known.as_ref().and_then(|known| known.reported_in),
+            work: self.known.as_ref().and_then(|known| known.work),
         };
         let (narrators, interviewers) = (names(&self.narrators), names(&self.interviewers));
         let command = match self.known {

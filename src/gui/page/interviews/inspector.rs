@@ -64,7 +64,7 @@ impl Inspector {
             let place = if session.place.is_empty() { String::new() } else { format!(", {}", session.place) };
             ui.add(Label::new(format!("{}. {date}{place}", session.position + 1)).wrap());
             for recording in opened.recordings.iter().filter(|one| one.session == session.id) {
-                let length = recording.duration_ms.map(|ms| format!(" · {}", super::script::clock(ms)));
+                let length = recording.duration_ms.map(|ms| format!(" · {}", crate::text::clock::clock(ms)));
                 let kept = if recording.media.is_some() { "" } else { " · not in the archive" };
                 note(ui, format!("    {}{}{kept}", recording.label, length.unwrap_or_default()));
             }

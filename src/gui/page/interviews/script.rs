@@ -14,6 +14,7 @@ use crate::gui::part::long_text::{Lead, Mark, MarkLook, Point, Selection, Source
 use crate::gui::theme::Colours;
 use crate::model::{Anchoring, Id, Person, Place, Quote, Tag, Transcript, Turn};
 use crate::store::Read;
+use crate::text::clock::clock;
 
 /// The mark of words that are not there because they are withheld.
 pub const WITHHELD: u64 = u64::MAX;
@@ -224,12 +225,6 @@ fn named_voices(read: &Read<'_>, gate: &Clearance, turns: &[Turn]) -> Result<Vec
         named.push(NamedVoice { voice, name, initials });
     }
     Ok(named)
-}
-
-/// A place in a recording as a clock shows it: `00:12:31`.
-pub fn clock(ms: i64) -> String {
-    let seconds = ms.max(0) / 1000;
-    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 impl Kept {

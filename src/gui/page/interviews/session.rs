@@ -66,14 +66,7 @@ impl SessionSheet {
             place: self.place.trim().to_owned(),
         };
         let labels = self.recordings.lines().map(str::trim).filter(|label| !label.is_empty());
-        let recording = |(position, label): (u32, &str)| Recording {
-            id: Id::new(),
-            session: session.id,
-            position,
-            label: label.to_owned(),
-            media: None,
-            duration_ms: None,
-        };
+        let recording = |(position, label): (u32, &str)| Recording::labelled(session.id, position, label.to_owned());
         let recordings = (0..).zip(labels).map(recording).collect();
         self.sent.apply(scene, RecollectionCommand::AddSession { session, recordings });
     }

@@ -3,7 +3,7 @@
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{Frame, Key, KeyboardShortcut, Modifiers, Role, TextEdit, Ui, Vec2, WidgetInfo};
 
-use super::script::{NamedVoice, Script, clock};
+use super::script::{NamedVoice, Script};
 use crate::archive::found_later::Fresh;
 use crate::archive::transcripts::TranscriptCommand;
 use crate::formats::typed_time;
@@ -13,6 +13,7 @@ use crate::gui::part::{Sent, chip, note};
 use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::{Id, Transcript, Turn};
+use crate::text::clock::clock;
 
 /// A turn that is being corrected.
 pub struct TurnEditor {
