@@ -1,9 +1,10 @@
-//! Waveforms of three hours beside ffmpeg decoding the same file to nothing, in the same run; how soon sound is heard at
-//! 2.8 hours; and how far from the place that was asked for each format is heard.
+//! Waveforms of three hours beside ffmpeg decoding the same file to nothing, in the same run; how soon sound is heard
+//! at 2.8 hours; and how far from the place that was asked for each format is heard.
 //!
 //!     cargo bench --bench sound
 //!
-//! Goals: a waveform takes at most 1.5 times as long as ffmpeg needs, in under 100 MB; the first samples come within 80 ms.
+//! Goals: a waveform takes at most 1.5 times as long as ffmpeg needs, in under 100 MB; the first samples come within
+//! 80 ms.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,11 @@ use vivavoce::media::{decoder, open, probe};
 
 #[path = "../tests/common/mod.rs"]
 mod common;
-#[path = "../tests/sound/mod.rs"]
-mod sound;
+#[path = "../tests/sounds/mod.rs"]
+mod sounds;
 
 use common::{Dice, Outcome};
-use sound::{RATE, displacement, every_format, ffmpeg, has_ffmpeg, unlike_itself, wav};
+use sounds::{RATE, displacement, every_format, ffmpeg, has_ffmpeg, unlike_itself, wav};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_vivavoce");
 /// Eighteen times ten minutes are three hours.

@@ -1,5 +1,5 @@
-//! Sound as a historian meets it: files of every kind are read from the very sample that was asked for, clips hold what was
-//! said and nothing else, and a redacted span is gone.
+//! Sound as a historian meets it: files of every kind are read from the very sample that was asked for, clips hold
+//! what was said and nothing else, and a redacted span is gone.
 
 use std::fs;
 use std::path::Path;
@@ -8,12 +8,12 @@ use vivavoce::media::clip::{ClipFormat, Cover, cut, redact};
 use vivavoce::media::{Peaks, SoundError, decoder, open, probe};
 
 mod common;
-#[path = "sound/hostile.rs"]
+#[path = "sounds/hostile.rs"]
 mod hostile;
-mod sound;
+mod sounds;
 
 use common::{Dice, Outcome};
-use sound::{RATE, displacement, every_format, samples_from, unlike_itself, wav, wav_bytes};
+use sounds::{RATE, displacement, every_format, samples_from, unlike_itself, wav, wav_bytes};
 
 /// Formats that keep every sample as it was.
 const LOSSLESS: [&str; 6] = ["pcm.wav", "flac.flac", "alac.m4a", "film.mkv", "pcm.aiff", "pcm.caf"];

@@ -7,8 +7,8 @@ use super::sound::{Shape, Sound, SoundError};
 /// As many points stand for a second.
 pub(super) const POINTS_A_SECOND: u64 = 100;
 
-/// The lowest and the highest sample of a hundredth of a second, -127 to 127. Rounded outwards, so that the softest sound
-/// is more than silence.
+/// The lowest and the highest sample of a hundredth of a second, -127 to 127. Rounded outwards, so that the softest
+/// sound is more than silence.
 pub(super) type Point = (i8, i8);
 
 /// How many points sound of `frames` frames has; the last one may stand for less than a hundredth of a second.

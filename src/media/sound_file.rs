@@ -1,5 +1,5 @@
-//! Writes whole files of sound that hold samples and nothing else. A recording that grows for hours is not written by this
-//! but by the recorder, whose file is valid all the while.
+//! Writes whole files of sound that hold samples and nothing else. A recording that grows for hours is not written by
+//! this but by the recorder, whose file is valid all the while.
 
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! WAV in its four shapes (RIFF, RF64, BW64 and Sony's W64), read by ourselves: every sample where it stands in the file.
+//! WAV in its four shapes (RIFF, RF64, BW64 and Sony's W64), read by ourselves: every sample where it stands in the
+//! file.
 //!
 //! A header is believed only as far as the file is long: a recording whose header was never finished is read to the end
 //! of what is there. Sources: Microsoft “Multimedia Programming Interface and Data Specifications 1.0”, EBU Tech 3285

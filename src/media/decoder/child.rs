@@ -26,10 +26,7 @@ pub(super) struct Child {
 impl Child {
     /// Starts `program` with `arguments` to decode `path`.
     pub(super) fn start<A: AsRef<OsStr>>(program: &Path, arguments: &[A], path: &Path) -> Result<Child, SoundError> {
-        let unstarted = |source: std::io::Error| SoundError::CutOff {
-            path: path.to_owned(),
-            why: format!("the decoder {} did not start ({source})", program.display()),
-        };
+        let unstarted = |source| SoundError::NoDecoder { program: program.to_owned(), source };
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         #[cfg(windows)]
@@ -162,6 +159,12 @@ mod tests {
         assert!(cut_off("exit 3").0.contains("ended by itself"));
         assert!(cut_off("printf xxxxxxxxxxxxxxxxx; exec sleep 100").0.contains("nonsense"));
         assert!(cut_off("kill -ABRT $$").0.contains("memory"));
+    }
+
+    #[test]
+    fn a_decoder_that_is_not_there_is_no_fault_of_the_file() {
+        let started = Child::start(Path::new("/nowhere/vivavoce"), &["decoder"], Path::new("interview.mp3"));
+        assert!(matches!(started, Err(SoundError::NoDecoder { .. })));
     }
 
     #[test]

@@ -130,8 +130,8 @@ impl Tracked {
         let time_base = track.time_base.or(TimeBase::try_from_recip(rate)).ok_or(Error::Unsupported("no time base"))?;
         let origin = match name {
             "MP4" => ticks_in_frames(time_base, edit_starts(path, track.id).unwrap_or(0), rate),
-            // RFC 7845: what is to be skipped counts in the times of an Ogg file. (In Matroska it stands before 0; symphonia
-            // knows a delay of Vorbis too, which does not.)
+            // RFC 7845: what is to be skipped counts in the times of an Ogg file. (In Matroska it stands before 0;
+            // symphonia knows a delay of Vorbis too, which does not.)
             "Ogg" if codec.codec == CODEC_ID_OPUS => i64::from(track.delay.unwrap_or(0)),
             _ => 0,
         };

@@ -1,6 +1,6 @@
-//! Where the clusters of a Matroska or WebM file begin. symphonia 0.6 loses its way when it is sent to a time in many of
-//! these files (with cues at the end, as ffmpeg writes them, or without), so it is given the file anew instead: its head,
-//! then everything from the cluster that is wanted.
+//! Where the clusters of a Matroska or WebM file begin. symphonia 0.6 loses its way when it is sent to a time in many
+//! of these files (with cues at the end, as ffmpeg writes them, or without), so it is given the file anew instead:
+//! its head, then everything from the cluster that is wanted.
 //!
 //! Source: RFC 9559 (Matroska), RFC 8794 (EBML).
 

@@ -1,5 +1,5 @@
-//! MPEG audio (MP3 and its elder layers): a table of where every frame begins, made once by reading the headers, so that
-//! any sample is found at once in files of varying bit rate too.
+//! MPEG audio (MP3 and its elder layers): a table of where every frame begins, made once by reading the headers, so
+//! that any sample is found at once in files of varying bit rate too.
 //!
 //! Sources: ISO/IEC 11172-3 and 13818-3 (headers), the LAME tag as described by Gabriel Bouvigne (delay and padding).
 

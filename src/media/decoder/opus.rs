@@ -1,5 +1,5 @@
-//! Opus, decoded by the crate `opus-rs` (RFC 6716 and 8251, no C), at 48 kHz whatever was put in. What it gives differs from
-//! libopus by less than a step of 16 bits.
+//! Opus, decoded by the crate `opus-rs` (RFC 6716 and 8251, no C), at 48 kHz whatever was put in. What it gives
+//! differs from libopus by less than a step of 16 bits.
 
 use opus_rs::OpusDecoder;
 use opus_rs::multistream::{ChannelMappingTable, MultistreamDecoder};

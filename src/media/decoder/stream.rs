@@ -15,8 +15,8 @@ const LONGEST_GAP_SECONDS: i64 = 600;
 
 /// Where packets come from.
 pub(super) trait Packets: Send {
-    /// The next packet is one at or before `frame`, so early that the decoder is in step when it comes there. False where
-    /// nothing sounds any more.
+    /// The next packet is one at or before `frame`, so early that the decoder is in step when it comes there. False
+    /// where nothing sounds any more.
     fn go_to(&mut self, frame: u64) -> Result<bool, Error>;
 
     /// The next packet; nothing at the end.

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use vivavoce::media::{Peaks, SoundError, decoder, open, probe};
 
 use crate::common::{Dice, Outcome, shared};
-use crate::sound::every_format;
+use crate::sounds::every_format;
 
-/// What must not be exceeded by the decoder's own time; the clock of a busy machine is allowed more, see `decoder/watch`.
+/// What must not be exceeded by the decoder's own time; the clock of a busy machine is allowed more, see
+/// `decoder/watch`.
 const LONGEST: Duration = Duration::from_secs(12);
 
 /// What is done with a file that somebody wants to import: probed, measured, heard here and there.

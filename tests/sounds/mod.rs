@@ -15,7 +15,8 @@ use crate::common::{Dice, Outcome};
 
 pub const RATE: u32 = 48_000;
 
-/// Sound no stretch of which is like another: a tone whose pitch wanders at random, softly, twenty times a second. Mono.
+/// Sound no stretch of which is like another: a tone whose pitch wanders at random, softly, twenty times a second.
+/// Mono.
 pub fn unlike_itself(seconds: usize) -> Vec<f32> {
     let mut dice = Dice::new(7);
     let step = RATE as usize / 20;
