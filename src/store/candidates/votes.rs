@@ -38,6 +38,8 @@ const SETTLING_SHARE: f32 = 0.7;
 /// Turns that are read to count exactly: those with this share of the best one's votes, and no more than so many.
 const READ_SHARE: f32 = 0.6;
 const MOST_READ: usize = 128;
+/// Where a turn holds this share of the whole quotation, others are read only that have this share of its votes.
+const WHOLE_SHARE: f32 = 0.9;
 /// Longest turn that is read for that, in bytes; a longer one keeps its votes.
 const LONGEST_READ: i64 = 20_000;
 /// Most turns that come out of the vote.
@@ -277,12 +279,17 @@ impl<'w, 'c> Reader<'w, 'c> {
 
     /// Reads the best turns and gives each what it really holds of the quotation, with what its neighbours had.
     fn count_exactly(&mut self, voted: Vec<(i64, f32, f32)>) -> rusqlite::Result<Voted> {
-        let least = READ_SHARE * voted.first().map_or(0.0, |first| first.1 + first.2);
+        let whole = self.counter.whole();
+        let mut least = READ_SHARE * voted.first().map_or(0.0, |first| first.1 + first.2);
         let mut counted = Voted::with_capacity(voted.len());
         for (index, (row, own, neighbours)) in voted.into_iter().enumerate() {
             let mut sum = own + neighbours;
             if index < MOST_READ && sum >= least {
-                sum = self.held(row)?.map_or(sum, |held| held.max(own) + neighbours);
+                let held = self.held(row)?;
+                if held.is_some_and(|held| held >= WHOLE_SHARE * whole) {
+                    least = least.max(WHOLE_SHARE * sum);
+                }
+                sum = held.map_or(sum, |held| held.max(own) + neighbours);
             }
             counted.push((row, sum));
         }
@@ -298,6 +305,8 @@ struct Counter<'w> {
     words: WordMap<&'w str, (usize, f32, Vec<usize>)>,
     /// Words of a stretch.
     reach: usize,
+    /// The quotation's folded words.
+    quotation: String,
     /// For each word how often the stretch holds it, and how often after one that it follows in the quotation.
     held: Vec<[u32; 2]>,
 }
@@ -316,7 +325,14 @@ impl<'w> Counter<'w> {
             }
         }
         let reach = wanted.len() * 4 / 3 + SLACK + wanted.gaps.len() * SLACK_OF_A_GAP;
-        Counter { held: vec![[0; 2]; words.len()], words, reach }
+        let quotation: Vec<&str> = wanted.words.iter().map(|word| word.folded.as_str()).collect();
+        Counter { held: vec![[0; 2]; words.len()], words, reach, quotation: quotation.join(" ") }
+    }
+
+    /// What a turn holds that holds the whole quotation.
+    fn whole(&mut self) -> f32 {
+        let words = self.quotation.clone();
+        self.count(&words)
     }
 
     /// The rarities of the quotation's words that one stretch of `text` holds, each once, and something for each pair
