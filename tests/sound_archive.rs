@@ -208,7 +208,7 @@ fn a_covered_copy_holds_nothing_of_what_is_withheld() -> Outcome {
     bench.withhold_turn(2)?;
     let recording =
         bench.archive.read(|read| Ok(read.recordings(read.recollections()?[0].recollection.id)?.remove(0)))?;
-    let asked = [6_500..7_000];
+    let asked = Vec::from([6_500..7_000]);
     let spans = spans_to_cover(&bench.archive, recording.id, &asked, Policy::default())?;
     assert_eq!(spans, [2_000..4_000, 6_500..7_000]);
     let target = bench.path("covered.wav");
@@ -475,5 +475,152 @@ fn what_is_noted_beside_withheld_sound_is_not_listed() -> Outcome {
     assert!(
         json(&path, &["--include-withheld", "recordings", "list", "harrow"])?.to_string().contains("canarysegment")
     );
+    Ok(())
+}
+
+/// One more tape of the talk, of which nothing is here but its label.
+fn waiting_tape(bench: &mut Bench, position: u32) -> Outcome<Id<vivavoce::model::Recollection>> {
+    let interview = bench.archive.read(|read| Ok(read.recollections()?[0].recollection.id))?;
+    let session =
+        vivavoce::model::Session { id: Id::new(), recollection: interview, position, date: None, place: String::new() };
+    let recordings = vec![vivavoce::model::Recording::labelled(session.id, 0, "tape 0".into())];
+    bench.archive.apply(vivavoce::archive::recollections::RecollectionCommand::AddSession { session, recordings })?;
+    Ok(interview)
+}
+
+#[test]
+fn behind_a_tape_of_unknown_length_what_is_withheld_may_be_heard_anywhere() -> Outcome {
+    let mut bench = Bench::empty()?;
+    let wishes = Wishes { kind: Some(vivavoce::formats::Wish::Interview), ..Wishes::default() };
+    bench.archive.import_bytes("talk.txt", TALK.as_bytes(), &wishes)?;
+    let interview = waiting_tape(&mut bench, 0)?;
+    let path = bench.path("another name.wav");
+    tape(&path, 8)?;
+    bench.archive.import(&path, &Wishes { into: Some(interview), ..Wishes::default() })?;
+    let recording = bench.archive.read(|read| Ok(read.recordings(interview)?.remove(1)))?;
+    assert!(spans_to_cover(&bench.archive, recording.id, &[], Policy::default())?.is_empty());
+    bench.withhold_turn(2)?;
+    assert_eq!(spans_to_cover(&bench.archive, recording.id, &[], Policy::default())?, [0..8_000]);
+    Ok(())
+}
+
+#[test]
+fn no_tape_goes_while_the_times_of_a_transcript_run_on_behind_it() -> Outcome {
+    use vivavoce::archive::recordings::RecordingCommand;
+    let mut bench = Bench::empty()?;
+    let wishes = Wishes { kind: Some(vivavoce::formats::Wish::Interview), ..Wishes::default() };
+    bench.archive.import_bytes("talk.txt", TALK.as_bytes(), &wishes)?;
+    let interview = bench.archive.read(|read| Ok(read.recollections()?[0].recollection.id))?;
+    for (name, seconds) in [("one.wav", 4), ("two.wav", 5)] {
+        let path = bench.path(name);
+        tape(&path, seconds)?;
+        bench.archive.import(&path, &Wishes { into: Some(interview), ..Wishes::default() })?;
+    }
+    let recordings = bench.archive.read(|read| Ok(read.recordings(interview)?))?;
+    assert!(bench.archive.apply(RecordingCommand::Remove(recordings[0].id)).is_err());
+    bench.archive.apply(RecordingCommand::Remove(recordings[1].id))?;
+    bench.archive.apply(RecordingCommand::Remove(recordings[0].id))?;
+    Ok(())
+}
+
+#[test]
+fn what_is_not_released_for_quotation_is_not_cut_either() -> Outcome {
+    use vivavoce::archive::rights::ReleaseCommand;
+    use vivavoce::model::{Release, Use};
+    let mut bench = Bench::new()?;
+    let quote = bench.quote("And nobody minded?")?;
+    let recollection = bench.archive.read(|read| Ok(read.recollections()?[0].recollection.id))?;
+    let uses = vec![Use::Research];
+    let release = Release { id: Id::new(), recollection, person: None, signed: None, uses };
+    bench.archive.apply(ReleaseCommand::Add(release))?;
+    assert!(bench.clip(quote, 0, Policy::default())?.is_none());
+    let recording = bench.archive.read(|read| Ok(read.recordings(recollection)?.remove(0).id))?;
+    assert_eq!(spans_to_cover(&bench.archive, recording, &[], Policy::default())?, [0..8_000]);
+    Ok(())
+}
+
+#[test]
+fn a_name_that_must_not_be_told_is_not_heard() -> Outcome {
+    use vivavoce::archive::people::PersonCommand;
+    use vivavoce::model::{Person, PersonKind};
+    let mut bench = Bench::empty()?;
+    let wishes = Wishes { kind: Some(vivavoce::formats::Wish::Interview), ..Wishes::default() };
+    let talk = TALK.replace("And nobody minded?", "And Anna Kestrel minded?");
+    bench.archive.import_bytes("harrow.txt", talk.as_bytes(), &wishes)?;
+    let path = bench.path("harrow.wav");
+    tape(&path, 8)?;
+    bench.archive.import(&path, &Wishes::default())?;
+    let quote = bench.quote("nineteen of us.")?;
+    let anna = bench
+        .archive
+        .apply(PersonCommand::Add { person: Person::named(PersonKind::Person, "Anna Kestrel"), namesake: false })?;
+    bench.withhold(Protected::Person(anna), Access::Anonymous)?;
+    assert!(bench.clip(quote, 0, Policy::default())?.is_some());
+    assert!(bench.clip(quote, 1_000, Policy::default())?.is_none(), "her name is said a second later");
+    let interview = bench.archive.read(|read| Ok(read.recollections()?[0].recollection.id))?;
+    let recording = bench.archive.read(|read| Ok(read.recordings(interview)?.remove(0).id))?;
+    assert_eq!(spans_to_cover(&bench.archive, recording, &[], Policy::default())?, [2_000..4_000]);
+    Ok(())
+}
+
+#[test]
+fn a_copy_never_takes_the_place_of_the_recording() -> Outcome {
+    let mut bench = Bench::empty()?;
+    let path = bench.path("linked.wav");
+    tape(&path, 2)?;
+    bench.archive.import(&path, &Wishes { keeping: Keeping::Linked, ..Wishes::default() })?;
+    let options = ClipOptions { may_replace: true, ..ClipOptions::default() };
+    let cover = vivavoce::media::clip::Cover::Silence;
+    let over = |target: &Path| {
+        vivavoce::archive::clips::covered_copy(&path, &[0..500], cover, options, target, &Watch::default())
+    };
+    assert!(over(&path).is_err());
+    assert!(
+        over(&bench.path("../").join(bench.folder.path().file_name().ok_or("no name")?).join("linked.wav")).is_err()
+    );
+    assert_eq!(samples(&path)?, expected(0, 2_000));
+    over(&bench.path("other.wav"))?;
+    Ok(())
+}
+
+#[test]
+fn sound_that_was_linked_and_is_copied_later_has_its_place_in_the_vault() -> Outcome {
+    use vivavoce::archive::recordings::RecordingCommand;
+    let mut bench = Bench::empty()?;
+    let path = bench.path("linked.wav");
+    tape(&path, 2)?;
+    bench.archive.import(&path, &Wishes { keeping: Keeping::Linked, ..Wishes::default() })?;
+    let interview = bench.archive.read(|read| Ok(read.recollections()?[0].recollection.id))?;
+    let recording = bench.archive.read(|read| Ok(read.recordings(interview)?.remove(0)))?;
+    bench.archive.apply(RecordingCommand::Remove(recording.id))?;
+    bench.archive.import(&path, &Wishes::default())?;
+    std::fs::remove_file(&path)?;
+    assert_eq!(bench.archive.check(true, &Watch::default())?.faults, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn nothing_of_who_was_recorded_stays_behind() -> Outcome {
+    let mut bench = Bench::empty()?;
+    let folder = bench.archive.recording_folder();
+    record(&bench, &Occasion { narrators: vec!["Edith Harrow".into()], ..Occasion::default() })?;
+    std::fs::write(folder.join("lone.jsonl"), "{}\n")?;
+    bench.archive.adopt_recordings(&Watch::default())?.into_iter().next().ok_or("nothing")??;
+    let left: Vec<_> = std::fs::read_dir(&folder)?.collect::<std::io::Result<_>>()?;
+    assert!(left.is_empty(), "{left:?}");
+    Ok(())
+}
+
+#[test]
+fn an_interview_that_is_removed_while_it_is_recorded_comes_back_with_its_narrator() -> Outcome {
+    use vivavoce::archive::recollections::RecollectionCommand;
+    let mut bench = Bench::new()?;
+    let harrow = bench.archive.read(|read| Ok(read.recollections()?[0].recollection.id))?;
+    let before = bench.archive.read(|read| Ok(read.recollection(harrow)?.title))?;
+    record(&bench, &Occasion::of(harrow))?;
+    bench.archive.apply(RecollectionCommand::Remove(harrow))?;
+    let taken = bench.archive.adopt_recordings(&Watch::default())?.into_iter().next().ok_or("nothing")??;
+    assert_eq!(taken.title, before);
+    assert_ne!(taken.interview, harrow);
     Ok(())
 }

@@ -32,6 +32,12 @@ impl Archive {
             self.check_texts(&mut report, watch)?;
             self.check_vault(&mut report, watch)?;
         }
+        let left = self.recordings_left();
+        if left > 0 {
+            report.remarks.push(format!(
+                "sound that was recorded here waits to be taken in ({left}): open the archive for writing"
+            ));
+        }
         let foreign = self.store.read(|read| read.changes_outside_the_journal())?;
         if foreign > 0 {
             report.faults.push(format!("{foreign} row changes were made by another program, outside the journal"));

@@ -68,6 +68,9 @@ impl Withheld {
     }
 }
 
+/// Why words are withheld that name somebody who must not be named.
+const NAMED: Withheld = Withheld { access: Access::Anonymous, until: None, protects: "person" };
+
 /// Something that may leave the archive. Only clearance makes one.
 #[derive(Clone, Debug)]
 pub struct Cleared<T>(T);
@@ -257,7 +260,7 @@ impl Clearance {
             self.recollection(recollection),
             self.stretch(first.transcript, (first.position, place.start), (last.position, place.end)),
             original.as_ref().and_then(|original| self.original(original)),
-            named.then_some(Withheld { access: Access::Anonymous, until: None, protects: "person" }),
+            named.then_some(NAMED),
         ];
         Ok(strictest(speakers.chain(standing)))
     }

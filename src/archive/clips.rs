@@ -59,7 +59,7 @@ impl ToCut {
 
     /// Writes the clip. Needs nothing of the archive, so that it can run beside other work.
     pub fn cut(&self, options: ClipOptions, target: &Path, watch: &Watch) -> Result<()> {
-        must_be_free(target, options.may_replace)?;
+        must_be_free(target, &self.source, options.may_replace)?;
         let mut sound = open(&self.source)?;
         let when = &self.sounding.in_recording;
         let span = in_ms(when.start_ms)..in_ms(when.end_ms);
@@ -110,7 +110,7 @@ pub fn spans_to_cover(
         let recording = read.recording(recording)?;
         let gate = Clearance::today(read, policy)?;
         let mut spans = asked.to_vec();
-        if gate.recollection(read.recollection_of(recording.id)?).is_some() {
+        if gate.recording_as_a_whole(read, &recording)?.is_some() {
             spans.push(0..recording.duration_ms.map_or(u64::MAX, in_ms));
         }
         let withheld = gate.silenced(read, &recording)?;
@@ -129,7 +129,7 @@ pub fn covered_copy(
     target: &Path,
     watch: &Watch,
 ) -> Result<()> {
-    must_be_free(target, options.may_replace)?;
+    must_be_free(target, source, options.may_replace)?;
     let mut sound = open(source)?;
     let mut told = telling(watch);
     clip::redact(sound.as_mut(), spans, cover, options.format, target, &mut told).map_err(cancelled)
@@ -148,7 +148,21 @@ fn no_sound() -> ArchiveError {
     }
 }
 
-fn must_be_free(target: &Path, may_replace: bool) -> Result<()> {
+/// Nothing is written over a file that is there, unless that was asked for; and never over the recording itself, nor
+/// beside it in the vault.
+fn must_be_free(target: &Path, source: &Path, may_replace: bool) -> Result<()> {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    let folder = |path: &Path| {
+        path.parent().and_then(|folder| whole(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }))
+    };
+    let is_vaults = source.parent().is_some_and(|folder| folder.ends_with(super::MEDIA));
+    let is_source = target.exists() && whole(target) == whole(source);
+    if is_source || is_vaults && folder(target) == folder(source) {
+        return Err(ArchiveError::Refused {
+            rule: "a copy may not take the place of the recording itself".into(),
+            hint: "choose another name or another folder",
+        });
+    }
     match target.exists() && !may_replace {
         true => Err(ArchiveError::Exists {
             what: "a file",

@@ -231,7 +231,13 @@ fn insert_transcript(write: &Write<'_>, recollection: Id<Recollection>, new: New
 /// The file's key in the archive, where it is added if it is not there yet.
 pub(super) fn keep_media(write: &Write<'_>, file: &MediaFile) -> Result<Id<MediaFile>> {
     match write.media_file_by_sha256(&file.sha256)? {
-        Some(known) => Ok(known.id),
+        Some(known) => {
+            // A file that was linked and is copied now has its place in the vault.
+            if known.linked_at.is_some() && file.linked_at.is_none() {
+                write.update_media_file(&MediaFile { id: known.id, ..file.clone() })?;
+            }
+            Ok(known.id)
+        }
         None => {
             write.insert_media_file(file)?;
             Ok(file.id)

@@ -4,7 +4,8 @@
 //! attached in one step of the journal and moved into the vault. Every step can be cut off and is done again the next
 //! time the archive is opened: nothing is asked, and nothing is discarded.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +15,8 @@ use super::recordings::{Interview, NewMark, NewSound, RecordingCommand, SessionO
 use super::{Archive, ArchiveError, Result};
 use crate::media::recorder::{Finished, RecorderError, Settings, adopt, unfinished};
 use crate::media::vault::sha256_of_file;
-use crate::model::{Date, Id, MarkKind, MediaFile, Recollection, RecollectionKind, Recording};
-use crate::store::now_ms;
+use crate::model::{Date, Id, MarkKind, MediaFile, Recollection, RecollectionKind, Recording, Role};
+use crate::store::{Read, StoreError, now_ms};
 
 /// The name of the folder for sound that is being recorded.
 pub const RECORDING: &str = "recording";
@@ -73,9 +74,36 @@ impl Archive {
     /// How a recording of this occasion is to be made.
     pub fn recording_settings(&self, occasion: &Occasion) -> Settings {
         Settings {
-            context: serde_json::to_string(occasion).unwrap_or_default(),
+            context: serde_json::to_string(&self.remembered(occasion)).unwrap_or_default(),
             ..Settings::new(self.recording_folder(), Id::<Recording>::new().to_string())
         }
+    }
+
+    /// The occasion with what is known of its interview: should that be removed while it is recorded, the sound still
+    /// comes to its narrator, and to what was withheld for the narrator's sake.
+    fn remembered(&self, occasion: &Occasion) -> Occasion {
+        let known = occasion.interview.as_deref().and_then(|id| id.parse::<Id<Recollection>>().ok());
+        let names = |read: &Read<'_>, id, role| -> Result<Vec<String>> {
+            read.people_in(id, role)?.into_iter().map(|person| Ok(read.person(person)?.name)).collect()
+        };
+        let told = known.and_then(|id| {
+            let told = self.read(|read| {
+                let Recollection { title, language, .. } = read.recollection(id)?;
+                Ok((title, language, names(read, id, Role::Narrator)?, names(read, id, Role::Interviewer)?))
+            });
+            told.ok()
+        });
+        match told {
+            Some((title, language, narrators, interviewers)) => {
+                Occasion { title, language, narrators, interviewers, ..occasion.clone() }
+            }
+            None => occasion.clone(),
+        }
+    }
+
+    /// How many recordings wait to be taken in.
+    pub fn recordings_left(&self) -> usize {
+        unfinished(&self.recording_folder()).map_or(0, |left| left.len())
     }
 
     /// Makes everything whole that a crash or a power cut left behind, and takes it in; also what was finished and never
@@ -90,6 +118,7 @@ impl Archive {
                 Err(error) => taken.push(Err(error.into())),
             }
         }
+        remove_lone_notes(&self.recording_folder());
         // A recording that was cut off before its first frame is nothing to tell of.
         taken.retain(|taken| !matches!(taken, Err(ArchiveError::Empty)));
         Ok(taken)
@@ -98,6 +127,9 @@ impl Archive {
     /// Takes in a recording that has ended: one step of the journal, then its file into the vault.
     pub fn take_in(&mut self, finished: Finished, watch: &Watch) -> Result<Taken> {
         if finished.frames == 0 {
+            let path = finished.path.clone();
+            let failed = |source| ArchiveError::Io { doing: "removing an empty recording", path: path.clone(), source };
+            fs::remove_file(&path).map_err(failed)?;
             finished.taken_over()?;
             return Err(ArchiveError::Empty);
         }
@@ -134,8 +166,11 @@ impl Archive {
     fn new_sound(&self, finished: &Finished, sha256: [u8; 32], bytes: u64) -> Result<NewSound> {
         let occasion: Occasion = serde_json::from_str(&finished.context).unwrap_or_default();
         let known = occasion.interview.as_deref().and_then(|id| id.parse::<Id<Recollection>>().ok());
-        let is_here = |id: &Id<Recollection>| self.read(|read| Ok(read.recollection(*id)?)).is_ok();
-        let interview = match known.filter(is_here) {
+        let here = match known.map(|id| self.read(|read| Ok(read.recollection(id)?.id))) {
+            None | Some(Err(ArchiveError::Store(StoreError::NoSuch { .. }))) => None,
+            Some(id) => Some(id?),
+        };
+        let interview = match here {
             Some(id) => Interview::Known(id),
             None => Interview::New(Box::new(new_interview(&occasion, started(finished)))),
         };
@@ -168,6 +203,20 @@ impl Archive {
             marks: marks(finished),
             consents: occasion.consents,
         })
+    }
+}
+
+/// Notes without sound are what is left when the program was cut off between the two; who was to be recorded need not be
+/// kept for that. Those that somebody holds belong to a recording that is just being begun.
+fn remove_lone_notes(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let is_lone = path.extension().is_some_and(|ending| ending == "jsonl") && !path.with_extension("wav").exists();
+        let is_free = || fs::File::options().write(true).open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if is_lone && is_free() {
+            // What cannot be removed now is tried again the next time.
+            let _ = fs::remove_file(&path);
+        }
     }
 }
 

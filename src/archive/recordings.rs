@@ -15,7 +15,7 @@ pub enum RecordingCommand {
     /// Says what stands on the tape or the file.
     Label(Id<Recording>, String),
     /// Removes a recording that no transcript counts its times in, with its marks and index segments. The file stays
-    /// in the vault.
+    /// in the vault. One that others follow stays where the times of a transcript run through all of them.
     Remove(Id<Recording>),
     /// Marks a moment.
     AddMark {
@@ -123,18 +123,18 @@ impl Command for RecordingCommand {
             RecordingCommand::AddSegment(segment) => {
                 let segment = acceptable(write, segment)?;
                 write.insert_segment(&segment)?;
-                Ok((format!("Index “{}”", excerpt(&segment.title, 50)), segment.recording))
+                Ok((format!("Index {}", span(&segment)), segment.recording))
             }
             RecordingCommand::EditSegment(segment) => {
                 let recording = write.segment(segment.id)?.recording;
                 let segment = acceptable(write, Segment { recording, ..segment })?;
                 write.update_segment(&segment)?;
-                Ok((format!("Edit index segment “{}”", excerpt(&segment.title, 40)), recording))
+                Ok((format!("Edit the index segment {}", span(&segment)), recording))
             }
             RecordingCommand::RemoveSegment(id) => {
                 let segment = write.segment(id)?;
                 write.delete_segment(id)?;
-                Ok((format!("Remove index segment “{}”", excerpt(&segment.title, 40)), segment.recording))
+                Ok((format!("Remove the index segment {}", span(&segment)), segment.recording))
             }
         }
     }
@@ -157,7 +157,11 @@ fn attach(write: &Write<'_>, new: NewSound) -> Result<(String, Id<Recording>)> {
     };
     match write.recording(recording.id) {
         Ok(_) => write.update_recording(&recording)?,
-        Err(_) => write.insert_recording(&recording)?,
+        Err(_) => {
+            write.insert_recording(&recording)?;
+            let is_last = write.recordings(interview)?.last().is_some_and(|last| last.id == recording.id);
+            must_not_shift_times(write, interview, is_last)?;
+        }
     }
     for mark in new.marks {
         insert_mark(write, recording.id, mark)?;
@@ -229,8 +233,29 @@ fn remove(write: &Write<'_>, id: Id<Recording>) -> Result<(String, Id<Recording>
             hint: "say first that they count in another one, or in none",
         });
     }
+    let interview = write.recollection_of(id)?;
+    let is_last = write.recordings(interview)?.last().is_some_and(|last| last.id == id);
+    must_not_shift_times(write, interview, is_last)?;
     write.delete_recording(id)?;
     Ok((format!("Remove recording “{}”", excerpt(&recording.label, 50)), id))
+}
+
+/// Where the times of a transcript run through all recordings of its interview, no recording comes or goes before
+/// another: its words would sound elsewhere, and what is withheld would be heard.
+fn must_not_shift_times(write: &Write<'_>, interview: Id<Recollection>, is_last: bool) -> Result<()> {
+    if is_last {
+        return Ok(());
+    }
+    for transcript in write.transcripts(interview)?.iter().filter(|transcript| transcript.recording.is_none()) {
+        let times = write.turn_times(transcript.id)?;
+        if times.iter().any(|turn| turn.start_ms.is_some() || turn.end_ms.is_some()) {
+            return Err(ArchiveError::Refused {
+                rule: "the times of a transcript run through all recordings of this interview, and would shift".into(),
+                hint: "say first in which recording its times count",
+            });
+        }
+    }
+    Ok(())
 }
 
 fn add_mark(write: &Write<'_>, mark: Mark) -> Result<(String, Id<Recording>)> {
@@ -276,6 +301,11 @@ fn acceptable(write: &Write<'_>, mut segment: Segment) -> Result<Segment> {
         });
     }
     Ok(segment)
+}
+
+/// A segment as a label tells it: by its times, because its words may be withheld.
+fn span(segment: &Segment) -> String {
+    format!("{}–{}", clock(segment.start_ms), clock(segment.end_ms))
 }
 
 fn within(recording: &Recording, from_ms: i64, to_ms: i64) -> Result<()> {

@@ -174,7 +174,17 @@ pub(super) fn redo(context: &Context) -> Result<(), Failure> {
 }
 
 pub(super) fn backup(context: &Context, arguments: &Backup) -> Result<(), Failure> {
-    let held = context.open_read_only()?.backup(&arguments.file, &context.watch("writing the backup"))?;
+    let archive = match context.open() {
+        Ok(archive) => archive,
+        // Somebody else is at work in it, or the disk cannot be written to.
+        Err(_) => context.open_read_only()?,
+    };
+    if archive.recordings_left() > 0 {
+        eprintln!(
+            "vivavoce: a recording waits to be taken in and is not in the backup; open the archive, then back up again"
+        );
+    }
+    let held = archive.backup(&arguments.file, &context.watch("writing the backup"))?;
     context.answer(&held, |held| {
         format!(
             "Wrote {} ({} bytes before packing) into {}. It holds everything, also what is withheld: keep it safe.",

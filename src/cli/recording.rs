@@ -255,7 +255,8 @@ fn one(read: &Read<'_>, gate: &Clearance, recording: &Recording) -> Result<Value
     for mark in read.marks(recording.id)? {
         let tag = mark.tag.map(|tag| read.tag(tag)).transpose()?.map(|tag| tag.name);
         let hidden = gate.heard_between(read, recording, mark.at_ms..mark.at_ms + 1)?.is_some();
-        let words = if hidden || gate.names_somebody(&mark.words) { None } else { Some(mark.words) };
+        let is_hidden = hidden || gate.names_somebody(&mark.words);
+        let (words, tag) = if is_hidden { (None, None) } else { (Some(mark.words), tag) };
         marks.push(json!({ "id": mark.id, "kind": mark.kind, "at_ms": mark.at_ms, "lasted_ms": mark.lasted_ms,
             "words": words, "tag": tag }));
     }
@@ -270,8 +271,12 @@ fn one(read: &Read<'_>, gate: &Clearance, recording: &Recording) -> Result<Value
         };
         segments.push(shown);
     }
-    Ok(json!({ "recording": recording, "file": file.as_ref().map(|file| &file.name),
-        "format": file.as_ref().map(|file| &file.format), "linked_at": file.as_ref().map(|file| &file.linked_at),
+    let open = |text: &str| (!gate.names_somebody(text)).then(|| text.to_owned());
+    let mut recording = recording.clone();
+    recording.label = open(&recording.label).unwrap_or_default();
+    let linked_at = file.as_ref().and_then(|file| file.linked_at.as_deref());
+    Ok(json!({ "recording": recording, "file": file.as_ref().and_then(|file| open(&file.name)),
+        "format": file.as_ref().map(|file| &file.format), "linked_at": linked_at.and_then(open),
         "marks": marks, "segments": segments }))
 }
 

@@ -78,6 +78,13 @@ impl Write<'_> {
         ])?;
         Ok(())
     }
+
+    /// Stores what is known of a file as it is now; its bytes never change.
+    pub fn update_media_file(&self, file: &MediaFile) -> Result<()> {
+        let sql = "UPDATE media_file SET name = ?2, format = ?3, linked_at = ?4 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![file.id, file.name, file.format, file.linked_at])?;
+        Ok(())
+    }
 }
 
 fn read_media_file(row: &Row<'_>) -> rusqlite::Result<MediaFile> {

@@ -1,13 +1,14 @@
 //! What of the sound may leave. A voice cannot be called by a pseudonym, and a cut takes in whatever is said between its
 //! two ends: so sound is held to stricter rules than words.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Clearance, Cleared, Withheld, strictest};
+use super::{Clearance, Cleared, NAMED, Withheld, not_released, strictest};
 use crate::archive::Result;
 use crate::archive::sound::{Sounding, sounding};
 use crate::archive::timeline::{Moment, Timed, Timeline, possible};
-use crate::model::{Access, Place, Recording};
+use crate::model::{Id, Place, Recording, Transcript};
 use crate::store::Read;
 
 impl Clearance {
@@ -46,8 +47,15 @@ impl Clearance {
     ) -> Result<Option<Withheld>> {
         let silenced = self.silenced(read, recording)?;
         let heard = silenced.iter().filter(|(one, _)| one.start < stretch.end && stretch.start < one.end);
-        let whole = self.recollection(read.recollection_of(recording.id)?);
+        let whole = self.recording_as_a_whole(read, recording)?;
         Ok(strictest(heard.map(|(_, withheld)| Some(*withheld)).chain([whole])))
+    }
+
+    /// Whether nothing of a recording may leave: its interview is withheld, or its releases do not cover quotation.
+    pub fn recording_as_a_whole(&self, read: &Read<'_>, recording: &Recording) -> Result<Option<Withheld>> {
+        let interview = read.recollection_of(recording.id)?;
+        let released = not_released(&read.releases(interview)?).filter(|_| self.holds());
+        Ok(strictest([self.recollection(interview), released]))
     }
 
     /// The stretches of a recording, in ms of it, in which something withheld may be heard. Where nothing tells when a
@@ -59,20 +67,37 @@ impl Clearance {
         }
         let lasts = recording.duration_ms.unwrap_or(i64::MAX);
         for transcript in read.transcripts(read.recollection_of(recording.id)?)? {
-            let Some(begins) = Timeline::of(read, &transcript)?.when(recording.id, 0) else { continue };
+            if transcript.recording.is_some_and(|other| other != recording.id) {
+                continue;
+            }
+            let begins = Timeline::of(read, &transcript)?.when(recording.id, 0);
             let times = read.turn_times(transcript.id)?;
             let timed: Vec<Timed> = times.iter().map(Timed::of_time).collect();
+            let naming = self.turns_naming_somebody(read, transcript.id)?;
             for (turn, (from, to)) in times.iter().zip(possible(&timed)) {
                 let speaker = turn.speaker.and_then(|speaker| self.person(speaker));
                 let words = self.turns(transcript.id, turn.position, turn.position);
-                let Some(withheld) = strictest([speaker, words]) else { continue };
-                let (from, to) = (from.saturating_sub(begins).max(0), to.saturating_sub(begins).min(lasts));
-                if from < to {
-                    found.push((from..to, withheld));
+                let named = naming.contains(&turn.position).then_some(NAMED);
+                let Some(withheld) = strictest([speaker, words, named]) else { continue };
+                let stretch = match begins {
+                    Some(begins) => from.saturating_sub(begins).max(0)..to.saturating_sub(begins).min(lasts),
+                    None => 0..lasts,
+                };
+                if stretch.start < stretch.end {
+                    found.push((stretch, withheld));
                 }
             }
         }
         Ok(found)
+    }
+
+    /// The positions of the turns that name somebody in full who must not be named.
+    fn turns_naming_somebody(&self, read: &Read<'_>, transcript: Id<Transcript>) -> Result<HashSet<u32>> {
+        if !self.holds_people() {
+            return Ok(HashSet::new());
+        }
+        let turns = read.turns(transcript)?.into_iter();
+        Ok(turns.filter(|turn| self.names_somebody(&turn.text)).map(|turn| turn.position).collect())
     }
 
     /// Whether somebody speaks there whose name must not be known.
@@ -82,7 +107,7 @@ impl Clearance {
         speakers.dedup();
         for speaker in speakers {
             if self.holds() && !self.names_openly(&read.person(speaker)?) {
-                return Ok(Some(Withheld { access: Access::Anonymous, until: None, protects: "person" }));
+                return Ok(Some(NAMED));
             }
         }
         Ok(None)
