@@ -3,6 +3,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
+use super::keys::{Binding, Bound};
 use super::screen::Screen;
 
 /// Something the historian can do without pointing at anything in particular.
@@ -126,6 +127,40 @@ pub enum Control {
     MergeTag,
     /// Exports the open dossier.
     Export,
+    /// Plays, or pauses what plays.
+    PlayPause,
+    /// Plays.
+    Play,
+    /// Pauses.
+    Pause,
+    /// Goes back in the sound by a few seconds.
+    SoundBack,
+    /// Goes ahead in it.
+    SoundAhead,
+    /// Plays slower.
+    Slower,
+    /// Plays faster.
+    Faster,
+    /// Plays as fast as it was spoken.
+    UsualSpeed,
+    /// Plays what is selected again and again.
+    LoopSound,
+    /// Plays the turn at hand from its beginning.
+    PlayTurn,
+    /// Begins a turn after the one at hand.
+    NewTurn,
+    /// The turn at hand begins where the sound is.
+    StartTurnHere,
+    /// Moves times of turns.
+    ShiftTimes,
+    /// The words of the turn at hand were compared with the sound.
+    HearTurn,
+    /// Marks the moment of the sound.
+    MarkSound,
+    /// Describes a stretch that will not be transcribed.
+    NewSegment,
+    /// Ends the correcting of a turn; what was typed stays.
+    EndEdit,
 }
 
 /// Where a control works.
@@ -153,6 +188,10 @@ pub enum Scope {
     ImportSheet,
     /// On every screen with a list of things that can be made there.
     Lists,
+    /// Wherever an archive is open; its keys only while there is sound at hand.
+    Sound,
+    /// In an interview: what is done while listening and typing.
+    Transcribing,
 }
 
 impl Scope {
@@ -160,8 +199,9 @@ impl Scope {
     pub fn covers(self, screen: Option<&Screen>) -> bool {
         let Some(screen) = screen else { return self == Scope::Everywhere };
         match self {
-            Scope::Everywhere | Scope::Archive => true,
+            Scope::Everywhere | Scope::Archive | Scope::Sound => true,
             Scope::Interviews => matches!(screen, Screen::Interviews { .. }),
+            Scope::Transcribing => matches!(screen, Screen::Interviews { open: Some(_), .. }),
             Scope::Articles => matches!(screen, Screen::Articles { .. } | Screen::ToDecide(_) | Screen::Proof(_)),
             Scope::Proofs => Scope::Texts.covers(Some(screen)) || matches!(screen, Screen::ToDecide(_)),
             Scope::Quotes => matches!(screen, Screen::Quotes { .. }),
@@ -176,7 +216,15 @@ impl Scope {
             }
         }
     }
+
+    /// Whether there is a screen on which controls of both scopes work.
+    pub fn meets(self, other: Scope) -> bool {
+        Screen::one_of_each().iter().any(|screen| self.covers(Some(screen)) && other.covers(Some(screen)))
+    }
 }
+
+/// The keys of a control, the one that is shown first.
+pub type Keys = &'static [(Modifiers, Key)];
 
 /// What the table says of a control.
 #[derive(Debug)]
@@ -187,8 +235,8 @@ pub struct Entry {
     pub name: &'static str,
     /// Where it works.
     pub scope: Scope,
-    /// The keys, the one that is shown first.
-    pub keys: &'static [(Modifiers, Key)],
+    /// Its usual keys.
+    pub keys: Keys,
 }
 
 const NONE: Modifiers = Modifiers::NONE;
@@ -198,7 +246,7 @@ const COMMAND: Modifiers = Modifiers::COMMAND;
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 const COMMAND_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
 
-const fn entry(control: Control, name: &'static str, scope: Scope, keys: &'static [(Modifiers, Key)]) -> Entry {
+const fn entry(control: Control, name: &'static str, scope: Scope, keys: Keys) -> Entry {
     Entry { control, name, scope, keys }
 }
 
@@ -249,6 +297,38 @@ pub const TABLE: &[Entry] = &[
     entry(Control::MoveTag, "Put the tag under another…", Scope::Tags, &[(NONE, Key::U)]),
     entry(Control::MergeTag, "Merge the tag into another…", Scope::Tags, &[(NONE, Key::M)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
+    entry(
+        Control::PlayPause,
+        "Play or pause",
+        Scope::Sound,
+        &[(NONE, Key::Space), (NONE, Key::F8), (NONE, Key::MediaPlayPause)],
+    ),
+    entry(Control::Play, "Play", Scope::Sound, &[]),
+    entry(Control::Pause, "Pause", Scope::Sound, &[(NONE, Key::MediaStop)]),
+    entry(
+        Control::SoundBack,
+        "Back a few seconds",
+        Scope::Sound,
+        &[(NONE, Key::F7), (SHIFT, Key::Space), (NONE, Key::MediaTrackPrevious)],
+    ),
+    entry(
+        Control::SoundAhead,
+        "Ahead a few seconds",
+        Scope::Sound,
+        &[(NONE, Key::F9), (NONE, Key::MediaTrackNext)],
+    ),
+    entry(Control::Slower, "Play slower", Scope::Sound, &[(COMMAND, Key::OpenBracket)]),
+    entry(Control::Faster, "Play faster", Scope::Sound, &[(COMMAND, Key::CloseBracket)]),
+    entry(Control::UsualSpeed, "Play at the usual speed", Scope::Sound, &[(COMMAND, Key::Backslash)]),
+    entry(Control::LoopSound, "Play the selection again and again", Scope::Sound, &[(COMMAND, Key::L)]),
+    entry(Control::PlayTurn, "Play this turn", Scope::Transcribing, &[(NONE, Key::F6)]),
+    entry(Control::NewTurn, "New turn", Scope::Transcribing, &[(COMMAND, Key::Enter)]),
+    entry(Control::StartTurnHere, "Begin this turn where the sound is", Scope::Transcribing, &[(COMMAND, Key::T)]),
+    entry(Control::ShiftTimes, "Shift the times…", Scope::Transcribing, &[(COMMAND_SHIFT, Key::T)]),
+    entry(Control::HearTurn, "Heard: this turn says what the sound says", Scope::Transcribing, &[(COMMAND_SHIFT, Key::H)]),
+    entry(Control::MarkSound, "Mark this moment of the sound", Scope::Transcribing, &[(COMMAND, Key::M), (NONE, Key::M)]),
+    entry(Control::NewSegment, "New index segment…", Scope::Transcribing, &[(COMMAND_SHIFT, Key::I)]),
+    entry(Control::EndEdit, "End the correcting", Scope::Transcribing, &[]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
     entry(Control::OpenSample, "Open the sample archive", Scope::Everywhere, &[]),
@@ -279,10 +359,20 @@ impl Control {
 
     /// Its first shortcut as it is shown: “Ctrl+Z”; empty where it has none.
     pub fn keys_in_words(self, ui: &Ui) -> String {
-        let keys = self.entry().keys.first();
-        keys.map(|(modifiers, key)| ui.ctx().format_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
+        let keys = Bound::in_force(ui.ctx()).of_control(self).next();
+        keys.map(|(modifiers, key)| ui.ctx().format_shortcut(&KeyboardShortcut::new(modifiers, key)))
             .unwrap_or_default()
     }
+
+    /// Its name in the program, by which its keys are kept.
+    pub fn key(self) -> String {
+        format!("{self:?}")
+    }
+}
+
+/// Says, in every frame in which it is so, that Space in this widget plays, though the widget has the focus.
+pub fn lend_space(ctx: &egui::Context, widget: egui::Id) {
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("space is lent"), widget));
 }
 
 /// Says, in every frame in which it is so, that Ctrl with a digit belongs to whoever is being typed into: there it names
@@ -302,38 +392,76 @@ fn is_digit(key: Key) -> bool {
 }
 
 /// The control whose keys were pressed in this frame, if any; its keys are used up. A key without Ctrl or Alt belongs to
-/// a text field while one is typed into.
-pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> {
-    let is_typing = ctx.text_edit_focused();
-    // Enter alone belongs to the button or row that has the focus.
-    let is_focused = ctx.memory(|memory| memory.focused().is_some());
+/// a text field while one is typed into; those of the sound are heeded only while there `is_sound` at hand.
+pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>, is_sound: bool) -> Option<Control> {
+    let is_any = ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { pressed: true, .. })));
+    if !is_any {
+        return None;
+    }
+    let bound = Bound::in_force(ctx);
+    let hands = Hands::of(ctx, is_sound);
+    let is_free = |(control, modifiers, key): &&Binding| {
+        control.entry().scope.covers(screen) && hands.leave(*control, *modifiers, *key)
+    };
+    let mut candidates: Vec<&Binding> = bound.all().iter().filter(is_free).collect();
     // The more modifiers, the earlier: Ctrl+Shift+Z must not be taken for Ctrl+Z.
-    let mut candidates: Vec<(&Entry, Modifiers, Key)> = TABLE
-        .iter()
-        .filter(|entry| entry.scope.covers(screen))
-        .flat_map(|entry| entry.keys.iter().map(move |(modifiers, key)| (entry, *modifiers, *key)))
-        .filter(|(_, modifiers, key)| !is_typing || modifiers.any() && *modifiers != SHIFT || is_function_key(*key))
-        .filter(|(_, modifiers, key)| !is_focused || *key != Key::Enter || modifiers.any())
-        .collect();
     candidates.sort_by_key(|(_, modifiers, _)| {
         std::cmp::Reverse(u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command))
     });
-    // While one types, Undo, Redo and the steps from word to word belong to the field.
-    candidates.retain(|(entry, ..)| {
-        let is_the_fields =
-            matches!(entry.control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
-        !is_typing || !is_the_fields
-    });
-    let keeps_digits = are_digits_kept(ctx);
-    candidates.retain(|(_, _, key)| !(keeps_digits && is_digit(*key)));
     let found = candidates.into_iter().find(|(_, modifiers, key)| {
         ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
     });
-    found.map(|(entry, ..)| entry.control)
+    found.map(|(control, ..)| *control)
+}
+
+/// Who has a claim on the keyboard in a frame.
+struct Hands {
+    is_typing: bool,
+    is_sound: bool,
+    /// Whether a sheet lies over the page.
+    is_sheet: bool,
+    keeps_digits: bool,
+    focused: Option<egui::Id>,
+    lends_space: Option<egui::Id>,
+}
+
+impl Hands {
+    fn of(ctx: &egui::Context, is_sound: bool) -> Hands {
+        let (focused, is_sheet) = ctx.memory(|memory| (memory.focused(), memory.top_modal_layer().is_some()));
+        let lends_space = ctx.data(|data| data.get_temp(egui::Id::unique("space is lent")));
+        let (is_typing, keeps_digits) = (ctx.text_edit_focused(), are_digits_kept(ctx));
+        Hands { is_typing, is_sound, is_sheet, keeps_digits, focused, lends_space }
+    }
+
+    /// Whether they leave a key to a control.
+    fn leave(&self, control: Control, modifiers: Modifiers, key: Key) -> bool {
+        let is_bare = !modifiers.any() || modifiers == SHIFT;
+        let belongs_to_field = is_bare && !is_unwritten(key)
+            // The steps from word to word, and undoing what was just typed.
+            || matches!(control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
+        // A button or row that has the focus is pressed by these.
+        let belongs_to_focused = match key {
+            Key::Enter => !modifiers.any() && self.focused.is_some(),
+            Key::Space => is_bare && self.focused.is_some() && self.focused != self.lends_space,
+            _ => false,
+        };
+        let waits = match control.entry().scope {
+            Scope::Sound => !self.is_sound || self.is_sheet && !is_function_key(key),
+            Scope::Transcribing => self.is_sheet,
+            _ => false,
+        };
+        !(self.is_typing && belongs_to_field || belongs_to_focused || waits || self.keeps_digits && is_digit(key))
+    }
+}
+
+/// Whether a key writes nothing into a field, so that it can be heeded while one types.
+fn is_unwritten(key: Key) -> bool {
+    let is_media = matches!(key, Key::MediaPlayPause | Key::MediaStop | Key::MediaTrackNext | Key::MediaTrackPrevious);
+    is_function_key(key) || is_media || key == Key::Escape
 }
 
 fn is_function_key(key: Key) -> bool {
-    matches!(key, Key::F1 | Key::F2 | Key::F3 | Key::F4 | Key::F5 | Key::F6 | Key::F7 | Key::F8 | Key::F9)
+    (Key::F1 as u8..=Key::F35 as u8).contains(&(key as u8))
 }
 
 #[cfg(test)]
@@ -345,31 +473,7 @@ mod tests {
     fn every_control_stands_once_in_the_table() {
         let listed: HashSet<Control> = TABLE.iter().map(|entry| entry.control).collect();
         assert_eq!(listed.len(), TABLE.len(), "one row a control");
-        // `Export` is the last of the enumeration: its number counts the controls.
-        assert_eq!(listed.len(), Control::Export as usize + 1, "every control has its row");
-    }
-
-    #[test]
-    fn no_two_controls_of_one_screen_share_keys() {
-        let screens = [
-            Screen::first(),
-            Screen::People(None),
-            Screen::article(crate::model::Id::new(), None),
-            Screen::Proof(crate::model::Id::new()),
-            Screen::quote(crate::model::Id::new()),
-            Screen::Tags(None),
-            Screen::Dossiers(None),
-            Screen::Import,
-            Screen::History,
-        ];
-        for screen in &screens {
-            let mut taken = HashSet::new();
-            for entry in TABLE.iter().filter(|entry| entry.scope.covers(Some(screen))) {
-                for (modifiers, key) in entry.keys {
-                    let keys = KeyboardShortcut::new(*modifiers, *key);
-                    assert!(taken.insert(format!("{keys:?}")), "{}: {keys:?}", entry.name);
-                }
-            }
-        }
+        // `EndEdit` is the last of the enumeration: its number counts the controls.
+        assert_eq!(listed.len(), Control::EndEdit as usize + 1, "every control has its row");
     }
 }

@@ -6,7 +6,7 @@
 //! | `shell` | what stands around the pages: top bar, navigation, status |
 //! | `desk`, `worker`, `answer` | the open archive, its threads, what pages remember of it |
 //! | `screen` | where the window is, and the way it came |
-//! | `controls` | every control once: menus, palette, shortcuts and help are made from it |
+//! | `controls`, `keys` | every control once: menus, palette, shortcuts and help are made from it; which keys are bound to them |
 //! | `scene`, `action` | what a page is given, and what it can ask |
 //! | `page` | one file or folder a screen |
 //! | `part` | pieces that several screens are made of |
@@ -17,6 +17,7 @@ pub mod answer;
 pub mod app;
 pub mod controls;
 pub mod desk;
+pub mod keys;
 pub mod notices;
 pub mod page;
 pub mod palette;
