@@ -2,7 +2,10 @@
 //!
 //! Knows nothing of SQLite, or of the texts in a file.
 
+pub mod player;
+pub mod resample;
 pub mod sound;
+pub mod stretch;
 pub mod vault;
 
 pub use sound::{Probed, Shape, Sound, SoundError};
