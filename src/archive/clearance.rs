@@ -12,6 +12,7 @@
 
 mod around;
 mod echo;
+mod sound;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};

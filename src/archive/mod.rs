@@ -35,6 +35,7 @@ pub mod running;
 pub mod sample;
 pub mod search;
 pub mod settings;
+pub mod sound;
 pub mod suggest;
 pub mod sureness;
 pub mod tags;

@@ -2,8 +2,9 @@
 //! nobody wrote them down.
 
 use super::Result;
-use crate::model::{Id, Place, Recollection, Recording, Transcript, Turn};
+use crate::model::{Id, Recollection, Recording, Transcript, Turn};
 use crate::store::Read;
+use crate::store::transcript::TurnTime;
 
 /// The recordings that a transcript's time runs through, one after the other. Times are ms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,6 +111,11 @@ impl Timed {
     pub fn of(turn: &Turn) -> Timed {
         Timed { start_ms: turn.start_ms, end_ms: turn.end_ms, length: turn.text.len() }
     }
+
+    /// What is known of a turn without its words.
+    pub fn of_time(turn: &TurnTime) -> Timed {
+        Timed { start_ms: turn.start_ms, end_ms: turn.end_ms, length: turn.bytes }
+    }
 }
 
 /// When each of these turns, in order, is spoken; none for a turn whose time nothing tells. Between two known times the
@@ -170,25 +176,47 @@ impl Knots {
     }
 }
 
-/// When the words at a place are spoken. `turns` are all turns of the transcript, `told` when they are spoken. Inside a
-/// turn the time is told from how far the words stand in it.
-pub fn moment(turns: &[Turn], told: &[Option<Spoken>], place: &Place) -> Option<Moment> {
-    let of = |id: Id<Turn>| {
-        let index = turns.iter().position(|turn| turn.id == id)?;
-        Some((&turns[index], (*told.get(index)?)?))
-    };
-    let (first, from) = of(place.first_turn)?;
-    let (last, to) = of(place.last_turn)?;
-    let within = |turn: &Turn, spoken: Spoken, byte: usize| {
-        let share = byte as f64 / turn.text.len().max(1) as f64;
+/// When words are spoken that stand from a byte of one turn to a byte of the same or a later one; turns are known by
+/// their index. `told` says when each turn is spoken. Inside a turn the time is told from how far the words stand in it.
+pub fn moment(turns: &[Timed], told: &[Option<Spoken>], from: (usize, usize), to: (usize, usize)) -> Option<Moment> {
+    let (first, last) = ((*told.get(from.0)?)?, (*told.get(to.0)?)?);
+    let within = |spoken: Spoken, byte: usize, length: usize| {
+        let share = byte.min(length) as f64 / length.max(1) as f64;
         spoken.start_ms + ((spoken.end_ms - spoken.start_ms) as f64 * share).round() as i64
     };
-    let start_ms = within(first, from, place.start);
+    let length = turns.get(to.0)?.length;
+    let start_ms = within(first, from.1, turns.get(from.0)?.length);
     Some(Moment {
         start_ms,
-        end_ms: within(last, to, place.end.min(last.text.len())).max(start_ms),
-        is_estimate: place.start > 0 || place.end < last.text.len() || from.start_is_estimate || to.end_is_estimate,
+        end_ms: within(last, to.1, length).max(start_ms),
+        is_estimate: from.1 > 0 || to.1 < length || first.start_is_estimate || last.end_is_estimate,
     })
+}
+
+/// When each of these turns, in order, may have been said, in ms: from its own beginning, or the one before that is
+/// known; to its own end, or the next beginning that is known. Without a bound it reaches to the end of all time.
+pub fn possible(turns: &[Timed]) -> Vec<(i64, i64)> {
+    // Backwards, with the beginnings of later turns that no sooner one hides: the next one is the last of them.
+    let mut later: Vec<i64> = Vec::new();
+    let mut after = i64::MAX;
+    let mut ends: Vec<i64> = Vec::with_capacity(turns.len());
+    for turn in turns.iter().rev() {
+        if let Some(start) = turn.start_ms {
+            while later.last().is_some_and(|next| *next <= start) {
+                later.pop();
+            }
+            let next = later.last().copied().unwrap_or(i64::MAX);
+            later.push(start);
+            after = turn.end_ms.filter(|end| *end > start).unwrap_or(next);
+        }
+        ends.push(after);
+    }
+    let mut before = i64::MIN;
+    let time = |(turn, end): (&Timed, i64)| {
+        before = turn.start_ms.unwrap_or(before);
+        (before.min(end), before.max(end))
+    };
+    turns.iter().zip(ends.into_iter().rev()).map(time).collect()
 }
 
 #[cfg(test)]
@@ -230,6 +258,26 @@ mod tests {
         for one in spoken(&turns, Some(100)).into_iter().flatten() {
             assert!(one.end_ms >= one.start_ms, "{one:?}");
         }
+    }
+
+    #[test]
+    fn words_in_the_middle_of_a_turn_are_found_by_how_far_they_stand_in_it() {
+        let turns = [turn(Some(1_000), None, 100), turn(Some(11_000), None, 10)];
+        let told = spoken(&turns, Some(12_000));
+        let moment = |from, to| super::moment(&turns, &told, from, to);
+        let exact = Moment { start_ms: 1_000, end_ms: 11_000, is_estimate: true };
+        assert_eq!(moment((0, 0), (0, 100)), Some(exact), "the end is told by the next turn's beginning");
+        assert_eq!(moment((0, 50), (0, 60)).map(|one| (one.start_ms, one.end_ms)), Some((6_000, 7_000)));
+        assert_eq!(moment((0, 50), (1, 10)).map(|one| (one.start_ms, one.end_ms)), Some((6_000, 12_000)));
+        assert_eq!(moment((0, 0), (7, 1)), None);
+    }
+
+    #[test]
+    fn a_turn_without_times_may_lie_anywhere_between_the_known_ones() {
+        let turns =
+            [turn(Some(1_000), None, 9), turn(None, None, 9), turn(None, None, 9), turn(Some(8_000), Some(9_000), 9)];
+        assert_eq!(possible(&turns), [(1_000, 8_000), (1_000, 8_000), (1_000, 8_000), (8_000, 9_000)]);
+        assert_eq!(possible(&turns[1..3]), [(i64::MIN, i64::MAX), (i64::MIN, i64::MAX)]);
     }
 
     #[test]

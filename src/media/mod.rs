@@ -2,11 +2,21 @@
 //!
 //! Knows nothing of SQLite, or of the texts in a file.
 
+pub mod clip;
+pub mod decoder;
+mod envelope;
+pub mod peaks;
 pub mod player;
+pub mod probe;
 pub mod resample;
 pub mod sound;
+mod sound_file;
 pub mod stretch;
 pub mod vault;
+mod wav;
 
+pub use clip::ClipFormat;
+pub use peaks::Peaks;
+pub use probe::{open, probe};
 pub use sound::{Probed, Shape, Sound, SoundError};
-pub use vault::{Vault, VaultError, sha256, sha256_hex};
+pub use vault::{Kept, Vault, VaultError, sha256, sha256_hex};

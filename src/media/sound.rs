@@ -67,6 +67,11 @@ pub trait Sound: Send {
     /// The next frame to be read is `frame`; beyond the end, nothing more is read.
     fn seek(&mut self, frame: u64) -> Result<(), SoundError>;
 
+    /// How many bits a sample has, where the coding keeps such a number: what a copy needs to keep every sample whole.
+    fn bits(&self) -> Option<u32> {
+        None
+    }
+
     /// Fills the beginning of `into` with whole frames and says how many samples it wrote: fewer than would fit only at
     /// the end, 0 when nothing is left.
     fn read(&mut self, into: &mut [f32]) -> Result<usize, SoundError>;
@@ -78,6 +83,14 @@ pub enum SoundError {
     /// The system could not read the file.
     #[error("reading the sound failed ({}): {}; check that the disk is there and the file can be read", plain_message(&source.to_string()), path.display())]
     Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The system could not write the new file.
+    #[error("writing the sound failed ({}): {}; free some room or choose another folder, then try again", plain_message(&source.to_string()), path.display())]
+    Unwritable {
         /// Which file.
         path: PathBuf,
         /// What the system said.

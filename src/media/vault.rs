@@ -17,6 +17,20 @@ pub struct Vault {
     folder: PathBuf,
 }
 
+/// A file that the vault keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its SHA-256.
+    pub sha256: [u8; 32],
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Where it stands in the vault.
+    pub path: PathBuf,
+}
+
+/// Told how many bytes of how many are done; answers false to cancel.
+pub type Told<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
+
 /// Why the vault could not keep or give back a file.
 #[derive(Debug, thiserror::Error)]
 #[error("{doing} failed ({}): {}", plain_message(&source.to_string()), path.display())]
@@ -45,13 +59,66 @@ impl Vault {
         fs::create_dir_all(&self.folder).map_err(failed)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
-        file.as_file().sync_all().map_err(failed)?;
-        let mut permissions = file.as_file().metadata().map_err(failed)?.permissions();
-        permissions.set_readonly(true);
-        file.as_file().set_permissions(permissions).map_err(failed)?;
-        file.persist(&path).map_err(|error| failed(error.error))?;
-        sync_folder(&self.folder).map_err(failed)?;
+        self.settle(file, &path).map_err(failed)?;
         Ok(path)
+    }
+
+    /// Keeps a copy of the file at `from`, however large it is: read once, hashed on the way. Nothing is left of it where it
+    /// is cancelled or fails. Nothing where it was cancelled.
+    pub fn keep_file(&self, from: &Path, told: Told<'_>) -> Result<Option<Kept>, VaultError> {
+        let failed = |source| VaultError { doing: "keeping a copy of the file", path: from.to_owned(), source };
+        let mut original = File::open(from).map_err(failed)?;
+        let length = original.metadata().map_err(failed)?.len();
+        fs::create_dir_all(&self.folder).map_err(failed)?;
+        let mut copy = tempfile::NamedTempFile::new_in(&self.folder).map_err(failed)?;
+        let Some((sha256, bytes)) = hash(&mut original, length, Some(&mut copy), told).map_err(failed)? else {
+            return Ok(None);
+        };
+        let path = self.path(&sha256, &name_of(from));
+        // What is kept already is not kept twice; the copy goes.
+        if !path.exists() {
+            self.settle(copy, &path).map_err(failed)?;
+        }
+        Ok(Some(Kept { sha256, bytes, path }))
+    }
+
+    /// Takes the file at `from`, which is on the same disk and nobody writes to any more, into the vault: hashed, then
+    /// renamed, so that a recording of gigabytes is not copied. Where it is on another disk, it is copied and then removed.
+    /// Nothing where it was cancelled; the file then stays where it was.
+    pub fn adopt_file(&self, from: &Path, told: Told<'_>) -> Result<Option<Kept>, VaultError> {
+        let failed = |source| VaultError { doing: "taking the file into the archive", path: from.to_owned(), source };
+        let mut file = File::open(from).map_err(failed)?;
+        let length = file.metadata().map_err(failed)?.len();
+        let Some((sha256, bytes)) = hash(&mut file, length, None, told).map_err(failed)? else { return Ok(None) };
+        let path = self.path(&sha256, &name_of(from));
+        if path.exists() {
+            fs::remove_file(from).map_err(failed)?;
+            return Ok(Some(Kept { sha256, bytes, path }));
+        }
+        file.sync_all().map_err(failed)?;
+        fs::create_dir_all(&self.folder).map_err(failed)?;
+        match fs::rename(from, &path) {
+            Ok(()) => {
+                seal(&file).and_then(|()| sync_folder(&self.folder)).map_err(failed)?;
+                Ok(Some(Kept { sha256, bytes, path }))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::CrossesDevices => {
+                let kept = self.keep_file(from, told)?;
+                if kept.is_some() {
+                    fs::remove_file(from).map_err(failed)?;
+                }
+                Ok(kept)
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Makes a finished file durable, closes it to changes and puts it in its place.
+    fn settle(&self, file: tempfile::NamedTempFile, path: &Path) -> std::io::Result<()> {
+        file.as_file().sync_all()?;
+        seal(file.as_file())?;
+        file.persist(path).map_err(|error| error.error)?;
+        sync_folder(&self.folder)
     }
 
     /// Where the file with this SHA-256 stands, if it came under the name `name`.
@@ -71,16 +138,7 @@ impl Vault {
     /// Whether the file is there and its bytes are still what they were (fixity).
     pub fn is_intact(&self, sha256: &[u8; 32], name: &str) -> Result<bool, VaultError> {
         let path = self.path(sha256, name);
-        let failed = |source| VaultError { doing: "checking a file of the vault", path: path.clone(), source };
-        let mut file = File::open(&path).map_err(failed)?;
-        let mut hasher = Sha256::new();
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            match file.read(&mut buffer).map_err(failed)? {
-                0 => return Ok(<[u8; 32]>::from(hasher.finalize()) == *sha256),
-                read => hasher.update(&buffer[..read]),
-            }
-        }
+        is_unchanged(&path, sha256, &mut |_, _| true).map(|unchanged| unchanged == Some(true))
     }
 
     /// The names of all files in the vault; empty where there is no vault yet.
@@ -96,6 +154,59 @@ impl Vault {
         names.sort_unstable();
         Ok(names)
     }
+}
+
+/// Whether the bytes of a file that stands anywhere are still those with this SHA-256 (fixity): one of the vault, or one
+/// that is linked where it is. Nothing where it was cancelled.
+pub fn is_unchanged(path: &Path, sha256: &[u8; 32], told: Told<'_>) -> Result<Option<bool>, VaultError> {
+    Ok(sha256_of_file(path, told)?.map(|(found, _)| found == *sha256))
+}
+
+/// The SHA-256 and the length of the file at `path`, however large it is. Nothing where it was cancelled.
+pub fn sha256_of_file(path: &Path, told: Told<'_>) -> Result<Option<([u8; 32], u64)>, VaultError> {
+    let failed = |source| VaultError { doing: "checking a file", path: path.to_owned(), source };
+    let mut file = File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    hash(&mut file, length, None, told).map_err(failed)
+}
+
+/// Reads all of `from`, writes it to `copy` if there is one, and says its SHA-256 and how many bytes it was.
+fn hash(
+    from: &mut File,
+    length: u64,
+    mut copy: Option<&mut tempfile::NamedTempFile>,
+    told: Told<'_>,
+) -> std::io::Result<Option<([u8; 32], u64)>> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    let mut done = 0;
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => return Ok(Some((hasher.finalize().into(), done))),
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        hasher.update(&buffer[..read]);
+        if let Some(copy) = &mut copy {
+            copy.write_all(&buffer[..read])?;
+        }
+        done += read as u64;
+        if !told(done, length.max(done)) {
+            return Ok(None);
+        }
+    }
+}
+
+/// A file of the vault is never written to again.
+fn seal(file: &File) -> std::io::Result<()> {
+    let mut permissions = file.metadata()?.permissions();
+    permissions.set_readonly(true);
+    file.set_permissions(permissions)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// SHA-256 of `bytes`.
@@ -144,6 +255,61 @@ mod tests {
         fs::remove_file(&path)?;
         fs::write(&path, b"swords")?;
         assert!(!vault.is_intact(&sha256(b"words"), "a.txt")?);
+        Ok(())
+    }
+
+    #[test]
+    fn a_large_file_is_kept_as_it_is_and_told_on_the_way() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let original = folder.path().join("Interview 1.WAV");
+        let bytes: Vec<u8> = (0..5_000_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        fs::write(&original, &bytes)?;
+        let vault = Vault::in_folder(folder.path().join("media"));
+        let mut told = Vec::new();
+        let kept = vault.keep_file(&original, &mut |done, all| {
+            told.push((done, all));
+            true
+        })?;
+        let kept = kept.ok_or("cancelled")?;
+        assert_eq!((kept.sha256, kept.bytes), (sha256(&bytes), 5_000_000));
+        assert_eq!(kept.path, vault.path(&sha256(&bytes), "Interview 1.WAV"));
+        assert_eq!(fs::read(&kept.path)?, bytes);
+        assert!(told.is_sorted() && told.len() > 2 && told.last() == Some(&(5_000_000, 5_000_000)), "{told:?}");
+        assert_eq!(vault.keep_file(&original, &mut |_, _| true)?, Some(kept.clone()), "the same again changes nothing");
+        assert_eq!(vault.names()?.len(), 1);
+        assert_eq!(is_unchanged(&original, &kept.sha256, &mut |_, _| true)?, Some(true));
+        fs::write(&original, b"other")?;
+        assert_eq!(is_unchanged(&original, &kept.sha256, &mut |_, _| true)?, Some(false));
+        assert!(vault.is_intact(&kept.sha256, "Interview 1.WAV")?);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_cancelled_leaves_nothing_behind() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let original = folder.path().join("a.wav");
+        fs::write(&original, vec![7; 3_000_000])?;
+        let vault = Vault::in_folder(folder.path().join("media"));
+        assert_eq!(vault.keep_file(&original, &mut |done, _| done < 2_000_000)?, None);
+        assert_eq!(vault.adopt_file(&original, &mut |done, _| done < 2_000_000)?, None);
+        assert_eq!(vault.names()?, Vec::<String>::new());
+        assert!(original.exists());
+        Ok(())
+    }
+
+    #[test]
+    fn an_adopted_file_moves_and_cannot_be_written_to() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let vault = Vault::in_folder(folder.path().join("media"));
+        for _ in 0..2 {
+            let recording = folder.path().join("recording.wav");
+            fs::write(&recording, b"sound")?;
+            let kept = vault.adopt_file(&recording, &mut |_, _| true)?.ok_or("cancelled")?;
+            assert!(!recording.exists());
+            assert_eq!(fs::read(&kept.path)?, b"sound");
+            assert!(fs::metadata(&kept.path)?.permissions().readonly());
+            assert_eq!(vault.names()?.len(), 1);
+        }
         Ok(())
     }
 

@@ -30,8 +30,12 @@ pub struct Cut {
 /// A turn without its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TurnTime {
+    /// The turn.
+    pub id: Id<Turn>,
     /// Order, from 0.
     pub position: u32,
+    /// How many bytes its words have.
+    pub bytes: usize,
     /// Who speaks, where that is known.
     pub speaker: Option<Id<Person>>,
     /// When it begins in the recording, in ms.
@@ -100,11 +104,14 @@ impl Read<'_> {
 
     /// All turns of a transcript without their words, in order.
     pub fn turn_times(&self, transcript: Id<Transcript>) -> Result<Vec<TurnTime>> {
-        let sql = "SELECT position, speaker_id, start_ms, end_ms FROM turn WHERE transcript_id = ?1 ORDER BY position";
+        let sql = "SELECT id, position, octet_length(text) AS bytes, speaker_id, start_ms, end_ms FROM turn
+                   WHERE transcript_id = ?1 ORDER BY position";
         let mut statement = self.connection.prepare_cached(sql)?;
         let times = statement.query_map([transcript], |row| {
             Ok(TurnTime {
+                id: row.get("id")?,
                 position: row.get("position")?,
+                bytes: super::values::used(row.get("bytes")?),
                 speaker: row.get("speaker_id")?,
                 start_ms: row.get("start_ms")?,
                 end_ms: row.get("end_ms")?,

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::super::timeline::{Timed, possible};
 use super::Answering;
 use crate::archive::Result;
 use crate::model::{Id, Person, Transcript};
@@ -105,7 +106,7 @@ struct Side {
 
 impl Side {
     fn of(turns: Vec<TurnTime>) -> Side {
-        let times = possible(&turns);
+        let times = possible(&turns.iter().map(Timed::of_time).collect::<Vec<_>>());
         let is_known = (0..turns.len()).map(|index| is_known(&turns, index)).collect();
         let running = |all: &mut dyn Iterator<Item = i64>, pick: fn(i64, i64) -> i64| -> Vec<i64> {
             all.scan(None, |known: &mut Option<i64>, one| {
@@ -154,31 +155,6 @@ fn is_known(turns: &[TurnTime], index: usize) -> bool {
     turn.start_ms.is_some() && ends
 }
 
-/// When each turn may have been said.
-fn possible(turns: &[TurnTime]) -> Vec<(i64, i64)> {
-    // Backwards, with the beginnings of later turns that no sooner one hides: the next one is the last of them.
-    let mut later: Vec<i64> = Vec::new();
-    let mut after = i64::MAX;
-    let mut ends: Vec<i64> = Vec::with_capacity(turns.len());
-    for turn in turns.iter().rev() {
-        if let Some(start) = turn.start_ms {
-            while later.last().is_some_and(|next| *next <= start) {
-                later.pop();
-            }
-            let next = later.last().copied().unwrap_or(i64::MAX);
-            later.push(start);
-            after = turn.end_ms.filter(|end| *end > start).unwrap_or(next);
-        }
-        ends.push(after);
-    }
-    let mut before = i64::MIN;
-    let time = |(turn, end): (&TurnTime, i64)| {
-        before = turn.start_ms.unwrap_or(before);
-        (before.min(end), before.max(end))
-    };
-    turns.iter().zip(ends.into_iter().rev()).map(time).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,7 +163,9 @@ mod tests {
     fn side(times: &[(i64, i64)]) -> Side {
         let known = |seconds: i64| (seconds >= 0).then_some(seconds * 1000);
         let turn = |(position, time): (u32, &(i64, i64))| TurnTime {
+            id: crate::model::Id::new(),
             position,
+            bytes: 0,
             speaker: None,
             start_ms: known(time.0),
             end_ms: known(time.1),
