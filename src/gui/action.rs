@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::answer::Fault;
 use super::controls::Control;
+use super::listening::Hear;
 use super::preferences::Preferences;
 use super::screen::Screen;
 use crate::archive::job::Watch;
@@ -48,6 +49,8 @@ pub enum Action {
     Prefer(Box<dyn FnOnce(&mut Preferences) + Send>),
     /// Something derived was computed; look again.
     NoteDerived,
+    /// Ask something of the sound.
+    Hear(Hear),
 }
 
 /// What a change gives back: what to tell and what to do next.

@@ -372,7 +372,9 @@ impl Control {
 
 /// Says, in every frame in which it is so, that Space in this widget plays, though the widget has the focus.
 pub fn lend_space(ctx: &egui::Context, widget: egui::Id) {
-    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("space is lent"), widget));
+    if ctx.memory(|memory| memory.has_focus(widget)) {
+        ctx.data_mut(|data| data.insert_temp(egui::Id::unique("space is lent"), widget));
+    }
 }
 
 /// Says, in every frame in which it is so, that Ctrl with a digit belongs to whoever is being typed into: there it names

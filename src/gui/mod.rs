@@ -7,6 +7,7 @@
 //! | `desk`, `worker`, `answer` | the open archive, its threads, what pages remember of it |
 //! | `screen` | where the window is, and the way it came |
 //! | `controls`, `keys` | every control once: menus, palette, shortcuts and help are made from it; which keys are bound to them |
+//! | `listening` | what is heard: the player, the recording at hand, waveforms |
 //! | `scene`, `action` | what a page is given, and what it can ask |
 //! | `page` | one file or folder a screen |
 //! | `part` | pieces that several screens are made of |
@@ -18,6 +19,7 @@ pub mod app;
 pub mod controls;
 pub mod desk;
 pub mod keys;
+pub mod listening;
 pub mod notices;
 pub mod page;
 pub mod palette;

@@ -7,7 +7,7 @@ use egui::Context;
 use super::App;
 use crate::gui::action::{Action, Done, FileToImport, Job, Notice, PathKind, PathWish};
 use crate::gui::answer::Fault;
-use crate::gui::controls::Control;
+use crate::gui::controls::{Control, Scope};
 use crate::gui::path_sheet::{PathSheet, beside, file_name_for};
 use crate::gui::preferences::{LARGEST_PERCENT, SMALLEST_PERCENT};
 use crate::gui::screen::Screen;
@@ -38,6 +38,7 @@ impl App {
                 self.ask_path(control);
             }
             Control::Check => self.check(ctx),
+            sound if sound.entry().scope == Scope::Sound => self.invoke_sound(sound),
             other => match screen_of(other) {
                 // The page that it leads to may want to know by which way: the search takes the focus.
                 Some(screen) => {

@@ -18,10 +18,12 @@ pub mod welcome;
 use egui::{CentralPanel, Frame, Ui};
 
 use super::action::{Done, FileToImport, Work};
+use super::listening::Listening;
 use super::scene::Scene;
 use super::screen::Screen;
 use super::theme::colours;
 use crate::archive::Command;
+use crate::model::LastPlace;
 
 /// The pages of an open archive with what each remembers.
 #[derive(Default)]
@@ -56,6 +58,16 @@ impl Pages {
         let dossiers = self.dossiers.unsaved().map(kept);
         let interviews = self.interviews.unsaved().map(kept);
         dossiers.into_iter().chain(interviews).collect()
+    }
+
+    /// Where somebody is at work in the interview that was last shown, and whether it has sound.
+    pub fn place(&self, listening: &Listening) -> Option<LastPlace> {
+        self.interviews.place(listening)
+    }
+
+    /// Whether the interview that was last shown has sound.
+    pub fn has_sound(&self, screen: &Screen) -> bool {
+        matches!(screen, Screen::Interviews { open: Some(id), .. } if self.interviews.has_sound(*id))
     }
 
     /// Draws the page of the screen that the window is on.
