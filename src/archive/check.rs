@@ -1,13 +1,17 @@
 //! Is everything still as it was? What an archive can find out about its own health.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::job::Watch;
 use super::quotes::words_at;
 use super::recollections::hash_of;
+use super::sound::path_of;
 use super::{Archive, MEDIA, Result};
-use crate::media::sha256;
-use crate::model::Anchoring;
+use crate::media::vault::is_unchanged;
+use crate::media::{VaultError, sha256};
+use crate::model::{Anchoring, MediaFile};
 use crate::store::Read;
 
 /// What a check found.
@@ -70,13 +74,20 @@ impl Archive {
             watch.tick(done, files.len())?;
             let path = self.vault.path(&file.sha256, &file.name);
             unclaimed.retain(|name| path.file_name().is_none_or(|claimed| claimed != name.as_str()));
-            match self.vault.is_intact(&file.sha256, &file.name) {
+            match self.is_intact(file) {
                 Ok(true) => {}
                 Ok(false) => {
-                    report.faults.push(format!("the bytes of “{}” have changed: {}", file.name, path.display()))
+                    let path = path_of(&self.vault, file);
+                    report.faults.push(format!("the bytes of “{}” have changed: {}", file.name, path.display()));
                 }
                 Err(error) => report.faults.push(format!("“{}” cannot be read: {error}", file.name)),
             }
+        }
+        let linked = files.iter().filter(|file| file.linked_at.is_some()).count();
+        if linked > 0 {
+            report
+                .remarks
+                .push(format!("{linked} files of sound stand outside the archive, and are in no backup of it"));
         }
         if !unclaimed.is_empty() {
             let many = unclaimed.len();
@@ -85,6 +96,16 @@ impl Archive {
                 .push(format!("{many} files in {MEDIA}/ belong to imports that were undone or never finished"));
         }
         Ok(())
+    }
+}
+
+impl Archive {
+    /// Whether a file is there and its bytes are still what they were (fixity).
+    fn is_intact(&self, file: &MediaFile) -> Result<bool, VaultError> {
+        match &file.linked_at {
+            None => self.vault.is_intact(&file.sha256, &file.name),
+            Some(path) => Ok(is_unchanged(Path::new(path), &file.sha256, &mut |_, _| true)?.unwrap_or(false)),
+        }
     }
 }
 

@@ -21,6 +21,7 @@ use std::ops::Deref;
 use serde::Serialize;
 
 use super::Result;
+use super::day::day_of_today;
 use super::evidence::{Cited, Provenance};
 use super::people::folded_name;
 use super::translation::{self, Original, Pairing};
@@ -32,12 +33,6 @@ use crate::store::journal::Step;
 use crate::store::{Read, StoreError};
 pub use around::{BEGINS_AFTER, STOPS_BEFORE};
 use echo::Echo;
-
-/// Today, where the archive is used.
-pub(super) fn day_of_today() -> SortableDay {
-    let today = jiff::ZonedDateTime::now().date();
-    i64::from(today.year()) * 10_000 + i64::from(today.month()) * 100 + i64::from(today.day())
-}
 
 /// How strict the gate is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

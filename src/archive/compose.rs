@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::Serialize;
 
 use super::clearance::{Clearance, Cleared};
+use super::day::day_in_words;
 use super::evidence::{Cited, Provenance, provenance};
 pub use super::language::language_name;
 use super::{Result, TITLE, excerpt};
@@ -239,7 +240,7 @@ impl Composer {
     fn quote(&mut self, entry: Id<Entry>, cleared: &Cleared<Provenance>) {
         self.summary.quotes += 1;
         let source = self.sources.number(&source_of(cleared, &self.sources.archive));
-        let at = cleared.quote.start_ms.map(|begin_ms| Locator { begin_ms, end_ms: cleared.quote.end_ms });
+        let at = cleared.time();
         let note = self.evidence_note(cleared, source, at);
         if cleared.releases.is_empty() && cleared.reported_in.is_none() {
             self.unreleased.entry(source).or_insert(entry);
@@ -267,6 +268,9 @@ impl Composer {
         let is_first = !self.named.contains(&source);
         let mut note = self.cite(source, at);
         note.push(Inline::text(format!(" Evidence: {}.", cleared.grade().in_words())));
+        if let Some(heard) = cleared.quote.heard_ms {
+            note.push(Inline::text(format!(" Compared with the sound on {}.", day_in_words(heard))));
+        }
         if let Some(media) = cleared.media.as_ref().filter(|_| is_first) {
             let hash = crate::media::sha256_hex(&media.sha256);
             let revision = cleared.quote.revision;

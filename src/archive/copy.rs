@@ -12,7 +12,7 @@ use super::quotes::taken;
 use super::{ArchiveError, TITLE};
 use crate::formats::document::{Block, BlockQuote, Document, Inline, plain_text};
 use crate::formats::markdown_writer::write_untitled;
-use crate::formats::reference::{Citations, DEFAULT_STYLE, Locator, Source};
+use crate::formats::reference::{Citations, DEFAULT_STYLE, Source};
 use crate::model::{Article, Id, Person, Place, Quote, Transcript};
 use crate::store::Read;
 
@@ -85,7 +85,7 @@ fn cleared(read: &Read<'_>, mut whole: Provenance, form: CopyForm) -> Result<Res
 
 fn written(cleared: &Cleared<Provenance>, archive: &str, form: CopyForm) -> Result<String> {
     let citations = Citations::new(DEFAULT_STYLE, &[source_of(cleared, archive)])?;
-    let at = cleared.quote.start_ms.map(|begin_ms| Locator { begin_ms, end_ms: cleared.quote.end_ms });
+    let at = cleared.time();
     let citation = citations.note(0, at);
     let words = &cleared.quote.exact;
     Ok(match form {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::formats::FormatError;
-use crate::media::VaultError;
+use crate::media::recorder::RecorderError;
+use crate::media::{SoundError, VaultError};
 use crate::model::UnknownTerm;
 use crate::store::StoreError;
 use crate::store::io_hint;
@@ -18,6 +19,15 @@ pub enum ArchiveError {
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// Sound.
+    #[error(transparent)]
+    Sound(#[from] SoundError),
+    /// A recording that is being made, or was.
+    #[error(transparent)]
+    Recorder(#[from] RecorderError),
+    /// A recording without a first frame.
+    #[error("nothing was recorded")]
+    Empty,
     /// A file that is to be imported.
     #[error("{source}: {}", path.display())]
     Unreadable {
@@ -78,7 +88,8 @@ impl ArchiveError {
             ArchiveError::Store(error) => error.hint(),
             ArchiveError::Vault(VaultError { source, .. }) | ArchiveError::Io { source, .. } => io_hint(source),
             // The sentence itself says what to do with the file.
-            ArchiveError::Unreadable { .. } => "",
+            ArchiveError::Unreadable { .. } | ArchiveError::Sound(_) | ArchiveError::Recorder(_) => "",
+            ArchiveError::Empty => "choose another device, or look whether it is switched on",
             ArchiveError::Exists { hint, .. } | ArchiveError::Refused { hint, .. } => hint,
             ArchiveError::NotFound(_) => "list what there is and use a name or id from that list",
             ArchiveError::UnknownTerm(_) => "use one of these words",

@@ -4,7 +4,10 @@
 use serde::Serialize;
 
 use super::Result;
+use super::sound::sounding;
+use super::timeline::Moment;
 use super::translation::{Original, original_of};
+use crate::formats::reference::Locator;
 use crate::model::{
     Article, Citation, Id, MediaFile, Person, Quotation, Quote, Recollection, RecollectionKind, Recording, Release,
     Role, Tag, Transcript, Turn,
@@ -80,6 +83,8 @@ pub struct Provenance {
     pub tags: Vec<Tag>,
     /// The passages that cite it, by date.
     pub cited_in: Vec<Cited>,
+    /// When its words are spoken, where the transcript itself does not say and the turns around it tell.
+    pub about: Option<Moment>,
 }
 
 /// An article and who wrote it.
@@ -123,6 +128,20 @@ impl Provenance {
         Grade::of(self.recollection.kind, &self.recordings)
     }
 
+    /// When its words are spoken: as the transcript says, or the one it translates, or as the turns around tell.
+    pub fn time(&self) -> Option<Locator> {
+        let known = self.quote.start_ms.map(|begin_ms| Locator::known(begin_ms, self.quote.end_ms));
+        let original = || {
+            let turns = &self.original.as_ref()?.turns;
+            Some(Locator::known(turns.first()?.start_ms?, turns.last()?.end_ms))
+        };
+        let about = || {
+            let about = self.about?;
+            Some(Locator { begin_ms: about.start_ms, end_ms: Some(about.end_ms), is_estimate: true })
+        };
+        known.or_else(original).or_else(about)
+    }
+
     /// The people in one role, in order.
     pub fn people(&self, role: Role) -> impl Iterator<Item = &Person> {
         self.cast.iter().filter(move |(part, _)| *part == role).map(|(_, person)| person)
@@ -154,14 +173,21 @@ pub(super) fn provenance_of(read: &Read<'_>, quote: Quote) -> Result<Provenance>
         let quotation = read.quotation(citation.quotation)?;
         cited_in.push(Cited { printed: printed(read, quotation.article)?, citation, quotation, is_silent: false });
     }
+    let recordings = read.recordings(recollection.id)?;
+    let has_sound = recordings.iter().any(|recording| recording.media.is_some());
+    let about = match quote.start_ms {
+        None if has_sound => sounding(read, &quote.place)?.map(|sounding| sounding.moment),
+        _ => None,
+    };
     Ok(Provenance {
+        about,
         turns,
         original: original_of(read, &quote.place)?,
         media: transcript.media.map(|id| read.media_file(id)).transpose()?.flatten(),
         reported_in: recollection.reported_in.map(|article| printed(read, article)).transpose()?,
         cast,
         speakers,
-        recordings: read.recordings(recollection.id)?,
+        recordings,
         releases: read.releases(recollection.id)?,
         tags: read.tags_of(quote.id)?,
         cited_in,

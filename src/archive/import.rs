@@ -2,6 +2,9 @@
 //!
 //! Each file is one step of the journal, whole or not at all. Bytes that are there already change nothing.
 
+mod belongs;
+pub mod sound;
+
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -13,10 +16,12 @@ use super::recollections::{NewRecollection, NewTranscript, RecollectionCommand};
 use super::{Archive, ArchiveError, Result};
 use crate::formats::{self, ArticleDraft, Content, Draft, SourceDraft, Warning, Wish};
 use crate::media::sha256;
-use crate::model::{Article, Date, Id, MediaFile, Recollection, RecollectionKind, Stage, Transcript};
+use crate::model::{Article, Date, Id, MediaFile, Recollection, RecollectionKind, Recording, Stage, Transcript};
 use crate::store::media_file::MadeOf;
 use crate::store::now_ms;
 use crate::text::quotation;
+use belongs::{Belonging, interview_of_transcript};
+use sound::{Keeping, is_sound};
 
 /// What the historian knows better than the file. Whatever is not said is taken from the file.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +48,10 @@ pub struct Wishes {
     pub stage: Option<Stage>,
     /// The transcript that this one translates: it joins that recollection.
     pub translation_of: Option<Transcript>,
+    /// The interview that it belongs to: sound of it, or one more transcript.
+    pub into: Option<Id<Recollection>>,
+    /// Where the bytes of sound stay.
+    pub keeping: Keeping,
     /// What the file says and the historian knows to be wrong.
     pub without: Without,
 }
@@ -80,6 +89,19 @@ pub enum Made {
         /// Their records' titles.
         titles: Vec<String>,
     },
+    /// Sound of an interview.
+    Sound {
+        /// The interview.
+        interview: Id<Recollection>,
+        /// The recording.
+        recording: Id<Recording>,
+        /// The interview's title.
+        title: String,
+        /// How long it lasts, in ms.
+        duration_ms: i64,
+        /// Whether the interview came with it.
+        is_new: bool,
+    },
     /// A recollection, or one more transcript of one.
     Recollection {
         /// Its key.
@@ -107,7 +129,7 @@ impl Imported {
     pub fn recollections(&self) -> impl Iterator<Item = Id<Recollection>> {
         self.made.iter().filter_map(|made| match made {
             Made::Recollection { id, .. } => Some(*id),
-            Made::Article { .. } | Made::Already { .. } => None,
+            Made::Article { .. } | Made::Already { .. } | Made::Sound { .. } => None,
         })
     }
 
@@ -123,6 +145,14 @@ impl Imported {
 impl Archive {
     /// Takes in the file at `path`. Fails with a sentence where it cannot be read; then nothing has changed.
     pub fn import(&mut self, path: &Path, wishes: &Wishes) -> Result<Imported> {
+        self.import_watched(path, wishes, &Watch::default())
+    }
+
+    /// The same, telling how far it is: sound takes its time.
+    pub fn import_watched(&mut self, path: &Path, wishes: &Wishes, watch: &Watch) -> Result<Imported> {
+        if is_sound(path) {
+            return self.import_sound(path, wishes, watch);
+        }
         let bytes = std::fs::read(path).map_err(|source| ArchiveError::Io {
             doing: "reading the file",
             path: path.to_owned(),
@@ -147,6 +177,7 @@ impl Archive {
         let mut imported =
             Imported { made: Vec::new(), format: String::new(), encoding: String::new(), warnings: Vec::new() };
         let mut additions = Vec::new();
+        let belonging = self.belonging(name, &drafts, wishes)?;
         for draft in drafts {
             let media = MediaFile {
                 id: Id::new(),
@@ -160,7 +191,7 @@ impl Archive {
             };
             imported.format = draft.format.to_owned();
             imported.encoding = draft.encoding.to_owned();
-            additions.push(addition(draft, media, name, wishes, &mut imported));
+            additions.push(addition(draft, media, name, wishes, &belonging, &mut imported));
         }
         self.apply(Additions { name: name.to_owned(), additions })?;
         Ok(imported)
@@ -178,7 +209,7 @@ impl Archive {
         for (done, file) in files.into_iter().enumerate() {
             watch.tick(done, total)?;
             let imported = match &file.bytes {
-                Bytes::At(path) => self.import(path, &file.wishes),
+                Bytes::At(path) => self.import_watched(path, &file.wishes, &watch.part(done, total)),
                 Bytes::Here { name, bytes } => self.import_bytes(name, bytes, &file.wishes),
             };
             match imported {
@@ -187,6 +218,16 @@ impl Archive {
             }
         }
         watch.tick(total, total)
+    }
+
+    /// What a text belongs to: what was wished for, or an interview with a recording of the same name.
+    fn belonging(&self, name: &str, drafts: &[Draft], wishes: &Wishes) -> Result<Belonging> {
+        let [Draft { content: Content::Source(source), .. }] = drafts else { return Ok(Belonging::default()) };
+        if wishes.into.is_some() || wishes.translation_of.is_some() {
+            return Ok(Belonging { interview: wishes.into, ..Belonging::default() });
+        }
+        let last_ms = source.turns.iter().filter_map(|turn| turn.end_ms.or(turn.start_ms)).max();
+        self.read(|read| interview_of_transcript(read, name, last_ms))
     }
 
     /// The answer for bytes that are in the archive already.
@@ -277,7 +318,14 @@ impl super::Command for Additions {
     }
 }
 
-fn addition(draft: Draft, media: MediaFile, name: &str, wishes: &Wishes, imported: &mut Imported) -> Addition {
+fn addition(
+    draft: Draft,
+    media: MediaFile,
+    name: &str,
+    wishes: &Wishes,
+    belonging: &Belonging,
+    imported: &mut Imported,
+) -> Addition {
     imported.warnings.extend(draft.warnings);
     match draft.content {
         Content::Article(article) => {
@@ -292,7 +340,7 @@ fn addition(draft: Draft, media: MediaFile, name: &str, wishes: &Wishes, importe
             });
             Addition::Article(ArticleCommand::Add(Box::new(new)))
         }
-        Content::Source(source) => source_of(source, media, name, wishes, imported),
+        Content::Source(source) => source_of(source, media, name, wishes, belonging, imported),
     }
 }
 
@@ -321,11 +369,18 @@ fn article_of(draft: ArticleDraft, media: MediaFile, name: &str, wishes: &Wishes
     }
 }
 
-fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, imported: &mut Imported) -> Addition {
+fn source_of(
+    draft: SourceDraft,
+    media: MediaFile,
+    name: &str,
+    wishes: &Wishes,
+    belonging: &Belonging,
+    imported: &mut Imported,
+) -> Addition {
     let language = wishes.language.clone().unwrap_or(draft.language);
     let language = if language.is_empty() { guessed_language(&draft.text) } else { language };
     let transcript = NewTranscript {
-        recording: None,
+        recording: belonging.recording,
         media: Some(media),
         language: language.clone(),
         stage: wishes.stage.unwrap_or(Stage::Verbatim),
@@ -334,8 +389,9 @@ fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, 
         turns: draft.turns,
     };
     let turns = transcript.turns.len();
+    let joins = wishes.translation_of.as_ref().map(|original| original.recollection).or(belonging.interview);
     let recollection = Recollection {
-        id: wishes.translation_of.as_ref().map_or_else(Id::new, |original| original.recollection),
+        id: joins.unwrap_or_default(),
         kind: wishes.form.unwrap_or(draft.kind),
         title: chosen(wishes.title.as_deref(), &draft.title, name),
         date: wishes.date.or(draft.date.filter(|_| !wishes.without.date)),
@@ -353,7 +409,7 @@ fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, 
     };
     let narrators: Vec<String> = chosen_names(&wishes.narrators, &draft.narrators, wishes.without.narrators);
     let interviewers = chosen_names(&wishes.interviewers, &draft.interviewers, wishes.without.interviewers);
-    if narrators.is_empty() && wishes.translation_of.is_none() {
+    if narrators.is_empty() && joins.is_none() {
         let sentence = "The file names no narrator; say whose memory this is, now or later.".to_owned();
         let warning = Warning { line: None, sentence };
         // A catalogue of hundreds of records says it once.
@@ -367,7 +423,8 @@ fn source_of(draft: SourceDraft, media: MediaFile, name: &str, wishes: &Wishes, 
         turns,
         narrators: narrators.clone(),
     });
-    if wishes.translation_of.is_some() {
+    imported.warnings.extend(belonging.sentence.clone().map(|sentence| Warning { line: None, sentence }));
+    if joins.is_some() {
         return Addition::Recollection(RecollectionCommand::AddTranscript {
             recollection: recollection.id,
             transcript: Box::new(transcript),

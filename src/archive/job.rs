@@ -23,6 +23,19 @@ impl Watch {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
+    /// The watch for the `index`th of `of` pieces of work: what it is told counts within that piece.
+    pub fn part(&self, index: usize, of: usize) -> Watch {
+        /// How finely one piece is told.
+        const STEPS: usize = 1000;
+        let told = self.told.clone().map(|told| -> Arc<dyn Fn(usize, usize) + Send + Sync> {
+            Arc::new(move |done, total| {
+                let steps = (done as f64 / total.max(1) as f64 * STEPS as f64) as usize;
+                told(index * STEPS + steps.min(STEPS), of * STEPS);
+            })
+        });
+        Watch { cancelled: self.cancelled.clone(), told }
+    }
+
     /// Called by the work between steps: `done` of `total`. Fails once the work was cancelled.
     pub fn tick(&self, done: usize, total: usize) -> Result<()> {
         if self.cancelled.load(Ordering::Relaxed) {

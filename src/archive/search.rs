@@ -6,7 +6,8 @@ mod listing;
 
 use serde::Serialize;
 
-use super::clearance::{Clearance, Withheld, day_of_today, strictest};
+use super::clearance::{Clearance, Withheld, strictest};
+use super::day::day_of_today;
 use super::people::folded_name;
 use super::query::{self, Field, Query, QueryError};
 use super::{Result, tags};

@@ -11,6 +11,9 @@ use super::print::harmless;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
+use crate::media::SoundError;
+use crate::media::devices::DeviceError;
+use crate::media::recorder::RecorderError;
 use crate::store::{Read, StoreError};
 
 /// What was said before the command's own words.
@@ -29,6 +32,15 @@ pub(super) enum Failure {
     /// The archive.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
+    /// The recorder.
+    #[error(transparent)]
+    Recorder(#[from] RecorderError),
+    /// The sound devices.
+    #[error(transparent)]
+    Devices(#[from] DeviceError),
+    /// A file of sound.
+    #[error(transparent)]
+    Sound(#[from] SoundError),
     /// What was typed; exit code 2.
     #[error("{0}")]
     Usage(String),
@@ -88,8 +100,20 @@ impl Context {
             .ok_or_else(|| Failure::Usage("no archive named: add --archive DIR, or set VIVAVOCE_ARCHIVE".into()))
     }
 
-    /// Opens the archive for changing it.
+    /// Opens the archive for changing it. A recording that a crash left behind is taken in first.
     pub fn open(&self) -> Result<Archive, Failure> {
+        let mut archive = self.open_without_adopting()?;
+        for taken in archive.adopt_recordings(&self.watch("taking in a recording"))? {
+            match taken {
+                Ok(taken) => eprintln!("A recording that was cut off was taken into “{}”.", harmless(&taken.title)),
+                Err(error) => eprintln!("vivavoce: {}", harmless(&error.to_string())),
+            }
+        }
+        Ok(archive)
+    }
+
+    /// Opens the archive for changing it, and leaves what is in its folder for recordings to the caller.
+    pub fn open_without_adopting(&self) -> Result<Archive, Failure> {
         Ok(Archive::open(self.folder()?, &self.who())?)
     }
 

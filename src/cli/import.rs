@@ -9,9 +9,11 @@ use super::context::{Context, Failure};
 use super::{citation, pick, print};
 use crate::archive::ArchiveError;
 use crate::archive::found_later::Fresh;
+use crate::archive::import::sound::Keeping;
 use crate::archive::import::{Imported, Made, Wishes};
 use crate::formats::Wish;
 use crate::model::{Date, Stage, Transcript};
+use crate::text::clock::clock;
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
@@ -45,6 +47,12 @@ pub(super) struct Import {
     /// verbatim, edited or approved
     #[arg(long)]
     stage: Option<String>,
+    /// The interview that it belongs to: sound of it, or one more transcript
+    #[arg(long, value_name = "INTERVIEW", conflicts_with = "translation_of")]
+    into: Option<String>,
+    /// Leave sound where it is, and keep only its name and its checksum
+    #[arg(long)]
+    link: bool,
     /// It translates the transcript of this recollection, and joins it
     #[arg(long, value_name = "INTERVIEW")]
     translation_of: Option<String>,
@@ -56,18 +64,23 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), Failure> 
         Some(typed) => Some(archive.read(|read| original(read, typed))?),
         None => None,
     };
-    let wishes = arguments.wishes(original)?;
+    let into = match &arguments.into {
+        Some(typed) => Some(archive.read(|read| pick::recollection(read, typed))?),
+        None => None,
+    };
+    let keeping = if arguments.link { Keeping::Linked } else { Keeping::Copied };
+    let wishes = Wishes { into, keeping, ..arguments.wishes(original)? };
     let watch = context.watch("importing");
     let (mut answers, mut failed, mut recollections) = (Vec::new(), 0, Vec::new());
     for (done, file) in arguments.files.iter().enumerate() {
         watch.tick(done, arguments.files.len())?;
-        match archive.import(file, &wishes) {
+        match archive.import_watched(file, &wishes, &watch.part(done, arguments.files.len())) {
             Ok(imported) => {
                 recollections.extend(imported.recollections());
                 answers.push(told(context, file, &imported)?);
             }
             // One file that cannot be read does not stop the others; a full disk does.
-            Err(error @ (ArchiveError::Unreadable { .. } | ArchiveError::Io { .. })) => {
+            Err(error @ (ArchiveError::Unreadable { .. } | ArchiveError::Io { .. } | ArchiveError::Sound(_))) => {
                 failed += 1;
                 if !context.json {
                     eprintln!("vivavoce: {}", print::harmless(&error.to_string()));
@@ -143,7 +156,10 @@ fn in_words(file: &std::path::Path, imported: &Imported) -> String {
 }
 
 fn one(made: &Made, imported: &Imported) -> String {
-    let read_as = format!("{}, {}", imported.format, imported.encoding);
+    let read_as = match imported.encoding.as_str() {
+        "" => imported.format.clone(),
+        encoding => format!("{}, {encoding}", imported.format),
+    };
     match made {
         Made::Already { titles } => {
             format!("these bytes are in the archive already, as “{}”; nothing was changed", titles.join("”, “"))
@@ -151,6 +167,10 @@ fn one(made: &Made, imported: &Imported) -> String {
         Made::Article { id, title, quotations } => {
             let quotations = print::counted(*quotations, "quotation", "quotations");
             format!("article “{title}”, {quotations} found ({read_as}) [{}]", id.short())
+        }
+        Made::Sound { interview, title, duration_ms, is_new, .. } => {
+            let whose = if *is_new { "a new interview," } else { "sound of" };
+            format!("{whose} “{title}”, {} ({read_as}) [{}]", clock(*duration_ms), interview.short())
         }
         Made::Recollection { id, title, turns, narrators } => {
             let by = if narrators.is_empty() { String::new() } else { format!(" by {}", narrators.join(", ")) };

@@ -111,6 +111,38 @@ pub(super) enum InterviewsCommand {
         #[arg(long)]
         end: Option<String>,
     },
+    /// Add a turn after another one
+    Begin {
+        /// Title, call number or id
+        interview: String,
+        /// After which turn, counted from 1; 0 for the beginning
+        after: u32,
+        /// Its words
+        text: String,
+        /// When it begins (12:31 or 1:02:03.500)
+        #[arg(long)]
+        start: Option<String>,
+    },
+    /// Move the times of a turn and of all after it
+    Shift {
+        /// Title, call number or id
+        interview: String,
+        /// From which turn, counted from 1
+        turn: u32,
+        /// By how much: 0:02.500, or -0:02.500 for earlier
+        #[arg(allow_hyphen_values = true)]
+        by: String,
+        /// Only up to this turn
+        #[arg(long)]
+        to: Option<u32>,
+    },
+    /// Say that you compared a turn with the sound today
+    Heard {
+        /// Title, call number or id
+        interview: String,
+        /// Which turn, counted from 1
+        turn: u32,
+    },
     /// Note the narrator's signed agreement
     Release {
         /// Title, call number, file name or id
@@ -166,6 +198,9 @@ pub(super) struct Facts {
     /// Accession number
     #[arg(long)]
     accession: Option<String>,
+    /// How far the work has come: recorded, transcribing, checked, approved
+    #[arg(long)]
+    work: Option<String>,
 }
 
 impl Facts {
@@ -178,6 +213,9 @@ impl Facts {
                 target.clone_from(value);
             }
         };
+        if let Some(work) = &self.work {
+            one.work = Some(pick::term(work)?);
+        }
         one.date = self.date.or(one.date);
         put(&mut one.place, &self.place);
         put(&mut one.language, &self.language);
@@ -202,6 +240,11 @@ pub(super) fn run(context: &Context, command: InterviewsCommand) -> Result<(), F
         InterviewsCommand::Join { interview, turn } => turn::join(context, &interview, turn),
         InterviewsCommand::Give { interview, turn, speaker } => turn::give(context, &interview, turn, &speaker),
         InterviewsCommand::Time { interview, turn, start, end } => turn::time(context, &interview, turn, start, end),
+        InterviewsCommand::Begin { interview, after, text, start } => {
+            turn::begin(context, &interview, after, start, text)
+        }
+        InterviewsCommand::Shift { interview, turn, by, to } => turn::shift(context, &interview, turn, to, &by),
+        InterviewsCommand::Heard { interview, turn } => turn::heard(context, &interview, turn),
         InterviewsCommand::Release { interview, signed, uses } => release(context, &interview, signed, &uses),
         InterviewsCommand::Restrict { interview, turns, restriction } => {
             restrict(context, &restriction, |read| protected(read, &interview, turns.as_deref()))

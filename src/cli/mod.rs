@@ -7,18 +7,22 @@ mod archive;
 mod article;
 mod citation;
 mod context;
+mod devices;
 mod dossier;
 mod import;
 mod interview;
 mod jsonl;
 mod manual;
 mod memo;
+mod peaks;
 mod person;
 mod pick;
 mod print;
 mod proof;
 mod quotation;
 mod quote;
+mod record;
+mod recording;
 mod rights;
 mod sample;
 mod search;
@@ -120,6 +124,11 @@ enum Command {
     /// Words kept from a source
     #[command(subcommand)]
     Quotes(quote::QuotesCommand),
+    /// The sound of interviews
+    #[command(subcommand)]
+    Recordings(recording::RecordingsCommand),
+    /// Write the sound of a quote into a file
+    Clip(recording::Clip),
     /// The codebook
     #[command(subcommand)]
     Tags(tag::TagsCommand),
@@ -153,6 +162,15 @@ enum Command {
     /// Quotes in an order that argues something
     #[command(subcommand)]
     Dossier(dossier::DossierCommand),
+    /// List the sound devices: microphones and loudspeakers
+    Devices(devices::Devices),
+    /// Record sound into a file
+    Record(record::Record),
+    /// Draw the waveform of a file of sound (without any archive)
+    Peaks(peaks::PeaksArguments),
+    /// Decode a file for another process of this program, over standard input and output
+    #[command(hide = true)]
+    Decoder(peaks::Decoder),
     /// Print the manual page
     #[command(hide = true)]
     Man,
@@ -171,6 +189,7 @@ pub fn main() -> Face {
     let context = Context::new(&arguments);
     let command = match arguments.command {
         None => return Face::Window(Window::default().completed(arguments.archive, arguments.user)),
+        Some(Command::Decoder(decoder)) => return Face::Terminal(decoder.serve()),
         Some(Command::Open(window)) => return Face::Window(window.completed(arguments.archive, arguments.user)),
         Some(command) => command,
     };
@@ -192,8 +211,8 @@ impl Window {
 
 fn run(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
-        // Not done here: the other face does it, see `main`.
-        Command::Open(_) => Ok(()),
+        // Not done here, see `main`: the other face does it, or nothing else is to happen in this process.
+        Command::Open(_) | Command::Decoder(_) => Ok(()),
         Command::New(arguments) => archive::new(context, &arguments),
         Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Info => archive::info(context),
@@ -208,6 +227,8 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Interviews(command) => interview::run(context, command),
         Command::Articles(command) => article::run(context, command),
         Command::Quotes(command) => quote::run(context, command),
+        Command::Recordings(command) => recording::run(context, command),
+        Command::Clip(arguments) => recording::clip(context, &arguments),
         Command::Tags(command) => tag::run(context, command),
         Command::Citations(command) => citation::run(context, command),
         Command::Memos(command) => memo::run(context, command),
@@ -222,6 +243,9 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Proof(arguments) => proof::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
         Command::Dossier(command) => dossier::run(context, command),
+        Command::Devices(arguments) => devices::run(context, &arguments),
+        Command::Record(arguments) => record::run(context, &arguments),
+        Command::Peaks(arguments) => peaks::run(context, &arguments),
         Command::Man => manual::print(context),
     }
 }

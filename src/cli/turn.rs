@@ -118,19 +118,67 @@ pub(super) fn time(
     start: Option<String>,
     end: Option<String>,
 ) -> Result<(), Failure> {
-    let ms = |typed: Option<String>| {
-        let wrong = |typed: &str| ArchiveError::Refused {
-            rule: format!("“{}” is no time", excerpt(typed, 40)),
-            hint: "write it as 12:31 or 1:02:03.500",
-        };
-        typed.map(|typed| typed_time(&typed).ok_or_else(|| wrong(&typed))).transpose()
-    };
+    let ms = |typed: Option<String>| typed.map(|typed| time_of(&typed)).transpose();
     let (start_ms, end_ms) = (ms(start)?, ms(end)?);
     let mut archive = context.open()?;
     let turn = archive.read(|read| turn_of(read, typed, turn))?;
     archive.apply(TranscriptCommand::SetTimes { turn: turn.id, start_ms, end_ms })?;
     archive.close()?;
     context.done(turn.id, "Timed.")
+}
+
+/// The time that a person typed, in ms.
+pub(super) fn time_of(typed: &str) -> Result<i64, ArchiveError> {
+    typed_time(typed).ok_or_else(|| ArchiveError::Refused {
+        rule: format!("“{}” is no time", excerpt(typed, 40)),
+        hint: "write it as 12:31 or 1:02:03.500",
+    })
+}
+
+pub(super) fn shift(context: &Context, typed: &str, from: u32, to: Option<u32>, by: &str) -> Result<(), Failure> {
+    let by_ms = match by.strip_prefix('-') {
+        Some(earlier) => -time_of(earlier)?,
+        None => time_of(by.trim_start_matches('+'))?,
+    };
+    let mut archive = context.open()?;
+    let (from, to) = archive.read(|read| {
+        let to = to.map(|to| turn_of(read, typed, to)).transpose()?;
+        Ok((turn_of(read, typed, from)?.id, to.map(|turn| turn.id)))
+    })?;
+    let id = archive.apply(TranscriptCommand::ShiftTimes { from, to, by_ms })?;
+    archive.close()?;
+    context.done(id, "Moved.")
+}
+
+pub(super) fn heard(context: &Context, typed: &str, turn: u32) -> Result<(), Failure> {
+    let mut archive = context.open()?;
+    let turn = archive.read(|read| turn_of(read, typed, turn))?.id;
+    archive.apply(TranscriptCommand::HearTurn(turn))?;
+    archive.close()?;
+    context.done(turn, "Stamped as heard today.")
+}
+
+pub(super) fn begin(
+    context: &Context,
+    typed: &str,
+    after: u32,
+    start: Option<String>,
+    text: String,
+) -> Result<(), Failure> {
+    let start_ms = start.map(|typed| time_of(&typed)).transpose()?;
+    let mut archive = context.open()?;
+    let (transcript, above) = archive.read(|read| {
+        let transcripts = read.transcripts(pick::recollection(read, typed)?)?;
+        let missing =
+            || ArchiveError::NotFound(format!("“{typed}” has no transcript; import one, or begin one in the window"));
+        let above = if after == 0 { None } else { Some(turn_of(read, typed, after)?) };
+        Ok((transcripts.first().ok_or_else(missing)?.id, above))
+    })?;
+    let after = above.as_ref().map(|turn| turn.id);
+    let new = TranscriptCommand::AddTurn { transcript, after, person: None, label: String::new(), start_ms, text };
+    let id = archive.apply(new)?;
+    archive.close()?;
+    context.done(id, "Added.")
 }
 
 /// A turn of the first transcript of a recollection, counted from 1.

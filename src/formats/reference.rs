@@ -94,6 +94,8 @@ pub struct Locator {
     pub begin_ms: i64,
     /// When they end, in ms; not written unless it is a later second.
     pub end_ms: Option<i64>,
+    /// Whether it is told from the turns around, and not by the transcript itself.
+    pub is_estimate: bool,
 }
 
 /// The citations of some sources in one style.
@@ -244,8 +246,18 @@ fn clean(words: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+impl Locator {
+    /// A time that the transcript itself gives.
+    pub fn known(begin_ms: i64, end_ms: Option<i64>) -> Locator {
+        Locator { begin_ms, end_ms, is_estimate: false }
+    }
+}
+
 impl fmt::Display for Locator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_estimate {
+            f.write_str("about ")?;
+        }
         f.write_str(&clock(self.begin_ms))?;
         let is_later = |end: &i64| end / 1000 > self.begin_ms.max(0) / 1000;
         match self.end_ms.filter(is_later) {

@@ -16,8 +16,12 @@ use super::answer::Fault;
 use super::desk::Desk;
 use super::preferences::ListeningWishes;
 use crate::archive::sound::{Sounding, path_of, peaks_path};
-use crate::media::player::{Alarm, Outlet, Output, OutputError, Player};
-use crate::media::{Shape, Vault, open};
+#[cfg(not(feature = "audio"))]
+use crate::media::Shape;
+use crate::media::player::{Output, Player};
+#[cfg(not(feature = "audio"))]
+use crate::media::player::{Alarm, Outlet, OutputError};
+use crate::media::{Vault, open};
 use crate::model::{Id, MediaFile, Recollection, Recording};
 pub use waves::{Drawn, Wave};
 use waves::Waves;
@@ -305,13 +309,21 @@ fn failure(words: &str) -> Notice {
 }
 
 /// Where the sound of this computer goes.
+#[cfg(feature = "audio")]
+pub fn usual_output() -> Box<dyn Output> {
+    Box::new(crate::media::player::Loudspeaker::new(None))
+}
+
+/// Where the sound of this computer goes: nowhere, for this program was built without sound devices.
+#[cfg(not(feature = "audio"))]
 pub fn usual_output() -> Box<dyn Output> {
     Box::new(Nowhere)
 }
 
-/// No output at all: this program was built without sound devices.
+#[cfg(not(feature = "audio"))]
 struct Nowhere;
 
+#[cfg(not(feature = "audio"))]
 impl Output for Nowhere {
     fn name(&self) -> String {
         "none".into()

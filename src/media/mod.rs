@@ -4,16 +4,19 @@
 
 pub mod clip;
 pub mod decoder;
+pub mod devices;
 mod envelope;
 pub mod peaks;
 pub mod player;
 pub mod probe;
+pub mod recorder;
 pub mod resample;
 pub mod sound;
 mod sound_file;
 pub mod stretch;
 pub mod vault;
 mod wav;
+pub mod wav_writer;
 
 pub use clip::ClipFormat;
 pub use peaks::Peaks;

@@ -1,148 +1,136 @@
-//! Sound at another rate: band-limited interpolation by a windowed sinc, streamed.
+//! Sound laid out differently while it streams by: other channels, another rate.
 //!
-//! After Julius O. Smith, “Digital Audio Resampling” (<https://ccrma.stanford.edu/~jos/resample/>): every output frame is
-//! the input weighted with a sinc around its moment, the sinc cut by a Kaiser window; where the output is slower than
-//! the input the sinc is widened, so that nothing folds back. Knows no files and no devices; the player uses it.
-
-use std::f64::consts::PI;
+//! The rate is changed by a windowed sinc: Julius O. Smith, “Digital Audio Resampling”
+//! (<https://ccrma.stanford.edu/~jos/resample/>). Every output frame is the input around its moment, weighted with a sinc
+//! that a Kaiser window cuts; where the output is slower the sinc is widened, so that nothing folds back. Frame k of the
+//! result stands at the time k / rate exactly, so that nothing drifts over hours. The recorder and the player use it.
 
 use super::sound::Shape;
 
-/// How many zero crossings the sinc has on each side: the more, the steeper its edge.
+/// Zero crossings of the sinc on each side: the more, the steeper its edge.
 const CROSSINGS: f64 = 48.0;
 /// The Kaiser window's shape: what lies beyond the edge is about 90 dB quieter.
 const BETA: f64 = 9.0;
-/// Where the edge lies, as a part of half the slower rate: with 48 crossings it has fallen off wholly at 1.
-const EDGE: f64 = 0.94;
-/// How finely the sinc is tabulated between two frames; in between it is interpolated, which is good for 100 dB.
+/// Where the edge lies in what the slower rate can hold: with so many crossings it has fallen off wholly at 1.
+const BAND: f64 = 0.94;
+/// How finely the sinc is tabulated between two frames. In between it is interpolated, which is good for 100 dB and
+/// needs no more memory for strange rates than for usual ones.
 const FINENESS: f64 = 512.0;
 
-/// Turns frames of one rate into frames of another. The first output frame sounds with the first input frame: it adds
-/// no delay, only asks for some input ahead.
+/// Lays out sound differently. It adds no delay: it asks for some input ahead.
+#[derive(Debug)]
 pub struct Resampler {
-    channels: usize,
-    from_rate: u64,
-    to_rate: u64,
+    from: Shape,
+    to: Shape,
+    /// None where the rates are the same: then every sample passes unchanged.
     filter: Option<Filter>,
-    /// Input that is still needed, its channels side by side, beginning with as many frames of silence as the filter
-    /// looks back.
-    input: Vec<f32>,
-    /// Whole frames between the beginning of `input` and the next output frame, less the filter's look back.
-    ahead: u64,
-    /// What is left over, in parts of the output's rate.
+    /// Input that is still needed, in the channels of the result; what was before the beginning is silence.
+    waiting: Vec<f32>,
+    /// The window of the next frame begins `skip` frames after the beginning of `waiting`.
+    skip: u64,
+    /// The next frame stands `part / to.rate` input frames after the one in the middle of its window.
     part: u64,
+    /// Frames taken and given since the beginning.
     taken: u64,
     given: u64,
-    ended: bool,
 }
 
-/// The tabulated sinc: one row of weights for every position between two frames.
+/// The tabulated sinc: one row of weights for every position between two frames, in even steps from 0 to 1.
+#[derive(Debug)]
 struct Filter {
+    /// Input frames on each side of a place: a row is twice as long, and `reach - 1` is the frame at or before the place.
     reach: usize,
     rows: Vec<Vec<f32>>,
 }
 
 impl Resampler {
-    /// For sound of this shape, to be heard at `to_rate` frames a second. At the same rate it passes everything on
-    /// unchanged.
-    pub fn new(shape: Shape, to_rate: u32) -> Resampler {
-        let filter = (shape.rate != to_rate).then(|| Filter::new(shape.rate, to_rate));
-        let mut resampler = Resampler {
-            channels: usize::from(shape.channels).max(1),
-            from_rate: u64::from(shape.rate.max(1)),
-            to_rate: u64::from(to_rate.max(1)),
-            filter,
-            input: Vec::new(),
-            ahead: 0,
-            part: 0,
-            taken: 0,
-            given: 0,
-            ended: false,
-        };
+    /// From one layout to another.
+    pub fn new(from: Shape, to: Shape) -> Resampler {
+        let at_least_one = |shape: Shape| Shape { rate: shape.rate.max(1), channels: shape.channels.max(1) };
+        let (from, to) = (at_least_one(from), at_least_one(to));
+        let filter = (from.rate != to.rate).then(|| Filter::new(from.rate, to.rate));
+        let mut resampler = Resampler { from, to, filter, waiting: Vec::new(), skip: 0, part: 0, taken: 0, given: 0 };
         resampler.clear();
         resampler
     }
 
-    /// Forgets what it was given: the next frame is a first one.
+    /// Forgets what was taken: the next frame is a first one.
     pub fn clear(&mut self) {
-        self.input.clear();
-        let back = self.filter.as_ref().map_or(0, |filter| filter.reach - 1);
-        self.input.resize(back * self.channels, 0.0);
-        (self.ahead, self.part, self.taken, self.given, self.ended) = (0, 0, 0, 0, false);
+        let before = self.filter.as_ref().map_or(0, |filter| filter.reach - 1);
+        self.waiting.clear();
+        self.waiting.resize(self.to.samples(before), 0.0);
+        (self.skip, self.part, self.taken, self.given) = (0, 0, 0, 0);
     }
 
-    /// Takes whole frames.
-    pub fn push(&mut self, samples: &[f32]) {
-        self.taken += (samples.len() / self.channels) as u64;
-        self.input.extend_from_slice(samples);
-    }
-
-    /// No more input will come: silence follows it.
-    pub fn end(&mut self) {
-        self.ended = true;
-        let reach = self.filter.as_ref().map_or(0, |filter| filter.reach + 1);
-        let silence = self.input.len() + reach * self.channels;
-        self.input.resize(silence, 0.0);
-    }
-
-    /// Adds to `into` all frames that can be made now.
-    pub fn pull(&mut self, into: &mut Vec<f32>) {
-        let Some(filter) = &self.filter else {
-            into.append(&mut self.input);
-            return;
-        };
-        let held = (self.input.len() / self.channels) as u64;
-        let needed = 2 * filter.reach as u64;
-        let last = (self.taken * self.to_rate).div_ceil(self.from_rate);
-        let mut weights = vec![0.0f32; 2 * filter.reach];
-        while self.ahead + needed < held && (!self.ended || self.given < last) {
-            filter.weigh(self.part as f64 / self.to_rate as f64, &mut weights);
-            let begin = self.ahead as usize * self.channels;
-            let frames = &self.input[begin..begin + weights.len() * self.channels];
-            sum(frames, &weights, self.channels, into);
-            self.given += 1;
-            self.part += self.from_rate;
-            self.ahead += self.part / self.to_rate;
-            self.part %= self.to_rate;
+    /// Takes whole frames and appends what can be made of them.
+    pub fn run(&mut self, samples: &[f32], into: &mut Vec<f32>) {
+        self.taken += (samples.len() / usize::from(self.from.channels)) as u64;
+        match self.filter {
+            None => mix(self.from.channels, self.to.channels, samples, into),
+            Some(_) => {
+                mix(self.from.channels, self.to.channels, samples, &mut self.waiting);
+                self.make(u64::MAX, into);
+            }
         }
-        let gone = self.ahead.min(held);
-        self.input.drain(..gone as usize * self.channels);
-        self.ahead -= gone;
+    }
+
+    /// Makes the last frames: as long as what was taken, to the frame.
+    pub fn finish(&mut self, into: &mut Vec<f32>) {
+        let length = (u128::from(self.taken) * u128::from(self.to.rate)).div_ceil(u128::from(self.from.rate));
+        let after = self.filter.as_ref().map_or(0, |filter| filter.reach + 1);
+        self.waiting.resize(self.waiting.len() + self.to.samples(after), 0.0);
+        self.make(u64::try_from(length).unwrap_or(u64::MAX), into);
+    }
+
+    /// Makes frames while there is input for them, up to the frame `length`.
+    fn make(&mut self, length: u64, into: &mut Vec<f32>) {
+        let Some(filter) = &self.filter else { return };
+        let (from_rate, to_rate) = (u64::from(self.from.rate), u64::from(self.to.rate));
+        let channels = usize::from(self.to.channels);
+        let held = (self.waiting.len() / channels) as u64;
+        let mut weights = vec![0.0f32; 2 * filter.reach];
+        while self.given < length && self.skip + weights.len() as u64 <= held {
+            filter.weigh(self.part as f64 / to_rate as f64, &mut weights);
+            let window = &self.waiting[self.skip as usize * channels..][..weights.len() * channels];
+            weighted(window, &weights, channels, into);
+            self.given += 1;
+            self.part += from_rate;
+            self.skip += self.part / to_rate;
+            self.part %= to_rate;
+        }
+        // A long step may lead beyond what is here; the rest of it is taken when more has come.
+        let gone = self.skip.min(held);
+        self.waiting.drain(..gone as usize * channels);
+        self.skip -= gone;
     }
 }
 
-/// One output frame: every channel's samples, weighted.
-fn sum(frames: &[f32], weights: &[f32], channels: usize, into: &mut Vec<f32>) {
+/// Appends one frame: the frames of the window, weighted.
+fn weighted(window: &[f32], weights: &[f32], channels: usize, into: &mut Vec<f32>) {
     if channels == 1 {
-        into.push(frames.iter().zip(weights).map(|(sample, weight)| sample * weight).sum());
+        into.push(window.iter().zip(weights).map(|(sample, weight)| sample * weight).sum());
         return;
     }
     let first = into.len();
     into.resize(first + channels, 0.0);
-    for (frame, weight) in frames.chunks_exact(channels).zip(weights) {
-        for (total, sample) in into[first..].iter_mut().zip(frame) {
-            *total += sample * weight;
+    for (frame, weight) in window.chunks_exact(channels).zip(weights) {
+        for (sum, sample) in into[first..].iter_mut().zip(frame) {
+            *sum += sample * weight;
         }
     }
 }
 
 impl Filter {
     fn new(from_rate: u32, to_rate: u32) -> Filter {
-        let slower = (f64::from(to_rate) / f64::from(from_rate.max(1))).min(1.0);
-        let edge = EDGE * slower;
-        let reach = (CROSSINGS / slower).ceil();
+        let slower = (f64::from(to_rate) / f64::from(from_rate)).min(1.0);
+        let reach = (CROSSINGS / slower).ceil() as usize;
         // A wider sinc bends more slowly: fewer rows draw it as well.
-        let steps = (FINENESS * slower).ceil().max(32.0);
-        let weight = |at: f64| sinc(at * edge) * edge * kaiser(at / reach);
-        let rows = (0..=steps as usize).map(|step| {
-            let part = step as f64 / steps;
-            // The tap `reach - 1` is the frame at or before the moment.
-            (0..2 * reach as usize).map(|tap| weight(tap as f64 - (reach - 1.0) - part) as f32).collect()
-        });
-        Filter { reach: reach as usize, rows: rows.collect() }
+        let steps = (FINENESS * slower).ceil().max(32.0) as usize;
+        let row = |step: usize| row(reach, step as f64 / steps as f64, BAND * slower);
+        Filter { reach, rows: (0..=steps).map(row).collect() }
     }
 
-    /// The weights around a moment that lies `part` (0 to 1) of a frame after a frame.
+    /// The weights around a place that lies `part` (0 to 1) of a frame after a frame.
     fn weigh(&self, part: f64, into: &mut [f32]) {
         let at = part * (self.rows.len() - 1) as f64;
         let row = (at as usize).min(self.rows.len() - 2);
@@ -153,20 +141,32 @@ impl Filter {
     }
 }
 
-fn sinc(at: f64) -> f64 {
-    if at.abs() < 1e-9 { 1.0 } else { (PI * at).sin() / (PI * at) }
+/// The weights of the frames around a place `part` of a frame after the frame `reach - 1`.
+fn row(reach: usize, part: f64, cutoff: f64) -> Vec<f32> {
+    let weight = |frame: usize| {
+        let distance = frame as f64 - (reach - 1) as f64 - part;
+        sinc(cutoff * distance) * kaiser(distance / reach as f64)
+    };
+    let raw: Vec<f64> = (0..2 * reach).map(weight).collect();
+    // A constant stays exactly what it was.
+    let sum: f64 = raw.iter().sum();
+    raw.iter().map(|one| (one / sum) as f32).collect()
 }
 
-/// The Kaiser window between -1 and 1.
-fn kaiser(at: f64) -> f64 {
-    if at.abs() >= 1.0 { 0.0 } else { bessel(BETA * (1.0 - at * at).sqrt()) / bessel(BETA) }
+fn sinc(x: f64) -> f64 {
+    let angle = std::f64::consts::PI * x;
+    if angle.abs() < 1e-9 { 1.0 } else { angle.sin() / angle }
 }
 
-/// The modified Bessel function of the first kind and order 0, by its power series.
+fn kaiser(x: f64) -> f64 {
+    if x.abs() >= 1.0 { 0.0 } else { bessel(BETA * (1.0 - x * x).sqrt()) / bessel(BETA) }
+}
+
+/// The modified Bessel function of the first kind and order 0, by its series.
 fn bessel(x: f64) -> f64 {
     let (mut sum, mut term) = (1.0, 1.0);
-    for step in 1..60 {
-        term *= (x / (2.0 * f64::from(step))).powi(2);
+    for k in 1..60 {
+        term *= (x / 2.0 / f64::from(k)).powi(2);
         sum += term;
         if term < sum * 1e-15 {
             break;
@@ -175,72 +175,103 @@ fn bessel(x: f64) -> f64 {
     sum
 }
 
+/// One channel goes to all, all go to one as their mean; else each to its own as far as there are any.
+fn mix(from: u16, to: u16, samples: &[f32], into: &mut Vec<f32>) {
+    let (from, to) = (usize::from(from).max(1), usize::from(to).max(1));
+    if from == to {
+        into.extend_from_slice(&samples[..samples.len() / from * from]);
+        return;
+    }
+    for frame in samples.chunks_exact(from) {
+        match to {
+            1 => into.push(frame.iter().sum::<f32>() / from as f32),
+            _ => into
+                .extend((0..to).map(|channel| if from == 1 { frame[0] } else { *frame.get(channel).unwrap_or(&0.0) })),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::f64::consts::TAU;
+    use super::*;
 
-    use super::{Resampler, Shape};
-
-    fn tone(rate: u32, hz: f64, frames: usize) -> Vec<f32> {
-        (0..frames).map(|at| (0.5 * (TAU * hz * at as f64 / f64::from(rate)).sin()) as f32).collect()
+    fn shape(rate: u32, channels: u16) -> Shape {
+        Shape { rate, channels }
     }
 
-    fn resampled(shape: Shape, samples: &[f32], to_rate: u32) -> Vec<f32> {
-        let mut resampler = Resampler::new(shape, to_rate);
+    fn tone(rate: u32, hertz: f64, frames: usize) -> Vec<f32> {
+        let angle = |frame: usize| std::f64::consts::TAU * hertz * frame as f64 / f64::from(rate);
+        (0..frames).map(|frame| (0.5 * angle(frame).sin()) as f32).collect()
+    }
+
+    fn all(from: Shape, to: Shape, samples: &[f32], block: usize) -> Vec<f32> {
+        let mut resampler = Resampler::new(from, to);
         let mut made = Vec::new();
-        for block in samples.chunks(shape.samples(333)) {
-            resampler.push(block);
-            resampler.pull(&mut made);
-        }
-        resampler.end();
-        resampler.pull(&mut made);
+        samples.chunks(block).for_each(|some| resampler.run(some, &mut made));
+        resampler.finish(&mut made);
         made
     }
 
-    /// How much quieter the difference is than the sound, in dB.
-    fn distance(left: &[f32], right: &[f32]) -> f64 {
-        let power = |samples: &mut dyn Iterator<Item = f64>| samples.map(|sample| sample * sample).sum::<f64>();
-        let sound = power(&mut right.iter().map(|sample| f64::from(*sample)));
-        let error = power(&mut left.iter().zip(right).map(|(a, b)| f64::from(*a) - f64::from(*b)));
-        10.0 * (sound / error.max(1e-30)).log10()
-    }
-
     #[test]
-    fn a_tone_is_the_same_tone_at_another_rate() {
-        for (from, to) in [(44_100, 48_000), (48_000, 44_100), (8_000, 48_000), (96_000, 48_000), (22_050, 44_100)] {
-            for hz in [100.0, 1_000.0, 3_000.0] {
-                let made = resampled(Shape { rate: from, channels: 1 }, &tone(from, hz, from as usize), to);
-                assert_eq!(made.len(), to as usize, "{from} to {to}");
-                let expected = tone(to, hz, to as usize);
-                let inner = to as usize / 10..to as usize * 9 / 10;
-                let quieter = distance(&made[inner.clone()], &expected[inner]);
-                assert!(quieter > 80.0, "{from} to {to}, {hz} Hz: {quieter} dB");
-            }
+    fn a_tone_stays_the_tone_it_was_and_in_its_place() {
+        for (from, to) in [(44_100, 48_000), (48_000, 44_100), (16_000, 48_000), (96_000, 16_000), (44_099, 48_000)] {
+            let made = all(shape(from, 1), shape(to, 1), &tone(from, 440.0, from as usize), 997);
+            assert_eq!(made.len(), to as usize, "{from} to {to}");
+            let meant = tone(to, 440.0, to as usize);
+            let inner = 200..to as usize - 200;
+            let worst = inner.map(|at| (made[at] - meant[at]).abs()).fold(0.0, f32::max);
+            assert!(worst < 1e-4, "{from} to {to}: {worst}");
         }
     }
 
     #[test]
-    fn what_the_slower_rate_cannot_hold_does_not_fold_back() {
-        let made = resampled(Shape { rate: 48_000, channels: 1 }, &tone(48_000, 15_000.0, 48_000), 16_000);
-        let loudest = made[1_600..14_400].iter().fold(0.0f32, |loudest, sample| loudest.max(sample.abs()));
-        assert!(loudest < 0.5e-4, "{loudest}");
+    fn what_the_lower_rate_cannot_hold_is_gone_and_does_not_fold_back() {
+        let made = all(shape(48_000, 1), shape(16_000, 1), &tone(48_000, 11_000.0, 48_000), 4_096);
+        let loudest = made[200..15_800].iter().fold(0.0f32, |most, one| most.max(one.abs()));
+        assert!(loudest < 1e-3, "{loudest}");
     }
 
     #[test]
-    fn high_voices_come_through() {
-        let made = resampled(Shape { rate: 44_100, channels: 1 }, &tone(44_100, 18_000.0, 44_100), 48_000);
-        let quieter = distance(&made[4_800..43_200], &tone(48_000, 18_000.0, 48_000)[4_800..43_200]);
-        assert!(quieter > 40.0, "{quieter} dB");
+    fn the_highest_of_a_voice_comes_through() {
+        let made = all(shape(44_100, 1), shape(48_000, 1), &tone(44_100, 19_000.0, 44_100), 4_096);
+        let meant = tone(48_000, 19_000.0, 48_000);
+        let worst = (200..47_800).map(|at| (made[at] - meant[at]).abs()).fold(0.0, f32::max);
+        assert!(worst < 5e-3, "{worst}");
     }
 
     #[test]
-    fn channels_are_kept_apart_and_the_same_rate_changes_nothing() {
-        let shape = Shape { rate: 44_100, channels: 2 };
-        let left = tone(44_100, 440.0, 8_000);
-        let both: Vec<f32> = left.iter().flat_map(|sample| [*sample, 0.0]).collect();
-        let made = resampled(shape, &both, 48_000);
-        assert!(made.chunks_exact(2).all(|frame| frame[1] == 0.0));
-        assert!(made.chunks_exact(2).any(|frame| frame[0] > 0.4));
-        assert_eq!(resampled(shape, &both, 44_100), both);
+    fn channels_are_kept_apart() {
+        let both: Vec<f32> = tone(44_100, 440.0, 8_000).into_iter().flat_map(|sample| [sample, 0.0]).collect();
+        let made = all(shape(44_100, 2), shape(48_000, 2), &both, 1_000);
+        assert!(made.chunks_exact(2).all(|frame| frame[1] == 0.0) && made.iter().any(|sample| *sample > 0.4));
+    }
+
+    #[test]
+    fn after_clear_nothing_of_the_sound_before_is_left() {
+        let mut resampler = Resampler::new(shape(44_100, 1), shape(48_000, 1));
+        let mut made = Vec::new();
+        resampler.run(&tone(44_100, 440.0, 3_000), &mut made);
+        resampler.clear();
+        made.clear();
+        resampler.run(&tone(44_100, 300.0, 3_000), &mut made);
+        resampler.finish(&mut made);
+        assert_eq!(made, all(shape(44_100, 1), shape(48_000, 1), &tone(44_100, 300.0, 3_000), 3_000));
+    }
+
+    #[test]
+    fn blocks_of_any_size_give_the_same() {
+        let sound = tone(44_100, 300.0, 5_000);
+        let whole = all(shape(44_100, 1), shape(48_000, 1), &sound, 5_000);
+        for block in [1, 7, 64, 1_000] {
+            assert_eq!(all(shape(44_100, 1), shape(48_000, 1), &sound, block), whole, "{block}");
+        }
+    }
+
+    #[test]
+    fn the_same_rate_changes_no_sample() {
+        let sound = tone(48_000, 300.0, 500);
+        assert_eq!(all(shape(48_000, 1), shape(48_000, 1), &sound, 100), sound);
+        assert_eq!(all(shape(48_000, 2), shape(48_000, 1), &[0.5, 0.1, -0.5, 0.5], 4), [0.3, 0.0]);
+        assert_eq!(all(shape(48_000, 1), shape(48_000, 2), &[0.5, 0.1], 2), [0.5, 0.5, 0.1, 0.1]);
     }
 }

@@ -262,7 +262,8 @@ mod tests {
     fn a_large_file_is_kept_as_it_is_and_told_on_the_way() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         let original = folder.path().join("Interview 1.WAV");
-        let bytes: Vec<u8> = (0..5_000_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let bytes: Vec<u8> =
+            (0..5_000_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         fs::write(&original, &bytes)?;
         let vault = Vault::in_folder(folder.path().join("media"));
         let mut told = Vec::new();

@@ -307,7 +307,8 @@ fn a_part_follows(file: &mut File, left: u64) -> std::io::Result<bool> {
     if left < 8 || read_up_to(file, &mut name)? < 4 {
         return Ok(left < 8);
     }
-    Ok([b"LIST", b"bext", b"fact", b"cue ", b"iXML", b"JUNK", b"PAD ", b"id3 ", b"ID3 ", b"axml", b"smpl"].contains(&&name))
+    Ok([b"LIST", b"bext", b"fact", b"cue ", b"iXML", b"JUNK", b"PAD ", b"id3 ", b"ID3 ", b"axml", b"smpl"]
+        .contains(&&name))
 }
 
 /// How the samples are coded, as the file says.
@@ -375,7 +376,8 @@ fn info(bytes: &[u8], tags: &mut Vec<(String, String)>) {
 
 /// What a broadcaster's file says of itself.
 fn broadcast(bytes: &[u8], tags: &mut Vec<(String, String)>) {
-    let fields = [("description", 0, 256), ("originator", 256, 32), ("reference", 288, 32), ("date", 320, 10), ("time", 330, 8)];
+    let fields =
+        [("description", 0, 256), ("originator", 256, 32), ("reference", 288, 32), ("date", 320, 10), ("time", 330, 8)];
     for (name, start, length) in fields {
         push_words(tags, name, bytes.get(start..start + length).unwrap_or_default());
     }

@@ -5,8 +5,8 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Consent, Id, LastPlace, Mark, Recollection, Recording, Segment, Session, Transcript, Turn};
 
-const RECORDING: &str = "SELECT recording.id, recording.session_id, recording.position, recording.label, \
-     recording.media_id, recording.duration_ms, recording.started_ms, recording.rate, recording.channels FROM recording";
+const COLUMNS: &str = "recording.id, recording.session_id, recording.position, recording.label, recording.media_id, \
+     recording.duration_ms, recording.started_ms, recording.rate, recording.channels";
 const MARK: &str = "SELECT id, recording_id, kind, at_ms, lasted_ms, words, tag_id FROM mark";
 const SEGMENT: &str = "SELECT id, recording_id, start_ms, end_ms, title, synopsis, keywords FROM segment";
 
@@ -14,7 +14,7 @@ impl Read<'_> {
     /// The recordings of all sessions of an interview, in order.
     pub fn recordings(&self, recollection: Id<Recollection>) -> Result<Vec<Recording>> {
         let sql = format!(
-            "{RECORDING} JOIN session ON recording.session_id = session.id
+            "SELECT {COLUMNS} FROM recording JOIN session ON recording.session_id = session.id
              WHERE session.recollection_id = ?1 ORDER BY session.position, recording.position, recording.id"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -24,7 +24,7 @@ impl Read<'_> {
 
     /// One recording.
     pub fn recording(&self, id: Id<Recording>) -> Result<Recording> {
-        let sql = format!("{RECORDING} WHERE recording.id = ?1");
+        let sql = format!("SELECT {COLUMNS} FROM recording WHERE recording.id = ?1");
         let found = self.connection.prepare_cached(&sql)?.query_row([id], read_recording).optional()?;
         found.ok_or_else(|| StoreError::NoSuch { noun: "recording", id: id.short() })
     }
@@ -43,6 +43,19 @@ impl Read<'_> {
             self.connection.prepare_cached("SELECT id FROM transcript WHERE recording_id = ?1 ORDER BY id")?;
         let ids = statement.query_map([recording], |row| row.get("id"))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every recording that has a file, with its interview and the name its file came with.
+    pub fn recordings_with_files(&self) -> Result<Vec<(Id<Recollection>, Recording, String)>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, session.recollection_id, media_file.name FROM recording
+             JOIN session ON session.id = recording.session_id JOIN media_file ON media_file.id = recording.media_id
+             ORDER BY media_file.name, recording.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found =
+            statement.query_map([], |row| Ok((row.get("recollection_id")?, read_recording(row)?, row.get("name")?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What was marked in a recording, in the order of its sound.

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 use super::values::stored;
 use super::{Read, Result, StoreError, Write};
-use crate::model::{Id, Person, Place, Quote, Recollection, Restriction, Tag, Transcript, Turn};
+use crate::model::{Id, Person, Place, Quote, Recollection, Recording, Restriction, Tag, Transcript, Turn};
 
 const TRANSCRIPT: &str = "SELECT id, recollection_id, recording_id, media_id, language, stage, translation_of, revision, text_sha256 \
      FROM transcript";
@@ -55,7 +55,41 @@ pub struct LabelRow {
     pub turns: usize,
 }
 
+/// A transcript that came in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TranscriptFile {
+    /// The transcript.
+    pub transcript: Id<Transcript>,
+    /// Its recollection.
+    pub recollection: Id<Recollection>,
+    /// The recording that its times count in alone, where there is one.
+    pub recording: Option<Id<Recording>>,
+    /// The name that the file came with.
+    pub name: String,
+    /// The latest time in it, in ms.
+    pub last_ms: Option<i64>,
+}
+
 impl Read<'_> {
+    /// Every transcript that came in a file and is no translation.
+    pub fn transcripts_with_files(&self) -> Result<Vec<TranscriptFile>> {
+        let sql = "SELECT transcript.id AS id, recollection_id, recording_id, media_file.name AS name,
+                       (SELECT max(coalesce(end_ms, start_ms)) FROM turn WHERE transcript_id = transcript.id) AS last_ms
+                   FROM transcript JOIN media_file ON media_file.id = transcript.media_id
+                   WHERE translation_of IS NULL ORDER BY media_file.name, transcript.id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_map([], |row| {
+            Ok(TranscriptFile {
+                transcript: row.get("id")?,
+                recollection: row.get("recollection_id")?,
+                recording: row.get("recording_id")?,
+                name: row.get("name")?,
+                last_ms: row.get("last_ms")?,
+            })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The transcripts of a recollection, originals before translations.
     pub fn transcripts(&self, recollection: Id<Recollection>) -> Result<Vec<Transcript>> {
         let sql = format!("{TRANSCRIPT} WHERE recollection_id = ?1 ORDER BY translation_of IS NOT NULL, id");

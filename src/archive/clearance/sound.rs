@@ -11,16 +11,21 @@ use crate::model::{Access, Place, Recording};
 use crate::store::Read;
 
 impl Clearance {
-    /// The sound of the words at a place, or why it is withheld; none where it has none. Beside what withholds the
+    /// The sound of the words at a place, with so many ms before and after, or why it is withheld; none where it has
+    /// none. Beside what withholds the
     /// words, it is withheld where its speaker must not be known, and where anything withheld may be heard in it: by
     /// what is known of the times, in any transcript of the interview.
     pub fn sound(
         &self,
         read: &Read<'_>,
         place: &Place,
+        around_ms: i64,
     ) -> Result<Option<std::result::Result<Cleared<Sounding>, Withheld>>> {
-        let Some(sounding) = sounding(read, place)? else { return Ok(None) };
-        let Moment { start_ms, end_ms, .. } = sounding.in_recording;
+        let Some(mut sounding) = sounding(read, place)? else { return Ok(None) };
+        let lasts = sounding.recording.duration_ms.unwrap_or(i64::MAX);
+        let Moment { start_ms, end_ms, .. } = &mut sounding.in_recording;
+        (*start_ms, *end_ms) = ((*start_ms - around_ms).max(0), end_ms.saturating_add(around_ms).min(lasts));
+        let (start_ms, end_ms) = (*start_ms, *end_ms);
         let rulings = [
             self.place(read, place)?,
             self.voices(read, place)?,

@@ -233,7 +233,7 @@ fn shortened(difference: &Difference) -> Difference {
 
 /// Where words were said, as a reader would look it up.
 fn place(source: &FoundIn) -> Vec<Inline> {
-    let at = source.start_ms.map(|begin_ms| Locator { begin_ms, end_ms: source.end_ms }.to_string());
+    let at = source.start_ms.map(|begin_ms| Locator::known(begin_ms, source.end_ms).to_string());
     let parts = [
         source.speaker.clone(),
         source.title.clone(),

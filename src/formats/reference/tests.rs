@@ -48,7 +48,7 @@ fn article() -> Published {
     }
 }
 
-const PLACE: Option<Locator> = Some(Locator { begin_ms: 751_000, end_ms: Some(764_900) });
+const PLACE: Option<Locator> = Some(Locator { begin_ms: 751_000, end_ms: Some(764_900), is_estimate: false });
 
 fn cited(style: &str, sources: &[Source]) -> Citations {
     Citations::new(style, sources).unwrap_or_else(|error| panic!("{error}"))
@@ -251,7 +251,7 @@ fn an_unknown_style_is_refused_with_near_names() {
 
 #[test]
 fn a_locator_is_written_in_whole_seconds() {
-    let locator = |begin_ms, end_ms| Locator { begin_ms, end_ms }.to_string();
+    let locator = |begin_ms, end_ms| Locator::known(begin_ms, end_ms).to_string();
     assert_eq!(locator(0, None), "00:00:00");
     assert_eq!(locator(1_999, Some(1_000)), "00:00:01");
     assert_eq!(locator(1_000, Some(1_999)), "00:00:01");
@@ -299,7 +299,7 @@ fn ten_thousand_footnotes_take_no_time() {
     let letters: usize = (0..10_000_usize)
         .map(|n| {
             let begin_ms = i64::try_from(n).unwrap_or(0) * 1_000;
-            plain_text(&citations.note(n % SOURCES, Some(Locator { begin_ms, end_ms: Some(begin_ms + 9_000) }))).len()
+            plain_text(&citations.note(n % SOURCES, Some(Locator::known(begin_ms, Some(begin_ms + 9_000))))).len()
         })
         .sum();
     eprintln!(

@@ -1,5 +1,6 @@
 //! What is seen before an archive is open: the recent ones, a new one, the sample.
 
+use crate::archive::day::day_in_words;
 use egui::{Align, Frame, Layout, RichText, ScrollArea, Ui};
 
 use crate::gui::action::Action;
@@ -112,10 +113,4 @@ fn refused_ui(ui: &mut Ui, refused: &Refused, actions: &mut Vec<Action>) {
         });
     });
     ui.add_space(18.0);
-}
-
-/// A day as people write it: “12 Mar 2020”.
-pub fn day_in_words(ms: i64) -> String {
-    let Ok(moment) = jiff::Timestamp::from_millisecond(ms) else { return String::new() };
-    moment.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%-d %b %Y").to_string()
 }

@@ -181,7 +181,7 @@ fn is_button_focused(ui: &Ui) -> bool {
 }
 
 fn offer(found: &crate::archive::search::Found) -> Option<Offer> {
-    let time = found.start_ms.map(|begin_ms| crate::formats::reference::Locator { begin_ms, end_ms: None }.to_string());
+    let time = found.start_ms.map(|begin_ms| crate::formats::reference::Locator::known(begin_ms, None).to_string());
     let parts = [Some(found.speaker.clone()), Some(found.source.clone()), found.date.clone(), time];
     let parts: Vec<String> =
         parts.into_iter().flatten().filter(|part| !part.is_empty()).map(|part| cut(&part, 60)).collect();

@@ -64,8 +64,7 @@ fn opened(path: &Path, at_work: &mut dyn FnMut()) -> Result<(Stream, Probed), Er
         return unsupported_error("such a rate or so many channels");
     }
     let lossless = bits.filter(|_| ["FLAC", "ALAC", "PCM"].contains(&codec_name.as_str()));
-    let probed =
-        Probed { container: name.to_owned(), codec: codec_name, shape, frames, bits: lossless, tags };
+    let probed = Probed { container: name.to_owned(), codec: codec_name, shape, frames, bits: lossless, tags };
     let mut stream = Stream::new(path, packets, decoder, (shape, frames, lossless));
     super::super::sound::Sound::seek(&mut stream, 0).map_err(|_| Error::SeekError(SeekErrorKind::Unseekable))?;
     Ok((stream, probed))

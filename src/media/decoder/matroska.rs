@@ -140,7 +140,8 @@ impl Elements {
 /// Reads the head of an element: two numbers of varying length, whose leading zeros say how long they are.
 fn element(head: &[u8], at: u64) -> Option<Element> {
     let id_length = head.first()?.leading_zeros() as usize + 1;
-    let id = head.get(..id_length).filter(|id| id.len() <= 4)?.iter().fold(0, |sum: u32, byte| sum << 8 | u32::from(*byte));
+    let id =
+        head.get(..id_length).filter(|id| id.len() <= 4)?.iter().fold(0, |sum: u32, byte| sum << 8 | u32::from(*byte));
     let rest = &head[id_length..];
     let length = rest.first()?.leading_zeros() as usize + 1;
     let bytes = rest.get(..length).filter(|bytes| bytes.len() <= 8)?;

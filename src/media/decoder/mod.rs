@@ -62,8 +62,9 @@ impl Decoding {
     pub(super) fn open(path: &Path) -> Result<Decoding, SoundError> {
         let program = match PROGRAM.get() {
             Some(program) => program.clone(),
-            None => std::env::current_exe()
-                .map_err(|source| SoundError::Unreadable { path: path.to_owned(), source })?,
+            None => {
+                std::env::current_exe().map_err(|source| SoundError::Unreadable { path: path.to_owned(), source })?
+            }
         };
         let arguments = [OsString::from("decoder"), OsString::from("--"), path.into()];
         let mut child = Child::start(&program, &arguments, path)?;

@@ -55,9 +55,9 @@ impl Mp3 {
             }
         }
         let whole = table.len() as u64 * header.samples;
-        let (delay, padding) = info.and_then(|info| info.delay_and_padding).map_or((0, 0), |(delay, padding)| {
-            (delay + DECODER_DELAY, padding.saturating_sub(DECODER_DELAY))
-        });
+        let (delay, padding) = info
+            .and_then(|info| info.delay_and_padding)
+            .map_or((0, 0), |(delay, padding)| (delay + DECODER_DELAY, padding.saturating_sub(DECODER_DELAY)));
         let frames = whole.saturating_sub(delay + padding);
         let file = BufReader::with_capacity(1 << 16, File::open(path)?);
         Ok((!table.is_empty()).then_some(Mp3 { file, table, next: 0, header, delay, frames }))
@@ -86,7 +86,8 @@ impl Packets for Mp3 {
         let mut data = vec![0; 4];
         self.file.read_exact(&mut data)?;
         // The file may have been changed since its table was made.
-        let header = Header::read([data[0], data[1], data[2], data[3]]).ok_or(Error::DecodeError("mp3: a frame is gone"))?;
+        let header =
+            Header::read([data[0], data[1], data[2], data[3]]).ok_or(Error::DecodeError("mp3: a frame is gone"))?;
         data.resize(header.bytes, 0);
         // The last frame may be cut short.
         let mut filled = 4;

@@ -30,7 +30,9 @@ impl Opus {
         let channels = head.and_then(|head| head.get(9)).map_or(channels, |count| usize::from(*count));
         let family = head.and_then(|head| head.get(18)).copied().unwrap_or(0);
         let kind = match (family, head.and_then(|head| head.get(19..21)), head.and_then(|head| head.get(21..))) {
-            (0, ..) if (1..=2).contains(&channels) => Kind::One(Box::new(OpusDecoder::new(RATE, channels).map_err(broken)?)),
+            (0, ..) if (1..=2).contains(&channels) => {
+                Kind::One(Box::new(OpusDecoder::new(RATE, channels).map_err(broken)?))
+            }
             (_, Some(&[streams, coupled]), Some(mapping)) if mapping.len() >= channels && channels > 0 => {
                 let (streams, coupled) = (usize::from(streams), usize::from(coupled));
                 let several = OpusMultistreamDecoder::new(RATE, channels, streams, coupled, &mapping[..channels]);

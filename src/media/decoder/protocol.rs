@@ -100,9 +100,7 @@ impl Answer {
             b'w' => Answer::AtWork,
             b'o' => Answer::Opened(Box::new(from_json(&content).ok_or(io::ErrorKind::InvalidData)?)),
             b's' => Answer::Samples(content.as_chunks().0.iter().map(|four| f32::from_le_bytes(*four)).collect()),
-            b'p' => {
-                Answer::Points(content.as_chunks().0.iter().map(|[low, high]| (*low as i8, *high as i8)).collect())
-            }
+            b'p' => Answer::Points(content.as_chunks().0.iter().map(|[low, high]| (*low as i8, *high as i8)).collect()),
             b'd' => Answer::Done,
             b'r' => Answer::Refused(String::from_utf8_lossy(&content).into_owned()),
             b'b' => Answer::Broke,

@@ -222,6 +222,14 @@ impl Sound for Stream {
     }
 }
 
+/// What a person is told of symphonia's errors.
 pub(super) fn undecodable(path: &Path, error: &Error) -> SoundError {
-    SoundError::Undecodable { path: path.to_owned(), why: error.to_string() }
+    let why = match error {
+        Error::Unsupported(what) if what.contains("no suitable") => "it is of no known kind".to_owned(),
+        Error::Unsupported(what) => format!("not supported: {what}"),
+        Error::DecodeError(what) => format!("damaged: {what}"),
+        Error::IoError(source) if source.kind() == std::io::ErrorKind::UnexpectedEof => "it is cut short".to_owned(),
+        error => error.to_string(),
+    };
+    SoundError::Undecodable { path: path.to_owned(), why }
 }

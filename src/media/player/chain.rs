@@ -41,7 +41,7 @@ impl Chain {
             at: 0,
             device: shape,
             stretcher: Stretcher::new(shape, 1.0),
-            resampler: Resampler::new(shape, shape.rate),
+            resampler: Resampler::new(shape, shape),
             read: vec![0.0; shape.samples((shape.frame_at(BLOCK_MS) as usize).max(64))],
             stretched: Vec::new(),
             resampled: Vec::new(),
@@ -61,7 +61,7 @@ impl Chain {
     /// From now on makes frames of this passage for a device of that shape.
     pub fn begin(&mut self, passage: Range<u64>, speed: f32, device: Shape) -> Result<(), SoundError> {
         if device.rate != self.device.rate {
-            self.resampler = Resampler::new(self.shape, device.rate);
+            self.resampler = Resampler::new(self.shape, Shape { rate: device.rate, ..self.shape });
         }
         self.device = device;
         self.resampler.clear();
@@ -94,12 +94,11 @@ impl Chain {
         self.read_some()?;
         self.stretched.clear();
         self.stretcher.pull(&mut self.stretched);
-        self.resampler.push(&self.stretched);
-        if self.ended {
-            self.resampler.end();
-        }
         self.resampled.clear();
-        self.resampler.pull(&mut self.resampled);
+        self.resampler.run(&self.stretched, &mut self.resampled);
+        if self.ended {
+            self.resampler.finish(&mut self.resampled);
+        }
         spread(&self.resampled, self.shape.channels, self.device.channels, into);
         Ok(true)
     }

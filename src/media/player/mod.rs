@@ -6,6 +6,8 @@
 
 mod chain;
 mod engine;
+#[cfg(feature = "audio")]
+mod loudspeaker;
 mod output;
 mod scripted;
 #[cfg(test)]
@@ -18,6 +20,8 @@ use std::thread;
 use std::time::Duration;
 
 use engine::{Engine, Order, Place, Told};
+#[cfg(feature = "audio")]
+pub use loudspeaker::Loudspeaker;
 pub use output::{Alarm, Outlet, Output, OutputError};
 pub use scripted::{ScriptedOutput, Stage};
 

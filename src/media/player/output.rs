@@ -44,6 +44,9 @@ pub enum OutputError {
     /// There is no device at all.
     #[error("there is no sound output; connect headphones or loudspeakers, or start the sound server, and play again")]
     NoDevice,
+    /// This program was built without them.
+    #[error("this vivavoce was built without sound devices; build it with the feature `audio`")]
+    Unsupported,
     /// None has the name that was asked for.
     #[error("there is no sound output called “{name}”; connect it, or choose one that `vivavoce devices` lists")]
     Unknown {

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use super::reader::{Source, Taken};
+use crate::archive::import::sound::Keeping;
 use crate::archive::import::{Bytes, Imported, Made, ToImport, Wishes, Without};
 use crate::formats::Wish;
 use crate::gui::part::counted;
 use crate::gui::part::date_field::Typed;
 use crate::model::{Date, RecollectionKind, Stage, Transcript};
+use crate::text::clock::clock;
 
 /// What a file can become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,6 +212,8 @@ impl Card {
             call_number: changed(&form.call_number, &said.call_number),
             stage: form.stage,
             translation_of: form.translation_of.as_ref().map(|(transcript, _)| transcript.clone()),
+            into: None,
+            keeping: Keeping::Copied,
             without: Without {
                 narrators: is_without(&form.narrators, &said.narrators),
                 interviewers: is_without(&form.interviewers, &said.interviewers),
@@ -262,6 +266,10 @@ pub(super) fn name_of(path: &Path) -> String {
 pub(super) fn made_in_words(made: &Made) -> String {
     match made {
         Made::Already { .. } => "It is in the archive already; nothing was changed.".to_owned(),
+        Made::Sound { title, duration_ms, is_new, .. } => {
+            let whose = if *is_new { "A new interview," } else { "Sound of" };
+            format!("{whose} “{title}”, {}.", clock(*duration_ms))
+        }
         Made::Recollection { title, turns, narrators, .. } => {
             let by = if narrators.is_empty() { String::new() } else { format!(" by {}", narrators.join(", ")) };
             format!("“{title}”{by}, {}.", counted(*turns, "turn", "turns"))

@@ -384,6 +384,11 @@ fn done_ui(ui: &mut Ui, scene: &mut Scene<'_>, outcome: &Outcome) {
                     scene.go(Screen::interview(*id, None));
                 }
             }
+            Made::Sound { interview, .. } => {
+                if primary(ui, "Open it").clicked() {
+                    scene.go(Screen::interview(*interview, None));
+                }
+            }
             Made::Article { id, quotations, .. } => {
                 let name = if *quotations > 0 { "Review its quotations" } else { "Open it" };
                 if primary(ui, name).clicked() {

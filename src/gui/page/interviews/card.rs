@@ -5,11 +5,11 @@ use egui::{Area, Context, Frame, Id as WidgetId, Label, Order, Pos2, Rect, RichT
 use super::words::Deed;
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
+use crate::archive::day::day_in_words;
 use crate::archive::evidence::provenance;
 use crate::archive::quotes::QuoteCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
-use crate::gui::page::welcome::day_in_words;
 use crate::gui::listening::Stretch;
 use crate::gui::palette::link_to_quote;
 use crate::gui::part::words::verdict_colour;

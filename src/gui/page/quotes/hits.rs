@@ -155,7 +155,7 @@ fn kind(hit: &Found) -> &'static str {
 /// Who speaks, when, and at what time in the recording.
 fn head(hit: &Found) -> String {
     let date = hit.date.as_deref().map(|date| date.parse::<Date>().map_or(date.to_owned(), |date| date.in_words()));
-    let time = hit.start_ms.map(|begin_ms| Locator { begin_ms, end_ms: None }.to_string());
+    let time = hit.start_ms.map(|begin_ms| Locator::known(begin_ms, None).to_string());
     let parts = [Some(hit.speaker.clone()).filter(|speaker| !speaker.is_empty()), date, time];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

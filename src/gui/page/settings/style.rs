@@ -126,7 +126,7 @@ fn sample(style: &str) -> Result<Sample, ArchiveError> {
         ..Published::default()
     };
     let citations = Citations::new(style, &[Source::Interview(interview), Source::Article(article)])?;
-    let at = Some(Locator { begin_ms: 751_000, end_ms: Some(764_000) });
+    let at = Some(Locator { begin_ms: 751_000, end_ms: Some(764_000), is_estimate: false });
     Ok(Sample {
         note: plain(&citations.note(0, at)),
         later: plain(&citations.short_note(0, at)),

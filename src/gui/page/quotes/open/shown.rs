@@ -73,7 +73,7 @@ pub(super) fn opened(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result
     let in_role = |role| cleared.people(role).map(known).collect::<Vec<_>>();
     let speakers: Vec<Named> = cleared.speakers.iter().map(known).collect();
     let quote = &cleared.quote;
-    let at = quote.start_ms.map(|begin_ms| Locator { begin_ms, end_ms: quote.end_ms }.to_string());
+    let at = quote.start_ms.map(|begin_ms| Locator::known(begin_ms, quote.end_ms).to_string());
     let facts = [
         Some(capital(cleared.recollection.kind.as_str())),
         cleared.recollection.date.map(|date| date.in_words()),

@@ -1,0 +1,94 @@
+//! What a crash or a power cut left behind, and how it is made whole.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use super::notes::{self, Note, notes_path};
+use super::{Finished, RecorderError};
+use crate::media::wav_writer::repair;
+
+/// A recording that lies in its folder, and that nobody is making.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The sound file.
+    pub path: PathBuf,
+    /// Whether it was cut off; else it was ended, and only not taken over yet.
+    pub is_cut_off: bool,
+}
+
+/// All recordings in `folder` that have notes beside them and that nobody is making, by name: those cut off, and those
+/// ended that nobody has taken over. None where there is no such folder.
+pub fn unfinished(folder: &Path) -> Result<Vec<Left>, RecorderError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let failed = |source| RecorderError::Io { doing: "looking for recordings", path: folder.to_owned(), source };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let is_sound = path.extension().is_some_and(|ending| ending == "wav");
+        if !is_sound || !notes_path(&path).exists() {
+            continue;
+        }
+        // What cannot be looked into now is not lost: it will be found the next time.
+        if let Ok(mut log) = locked_notes(&path)
+            && let Ok(notes) = notes::read(&mut log)
+        {
+            found.push(Left { path, is_cut_off: notes.ended.is_none() });
+        }
+    }
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(found)
+}
+
+/// Makes a recording whole: a torn last frame is cut off, the header tells the length that is on the disk, marks and
+/// gaps and the caller's context come back from the notes. Every step can be cut off and done again; one that is whole
+/// already comes back as it is. Fails with `Busy` where somebody is recording it.
+pub fn adopt(left: &Left) -> Result<Finished, RecorderError> {
+    let path = left.path.clone();
+    let failed = |source| RecorderError::Io { doing: "adopting a recording", path: path.clone(), source };
+    let mut log = locked_notes(&path)?;
+    let notes = notes::read(&mut log).map_err(failed)?;
+    let layout = notes.begun.as_ref().and_then(notes::Begun::layout);
+    let repaired = repair(&path, layout).map_err(failed)?;
+    let Some((layout, frames)) = repaired else { return Err(RecorderError::Unknown { path }) };
+    if notes.ended != Some(frames) {
+        notes::end_torn_line(&mut log, &notes).map_err(failed)?;
+        notes::write(&mut log, &Note::Ended(frames)).map_err(failed)?;
+    }
+    let mut finished = Finished {
+        layout,
+        frames,
+        marks: notes.marks,
+        gaps: notes.gaps,
+        context: String::new(),
+        began_ms: 0,
+        device: String::new(),
+        ended: None,
+        path: path.clone(),
+    };
+    // A mark may have been durable before the sound it stands at.
+    let end_ms = finished.duration_ms();
+    for mark in finished.marks.iter_mut().filter(|mark| mark.frame > frames) {
+        (mark.frame, mark.at_ms) = (frames, end_ms);
+    }
+    for gap in finished.gaps.iter_mut().filter(|gap| gap.frame > frames) {
+        (gap.frame, gap.at_ms) = (frames, end_ms);
+    }
+    if let Some(begun) = notes.begun {
+        (finished.context, finished.began_ms, finished.device) = (begun.context, begun.at_ms, begun.device);
+    }
+    Ok(finished)
+}
+
+/// The notes beside `path`, locked as long as they are open: whoever is recording holds the lock.
+fn locked_notes(path: &Path) -> Result<File, RecorderError> {
+    let failed =
+        |source| RecorderError::Io { doing: "reading the notes of a recording", path: path.to_owned(), source };
+    let log = OpenOptions::new().read(true).write(true).open(notes_path(path)).map_err(failed)?;
+    match log.try_lock() {
+        Ok(()) => Ok(log),
+        Err(TryLockError::WouldBlock) => Err(RecorderError::Busy { path: path.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
