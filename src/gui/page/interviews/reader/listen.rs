@@ -67,7 +67,7 @@ impl Reader {
             let words = "An estimate, told from the times of the turns around and the length of what is said between.";
             shown.response.clone().on_hover_text_at_pointer(words);
         } else if let Some(ms) = line.turn.heard_ms {
-            let day = crate::gui::page::welcome::day_in_words(ms);
+            let day = crate::archive::day::day_in_words(ms);
             shown.response.clone().on_hover_text_at_pointer(format!("Compared with the sound on {day}."));
         }
     }
