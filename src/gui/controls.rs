@@ -377,16 +377,23 @@ pub fn lend_space(ctx: &egui::Context, widget: egui::Id) {
     }
 }
 
+/// Says, in every frame in which it is so, that whatever is pressed is to be bound, and does nothing.
+pub fn await_keys(ctx: &egui::Context) {
+    let frame = ctx.cumulative_frame_nr();
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("keys are awaited"), frame));
+}
+
+/// Whether that was said in this frame or the one before.
+fn was_said(ctx: &egui::Context, what: &'static str) -> bool {
+    let said: Option<u64> = ctx.data(|data| data.get_temp(egui::Id::unique(what)));
+    said.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
+}
+
 /// Says, in every frame in which it is so, that Ctrl with a digit belongs to whoever is being typed into: there it names
 /// a speaker.
 pub fn keep_digits(ctx: &egui::Context) {
     let frame = ctx.cumulative_frame_nr();
     ctx.data_mut(|data| data.insert_temp(egui::Id::unique("digits are kept"), frame));
-}
-
-fn are_digits_kept(ctx: &egui::Context) -> bool {
-    let kept: Option<u64> = ctx.data(|data| data.get_temp(egui::Id::unique("digits are kept")));
-    kept.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
 }
 
 fn is_digit(key: Key) -> bool {
@@ -397,7 +404,7 @@ fn is_digit(key: Key) -> bool {
 /// a text field while one is typed into; those of the sound are heeded only while there `is_sound` at hand.
 pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>, is_sound: bool) -> Option<Control> {
     let is_any = ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { pressed: true, .. })));
-    if !is_any {
+    if !is_any || was_said(ctx, "keys are awaited") {
         return None;
     }
     let bound = Bound::in_force(ctx);
@@ -431,7 +438,7 @@ impl Hands {
     fn of(ctx: &egui::Context, is_sound: bool) -> Hands {
         let (focused, is_sheet) = ctx.memory(|memory| (memory.focused(), memory.top_modal_layer().is_some()));
         let lends_space = ctx.data(|data| data.get_temp(egui::Id::unique("space is lent")));
-        let (is_typing, keeps_digits) = (ctx.text_edit_focused(), are_digits_kept(ctx));
+        let (is_typing, keeps_digits) = (ctx.text_edit_focused(), was_said(ctx, "digits are kept"));
         Hands { is_typing, is_sound, is_sheet, keeps_digits, focused, lends_space }
     }
 

@@ -15,14 +15,17 @@ use super::action::{Action, Notice};
 use super::answer::Fault;
 use super::desk::Desk;
 use super::preferences::ListeningWishes;
-use crate::archive::sound::{Sounding, path_of, peaks_path};
+use crate::archive::ArchiveError;
+use crate::archive::clearance::Clearance;
+use crate::archive::sound::{path_of, peaks_path};
 #[cfg(not(feature = "audio"))]
 use crate::media::Shape;
 use crate::media::player::{Output, Player};
 #[cfg(not(feature = "audio"))]
 use crate::media::player::{Alarm, Outlet, OutputError};
 use crate::media::{Vault, open};
-use crate::model::{Id, MediaFile, Recollection, Recording};
+use crate::model::{Id, MediaFile, Place, Recollection, Recording};
+use crate::store::Read;
 pub use waves::{Drawn, Wave};
 use waves::Waves;
 
@@ -83,15 +86,22 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    /// Where words sound that belong to an interview.
-    pub fn of(folder: &std::path::Path, interview: &Recollection, sounding: Sounding) -> Stretch {
-        let Sounding { recording, media, in_recording, .. } = sounding;
+    /// Where the words at a place sound, as far as that may be heard in this window.
+    pub fn read(
+        read: &Read<'_>,
+        gate: &Clearance,
+        folder: &std::path::Path,
+        place: &Place,
+    ) -> Result<Option<Stretch>, ArchiveError> {
+        let Some(Ok(sounding)) = gate.sound(read, place, 0)? else { return Ok(None) };
+        let interview = read.recollection(read.recollection_of(sounding.recording.id)?)?;
         let ms = |ms: i64| u64::try_from(ms).unwrap_or(0);
-        Stretch {
-            tape: Arc::new(Tape::of(folder, interview, recording, &media)),
-            range: ms(in_recording.start_ms)..ms(in_recording.end_ms),
-            is_estimate: in_recording.is_estimate,
-        }
+        let moment = sounding.in_recording;
+        Ok(Some(Stretch {
+            tape: Arc::new(Tape::of(folder, &interview, sounding.recording.clone(), &sounding.media)),
+            range: ms(moment.start_ms)..ms(moment.end_ms),
+            is_estimate: moment.is_estimate,
+        }))
     }
 }
 

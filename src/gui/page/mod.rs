@@ -75,6 +75,9 @@ impl Pages {
         if !matches!(scene.screen, Screen::Dossiers(_)) {
             self.dossiers.unsaved().into_iter().for_each(|command| scene.apply(command));
         }
+        if !matches!(scene.screen, Screen::Interviews { .. }) {
+            self.interviews.unsaved().into_iter().for_each(|command| scene.apply(command));
+        }
         let frame = Frame::new().fill(colours(ui).paper);
         CentralPanel::default().frame(frame).show(ui, |ui| match scene.screen {
             Screen::Interviews { .. } => self.interviews.ui(ui, scene),
