@@ -153,7 +153,7 @@ pub enum Control {
     StartTurnHere,
     /// Moves times of turns.
     ShiftTimes,
-    /// The words of the turn at hand were compared with the sound.
+    /// The words of the open quote, or else of the turn at hand, were compared with the sound.
     HearTurn,
     /// Marks the moment of the sound.
     MarkSound,
@@ -325,7 +325,7 @@ pub const TABLE: &[Entry] = &[
     entry(Control::NewTurn, "New turn", Scope::Transcribing, &[(COMMAND, Key::Enter)]),
     entry(Control::StartTurnHere, "Begin this turn where the sound is", Scope::Transcribing, &[(COMMAND, Key::T)]),
     entry(Control::ShiftTimes, "Shift the times…", Scope::Transcribing, &[(COMMAND_SHIFT, Key::T)]),
-    entry(Control::HearTurn, "Heard: this turn says what the sound says", Scope::Transcribing, &[(COMMAND_SHIFT, Key::H)]),
+    entry(Control::HearTurn, "Heard: these words are what the sound says", Scope::Transcribing, &[(COMMAND_SHIFT, Key::H)]),
     entry(Control::MarkSound, "Mark this moment of the sound", Scope::Transcribing, &[(COMMAND, Key::M), (NONE, Key::M)]),
     entry(Control::NewSegment, "New index segment…", Scope::Transcribing, &[(COMMAND_SHIFT, Key::I)]),
     entry(Control::EndEdit, "End the correcting", Scope::Transcribing, &[]),

@@ -110,8 +110,10 @@ pub fn without_words_ui(ui: &mut Ui, scene: &mut Scene<'_>, has_sound: bool) -> 
     if has_sound {
         let words = "Write down what you hear: Space plays and pauses, F7 and F9 go back and ahead while you type. Or import \
                      a transcript that somebody else has made.";
+        let keys = Control::NewTurn.keys_in_words(ui);
+        let words = format!("{words} {keys} begins the first turn.");
         let button = scene.desk.is_writable().then_some("Start transcribing");
-        let is_begun = empty(ui, "No words yet", words, button);
+        let is_begun = empty(ui, "No words yet", &words, button);
         ui.vertical_centered(|ui| {
             if ui.button("Import…").clicked() {
                 scene.push(Action::Do(Control::Import));

@@ -84,7 +84,9 @@ impl Reader {
         let transcript = chosen.or(opened.transcripts.first().map(|(one, _)| one.id));
         head_ui(ui, scene, opened);
         let Some(transcript) = transcript else {
-            if without_words_ui(ui, scene, hearing.is_some_and(Hearing::is_any)) {
+            let has_sound = hearing.is_some_and(Hearing::is_any);
+            let is_keyed = has_sound && scene.desk.is_writable() && scene.is_invoked(Control::NewTurn);
+            if without_words_ui(ui, scene, has_sound) || is_keyed {
                 self.start_transcript(scene, opened);
             }
             return;

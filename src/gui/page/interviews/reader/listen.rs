@@ -3,6 +3,7 @@
 use egui::{Rect, Shape, Ui};
 
 use super::{Reader, Shown};
+use crate::archive::quotes::QuoteCommand;
 use crate::archive::transcripts::TranscriptCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::controls::Control;
@@ -162,7 +163,11 @@ impl Reader {
         }
     }
 
+    /// Stamps the quote whose card is open, else the turn.
     fn stamp(&self, scene: &mut Scene<'_>, line: usize) {
+        if let Some(card) = &self.card {
+            return scene.apply(QuoteCommand::Heard(card.quote));
+        }
         let Some(line) = self.script.get().and_then(|script| script.lines.get(line)) else { return };
         match line.is_withheld {
             true => scene.tell(told_withheld("This turn is withheld, so nobody can have compared it here.")),
