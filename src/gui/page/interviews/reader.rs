@@ -339,7 +339,13 @@ impl Reader {
         let Some(script) = self.script.get() else { return };
         match self.editor.as_mut().and_then(TurnEditor::outcome) {
             Some(Then::Close) => {
-                self.editor = None;
+                let line = self.editor.take().and_then(|editor| script.line_of(editor.turn));
+                // What was written last is at hand; a caret that stands in it already stays.
+                let is_at_hand = self.text.caret().map(|caret| caret.block) == line;
+                if let Some(line) = line.filter(|_| !is_at_hand) {
+                    let at = Point::new(line, 0);
+                    self.text.select(Some(Selection::new(at, at)));
+                }
                 shown.response.request_focus();
             }
             Some(Then::GoOn(position, caret, turns)) => {

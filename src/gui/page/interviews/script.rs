@@ -62,6 +62,8 @@ pub struct Line {
     pub is_restricted: bool,
     /// When it begins, as a clock shows it; empty where unknown.
     time: String,
+    /// The same without its hours, where they are none.
+    short_time: String,
     /// Whether that was told from the turns around.
     pub is_time_estimate: bool,
     voice: Option<usize>,
@@ -103,12 +105,12 @@ impl Script {
             // Without sound nobody can look an estimate up.
             let estimate = told.filter(|told| has_sound && told.start_is_estimate);
             let is_time_estimate = estimate.is_some();
-            let time = match estimate {
-                Some(told) => format!("≈ {}", clock(told.start_ms)),
-                None => turn.start_ms.map(clock).unwrap_or_default(),
-            };
+            let known = estimate.map(|told| told.start_ms).or(turn.start_ms).map(clock).unwrap_or_default();
+            let about = if is_time_estimate { "≈ " } else { "" };
+            let short_time = format!("{about}{}", known.strip_prefix("00:").unwrap_or(&known));
+            let time = format!("{about}{known}");
             let is_restricted = strict.turns(id, turn.position, turn.position).is_some();
-            lines.push(Line { is_restricted, is_withheld: withheld.is_some(), time, is_time_estimate, voice, turn });
+            lines.push(Line { is_restricted, is_withheld: withheld.is_some(), time, short_time, is_time_estimate, voice, turn });
         }
         let positions = lines.iter().enumerate().map(|(at, line)| (line.turn.id, at)).collect();
         let begins = |(at, told): (usize, &Option<Spoken>)| told.map(|told| (told.start_ms, at));
@@ -402,8 +404,8 @@ pub struct Painted<'frame> {
 impl Painted<'_> {
     /// The time of a line; without its hours where there is little room and they are none.
     fn time(&self, block: usize) -> &str {
-        let time = self.script.lines.get(block).map_or("", |line| line.time.as_str());
-        if self.is_narrow { time.strip_prefix("00:").unwrap_or(time) } else { time }
+        let line = self.script.lines.get(block);
+        line.map_or("", |line| if self.is_narrow { line.short_time.as_str() } else { line.time.as_str() })
     }
 }
 
