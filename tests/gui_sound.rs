@@ -268,7 +268,7 @@ fn two_minutes_are_transcribed_quoted_heard_and_exported_without_the_mouse() {
     assert!(written.contains(SAID[5].1), "{written}");
     let clock = vivavoce::text::clock::clock(begins as i64);
     assert!(written.contains(&clock), "no time stamp {clock} in {written}");
-    assert!(written.contains("compared with the sound"), "nor that it was heard: {written}");
+    assert!(written.contains("Compared with the sound"), "nor that it was heard: {written}");
 }
 
 fn open_dossier(window: &mut Window) {
