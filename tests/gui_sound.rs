@@ -22,6 +22,7 @@ use window::Window;
 
 const NONE: Modifiers = Modifiers::NONE;
 const COMMAND: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 /// Frames a second, of the recording and of the loudspeaker: what is played is what was recorded, sample by sample.
 const RATE: u32 = 8_000;
@@ -247,6 +248,11 @@ fn two_minutes_are_transcribed_quoted_heard_and_exported_without_the_mouse() {
     assert!(read(&window, |read| Ok(read.quote(quote.id)?.heard_ms)).is_some());
     assert!(window.shows("Compared with the sound on"));
 
+    // It can be heard wherever it is shown.
+    window.go(Screen::quote(quote.id));
+    assert!(window.shows("Play these words"));
+    window.go(Screen::interview(id, vivavoce::gui::screen::Spot::Quote(quote.id)));
+
     // It goes into a dossier, which is exported with its time stamps.
     window.press(NONE, Key::D);
     window.type_text("The lamps");
@@ -428,7 +434,10 @@ fn the_waveform_is_drawn_once_seeks_and_selects() {
     window.click("Play selection");
     assert!(stage.run_out(window.harness.state().listening().player(), 10_000));
     let frames = stage.heard().iter().filter(|one| **one != 0.0).count();
-    assert!(frames.abs_diff(2 * RATE as usize) < RATE as usize / 10, "two seconds were selected, {frames} frames heard");
+    assert!(
+        frames.abs_diff(2 * RATE as usize) < RATE as usize / 10,
+        "two seconds were selected, {frames} frames heard"
+    );
 
     // It becomes an index segment.
     window.click("New index segment…");
@@ -485,6 +494,34 @@ fn keys_follow_a_preset_and_ones_own_wishes() {
     // They are remembered.
     let kept = vivavoce::gui::preferences::Preferences::read(&window.folder.path().join("preferences.json"));
     assert_eq!(kept.keys.own["SoundAhead"], ["Alt+A"]);
+}
+
+#[test]
+fn words_are_played_again_and_again_and_as_fast_as_one_likes() {
+    let (mut window, stage) = window_on(archive_with_transcript);
+    let id = interview(&window);
+    let second = turns(&window)[1].id;
+    window.go(Screen::interview(id, vivavoce::gui::screen::Spot::Turn(second)));
+    window.harness.get_by_label("Words of the transcript").focus();
+    window.settle();
+    window.harness.key_press_modifiers(SHIFT, Key::ArrowDown);
+    window.settle();
+    window.press(COMMAND, Key::L);
+    let state = window.harness.state().listening().player().state();
+    let looped = state.looped.expect("the selected words are played again and again");
+    assert!(looped.start >= 12_000 && looped.end <= 34_100, "{looped:?}");
+    assert!(is_playing(&window));
+    let_pass(&mut window, &stage, 60_000);
+    assert!(looped.contains(&position(&window)), "{} {looped:?}", position(&window));
+    window.press(COMMAND, Key::L);
+    assert_eq!(window.harness.state().listening().player().state().looped, None);
+    window.press(COMMAND, Key::CloseBracket);
+    assert_eq!(window.harness.state().listening().player().state().speed, 1.25);
+    window.press(COMMAND, Key::OpenBracket);
+    window.press(COMMAND, Key::OpenBracket);
+    assert_eq!(window.harness.state().listening().player().state().speed, 0.9);
+    window.press(COMMAND, Key::Backslash);
+    assert_eq!(window.harness.state().listening().player().state().speed, 1.0);
 }
 
 #[test]

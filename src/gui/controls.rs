@@ -3,7 +3,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
-use super::keys::{Binding, Bound};
+use super::keys::{Binding, Bound, in_words};
 use super::screen::Screen;
 
 /// Something the historian can do without pointing at anything in particular.
@@ -311,12 +311,7 @@ pub const TABLE: &[Entry] = &[
         Scope::Sound,
         &[(NONE, Key::F7), (SHIFT, Key::Space), (NONE, Key::MediaTrackPrevious)],
     ),
-    entry(
-        Control::SoundAhead,
-        "Ahead a few seconds",
-        Scope::Sound,
-        &[(NONE, Key::F9), (NONE, Key::MediaTrackNext)],
-    ),
+    entry(Control::SoundAhead, "Ahead a few seconds", Scope::Sound, &[(NONE, Key::F9), (NONE, Key::MediaTrackNext)]),
     entry(Control::Slower, "Play slower", Scope::Sound, &[(COMMAND, Key::OpenBracket)]),
     entry(Control::Faster, "Play faster", Scope::Sound, &[(COMMAND, Key::CloseBracket)]),
     entry(Control::UsualSpeed, "Play at the usual speed", Scope::Sound, &[(COMMAND, Key::Backslash)]),
@@ -325,8 +320,18 @@ pub const TABLE: &[Entry] = &[
     entry(Control::NewTurn, "New turn", Scope::Transcribing, &[(COMMAND, Key::Enter)]),
     entry(Control::StartTurnHere, "Begin this turn where the sound is", Scope::Transcribing, &[(COMMAND, Key::T)]),
     entry(Control::ShiftTimes, "Shift the times…", Scope::Transcribing, &[(COMMAND_SHIFT, Key::T)]),
-    entry(Control::HearTurn, "Heard: these words are what the sound says", Scope::Transcribing, &[(COMMAND_SHIFT, Key::H)]),
-    entry(Control::MarkSound, "Mark this moment of the sound", Scope::Transcribing, &[(COMMAND, Key::M), (NONE, Key::M)]),
+    entry(
+        Control::HearTurn,
+        "Heard: these words are what the sound says",
+        Scope::Transcribing,
+        &[(COMMAND_SHIFT, Key::H)],
+    ),
+    entry(
+        Control::MarkSound,
+        "Mark this moment of the sound",
+        Scope::Transcribing,
+        &[(COMMAND, Key::M), (NONE, Key::M)],
+    ),
     entry(Control::NewSegment, "New index segment…", Scope::Transcribing, &[(COMMAND_SHIFT, Key::I)]),
     entry(Control::EndEdit, "End the correcting", Scope::Transcribing, &[]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
@@ -360,8 +365,7 @@ impl Control {
     /// Its first shortcut as it is shown: “Ctrl+Z”; empty where it has none.
     pub fn keys_in_words(self, ui: &Ui) -> String {
         let keys = Bound::in_force(ui.ctx()).of_control(self).next();
-        keys.map(|(modifiers, key)| ui.ctx().format_shortcut(&KeyboardShortcut::new(modifiers, key)))
-            .unwrap_or_default()
+        keys.map(|(modifiers, key)| in_words(ui.ctx(), modifiers, key)).unwrap_or_default()
     }
 
     /// Its name in the program, by which its keys are kept.
@@ -403,7 +407,8 @@ fn is_digit(key: Key) -> bool {
 /// The control whose keys were pressed in this frame, if any; its keys are used up. A key without Ctrl or Alt belongs to
 /// a text field while one is typed into; those of the sound are heeded only while there `is_sound` at hand.
 pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>, is_sound: bool) -> Option<Control> {
-    let is_any = ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { pressed: true, .. })));
+    let is_any =
+        ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { pressed: true, .. })));
     if !is_any || was_said(ctx, "keys are awaited") {
         return None;
     }

@@ -95,7 +95,8 @@ impl Bound {
     pub fn of(wishes: &KeyWishes) -> Bound {
         let mut all = Vec::new();
         for entry in TABLE {
-            let own = wishes.own.get(&entry.control.key()).map(|keys| keys.iter().filter_map(|key| parse(key)).collect());
+            let own =
+                wishes.own.get(&entry.control.key()).map(|keys| keys.iter().filter_map(|key| parse(key)).collect());
             let preset = || wishes.preset.keys().iter().find(|(control, _)| *control == entry.control);
             let keys: Vec<(Modifiers, Key)> =
                 own.unwrap_or_else(|| preset().map_or(entry.keys, |(_, keys)| keys).to_vec());
@@ -138,6 +139,23 @@ impl Bound {
         };
         self.all.iter().find(is_same).map(|(other, ..)| *other)
     }
+}
+
+/// A key as it is shown: “Ctrl+[”.
+pub fn in_words(ctx: &Context, modifiers: Modifiers, key: Key) -> String {
+    let words = ctx.format_shortcut(&KeyboardShortcut::new(modifiers, key));
+    let plain = match key {
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        Key::Backslash => "\\",
+        Key::Comma => ",",
+        Key::MediaPlayPause => "media play",
+        Key::MediaStop => "media stop",
+        Key::MediaTrackNext => "media next",
+        Key::MediaTrackPrevious => "media previous",
+        _ => return words,
+    };
+    words.replace(key.name(), plain)
 }
 
 /// A key as it is kept: “Ctrl+Shift+F7”.

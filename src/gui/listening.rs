@@ -20,14 +20,14 @@ use crate::archive::clearance::Clearance;
 use crate::archive::sound::{path_of, peaks_path};
 #[cfg(not(feature = "audio"))]
 use crate::media::Shape;
-use crate::media::player::{Output, Player};
 #[cfg(not(feature = "audio"))]
 use crate::media::player::{Alarm, Outlet, OutputError};
+use crate::media::player::{Output, Player};
 use crate::media::{Vault, open};
 use crate::model::{Id, MediaFile, Place, Recollection, Recording};
 use crate::store::Read;
-pub use waves::{Drawn, Wave};
 use waves::Waves;
+pub use waves::{Drawn, Wave};
 
 /// The speeds that the keys for slower and faster step through.
 pub const SPEEDS: [f32; 9] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.25, 1.5, 2.0];

@@ -395,7 +395,8 @@ mod tests {
         let mut step = None;
         for name in ["An", "Ann", "Anna"] {
             anna.name = name.into();
-            let rename = |write: &Write<'_>| Ok::<_, StoreError>((format!("Rename {name}"), write.update_person(&anna)?));
+            let rename =
+                |write: &Write<'_>| Ok::<_, StoreError>((format!("Rename {name}"), write.update_person(&anna)?));
             step = store.write_onto(step, rename)?.1;
         }
         let labels = |store: &Store| -> Result<Vec<String>> {

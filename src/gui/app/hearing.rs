@@ -97,9 +97,7 @@ impl App {
             Control::Pause => Hear::Pause,
             Control::SoundBack => Hear::Skip(-step),
             Control::SoundAhead => Hear::Skip(step),
-            Control::Slower | Control::Faster => {
-                Hear::Speed(self.listening.speed_beside(control == Control::Faster))
-            }
+            Control::Slower | Control::Faster => Hear::Speed(self.listening.speed_beside(control == Control::Faster)),
             Control::UsualSpeed => Hear::Speed(1.0),
             Control::LoopSound if looped => Hear::Loop(None),
             Control::LoopSound => return,

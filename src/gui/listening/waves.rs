@@ -87,19 +87,22 @@ impl Waves {
 /// The job that draws a waveform and keeps it.
 fn drawing(wave: &Wave) -> Job {
     let (tape, drawn) = (Arc::clone(&wave.tape), Arc::clone(&wave.drawn));
-    Job::reading(format!("Drawing the sound of “{}”", crate::archive::excerpt(&tape.name(), 40)), move |_, watch| {
-        let outcome = draw(&tape, &drawn, watch);
-        lock(&drawn).is_given_up = outcome.is_err();
-        let is_kept = outcome?;
-        let notice = (!is_kept).then(|| {
-            let folder = tape.peaks.parent().unwrap_or(Path::new("")).display().to_string();
-            Notice::failed(Fault {
-                sentence: format!("The waveform could not be kept in {folder}."),
-                hint: "It is drawn anew the next time.".into(),
-            })
-        });
-        Ok(Done { notice, then: Vec::new() })
-    })
+    Job::reading(
+        format!("Drawing the sound of “{}”", crate::archive::excerpt(&tape.name(), 40)),
+        move |_, watch| {
+            let outcome = draw(&tape, &drawn, watch);
+            lock(&drawn).is_given_up = outcome.is_err();
+            let is_kept = outcome?;
+            let notice = (!is_kept).then(|| {
+                let folder = tape.peaks.parent().unwrap_or(Path::new("")).display().to_string();
+                Notice::failed(Fault {
+                    sentence: format!("The waveform could not be kept in {folder}."),
+                    hint: "It is drawn anew the next time.".into(),
+                })
+            });
+            Ok(Done { notice, then: Vec::new() })
+        },
+    )
 }
 
 /// Draws, showing what there is from time to time; whether it could be kept.

@@ -193,13 +193,7 @@ fn suggested_ui(
     wanted
 }
 
-fn cited_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    loaded: &Loaded,
-    cites: &Cites,
-    at: usize,
-) -> Option<Decision> {
+fn cited_ui(ui: &mut Ui, scene: &mut Scene<'_>, loaded: &Loaded, cites: &Cites, at: usize) -> Option<Decision> {
     let citation = &cites.citation;
     let beside = loaded.places.get(at).and_then(Option::as_ref);
     let source = match &cites.source {

@@ -22,11 +22,9 @@ enum Sign {
 pub fn transport_ui(ui: &mut Ui, now: &Now) -> Option<Control> {
     let mut pressed = None;
     let middle = if now.is_playing { Sign::Pause } else { Sign::Play };
-    for (sign, control) in [
-        (Sign::Back, Control::SoundBack),
-        (middle, Control::PlayPause),
-        (Sign::Ahead, Control::SoundAhead),
-    ] {
+    for (sign, control) in
+        [(Sign::Back, Control::SoundBack), (middle, Control::PlayPause), (Sign::Ahead, Control::SoundAhead)]
+    {
         let name = match sign {
             Sign::Play => "Play",
             Sign::Pause => "Pause",
@@ -42,7 +40,9 @@ pub fn transport_ui(ui: &mut Ui, now: &Now) -> Option<Control> {
     let ms = |ms: u64| i64::try_from(ms).unwrap_or(i64::MAX);
     let at = clock(ms(now.position_ms));
     ui.label(egui::RichText::new(&at).font(theme::sans_bold(theme::CONTROL)));
-    note(ui, format!("/ {}", clock(ms(now.duration_ms))));
+    if ui.ctx().content_rect().width() > 900.0 {
+        note(ui, format!("/ {}", clock(ms(now.duration_ms))));
+    }
     ui.add_space(6.0);
     pressed.or(speed_ui(ui, now.speed))
 }
@@ -105,11 +105,8 @@ fn sign_ui(ui: &mut Ui, sign: Sign, name: &str) -> Response {
 fn paint(painter: &Painter, sign: Sign, rect: Rect, ink: Color32) {
     let (middle, high) = (rect.center(), 5.5);
     let triangle = |left: f32, right: f32| {
-        let points = vec![
-            Pos2::new(left, middle.y - high),
-            Pos2::new(right, middle.y),
-            Pos2::new(left, middle.y + high),
-        ];
+        let points =
+            vec![Pos2::new(left, middle.y - high), Pos2::new(right, middle.y), Pos2::new(left, middle.y + high)];
         Shape::convex_polygon(points, ink, Stroke::NONE)
     };
     match sign {

@@ -16,6 +16,10 @@ use crate::text::clock::{clock, exact_clock};
 const NEAREST: f64 = 500.0;
 /// How high the band of index segments is, in points.
 const INDEX: f32 = 15.0;
+/// How high the foot of a quote's band is, in points.
+const FOOT: f32 = 5.0;
+/// How far the loudest of a quiet recording is made to reach, at most.
+const GAIN: f32 = 8.0;
 
 /// What is remembered of a waveform from frame to frame.
 #[derive(Default)]
@@ -26,6 +30,8 @@ pub struct Waveform {
     dragged_from: Option<f64>,
     /// The columns that were measured last, and of what.
     columns: (ColumnsKey, Vec<(i8, i8)>),
+    /// What the loudest sample of the whole is, 0 to 127, and of how much of it.
+    loudest: (u64, f32),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -203,20 +209,27 @@ impl Waveform {
         painter.rect_filled(rect, 4.0, colours.card);
         for band in picture.quotes {
             let Some(seen) = view.across(&band.range) else { continue };
-            painter.rect_filled(Rect::from_x_y_ranges(seen, rect.y_range()), 0.0, band.colour);
-        }
-        if let Some(seen) = picture.selected.as_ref().and_then(|range| view.across(range)) {
-            painter.rect_filled(Rect::from_x_y_ranges(seen, rect.y_range()), 0.0, colours.chosen);
+            painter.rect_filled(Rect::from_x_y_ranges(seen, rect.y_range()), 0.0, band.colour.gamma_multiply(0.3));
         }
         let top = if picture.index.is_empty() { rect.top() } else { rect.top() + INDEX };
         let wave = Rect::from_min_max(Pos2::new(rect.left(), top), rect.max).shrink2(Vec2::new(0.0, 2.0));
         self.paint_wave(&painter, view, picture, wave, colours.accent);
+        if let Some(seen) = picture.selected.as_ref().and_then(|range| view.across(range)) {
+            painter.rect_filled(Rect::from_x_y_ranges(seen, rect.y_range()), 0.0, colours.chosen.gamma_multiply(0.6));
+        }
+        // The sound hides what lies behind it: along the lower edge every quote is seen.
+        for band in picture.quotes {
+            let Some(seen) = view.across(&band.range) else { continue };
+            let foot = egui::Rangef::new(rect.bottom() - FOOT, rect.bottom());
+            painter.rect_filled(Rect::from_x_y_ranges(seen, foot), 0.0, band.colour);
+        }
         paint_index(&painter, view, picture.index, colours);
         for tick in picture.ticks {
             let x = view.x_of(tick.at_ms as f64);
             if rect.x_range().contains(x) {
                 painter.vline(x, wave.y_range(), Stroke::new(1.0, tick.colour));
-                let flag = [Pos2::new(x, wave.top()), Pos2::new(x + 7.0, wave.top() + 3.5), Pos2::new(x, wave.top() + 7.0)];
+                let flag =
+                    [Pos2::new(x, wave.top()), Pos2::new(x + 7.0, wave.top() + 3.5), Pos2::new(x, wave.top() + 7.0)];
                 painter.add(Shape::convex_polygon(flag.to_vec(), tick.colour, Stroke::NONE));
             }
         }
@@ -236,6 +249,12 @@ impl Waveform {
         if self.columns.0 != key {
             self.columns = (key, peaks.range(key.from, key.to, count));
         }
+        if self.loudest.0 != key.measured {
+            let all = peaks.range(0, peaks.duration_ms(), 1);
+            let loud = all.iter().map(|(low, peak)| low.unsigned_abs().max(peak.unsigned_abs())).max();
+            self.loudest = (key.measured, f32::from(loud.unwrap_or(0)));
+        }
+        let gain = (120.0 / self.loudest.1.max(1.0)).clamp(1.0, GAIN) / 127.0;
         let mut mesh = Mesh::default();
         mesh.reserve_triangles(2 * count);
         mesh.reserve_vertices(4 * count);
@@ -245,8 +264,9 @@ impl Waveform {
                 continue;
             }
             let x = rect.left() + column as f32;
-            let (up, down) = (f32::from(*peak) / 127.0 * high, f32::from(*low) / 127.0 * high);
-            let bar = Rect::from_min_max(Pos2::new(x, middle - up.max(0.5)), Pos2::new(x + 1.0, middle - down.min(-0.5)));
+            let (up, down) = (f32::from(*peak) * gain * high, f32::from(*low) * gain * high);
+            let bar =
+                Rect::from_min_max(Pos2::new(x, middle - up.max(0.5)), Pos2::new(x + 1.0, middle - down.min(-0.5)));
             mesh.add_colored_rect(bar, ink);
         }
         painter.add(mesh);

@@ -70,13 +70,7 @@ impl Card {
     }
 
     /// Draws it within `room`; `stretch` is where its words sound.
-    pub fn ui(
-        &mut self,
-        ctx: &Context,
-        scene: &mut Scene<'_>,
-        room: Rect,
-        stretch: Option<Stretch>,
-    ) -> CardShown {
+    pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, room: Rect, stretch: Option<Stretch>) -> CardShown {
         let id = self.quote;
         scene.ask(&mut self.whole, ("card", id), move |read, gate| whole(read, gate, id));
         let mut shown = CardShown::default();
@@ -105,13 +99,7 @@ impl Card {
         shown
     }
 
-    fn inner_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: &mut Scene<'_>,
-        stretch: Option<Stretch>,
-        shown: &mut CardShown,
-    ) {
+    fn inner_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, stretch: Option<Stretch>, shown: &mut CardShown) {
         if let Some(fault) = self.whole.fault() {
             failed(ui, fault);
             shown.is_closed = ui.button("Close").clicked();

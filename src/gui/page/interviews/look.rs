@@ -108,10 +108,12 @@ pub fn head_ui(ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) {
 /// Says that there is no transcript yet, and how one comes; whether one is to be written down here.
 pub fn without_words_ui(ui: &mut Ui, scene: &mut Scene<'_>, has_sound: bool) -> bool {
     if has_sound {
-        let words = "Write down what you hear: Space plays and pauses, F7 and F9 go back and ahead while you type. Or import \
-                     a transcript that somebody else has made.";
-        let keys = Control::NewTurn.keys_in_words(ui);
-        let words = format!("{words} {keys} begins the first turn.");
+        let [play, back, ahead, new] = [Control::PlayPause, Control::SoundBack, Control::SoundAhead, Control::NewTurn]
+            .map(|control| control.keys_in_words(ui));
+        let words = format!(
+            "Write down what you hear: {play} plays and pauses, {back} and {ahead} go back and ahead, also while you \
+             type; {new} begins a turn. Or import a transcript that somebody else has made."
+        );
         let button = scene.desk.is_writable().then_some("Start transcribing");
         let is_begun = empty(ui, "No words yet", &words, button);
         ui.vertical_centered(|ui| {

@@ -446,14 +446,7 @@ impl Reader {
         }
     }
 
-    fn card_ui(
-        &mut self,
-        ctx: &Context,
-        scene: &mut Scene<'_>,
-        room: Rect,
-        id: Id<Recollection>,
-        hearing: &Hearing,
-    ) {
+    fn card_ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, room: Rect, id: Id<Recollection>, hearing: &Hearing) {
         let Some(script) = self.script.get() else { return };
         // A quote that was removed takes its card along.
         let there = self.card.as_ref().and_then(|card| script.quote_index(card.quote));

@@ -110,7 +110,15 @@ impl Script {
             let short_time = format!("{about}{}", known.strip_prefix("00:").unwrap_or(&known));
             let time = format!("{about}{known}");
             let is_restricted = strict.turns(id, turn.position, turn.position).is_some();
-            lines.push(Line { is_restricted, is_withheld: withheld.is_some(), time, short_time, is_time_estimate, voice, turn });
+            lines.push(Line {
+                is_restricted,
+                is_withheld: withheld.is_some(),
+                time,
+                short_time,
+                is_time_estimate,
+                voice,
+                turn,
+            });
         }
         let positions = lines.iter().enumerate().map(|(at, line)| (line.turn.id, at)).collect();
         let begins = |(at, told): (usize, &Option<Spoken>)| told.map(|told| (told.start_ms, at));
@@ -339,6 +347,11 @@ impl Kept {
         let review = if self.quote.anchoring == Anchoring::Anchored { "" } else { ", to review" };
         let cited = if self.citations > 0 { format!(", cited by {}", self.citations) } else { String::new() };
         format!("Quote “{words}”{tags}{cited}{review}")
+    }
+
+    /// The colour of its first tag that has one, as it is; otherwise one that stands out.
+    pub fn full_colour(&self, colours: &Colours) -> Color32 {
+        self.tags.iter().find_map(|tag| parse_colour(&tag.colour)).unwrap_or(colours.fair)
     }
 
     /// The colour of its first tag that has one; otherwise that of quotes.

@@ -59,7 +59,9 @@ impl ShiftSheet {
                     format!("This turn begins at {} then.", exact_clock(begins + by))
                 }
                 (Some(_), Some(_)) => "Then this turn would begin before the recording does.".into(),
-                (None, _) if !self.seconds.trim().is_empty() => "Write a number of seconds, such as 2.5 or −2.5.".into(),
+                (None, _) if !self.seconds.trim().is_empty() => {
+                    "Write a number of seconds, such as 2.5 or −2.5.".into()
+                }
                 _ => String::new(),
             };
             note(ui, told);

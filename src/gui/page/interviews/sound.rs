@@ -169,7 +169,8 @@ impl Sound {
     /// Does what was asked for by key, menu, palette or button. `words` is the sound of the words that are selected.
     pub fn heed(&mut self, scene: &mut Scene<'_>, words: Option<Stretch>) {
         let Some(tape) = self.tape(scene) else { return };
-        let selected = self.selected.clone().map(|range| Stretch { tape: Arc::clone(&tape), range, is_estimate: false });
+        let selected =
+            self.selected.clone().map(|range| Stretch { tape: Arc::clone(&tape), range, is_estimate: false });
         if scene.is_invoked(Control::PlayPause) || scene.is_invoked(Control::Play) {
             let hear = match words.clone().or_else(|| selected.clone()) {
                 Some(stretch) => Hear::Stretch(stretch),

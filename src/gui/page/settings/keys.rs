@@ -4,7 +4,7 @@ use egui::{Button, DragValue, Event, Grid, Key, Modifiers, Role, Ui, WidgetInfo}
 
 use crate::gui::action::Action;
 use crate::gui::controls::{Control, Scope, TABLE, await_keys};
-use crate::gui::keys::{Bound, Preset, written};
+use crate::gui::keys::{Bound, Preset, in_words, written};
 use crate::gui::part::{link, note, radio};
 use crate::gui::preferences::Preferences;
 use crate::gui::scene::Scene;
@@ -51,7 +51,8 @@ impl KeySettings {
 
     fn row_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, bound: &Bound, control: Control) {
         ui.label(control.name());
-        let keys: Vec<String> = bound.of_control(control).map(|(modifiers, key)| written(modifiers, key)).collect();
+        let keys: Vec<String> =
+            bound.of_control(control).map(|(modifiers, key)| in_words(ui.ctx(), modifiers, key)).collect();
         let none = if control == Control::EndEdit { "Esc" } else { "none" };
         note(ui, if keys.is_empty() { none.to_owned() } else { keys.join(", ") });
         let is_awaited = self.awaited == Some(control);
@@ -92,7 +93,8 @@ impl KeySettings {
         let keys = written(modifiers, key);
         match Bound::in_force(ui.ctx()).taken_by(control, modifiers, key) {
             Some(other) => {
-                self.refused = format!("{keys} is “{}” already: give that other keys first, or press others.", other.name());
+                self.refused =
+                    format!("{keys} is “{}” already: give that other keys first, or press others.", other.name());
             }
             None => {
                 (self.awaited, self.refused) = (None, String::new());

@@ -86,7 +86,8 @@ impl Reader {
         if scene.is_invoked(Control::PlayTurn) {
             self.play_line(scene, hearing, line);
         }
-        let Some(turn) = self.script.get().and_then(|script| script.lines.get(line)).map(|line| line.turn.clone()) else {
+        let Some(turn) = self.script.get().and_then(|script| script.lines.get(line)).map(|line| line.turn.clone())
+        else {
             return;
         };
         if scene.is_invoked(Control::HearTurn) {
@@ -153,7 +154,9 @@ impl Reader {
         let from = script.spoken(line).and_then(|spoken| hearing.from(script, spoken.start_ms));
         match from {
             Some(hear) => scene.hear(hear),
-            None if !hearing.is_any() => scene.tell(Notice::told("There is no sound of this interview here.").about("sound")),
+            None if !hearing.is_any() => {
+                scene.tell(Notice::told("There is no sound of this interview here.").about("sound"))
+            }
             None => {
                 let words = "Nothing tells when this turn is spoken.";
                 let mut notice = Notice::told(words).about("sound");
@@ -232,7 +235,8 @@ fn new_turn(script: &Script, hearing: &Hearing, line: Option<usize>) -> Transcri
     let known = |line: usize| script.lines.get(line).and_then(|line| line.turn.start_ms);
     let earliest = line.and_then(|line| (0..=line).rev().find_map(known));
     let latest = (line.map_or(0, |line| line + 1)..script.lines.len()).find_map(known);
-    let is_between = |ms: &i64| earliest.is_none_or(|earliest| *ms >= earliest) && latest.is_none_or(|latest| *ms <= latest);
+    let is_between =
+        |ms: &i64| earliest.is_none_or(|earliest| *ms >= earliest) && latest.is_none_or(|latest| *ms <= latest);
     TranscriptCommand::AddTurn {
         transcript: script.transcript.id,
         after: line.and_then(|line| script.lines.get(line)).map(|line| line.turn.id),

@@ -59,7 +59,6 @@ impl Sound {
         let Some(known) = self.known.get() else { return };
         let at = known.tapes.iter().position(|one| one.recording.id == tape.recording.id).unwrap_or(0);
         if known.tapes.len() == 1 {
-            note(ui, excerpt(&tape.name(), 30));
             return;
         }
         let beside = |at: Option<usize>| at.and_then(|at| known.tapes.get(at)).cloned();
@@ -98,16 +97,16 @@ impl Sound {
         let is_looped = scene.listening.now().looped.is_some();
         if let Some(range) = &range {
             let ms = |ms: u64| clock(i64::try_from(ms).unwrap_or(i64::MAX));
-            note(ui, format!("{}–{}:", ms(range.start), ms(range.end)));
+            note(ui, format!("{}–{}", ms(range.start), ms(range.end)));
             let stretch = || Stretch { tape: Arc::clone(tape), range: range.clone(), is_estimate: false };
-            if link(ui, "Play selection").clicked() {
+            if named_link(ui, "Play", "Play selection").clicked() {
                 scene.hear(Hear::Stretch(stretch()));
             }
             let has_words = script.is_some_and(|script| words_between(script, tape, range));
-            if has_words && link(ui, "Select the words").on_hover_text("The words that are spoken there").clicked() {
+            if has_words && named_link(ui, "Words", "Select the words that are spoken there").clicked() {
                 asked = Some(Asked::Words(stretch()));
             }
-            if scene.desk.is_writable() && link(ui, Control::NewSegment.name()).clicked() {
+            if scene.desk.is_writable() && named_link(ui, "Index…", Control::NewSegment.name()).clicked() {
                 scene.push(Action::Do(Control::NewSegment));
             }
         }
@@ -206,10 +205,17 @@ impl Sound {
             let from = u64::try_from(from).ok().filter(|_| recording.id == tape.recording.id)?;
             let lasts = u64::try_from(moment.end_ms - moment.start_ms).ok()?;
             let words = format!("“{}”", excerpt(&kept.quote.exact, 90));
-            Some(Band { range: from..from + lasts, colour: kept.colour(colours), words })
+            Some(Band { range: from..from + lasts, colour: kept.full_colour(colours), words })
         });
         self.bands = (key, bands.collect());
     }
+}
+
+/// Few letters that lead somewhere, with their whole name for whoever asks.
+fn named_link(ui: &mut Ui, face: &str, name: &str) -> egui::Response {
+    let response = link(ui, face);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.on_hover_text(name)
 }
 
 /// Whether any words are known to be spoken in a stretch of a recording.

@@ -85,7 +85,9 @@ fn mark_ui(ui: &mut Ui, scene: &mut Scene<'_>, tape: &Arc<Tape>, mark: &Mark) ->
     let mut opened = None;
     ui.horizontal_wrapped(|ui| {
         let time = link(ui, &clock(mark.at_ms)).on_hover_text("Play from here");
-        time.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Play from the mark at {}", clock(mark.at_ms))));
+        time.widget_info(|| {
+            WidgetInfo::labeled(Role::Button, true, format!("Play from the mark at {}", clock(mark.at_ms)))
+        });
         if time.clicked() {
             scene.hear(Hear::From(Arc::clone(tape), u64::try_from(mark.at_ms).unwrap_or(0)));
         }
@@ -102,7 +104,9 @@ fn mark_ui(ui: &mut Ui, scene: &mut Scene<'_>, tape: &Arc<Tape>, mark: &Mark) ->
         }
         if scene.desk.is_writable() {
             let off = ui.small_button("×").on_hover_text("Remove this mark");
-            off.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Remove the mark at {}", clock(mark.at_ms))));
+            off.widget_info(|| {
+                WidgetInfo::labeled(Role::Button, true, format!("Remove the mark at {}", clock(mark.at_ms)))
+            });
             if off.clicked() {
                 scene.apply(RecordingCommand::RemoveMark(mark.id));
             }

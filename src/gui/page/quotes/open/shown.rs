@@ -66,12 +66,7 @@ pub(super) struct Citing {
 }
 
 /// Reads a quote with everything that it stands on.
-pub(super) fn opened(
-    read: &Read<'_>,
-    gate: &Clearance,
-    folder: &Path,
-    id: Id<Quote>,
-) -> Result<Opened, ArchiveError> {
+pub(super) fn opened(read: &Read<'_>, gate: &Clearance, folder: &Path, id: Id<Quote>) -> Result<Opened, ArchiveError> {
     let cleared = match gate.quotation_of(read, provenance(read, id)?)? {
         Ok(cleared) => cleared,
         Err(withheld) => return Ok(Opened::Withheld(withheld.in_words())),
