@@ -58,6 +58,7 @@ pub struct App {
     invoked: Option<Control>,
     listening: Listening,
     place: hearing::KeptPlace,
+    media_keys: hearing::DesktopKeys,
     window_title: String,
 }
 
@@ -100,6 +101,7 @@ impl App {
             invoked: None,
             listening: Listening::on(usual_output(), preferences.listening),
             place: hearing::KeptPlace::default(),
+            media_keys: hearing::DesktopKeys::default(),
             window_title: String::new(),
             preferences,
             preferences_file,

@@ -11,6 +11,7 @@
 //! | `scene`, `action` | what a page is given, and what it can ask |
 //! | `page` | one file or folder a screen |
 //! | `part` | pieces that several screens are made of |
+//! | `media_keys` | the play keys that the desktop gives to programs behind others |
 //! | `theme`, `preferences` | colours and faces; what is remembered between starts |
 
 pub mod action;
@@ -20,6 +21,7 @@ pub mod controls;
 pub mod desk;
 pub mod keys;
 pub mod listening;
+pub mod media_keys;
 pub mod notices;
 pub mod page;
 pub mod palette;
@@ -74,7 +76,11 @@ pub fn run(wish: Wish) -> Result<(), String> {
     let viewport = icon.into_iter().fold(viewport, egui::ViewportBuilder::with_icon);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     let create: eframe::AppCreator<'_> =
-        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, known, file, wish))));
+        Box::new(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, known, file, wish);
+            app.heed_media_keys();
+            Ok(Box::new(app))
+        });
     eframe::run_native("Viva Voce", options, create)
         .map_err(|error| format!("the window cannot be opened ({error}); is there a display?"))
 }

@@ -1,6 +1,7 @@
 //! The sound of the window: keys that are heeded everywhere, the strip where the player's bar is not, the place that is
 //! kept.
 
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use egui::{Context, Frame, Margin, Panel, Ui};
@@ -9,6 +10,7 @@ use super::App;
 use crate::gui::action::{Action, Done, Notice};
 use crate::gui::controls::Control;
 use crate::gui::listening::{Hear, Listening};
+use crate::gui::media_keys::{MediaKey, MediaKeys};
 use crate::gui::part::transport::transport_ui;
 use crate::gui::part::{link, note};
 use crate::gui::screen::Screen;
@@ -28,7 +30,50 @@ pub struct KeptPlace {
     was_playing: bool,
 }
 
+/// The media keys of the desktop, once something can be played.
+#[derive(Default)]
+pub struct DesktopKeys {
+    is_wanted: bool,
+    heeded: Option<(MediaKeys, Receiver<MediaKey>)>,
+    told: bool,
+}
+
 impl App {
+    /// Heeds the media keys that the desktop gives, from the first recording on.
+    pub(in crate::gui) fn heed_media_keys(&mut self) {
+        self.media_keys.is_wanted = true;
+    }
+
+    /// Does what was pressed on the desktop, and tells it whether something plays.
+    fn heed_desktop(&mut self, ctx: &Context) {
+        let keys = &mut self.media_keys;
+        if keys.is_wanted && keys.heeded.is_none() && self.listening.now().tape.is_some() {
+            let ((sender, pressed), ctx) = (channel(), ctx.clone());
+            let heed = move |key| {
+                // Nobody listening means that the window is being closed.
+                let _ = sender.send(key);
+                ctx.request_repaint();
+            };
+            keys.heeded = Some((MediaKeys::listen(heed), pressed));
+        }
+        let Some((desktop, pressed)) = &keys.heeded else { return };
+        let is_playing = self.listening.now().is_playing;
+        if std::mem::replace(&mut keys.told, is_playing) != is_playing {
+            desktop.tell(is_playing);
+        }
+        let all: Vec<MediaKey> = pressed.try_iter().collect();
+        for key in all {
+            match key {
+                MediaKey::Play => self.invoke_sound(Control::Play),
+                MediaKey::Pause | MediaKey::Stop => self.invoke_sound(Control::Pause),
+                MediaKey::PlayPause => self.invoke_sound(Control::PlayPause),
+                MediaKey::Next => self.invoke_sound(Control::SoundAhead),
+                MediaKey::Previous => self.invoke_sound(Control::SoundBack),
+                MediaKey::SeekBy(ms) => self.hear(Hear::Skip(ms)),
+            }
+        }
+    }
+
     /// Is heard on another output from now on.
     pub fn hear_on(&self, output: Box<dyn Output>) {
         self.listening.hear_on(output);
@@ -50,6 +95,7 @@ impl App {
         for action in self.listening.attend(ctx) {
             self.perform(ctx, action);
         }
+        self.heed_desktop(ctx);
         let is_playing = self.listening.now().is_playing;
         let is_paused = std::mem::replace(&mut self.place.was_playing, is_playing) && !is_playing;
         let has_gone = self.place.screen.as_ref() != self.screen();
