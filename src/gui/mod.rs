@@ -75,12 +75,11 @@ pub fn run(wish: Wish) -> Result<(), String> {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).ok();
     let viewport = icon.into_iter().fold(viewport, egui::ViewportBuilder::with_icon);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
-    let create: eframe::AppCreator<'_> =
-        Box::new(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, known, file, wish);
-            app.heed_media_keys();
-            Ok(Box::new(app))
-        });
+    let create: eframe::AppCreator<'_> = Box::new(move |creation| {
+        let mut app = App::new(&creation.egui_ctx, known, file, wish);
+        app.heed_media_keys();
+        Ok(Box::new(app))
+    });
     eframe::run_native("Viva Voce", options, create)
         .map_err(|error| format!("the window cannot be opened ({error}); is there a display?"))
 }

@@ -39,10 +39,17 @@ pub struct Sound {
     /// The recording that the waveform and the selection are of.
     shown: Option<Id<Recording>>,
     selected: Option<Range<u64>>,
-    /// The bands of quotes, and what they were made of: the script's answer, the recording, the theme.
-    bands: ((u64, Option<Id<Recording>>, bool), Vec<Band>),
+    bands: Bands,
     segment: Option<SegmentSheet>,
     mark: Option<MarkSheet>,
+}
+
+/// The bands of quotes, and what they were made of.
+#[derive(Default)]
+struct Bands {
+    /// The script's answer, the recording, whether the theme is dark.
+    of: (u64, Option<Id<Recording>>, bool),
+    all: Vec<Band>,
 }
 
 /// What is read of the sound of an interview.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, Role, Ui, WidgetInfo};
 
-use super::{Known, Sound};
+use super::{Bands, Known, Sound};
 use crate::archive::excerpt;
 use crate::gui::action::Action;
 use crate::gui::controls::{Control, lend_space};
@@ -174,7 +174,7 @@ impl Sound {
             position_ms: now.position_ms,
             is_playing: now.is_playing,
             selected: self.selected.clone(),
-            quotes: &self.bands.1,
+            quotes: &self.bands.all,
             index: &index,
             ticks: &ticks,
         };
@@ -194,7 +194,7 @@ impl Sound {
     /// The bands of the quotes, made anew where quotes, recording or theme are others than in the frame before.
     fn make_bands(&mut self, ui: &Ui, tape: &Tape, script: Option<&Script>, generation: u64) {
         let key = (generation, script.map(|_| tape.recording.id), ui.visuals().dark_mode);
-        if self.bands.0 == key {
+        if self.bands.of == key {
             return;
         }
         let colours = colours(ui);
@@ -207,7 +207,7 @@ impl Sound {
             let words = format!("“{}”", excerpt(&kept.quote.exact, 90));
             Some(Band { range: from..from + lasts, colour: kept.full_colour(colours), words })
         });
-        self.bands = (key, bands.collect());
+        self.bands = Bands { of: key, all: bands.collect() };
     }
 }
 
