@@ -12,6 +12,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use vivavoce::archive::Archive;
 use vivavoce::archive::import::Wishes;
 use vivavoce::archive::recollections::{NewTranscript, RecollectionCommand};
+use vivavoce::archive::transcripts::TranscriptCommand;
 use vivavoce::formats::TurnDraft;
 use vivavoce::gui::screen::Screen;
 use vivavoce::media::Shape;
@@ -447,6 +448,38 @@ fn the_waveform_is_drawn_once_seeks_and_selects() {
     assert_eq!(segment.title, "The lamp room");
     assert!((segment.start_ms - 60_000).abs() < 500 && (segment.end_ms - 62_000).abs() < 500, "{segment:?}");
     assert!(window.shows("Play segment The lamp room"));
+}
+
+/// The same interview with a second tape of a minute, on which its last turn is spoken.
+fn archive_with_two_tapes(folder: &Path) -> Archive {
+    let mut archive = archive_with_transcript(folder);
+    let recollection = archive.read(|read| Ok(read.recollections()?[0].recollection.id)).expect("the interview");
+    let wav = folder.with_file_name("second tape.wav");
+    write_wav(&wav, 60);
+    let wishes = Wishes { into: Some(recollection), ..Wishes::default() };
+    archive.import(&wav, &wishes).expect("the sound is imported");
+    let last = archive
+        .read(|read| Ok(read.turns(read.transcripts(recollection)?[0].id)?.pop().expect("a turn").id))
+        .expect("the last turn");
+    let times = TranscriptCommand::SetTimes { turn: last, start_ms: Some(130_000), end_ms: None };
+    archive.apply(times).expect("the time is set");
+    archive
+}
+
+#[test]
+fn a_transcript_runs_through_two_tapes() {
+    let (mut window, _) = window_on(archive_with_two_tapes);
+    let id = interview(&window);
+    window.go(Screen::interview(id, None));
+    assert!(window.harness.query_by_label_contains("Waveform of archive").is_some());
+    window.click("02:10");
+    assert!(window.harness.query_by_label_contains("Waveform of second tape").is_some());
+    assert!(position(&window).abs_diff(10_000) < 100, "{}", position(&window));
+    window.press(NONE, Key::F8);
+    window.click("The recording before");
+    assert!(window.harness.query_by_label_contains("Waveform of archive").is_some());
+    window.click("The next recording");
+    assert!(window.harness.query_by_label_contains("Waveform of second tape").is_some());
 }
 
 #[test]

@@ -108,6 +108,13 @@ impl Waveform {
             info
         });
         self.heed_wheel(ui, &response, rect, picture);
+        if response.has_focus() {
+            for (key, factor) in [(Key::Plus, 2.0), (Key::Equals, 2.0), (Key::Minus, 0.5)] {
+                if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                    self.zoom(factor, picture.position_ms, picture.duration_ms);
+                }
+            }
+        }
         self.go_along(picture);
         let view = self.view(rect, picture);
         let mut shown = WaveShown { sought: None, selected: None, response };

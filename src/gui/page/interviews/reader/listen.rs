@@ -41,7 +41,12 @@ impl Reader {
         self.following.line = spoken;
         let is_elsewhere = before.is_some_and(|line| !self.following.seen.contains(&line));
         let is_busy = self.editor.is_some() || self.text.selection().is_some();
-        if let Some(line) = spoken.filter(|_| hearing.is_playing && !is_busy && (begins || !is_elsewhere)) {
+        // In silence another line is spoken only because somebody went there.
+        let is_wanted = match hearing.is_playing {
+            true => begins || !is_elsewhere,
+            false => before.is_some(),
+        };
+        if let Some(line) = spoken.filter(|_| is_wanted && !is_busy) {
             self.text.reveal(Point::new(line, 0));
         }
     }
