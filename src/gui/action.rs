@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::answer::Fault;
 use super::controls::Control;
-use super::listening::Hear;
 use super::preferences::Preferences;
 use super::screen::Screen;
+use super::tape::Hear;
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
 

@@ -13,9 +13,9 @@ use egui::{Context, Ui};
 
 use super::action::{Action, Done, Job, JobWork, Notice, Progress};
 use super::answer::Fault;
-use super::controls::{self, Control, TABLE};
+use super::controls::{Control, TABLE};
 use super::desk::Desk;
-use super::keys::Bound;
+use super::keys::{self, Bound};
 use super::listening::{Listening, usual_output};
 use super::notices::Notices;
 use super::page::Pages;
@@ -370,7 +370,7 @@ impl App {
         self.take_dropped(ctx);
         let is_sheet_open = self.path_sheet.is_some() || self.palette.is_open();
         let screen = self.screen().cloned();
-        if !is_sheet_open && let Some(control) = controls::pressed(ctx, screen.as_ref(), self.is_sound_at_hand()) {
+        if !is_sheet_open && let Some(control) = keys::pressed(ctx, screen.as_ref(), self.is_sound_at_hand()) {
             self.invoke(ctx, control);
         }
         if !self.is_settled() {

@@ -1,9 +1,8 @@
-//! Every control, once: its name, its keys, where it works. Menus, the palette, the shortcuts and the help are made from
-//! this table.
+//! Every control, once: its name, its usual keys, where it works. Menus, the palette, the shortcuts and the help are made
+//! from this table.
 
-use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+use egui::{Key, Modifiers};
 
-use super::keys::{Binding, Bound, in_words};
 use super::screen::Screen;
 
 /// Something the historian can do without pointing at anything in particular.
@@ -362,120 +361,10 @@ impl Control {
         self.entry().name
     }
 
-    /// Its first shortcut as it is shown: “Ctrl+Z”; empty where it has none.
-    pub fn keys_in_words(self, ui: &Ui) -> String {
-        let keys = Bound::in_force(ui.ctx()).of_control(self).next();
-        keys.map(|(modifiers, key)| in_words(ui.ctx(), modifiers, key)).unwrap_or_default()
-    }
-
     /// Its name in the program, by which its keys are kept.
     pub fn key(self) -> String {
         format!("{self:?}")
     }
-}
-
-/// Says, in every frame in which it is so, that Space in this widget plays, though the widget has the focus.
-pub fn lend_space(ctx: &egui::Context, widget: egui::Id) {
-    if ctx.memory(|memory| memory.has_focus(widget)) {
-        ctx.data_mut(|data| data.insert_temp(egui::Id::unique("space is lent"), widget));
-    }
-}
-
-/// Says, in every frame in which it is so, that whatever is pressed is to be bound, and does nothing.
-pub fn await_keys(ctx: &egui::Context) {
-    let frame = ctx.cumulative_frame_nr();
-    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("keys are awaited"), frame));
-}
-
-/// Whether that was said in this frame or the one before.
-fn was_said(ctx: &egui::Context, what: &'static str) -> bool {
-    let said: Option<u64> = ctx.data(|data| data.get_temp(egui::Id::unique(what)));
-    said.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
-}
-
-/// Says, in every frame in which it is so, that Ctrl with a digit belongs to whoever is being typed into: there it names
-/// a speaker.
-pub fn keep_digits(ctx: &egui::Context) {
-    let frame = ctx.cumulative_frame_nr();
-    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("digits are kept"), frame));
-}
-
-fn is_digit(key: Key) -> bool {
-    (Key::Num1 as u8..=Key::Num9 as u8).contains(&(key as u8))
-}
-
-/// The control whose keys were pressed in this frame, if any; its keys are used up. A key without Ctrl or Alt belongs to
-/// a text field while one is typed into; those of the sound are heeded only while there `is_sound` at hand.
-pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>, is_sound: bool) -> Option<Control> {
-    let is_any =
-        ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { pressed: true, .. })));
-    if !is_any || was_said(ctx, "keys are awaited") {
-        return None;
-    }
-    let bound = Bound::in_force(ctx);
-    let hands = Hands::of(ctx, is_sound);
-    let is_free = |(control, modifiers, key): &&Binding| {
-        control.entry().scope.covers(screen) && hands.leave(*control, *modifiers, *key)
-    };
-    let mut candidates: Vec<&Binding> = bound.all().iter().filter(is_free).collect();
-    // The more modifiers, the earlier: Ctrl+Shift+Z must not be taken for Ctrl+Z.
-    candidates.sort_by_key(|(_, modifiers, _)| {
-        std::cmp::Reverse(u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command))
-    });
-    let found = candidates.into_iter().find(|(_, modifiers, key)| {
-        ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
-    });
-    found.map(|(control, ..)| *control)
-}
-
-/// Who has a claim on the keyboard in a frame.
-struct Hands {
-    is_typing: bool,
-    is_sound: bool,
-    /// Whether a sheet lies over the page.
-    is_sheet: bool,
-    keeps_digits: bool,
-    focused: Option<egui::Id>,
-    lends_space: Option<egui::Id>,
-}
-
-impl Hands {
-    fn of(ctx: &egui::Context, is_sound: bool) -> Hands {
-        let (focused, is_sheet) = ctx.memory(|memory| (memory.focused(), memory.top_modal_layer().is_some()));
-        let lends_space = ctx.data(|data| data.get_temp(egui::Id::unique("space is lent")));
-        let (is_typing, keeps_digits) = (ctx.text_edit_focused(), was_said(ctx, "digits are kept"));
-        Hands { is_typing, is_sound, is_sheet, keeps_digits, focused, lends_space }
-    }
-
-    /// Whether they leave a key to a control.
-    fn leave(&self, control: Control, modifiers: Modifiers, key: Key) -> bool {
-        let is_bare = !modifiers.any() || modifiers == SHIFT;
-        let belongs_to_field = is_bare && !is_unwritten(key)
-            // The steps from word to word, and undoing what was just typed.
-            || matches!(control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
-        // A button or row that has the focus is pressed by these.
-        let belongs_to_focused = match key {
-            Key::Enter => !modifiers.any() && self.focused.is_some(),
-            Key::Space => is_bare && self.focused.is_some() && self.focused != self.lends_space,
-            _ => false,
-        };
-        let waits = match control.entry().scope {
-            Scope::Sound => !self.is_sound || self.is_sheet && !is_function_key(key),
-            Scope::Transcribing => self.is_sheet,
-            _ => false,
-        };
-        !(self.is_typing && belongs_to_field || belongs_to_focused || waits || self.keeps_digits && is_digit(key))
-    }
-}
-
-/// Whether a key writes nothing into a field, so that it can be heeded while one types.
-fn is_unwritten(key: Key) -> bool {
-    let is_media = matches!(key, Key::MediaPlayPause | Key::MediaStop | Key::MediaTrackNext | Key::MediaTrackPrevious);
-    is_function_key(key) || is_media || key == Key::Escape
-}
-
-fn is_function_key(key: Key) -> bool {
-    (Key::F1 as u8..=Key::F35 as u8).contains(&(key as u8))
 }
 
 #[cfg(test)]

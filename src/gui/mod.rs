@@ -7,7 +7,7 @@
 //! | `desk`, `worker`, `answer` | the open archive, its threads, what pages remember of it |
 //! | `screen` | where the window is, and the way it came |
 //! | `controls`, `keys` | every control once: menus, palette, shortcuts and help are made from it; which keys are bound to them |
-//! | `listening` | what is heard: the player, the recording at hand, waveforms |
+//! | `listening`, `tape`, `media_keys` | what is heard: the player, waveforms; recordings and what can be asked of them, as plain data; the desktop's keys |
 //! | `scene`, `action` | what a page is given, and what it can ask |
 //! | `page` | one file or folder a screen |
 //! | `part` | pieces that several screens are made of |
@@ -31,6 +31,7 @@ pub mod preferences;
 pub mod scene;
 pub mod screen;
 pub mod shell;
+pub mod tape;
 pub mod theme;
 pub mod worker;
 

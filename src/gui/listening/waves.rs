@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::Tape;
 use crate::archive::ArchiveError;
 use crate::archive::job::Watch;
 use crate::gui::action::{Action, Done, Job, Notice};
 use crate::gui::answer::Fault;
 use crate::gui::desk::Desk;
+use crate::gui::tape::Tape;
 use crate::gui::worker::Pending;
 use crate::media::{Peaks, SoundError};
 use crate::model::{Id, Recording};

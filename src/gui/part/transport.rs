@@ -4,8 +4,8 @@ use egui::{Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, U
 
 use super::note;
 use crate::gui::controls::Control;
-use crate::gui::listening::{Hear, Now, Stretch};
 use crate::gui::scene::Scene;
+use crate::gui::tape::{Hear, Now, Stretch};
 use crate::gui::theme::{self, colours};
 use crate::text::clock::clock;
 

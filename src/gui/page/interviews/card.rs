@@ -10,7 +10,6 @@ use crate::archive::evidence::provenance;
 use crate::archive::quotes::QuoteCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
-use crate::gui::listening::Stretch;
 use crate::gui::palette::link_to_quote;
 use crate::gui::part::words::verdict_colour;
 use crate::gui::part::{
@@ -18,6 +17,7 @@ use crate::gui::part::{
 };
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
+use crate::gui::tape::Stretch;
 use crate::gui::theme::{self, colours};
 use crate::model::{About, Anchoring, Article, Id, Protected, Quotation, Quote, Tag};
 use crate::store::Read;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::script::Script;
 use crate::archive::timeline::Moment;
-use crate::gui::listening::{Hear, Stretch, Tape};
+use crate::gui::tape::{Hear, Stretch, Tape};
 use crate::model::{Id, LastPlace, Recording};
 
 /// The sound of the open interview.

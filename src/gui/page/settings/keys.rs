@@ -3,8 +3,8 @@
 use egui::{Button, DragValue, Event, Grid, Key, Modifiers, Role, Ui, WidgetInfo};
 
 use crate::gui::action::Action;
-use crate::gui::controls::{Control, Scope, TABLE, await_keys};
-use crate::gui::keys::{Bound, Preset, in_words, written};
+use crate::gui::controls::{Control, Scope, TABLE};
+use crate::gui::keys::{Bound, Preset, await_keys, in_words, written};
 use crate::gui::part::{link, note, radio};
 use crate::gui::preferences::Preferences;
 use crate::gui::scene::Scene;

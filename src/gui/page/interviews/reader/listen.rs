@@ -7,13 +7,13 @@ use crate::archive::quotes::QuoteCommand;
 use crate::archive::transcripts::TranscriptCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::controls::Control;
-use crate::gui::listening::Stretch;
 use crate::gui::page::interviews::hearing::Hearing;
 use crate::gui::page::interviews::look::told_withheld;
 use crate::gui::page::interviews::script::Script;
 use crate::gui::page::interviews::shift::ShiftSheet;
 use crate::gui::part::long_text::{Point, Selection, word_at};
 use crate::gui::scene::Scene;
+use crate::gui::tape::Stretch;
 use crate::gui::theme::colours;
 use crate::model::{Id, Turn};
 

@@ -6,9 +6,9 @@ use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::archive::recordings::RecordingCommand;
 use crate::formats::typed_time;
-use crate::gui::listening::Tape;
 use crate::gui::part::{Sent, danger, field, note, primary, sheet, sheet_body, tall_field};
 use crate::gui::scene::Scene;
+use crate::gui::tape::Tape;
 use crate::model::{Id, Mark, MarkKind, Recording, Segment};
 use crate::text::clock::clock;
 

@@ -7,7 +7,7 @@ use crate::archive::clearance::Clearance;
 use crate::archive::compose::differences_in_words;
 use crate::archive::evidence::{Cited, provenance};
 use crate::formats::reference::Locator;
-use crate::gui::listening::Stretch;
+use crate::gui::tape::Stretch;
 use crate::model::{
     Anchoring, Article, Dossier, EntryContent, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Role, Tag,
 };
