@@ -314,6 +314,23 @@ fn what_is_typed_is_on_the_disk_after_a_pause_and_is_one_step() {
 }
 
 #[test]
+fn who_plays_with_the_mouse_goes_on_typing() {
+    let (mut window, _stage) = window_on(archive_with_transcript);
+    let id = interview(&window);
+    window.go(Screen::interview(id, None));
+    window.harness.get_by_label("Words of the transcript").focus();
+    window.settle();
+    window.press(NONE, Key::E);
+    window.press(COMMAND, Key::Home);
+    window.type_text("Tell me, ");
+    window.click("Play");
+    assert!(is_playing(&window));
+    window.type_text("then: ");
+    window.press(NONE, Key::Escape);
+    assert_eq!(turns(&window)[0].text, format!("Tell me, then: {}", SAID[0].1));
+}
+
+#[test]
 fn text_follows_sound_and_sound_follows_text() {
     let (mut window, stage) = window_on(archive_with_transcript);
     let id = interview(&window);

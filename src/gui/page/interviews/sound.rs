@@ -24,7 +24,7 @@ use crate::gui::scene::Scene;
 use crate::gui::tape::{Hear, Now, Stretch, Tape};
 use crate::model::{Id, LastPlace, Mark, Recollection, Recording, Segment};
 use crate::store::Read;
-pub use bar::Asked;
+pub use bar::{Asked, is_pointer_on_bar};
 use sheets::{MarkSheet, SegmentSheet};
 
 /// What the page remembers of the sound.

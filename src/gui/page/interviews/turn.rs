@@ -4,6 +4,7 @@ use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{Frame, Key, Modifiers, Role, TextEdit, Ui, Vec2, WidgetInfo};
 
 use super::script::{NamedVoice, Script};
+use super::sound::is_pointer_on_bar;
 use crate::archive::found_later::Fresh;
 use crate::archive::transcripts::TranscriptCommand;
 use crate::formats::typed_time;
@@ -148,10 +149,13 @@ impl TurnEditor {
         ui.painter().set(around, egui::epaint::RectShape::new(rect, 6.0, fill, stroke, egui::StrokeKind::Inside));
         let is_escaped = ui.input(|input| input.key_pressed(Key::Escape)) || scene.is_invoked(Control::EndEdit);
         let is_left = self.had_focus && !framed.inner && !ui.rect_contains_pointer(rect);
-        if is_escaped && (framed.inner || self.had_focus) || is_left {
+        let is_at_player = is_left && is_pointer_on_bar(ui.ctx());
+        if is_at_player {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        } else if is_escaped && (framed.inner || self.had_focus) || is_left {
             self.end(scene, Ending::Close);
         }
-        self.had_focus = framed.inner;
+        self.had_focus = framed.inner || is_at_player;
         self.keep(ui, scene);
     }
 

@@ -38,7 +38,7 @@ impl Sound {
         let tape = self.tape(scene)?;
         let mut asked = None;
         let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
-        Panel::bottom("player").frame(frame).show(ui, |ui| {
+        let shown = Panel::bottom("player").frame(frame).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 let now = self.now_of(scene, &tape);
                 if let Some(control) = transport_ui(ui, &now) {
@@ -52,6 +52,8 @@ impl Sound {
             ui.add_space(4.0);
             self.wave_ui(ui, scene, &tape, script, generation);
         });
+        let (rect, frame) = (shown.response.rect, ui.ctx().cumulative_frame_nr());
+        ui.data_mut(|data| data.insert_temp(egui::Id::unique("the player's bar"), (rect, frame)));
         asked
     }
 
@@ -210,6 +212,14 @@ impl Sound {
         });
         self.bands = Bands { of: key, all: bands.collect() };
     }
+}
+
+/// Whether the pointer is on the bar: what is done there leaves the keyboard to whoever types.
+pub fn is_pointer_on_bar(ctx: &egui::Context) -> bool {
+    let bar: Option<(egui::Rect, u64)> = ctx.data(|data| data.get_temp(egui::Id::unique("the player's bar")));
+    let is_shown = |frame: u64| frame + 1 >= ctx.cumulative_frame_nr();
+    let at = ctx.input(|input| input.pointer.latest_pos());
+    bar.zip(at).is_some_and(|((rect, frame), at)| is_shown(frame) && rect.contains(at))
 }
 
 /// Few letters that lead somewhere, with their whole name for whoever asks.
