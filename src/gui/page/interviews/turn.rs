@@ -182,10 +182,10 @@ impl TurnEditor {
         let is_news = self.keeping.words.as_ref() != Some(&self.text);
         let is_free = !self.keeping.sent.is_pending() && !self.sent.is_pending();
         if is_changed && is_news && is_free && (is_quiet || self.ending.is_some()) && scene.desk.is_writable() {
-            let onto = self.keeping.step.filter(|(_, began)| now - began < STEP).map(|(step, _)| step);
+            let step = self.keeping.step.filter(|(_, began)| now - began < STEP).map(|(step, _)| step);
             self.keeping.words = Some(self.text.clone());
             let command = TranscriptCommand::EditTurn { turn: self.turn, text: self.text.clone() };
-            self.keeping.sent.go_on(scene, onto, command);
+            self.keeping.sent.apply_instead(scene, step, command);
         } else if !is_changed && is_free {
             self.finish(scene);
         }
