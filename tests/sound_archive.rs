@@ -354,3 +354,126 @@ fn the_same_by_the_command_line() -> Outcome {
     assert!(history.to_string().contains("Export sound of"), "{history}");
     Ok(())
 }
+
+/// A talk of which the test knows every second, and the transcript only some.
+struct Truth {
+    /// When each turn is spoken, in ms.
+    spans: Vec<std::ops::Range<i64>>,
+    text: String,
+}
+
+impl Truth {
+    fn random(dice: &mut common::Dice) -> Truth {
+        let (mut spans, mut text, mut now) = (Vec::new(), String::new(), 0);
+        for turn in 0..12 {
+            let lasts = 500 + dice.below(4_000) as i64;
+            spans.push(now..now + lasts);
+            let speaker = ["EDITH HARROW", "MAREK DOLNY"][turn % 2];
+            let stamp = match dice.below(3) {
+                0 if turn > 0 => String::new(),
+                _ => format!("[{}] ", vivavoce::text::clock::exact_clock(now)),
+            };
+            text.push_str(&format!("{stamp}{speaker}: Word{turn} follows word{turn}b and nothing{turn} more.\n\n"));
+            now += lasts;
+        }
+        Truth { spans, text }
+    }
+
+    fn lasts(&self) -> i64 {
+        self.spans.last().map_or(0, |last| last.end)
+    }
+}
+
+/// The archive of a talk with a recording that is known by its length alone.
+fn talk(truth: &Truth) -> Outcome<Bench> {
+    let mut bench = Bench::empty()?;
+    let wishes = Wishes { kind: Some(vivavoce::formats::Wish::Interview), ..Wishes::default() };
+    bench.archive.import_bytes("talk.txt", truth.text.as_bytes(), &wishes)?;
+    let interview = bench.archive.read(|read| Ok(read.recollections()?[0].recollection.id))?;
+    let media = vivavoce::model::MediaFile {
+        id: Id::new(),
+        sha256: [7; 32],
+        name: "talk.wav".into(),
+        format: "WAV".into(),
+        encoding: String::new(),
+        bytes: 1,
+        added_ms: 0,
+        linked_at: None,
+    };
+    let sound = vivavoce::archive::recordings::NewSound {
+        interview: vivavoce::archive::recordings::Interview::Known(interview),
+        session: vivavoce::archive::recordings::SessionOf::Last,
+        label: String::new(),
+        media,
+        duration_ms: truth.lasts(),
+        rate: 8_000,
+        channels: 1,
+        started_ms: None,
+        marks: Vec::new(),
+        consents: Vec::new(),
+    };
+    bench.archive.apply(vivavoce::archive::recordings::RecordingCommand::Attach(Box::new(sound)))?;
+    Ok(bench)
+}
+
+#[test]
+fn whatever_the_times_tell_nothing_withheld_is_heard_in_what_may_leave() -> Outcome {
+    let mut dice = common::Dice::new(11);
+    let (mut let_through, mut held_back) = (0, 0);
+    for _ in 0..60 {
+        let truth = Truth::random(&mut dice);
+        let mut bench = talk(&truth)?;
+        let mut quotes = Vec::new();
+        for turn in 0..12 {
+            quotes.push(bench.quote(&format!("word{turn}b and nothing{turn}"))?);
+        }
+        let withheld: Vec<usize> = (0..1 + dice.below(2)).map(|_| dice.below(12)).collect();
+        for turn in &withheld {
+            bench.withhold_turn(turn + 1)?;
+        }
+        for quote in &quotes {
+            let around = dice.below(3) as u32 * 700;
+            let Ok(clip) = clip_of(&bench.archive, *quote, Policy::default(), around)? else {
+                held_back += 1;
+                continue;
+            };
+            let_through += 1;
+            let heard = clip.sounding().in_recording;
+            for turn in &withheld {
+                let secret = &truth.spans[*turn];
+                let is_heard = heard.start_ms < secret.end && secret.start < heard.end_ms;
+                assert!(!is_heard, "turn {turn} at {secret:?} is heard in {heard:?} of\n{}", truth.text);
+            }
+        }
+        let interview = bench.archive.read(|read| Ok(read.recollections()?[0].recollection.id))?;
+        let recording = bench.archive.read(|read| Ok(read.recordings(interview)?.remove(0).id))?;
+        let covered = spans_to_cover(&bench.archive, recording, &[], Policy::default())?;
+        for turn in &withheld {
+            let secret = truth.spans[*turn].start as u64..truth.spans[*turn].end as u64;
+            let is_covered = covered.iter().any(|span| span.start <= secret.start && secret.end <= span.end);
+            assert!(is_covered, "turn {turn} at {secret:?} can be heard: {covered:?} of\n{}", truth.text);
+        }
+    }
+    assert!(let_through > 100 && held_back > 60, "{let_through} let through, {held_back} held back prove nothing");
+    Ok(())
+}
+
+#[test]
+fn what_is_noted_beside_withheld_sound_is_not_listed() -> Outcome {
+    let mut bench = Bench::new()?;
+    bench.withhold_turn(2)?;
+    let Bench { archive, folder: _folder } = bench;
+    let path = archive.folder().to_owned();
+    archive.close()?;
+    json(&path, &["recordings", "mark", "harrow", "0:03", "canarymark"])?;
+    json(&path, &["recordings", "mark", "harrow", "0:05", "freemark"])?;
+    json(&path, &["recordings", "index", "harrow", "0:01", "0:03", "canarysegment"])?;
+    json(&path, &["recordings", "index", "harrow", "0:04", "0:08", "freesegment"])?;
+    let list = json(&path, &["recordings", "list", "harrow"])?.to_string();
+    assert!(list.contains("freemark") && list.contains("freesegment"), "{list}");
+    assert!(!list.contains("canary"), "{list}");
+    assert!(
+        json(&path, &["--include-withheld", "recordings", "list", "harrow"])?.to_string().contains("canarysegment")
+    );
+    Ok(())
+}
