@@ -561,6 +561,15 @@ fn keys_follow_a_preset_and_ones_own_wishes() {
     assert!(!window.shows("Shortcuts: Interviews"), "F1 goes back, and the help has moved");
     window.press(NONE, Key::Escape);
     assert!(!is_playing(&window));
+    // Also while one types; Shift+Esc ends that then.
+    window.harness.get_by_label("Words of the transcript").focus();
+    window.settle();
+    window.press(NONE, Key::E);
+    window.press(NONE, Key::Escape);
+    assert!(is_playing(&window) && window.shows("Words of this turn"));
+    window.press(NONE, Key::Escape);
+    window.press(SHIFT, Key::Escape);
+    assert!(!is_playing(&window) && !window.shows("Words of this turn"));
 
     window.go(Screen::Settings);
     window.harness.get_by_label("Change the keys of “Ahead a few seconds”").click_accesskit();
