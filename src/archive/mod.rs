@@ -54,6 +54,7 @@ pub use command::{Command, excerpt};
 pub use error::ArchiveError;
 
 use crate::media::Vault;
+use crate::model::LastPlace;
 use crate::store::journal::Step;
 use crate::store::{Read, Store, StoreError};
 
@@ -132,6 +133,18 @@ impl Archive {
     /// Makes one change, which becomes one step of the journal.
     pub fn apply<C: Command>(&mut self, command: C) -> Result<C::Outcome> {
         self.store.write(|write| command.perform(write))
+    }
+
+    /// Makes a change in the place of the `step`, where that is the latest thing that was done: what is kept while
+    /// somebody types is one step, as if it had been typed at once. Gives also the step that the change is; none where
+    /// nothing changed.
+    pub fn apply_instead<C: Command>(&mut self, step: Option<i64>, command: C) -> Result<(C::Outcome, Option<i64>)> {
+        self.store.write_instead(step, |write| command.perform(write))
+    }
+
+    /// Notes where somebody is at work in an interview. No step of the journal.
+    pub fn keep_place(&mut self, place: &LastPlace) -> Result<()> {
+        self.store.derive(|write| Ok(write.set_last_place(place.recollection, place.turn, place.at_ms)?))
     }
 
     /// Asks. Everything inside sees one and the same state of the archive.

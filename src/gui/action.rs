@@ -8,6 +8,7 @@ use super::answer::Fault;
 use super::controls::Control;
 use super::preferences::Preferences;
 use super::screen::Screen;
+use super::tape::Hear;
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
 
@@ -48,6 +49,8 @@ pub enum Action {
     Prefer(Box<dyn FnOnce(&mut Preferences) + Send>),
     /// Something derived was computed; look again.
     NoteDerived,
+    /// Ask something of the sound.
+    Hear(Hear),
 }
 
 /// What a change gives back: what to tell and what to do next.

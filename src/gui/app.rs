@@ -1,5 +1,6 @@
 //! Owns everything in the window, takes what pages ask for and does it. The only place that changes anything.
 
+mod hearing;
 mod incoming;
 mod invoke;
 mod opening;
@@ -12,8 +13,10 @@ use egui::{Context, Ui};
 
 use super::action::{Action, Done, Job, JobWork, Notice, Progress};
 use super::answer::Fault;
-use super::controls::{self, Control, TABLE};
+use super::controls::{Control, TABLE};
 use super::desk::Desk;
+use super::keys::{self, Bound};
+use super::listening::{Listening, usual_output};
 use super::notices::Notices;
 use super::page::Pages;
 use super::page::welcome::{self, Refused};
@@ -53,6 +56,9 @@ pub struct App {
     changes: Vec<Pending<Done>>,
     jobs: Vec<Running>,
     invoked: Option<Control>,
+    listening: Listening,
+    place: hearing::KeptPlace,
+    media_keys: hearing::DesktopKeys,
     window_title: String,
 }
 
@@ -93,6 +99,9 @@ impl App {
             changes: Vec::new(),
             jobs: Vec::new(),
             invoked: None,
+            listening: Listening::on(usual_output(), preferences.listening),
+            place: hearing::KeptPlace::default(),
+            media_keys: hearing::DesktopKeys::default(),
             window_title: String::new(),
             preferences,
             preferences_file,
@@ -131,7 +140,9 @@ impl App {
         is_idle && !self.pages.is_busy() && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
     }
 
-    fn wear_preferences(&self, ctx: &Context) {
+    fn wear_preferences(&mut self, ctx: &Context) {
+        Bound::of(&self.preferences.keys).wear(ctx);
+        self.listening.wish(self.preferences.listening);
         ctx.set_theme(match self.preferences.theme {
             ThemeWish::System => egui::ThemePreference::System,
             ThemeWish::Light => egui::ThemePreference::Light,
@@ -228,6 +239,7 @@ impl App {
                     desk.note_derived();
                 }
             }
+            Action::Hear(hear) => self.hear(hear),
         }
     }
 
@@ -319,8 +331,9 @@ impl App {
         };
         let mut actions = self.shell.ui(ui, &around);
         let screen = self.trail.now().clone();
+        hearing::strip_ui(ui, &self.listening, &screen, &mut actions);
         let invoked = self.invoked.take();
-        let mut scene = Scene::new(desk, &screen, &self.who, &self.preferences, invoked, &mut actions);
+        let mut scene = Scene::new(desk, &screen, &self.who, &self.preferences, &self.listening, invoked, &mut actions);
         self.pages.ui(ui, &mut scene);
         actions
     }
@@ -353,10 +366,11 @@ impl App {
             self.perform(ctx, action);
         }
         self.refresh();
+        self.listen(ctx);
         self.take_dropped(ctx);
         let is_sheet_open = self.path_sheet.is_some() || self.palette.is_open();
         let screen = self.screen().cloned();
-        if !is_sheet_open && let Some(control) = controls::pressed(ctx, screen.as_ref()) {
+        if !is_sheet_open && let Some(control) = keys::pressed(ctx, screen.as_ref(), self.is_sound_at_hand()) {
             self.invoke(ctx, control);
         }
         if !self.is_settled() {

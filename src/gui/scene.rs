@@ -6,8 +6,10 @@ use super::action::{Action, Done, Job, Notice};
 use super::answer::Answer;
 use super::controls::Control;
 use super::desk::Desk;
+use super::listening::Listening;
 use super::preferences::Preferences;
 use super::screen::Screen;
+use super::tape::Hear;
 use crate::archive::clearance::Clearance;
 use crate::archive::{ArchiveError, Command};
 use crate::store::Read;
@@ -22,6 +24,8 @@ pub struct Scene<'frame> {
     pub preferences: &'frame Preferences,
     /// Whose name stands beside changes.
     pub who: &'frame str,
+    /// What is heard in this window.
+    pub listening: &'frame Listening,
     invoked: Option<Control>,
     actions: &'frame mut Vec<Action>,
 }
@@ -33,10 +37,11 @@ impl<'frame> Scene<'frame> {
         screen: &'frame Screen,
         who: &'frame str,
         preferences: &'frame Preferences,
+        listening: &'frame Listening,
         invoked: Option<Control>,
         actions: &'frame mut Vec<Action>,
     ) -> Self {
-        Scene { desk, screen, preferences, who, invoked, actions }
+        Scene { desk, screen, preferences, who, listening, invoked, actions }
     }
 
     /// Whether a control was chosen in this frame, by key, menu or palette.
@@ -86,6 +91,11 @@ impl<'frame> Scene<'frame> {
         C: Command + Send + 'static,
     {
         self.push(Action::Change(Box::new(move |archive| Ok(Done::then(then(archive.apply(command)?))))));
+    }
+
+    /// Asks something of the sound.
+    pub fn hear(&mut self, hear: Hear) {
+        self.push(Action::Hear(hear));
     }
 
     /// Starts long work.

@@ -127,12 +127,25 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Write<'_>) -> Result<(String, T), E>,
     ) -> Result<T, E> {
+        self.write_instead(None, work).map(|(value, _)| value)
+    }
+
+    /// The same, but the change takes the place of the `step`, where that is the latest thing that was done: `work` sees
+    /// everything as it was before it. So words that are kept while they are typed are one step, and what becomes of
+    /// the quotes in them is told from the words as they were at first. Gives also the step that the change is; none
+    /// where nothing changed.
+    pub fn write_instead<T, E: From<StoreError>>(
+        &mut self,
+        step: Option<i64>,
+        work: impl FnOnce(&Write<'_>) -> Result<(String, T), E>,
+    ) -> Result<(T, Option<i64>), E> {
         let who = self.who.clone();
         self.transact(|write| {
+            let taken_back = journal::take_back(write, step, &who)?;
             let before = journal::last_change(write)?;
             let (label, value) = work(write)?;
-            journal::close_step(write, before, &label, &who)?;
-            Ok(value)
+            let step = journal::close_step(write, before, &label, &who, taken_back)?;
+            Ok((value, step))
         })
     }
 

@@ -69,6 +69,8 @@ impl App {
             // Done before the keeper ends; where the window may only read there is nothing unsaved.
             self.pages.unsaved().into_iter().for_each(|work| drop(desk.change(work)));
         }
+        self.keep_place();
+        self.listening.leave();
         self.changes.clear();
         // Closing waits for what is being done, so it had better end soon.
         self.jobs.drain(..).for_each(|job| job.progress.cancel());

@@ -1,7 +1,8 @@
-//! How the window and the archive are wanted: theme, size of text, name, citation style; the archive's title, what is
+//! How the window and the archive are wanted: theme, size of text, name, keys, citation style; the archive's title, what is
 //! withheld, backups; and what this program is.
 
 mod archive;
+mod keys;
 mod style;
 mod withheld;
 
@@ -15,6 +16,7 @@ use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::About;
 use archive::ArchiveSettings;
+use keys::KeySettings;
 use style::StyleSettings;
 use withheld::WithheldList;
 
@@ -23,6 +25,7 @@ use withheld::WithheldList;
 pub struct Settings {
     /// The name that is being typed; none while nobody types.
     who: Option<String>,
+    keys: KeySettings,
     style: StyleSettings,
     archive: ArchiveSettings,
     withheld: WithheldList,
@@ -41,6 +44,8 @@ impl Settings {
                 theme_ui(ui, scene);
                 size_ui(ui, scene);
                 self.who_ui(ui, scene);
+                heading(ui, "Listening and transcribing");
+                self.keys.ui(ui, scene);
                 heading(ui, "Citations");
                 self.style.ui(ui, scene);
                 pseudonyms_ui(ui);
