@@ -4,7 +4,7 @@
 //! attached in one step of the journal and moved into the vault. Every step can be cut off and is done again the next
 //! time the archive is opened: nothing is asked, and nothing is discarded.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -72,10 +72,7 @@ impl Archive {
 
     /// How a recording of this occasion is to be made.
     pub fn recording_settings(&self, occasion: &Occasion) -> Settings {
-        Settings {
-            context: serde_json::to_string(occasion).unwrap_or_default(),
-            ..Settings::new(self.recording_folder(), Id::<Recording>::new().to_string())
-        }
+        settings_in(self.folder(), occasion)
     }
 
     /// Makes everything whole that a crash or a power cut left behind, and takes it in; also what was finished and never
@@ -169,6 +166,19 @@ impl Archive {
             consents: occasion.consents,
         })
     }
+}
+
+/// How a recording of this occasion is to be made for the archive in `folder`.
+pub fn settings_in(folder: &Path, occasion: &Occasion) -> Settings {
+    Settings {
+        context: serde_json::to_string(occasion).unwrap_or_default(),
+        ..Settings::new(folder.join(RECORDING), Id::<Recording>::new().to_string())
+    }
+}
+
+/// Whether something lies in the archive's folder for sound that is being recorded.
+pub fn is_anything_left(folder: &Path) -> bool {
+    std::fs::read_dir(folder.join(RECORDING)).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 fn new_interview(occasion: &Occasion, started_ms: i64) -> NewRecollection {

@@ -8,8 +8,10 @@ use super::answer::Fault;
 use super::controls::Control;
 use super::preferences::Preferences;
 use super::screen::Screen;
+use super::taping::Tape;
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
+use crate::model::{Id, Recollection};
 
 /// One wish of a page.
 pub enum Action {
@@ -48,6 +50,8 @@ pub enum Action {
     Prefer(Box<dyn FnOnce(&mut Preferences) + Send>),
     /// Something derived was computed; look again.
     NoteDerived,
+    /// Ask something of the recorder.
+    Tape(Tape),
 }
 
 /// What a change gives back: what to tell and what to do next.
@@ -116,7 +120,15 @@ impl Job {
         name: impl Into<String>,
         work: impl FnOnce(&Archive, &Watch) -> Result<Done, ArchiveError> + Send + 'static,
     ) -> Job {
-        let progress = Progress::default();
+        Job::reading_on(Progress::default(), name, work)
+    }
+
+    /// The same, as a part of work whose `progress` goes on from part to part.
+    pub fn reading_on(
+        progress: Progress,
+        name: impl Into<String>,
+        work: impl FnOnce(&Archive, &Watch) -> Result<Done, ArchiveError> + Send + 'static,
+    ) -> Job {
         let watch = progress.watch.clone();
         Job { name: name.into(), progress, work: JobWork::Reading(Box::new(move |archive| work(archive, &watch))) }
     }
@@ -270,6 +282,15 @@ pub enum PathKind {
 pub enum FileToImport {
     /// A file.
     Path(PathBuf),
+    /// Sound of an interview that is here.
+    SoundOf {
+        /// The file.
+        path: PathBuf,
+        /// The interview.
+        interview: Id<Recollection>,
+        /// What that is called, as far as it may be shown.
+        title: String,
+    },
     /// Text under a name of its own.
     Text {
         /// What to call it.

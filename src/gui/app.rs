@@ -3,6 +3,7 @@
 mod incoming;
 mod invoke;
 mod opening;
+mod recording;
 
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
@@ -24,6 +25,7 @@ use super::preferences::{Preferences, ThemeWish};
 use super::scene::Scene;
 use super::screen::{Screen, Trail};
 use super::shell::{Around, Shell};
+use super::taping::{RealInputs, Taping};
 use super::worker::Pending;
 use super::{Wish, theme};
 use crate::archive::ArchiveError;
@@ -53,6 +55,9 @@ pub struct App {
     changes: Vec<Pending<Done>>,
     jobs: Vec<Running>,
     invoked: Option<Control>,
+    taping: Taping,
+    /// What waits until somebody has said whether the recording may be ended for it.
+    leaving: Option<Action>,
     window_title: String,
 }
 
@@ -93,6 +98,8 @@ impl App {
             changes: Vec::new(),
             jobs: Vec::new(),
             invoked: None,
+            taping: Taping::from(std::sync::Arc::new(RealInputs)),
+            leaving: None,
             window_title: String::new(),
             preferences,
             preferences_file,
@@ -128,7 +135,8 @@ impl App {
     /// Whether nothing is being opened, changed, computed or asked.
     pub fn is_settled(&self) -> bool {
         let is_idle = self.desk.as_ref().is_none_or(Desk::is_idle);
-        is_idle && !self.pages.is_busy() && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
+        let is_quiet = !self.pages.is_busy() && self.taping.is_settled();
+        is_idle && is_quiet && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
     }
 
     fn wear_preferences(&self, ctx: &Context) {
@@ -199,6 +207,7 @@ impl App {
 
     /// Does what a page asks for.
     pub fn perform(&mut self, ctx: &Context, action: Action) {
+        let Some(action) = self.unless_recording(action) else { return };
         match action {
             Action::Go(screen) => self.trail.go(screen),
             Action::Refine(screen) => self.trail.refine(screen),
@@ -228,6 +237,7 @@ impl App {
                     desk.note_derived();
                 }
             }
+            Action::Tape(tape) => self.tape(ctx, tape),
         }
     }
 
@@ -302,6 +312,7 @@ impl App {
             actions.extend(self.palette.ui(ctx, desk, self.trail.now()));
         }
         self.help_ui(ctx);
+        actions.extend(self.leaving_ui(ctx));
         actions
     }
 
@@ -315,12 +326,13 @@ impl App {
             recent: &self.preferences.recent,
             searches: &self.preferences.searches,
             jobs: &jobs,
+            taping: &self.taping,
             is_inspector_open: self.preferences.is_inspector_open,
         };
         let mut actions = self.shell.ui(ui, &around);
         let screen = self.trail.now().clone();
         let invoked = self.invoked.take();
-        let mut scene = Scene::new(desk, &screen, &self.who, &self.preferences, invoked, &mut actions);
+        let mut scene = Scene::new(desk, &screen, &self.who, &self.preferences, &self.taping, invoked, &mut actions);
         self.pages.ui(ui, &mut scene);
         actions
     }
@@ -353,8 +365,9 @@ impl App {
             self.perform(ctx, action);
         }
         self.refresh();
+        self.attend_to_recording(ctx);
         self.take_dropped(ctx);
-        let is_sheet_open = self.path_sheet.is_some() || self.palette.is_open();
+        let is_sheet_open = self.path_sheet.is_some() || self.palette.is_open() || self.leaving.is_some();
         let screen = self.screen().cloned();
         if !is_sheet_open && let Some(control) = controls::pressed(ctx, screen.as_ref()) {
             self.invoke(ctx, control);

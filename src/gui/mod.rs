@@ -7,6 +7,7 @@
 //! | `desk`, `worker`, `answer` | the open archive, its threads, what pages remember of it |
 //! | `screen` | where the window is, and the way it came |
 //! | `controls` | every control once: menus, palette, shortcuts and help are made from it |
+//! | `taping` | what is being recorded |
 //! | `scene`, `action` | what a page is given, and what it can ask |
 //! | `page` | one file or folder a screen |
 //! | `part` | pieces that several screens are made of |
@@ -26,6 +27,7 @@ pub mod preferences;
 pub mod scene;
 pub mod screen;
 pub mod shell;
+pub mod taping;
 pub mod theme;
 pub mod worker;
 

@@ -8,6 +8,7 @@ use super::controls::Control;
 use super::desk::Desk;
 use super::preferences::Preferences;
 use super::screen::Screen;
+use super::taping::{Tape, Taping};
 use crate::archive::clearance::Clearance;
 use crate::archive::{ArchiveError, Command};
 use crate::store::Read;
@@ -22,6 +23,8 @@ pub struct Scene<'frame> {
     pub preferences: &'frame Preferences,
     /// Whose name stands beside changes.
     pub who: &'frame str,
+    /// What is being recorded in this window.
+    pub taping: &'frame Taping,
     invoked: Option<Control>,
     actions: &'frame mut Vec<Action>,
 }
@@ -33,10 +36,11 @@ impl<'frame> Scene<'frame> {
         screen: &'frame Screen,
         who: &'frame str,
         preferences: &'frame Preferences,
+        taping: &'frame Taping,
         invoked: Option<Control>,
         actions: &'frame mut Vec<Action>,
     ) -> Self {
-        Scene { desk, screen, preferences, who, invoked, actions }
+        Scene { desk, screen, preferences, who, taping, invoked, actions }
     }
 
     /// Whether a control was chosen in this frame, by key, menu or palette.
@@ -86,6 +90,11 @@ impl<'frame> Scene<'frame> {
         C: Command + Send + 'static,
     {
         self.push(Action::Change(Box::new(move |archive| Ok(Done::then(then(archive.apply(command)?))))));
+    }
+
+    /// Asks something of the recorder.
+    pub fn tape(&mut self, tape: Tape) {
+        self.push(Action::Tape(tape));
     }
 
     /// Starts long work.

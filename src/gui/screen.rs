@@ -38,6 +38,8 @@ pub enum Screen {
     Tags(Option<Id<Tag>>),
     /// Dossiers; the builder of the open one.
     Dossiers(Option<Id<Dossier>>),
+    /// Recording an interview: a new one, or more of this one.
+    Record(Option<Id<Recollection>>),
     /// The sheet of files about to be imported.
     Import,
     /// Every change, newest first.
@@ -88,6 +90,7 @@ impl Screen {
             Screen::Quotes { .. } => "Quotes",
             Screen::Tags(_) => "Tags",
             Screen::Dossiers(_) => "Dossiers",
+            Screen::Record(_) => "Record",
             Screen::Import => "Import",
             Screen::History => "History",
             Screen::Settings => "Settings",

@@ -14,6 +14,7 @@ use crate::gui::screen::Screen;
 
 impl App {
     pub(super) fn invoke(&mut self, ctx: &Context, control: Control) {
+        let Some(Action::Do(control)) = self.unless_recording(Action::Do(control)) else { return };
         match control {
             Control::Palette => self.palette.open(),
             Control::Help => self.is_help_open = !self.is_help_open,
@@ -178,6 +179,7 @@ fn screen_of(control: Control) -> Option<Screen> {
         Control::GoManuscript => Screen::Manuscript,
         Control::GoToDecide => Screen::ToDecide(None),
         Control::GoHistory => Screen::History,
+        Control::GoRecord => Screen::Record(None),
         Control::GoSettings => Screen::Settings,
         _ => return None,
     })

@@ -69,6 +69,7 @@ impl App {
             // Done before the keeper ends; where the window may only read there is nothing unsaved.
             self.pages.unsaved().into_iter().for_each(|work| drop(desk.change(work)));
         }
+        self.keep_recording();
         self.changes.clear();
         // Closing waits for what is being done, so it had better end soon.
         self.jobs.drain(..).for_each(|job| job.progress.cancel());
@@ -93,6 +94,7 @@ impl App {
                 self.keep_preferences();
                 self.refused = None;
                 self.desk = Some(desk);
+                self.adopt_recordings();
                 self.follow_link();
             }
             Err(error) => {

@@ -10,6 +10,7 @@ pub mod manuscript;
 pub mod people;
 pub mod proof;
 pub mod quotes;
+pub mod record;
 pub mod settings;
 pub mod tags;
 pub mod to_decide;
@@ -36,6 +37,7 @@ pub struct Pages {
     tags: tags::Tags,
     dossiers: dossiers::Dossiers,
     import: import::Import,
+    record: record::Record,
     history: history::History,
     settings: settings::Settings,
 }
@@ -74,6 +76,7 @@ impl Pages {
             Screen::Quotes { .. } => self.quotes.ui(ui, scene),
             Screen::Tags(_) => self.tags.ui(ui, scene),
             Screen::Dossiers(_) => self.dossiers.ui(ui, scene),
+            Screen::Record(_) => self.record.ui(ui, scene),
             Screen::Import => self.import.ui(ui, scene),
             Screen::History => self.history.ui(ui, scene),
             Screen::Settings => self.settings.ui(ui, scene),

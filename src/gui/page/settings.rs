@@ -2,6 +2,7 @@
 //! withheld, backups; and what this program is.
 
 mod archive;
+mod recording;
 mod style;
 mod withheld;
 
@@ -15,6 +16,7 @@ use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::About;
 use archive::ArchiveSettings;
+use recording::RecordingSettings;
 use style::StyleSettings;
 use withheld::WithheldList;
 
@@ -25,6 +27,7 @@ pub struct Settings {
     who: Option<String>,
     style: StyleSettings,
     archive: ArchiveSettings,
+    recording: RecordingSettings,
     withheld: WithheldList,
     memos: Memos,
 }
@@ -44,6 +47,8 @@ impl Settings {
                 heading(ui, "Citations");
                 self.style.ui(ui, scene);
                 pseudonyms_ui(ui);
+                heading(ui, "Recording");
+                self.recording.ui(ui, scene);
                 heading(ui, "This archive");
                 self.archive.ui(ui, scene);
                 memos_ui(ui, scene, &mut self.memos, About::Archive);

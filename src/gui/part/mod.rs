@@ -1,11 +1,13 @@
 //! Pieces that several screens are made of.
 
 pub mod change;
+pub mod clip_sheet;
 pub mod controls;
 pub mod count;
 pub mod date_field;
 pub mod differences;
 pub mod frame;
+pub mod interview_picker;
 pub mod list;
 pub mod long_text;
 pub mod memos;
@@ -17,10 +19,12 @@ pub mod sheet;
 pub mod words;
 
 pub use change::{Sent, change_button, read_only_ui};
+pub use clip_sheet::ClipSheet;
 pub use controls::{chip, danger, field, link, note, primary, radio, tall_field};
 pub use count::counted;
 pub use date_field::date_field;
 pub use frame::{empty, failed, headline, inspector, list_column, section, waiting};
+pub use interview_picker::InterviewPicker;
 pub use list::{ListShown, Row, list, list_painted};
 pub use memos::{Memos, memos_ui};
 pub use picker::{Picked, Picker};

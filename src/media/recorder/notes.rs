@@ -81,6 +81,12 @@ impl Begun {
 pub(super) enum Note {
     Begun(Begun),
     Mark(Mark),
+    /// What the mark of this number, counted from 0, is about.
+    Described {
+        number: usize,
+        words: String,
+        tag: String,
+    },
     Gap(Gap),
     /// Recording paused before this frame.
     Paused(u64),
@@ -129,6 +135,11 @@ pub(super) fn read(file: &mut File) -> io::Result<Notes> {
         match serde_json::from_slice(line) {
             Ok(Note::Begun(begun)) => notes.begun = Some(begun),
             Ok(Note::Mark(mark)) => notes.marks.push(mark),
+            Ok(Note::Described { number, words, tag }) => {
+                if let Some(mark) = notes.marks.get_mut(number) {
+                    (mark.words, mark.tag) = (words, tag);
+                }
+            }
             Ok(Note::Gap(gap)) => notes.gaps.push(gap),
             Ok(Note::Ended(frames)) => notes.ended = Some(frames),
             Ok(Note::Paused(_) | Note::Resumed(_)) | Err(_) => {}
@@ -144,4 +155,23 @@ pub(super) fn end_torn_line(file: &mut File, notes: &Notes) -> io::Result<()> {
         file.write_all(b"\n")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_mark_is_about_may_come_later() -> io::Result<()> {
+        let mut file = tempfile::tempfile()?;
+        let mark = |frame| Note::Mark(Mark { frame, at_ms: frame, words: String::new(), tag: String::new() });
+        let described = |number| Note::Described { number, words: "first job".into(), tag: "work".into() };
+        for note in [mark(1), mark(2), described(0), described(7)] {
+            write(&mut file, &note)?;
+        }
+        let marks = read(&mut file)?.marks;
+        let told: Vec<_> = marks.iter().map(|mark| (mark.frame, mark.words.as_str(), mark.tag.as_str())).collect();
+        assert_eq!(told, [(1, "first job", "work"), (2, "", "")]);
+        Ok(())
+    }
 }

@@ -13,7 +13,7 @@ use crate::gui::answer::Answer;
 use crate::gui::palette::link_to_quote;
 use crate::gui::part::words::verdict_colour;
 use crate::gui::part::{
-    Memos, Rights, change_button, danger, failed, link, memos_ui, note, rights_ui, section, waiting,
+    ClipSheet, Memos, Rights, change_button, danger, failed, link, memos_ui, note, rights_ui, section, waiting,
 };
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
@@ -32,6 +32,7 @@ pub struct Card {
     whole: Answer<Whole>,
     rights: Rights,
     memos: Memos,
+    clip: Option<ClipSheet>,
     is_new: bool,
 }
 
@@ -65,7 +66,7 @@ impl Card {
     /// The card of a quote, to stand at a place.
     pub fn of(quote: Id<Quote>, at: Pos2) -> Card {
         let (whole, rights, memos) = Default::default();
-        Card { quote, at, whole, rights, memos, is_new: true }
+        Card { quote, at, whole, rights, memos, clip: None, is_new: true }
     }
 
     /// Draws it within `room`.
@@ -95,6 +96,9 @@ impl Card {
             });
         });
         self.is_new = false;
+        if self.clip.as_mut().is_some_and(|sheet| !sheet.ui(ctx, scene)) {
+            self.clip = None;
+        }
         shown
     }
 
@@ -140,6 +144,9 @@ impl Card {
         });
         if link(ui, "All that stands behind it").clicked() {
             scene.go(Screen::quote(whole.quote.id));
+        }
+        if ui.button("Save its sound…").clicked() {
+            self.clip = Some(ClipSheet::of(self.quote));
         }
         section(ui, "Evidence");
         ui.add(Label::new(whole.evidence).wrap());

@@ -6,7 +6,7 @@
 //! | `opened`, `script` | what is read of the open recollection, and of its open transcript |
 //! | `reader`, `look`, `margin` | the transcript, with what belongs to it: `find`, `bar` at selected words, `card` of a quote, `lock` of a withheld turn, `turn` that is corrected, `beside` for original and translation |
 //! | `words`, `withhold` | what is done with selected words |
-//! | `inspector`, `voices`, `facts`, `session` | what is known of the recollection, and the sheets that change it |
+//! | `inspector`, `voices`, `recordings`, `facts`, `session` | what is known of the recollection, and the sheets that change it |
 
 mod bar;
 mod beside;
@@ -20,6 +20,7 @@ mod look;
 mod margin;
 mod opened;
 mod reader;
+mod recordings;
 mod script;
 mod session;
 mod turn;
