@@ -168,7 +168,7 @@ fn a_file_of_sound_is_known_paired_by_its_name_and_taken_in() {
     assert_eq!((recordings.len(), quotes), (1, 1), "it came to the interview that was there");
     assert_eq!(paired, Some(recordings[0].id));
     window.click("Open it");
-    assert!(window.shows("A copy is in the archive"));
+    assert!(window.shows("Its file is in the archive"));
     assert!(window.shows("00:00:09 · WAV"));
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(read(&window, |read| Ok(read.recordings(read.recollections()?[0].recollection.id)?.len())), 0);

@@ -137,6 +137,8 @@ pub enum News {
     Refused(RecorderError),
     /// A person must know of this at once.
     Alarm(Alarm),
+    /// What the alarm was about is over.
+    AllWell,
     /// The recording has ended; by itself, or because it `was_asked`.
     Ended {
         /// How it came out.
@@ -160,8 +162,8 @@ pub struct Taping {
     told: Option<std::mem::Discriminant<Alarm>>,
     /// Since when hardly anything is heard.
     quiet_since: Option<Instant>,
-    /// Why the last recording ended by itself, or was not begun.
-    message: Option<String>,
+    /// What became of the last recording, and why: it ended by itself, or could not be begun.
+    message: Option<(&'static str, String)>,
 }
 
 /// Below this peak hardly anything is heard: -60 dB.
@@ -223,9 +225,9 @@ impl Taping {
         self.quiet_since.is_some_and(|since| since.elapsed() >= QUIET_FOR)
     }
 
-    /// Why the last recording ended by itself, or was not begun.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+    /// What became of the last recording, and why: it ended by itself, or could not be begun.
+    pub fn message(&self) -> Option<(&'static str, &str)> {
+        self.message.as_ref().map(|(what, why)| (*what, why.as_str()))
     }
 
     /// To be called once a frame: takes what has come, listens while the Record screen `is_seen`, and tells the news.
@@ -307,7 +309,7 @@ impl Taping {
                 }
                 Ok(Err(error)) => {
                     self.state = State::Idle;
-                    self.message = Some(error.to_string());
+                    self.message = Some(("It could not be recorded", error.to_string()));
                     news.push(News::Refused(error));
                 }
                 Err(TryRecvError::Disconnected) => self.state = State::Idle,
@@ -317,7 +319,8 @@ impl Taping {
                 Ok(finished) => {
                     self.state = State::Idle;
                     if let Ok(finished) = &finished {
-                        self.message = finished.ended.as_ref().map(ToString::to_string);
+                        let why = finished.ended.as_ref().map(ToString::to_string);
+                        self.message = why.map(|why| ("The recording has ended by itself", why));
                     }
                     news.push(News::Ended { finished, was_asked: self.was_asked });
                 }
@@ -332,6 +335,9 @@ impl Taping {
         let kind = status.alarm.as_ref().map(std::mem::discriminant);
         if let Some(alarm) = status.alarm.as_ref().filter(|_| kind != self.told) {
             news.push(News::Alarm(alarm.clone()));
+        }
+        if kind.is_none() && self.told.is_some() {
+            news.push(News::AllWell);
         }
         self.told = kind;
     }

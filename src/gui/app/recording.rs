@@ -36,8 +36,13 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.leaving = Some(Action::Do(Control::Quit));
         }
+        let is_on_screen = matches!(self.screen(), Some(Screen::Record(_)));
+        if is_on_screen && self.taping.is_busy() {
+            // There everything is said already, and a message would lie on the buttons.
+            self.notices.retract(TOPIC);
+        }
         let is_writable = self.desk.as_ref().is_some_and(super::Desk::is_writable);
-        let is_seen = is_writable && matches!(self.screen(), Some(Screen::Record(_)));
+        let is_seen = is_writable && is_on_screen;
         for news in self.taping.attend(is_seen, &self.preferences.recording, &waken(ctx)) {
             self.take_news(ctx, news);
         }
@@ -45,6 +50,8 @@ impl App {
 
     fn take_news(&mut self, ctx: &Context, news: News) {
         match news {
+            // The screen that it was begun from says it.
+            News::Refused(_) if matches!(self.screen(), Some(Screen::Record(_))) => {}
             News::Refused(error) => {
                 self.notices.tell(Notice::failed(&ArchiveError::from(error)).about(TOPIC));
             }
@@ -53,6 +60,7 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(egui::UserAttentionType::Critical));
                 self.notices.tell(told(&alarm));
             }
+            News::AllWell => self.notices.tell(Notice::told("Sound is recorded again.").about(TOPIC)),
             News::Ended { finished: Ok(finished), was_asked } => {
                 let policy = self.desk.as_ref().map(super::Desk::policy).unwrap_or_default();
                 self.start(taking_in(finished, was_asked, policy));
@@ -142,11 +150,11 @@ fn taking_in(finished: Finished, was_asked: bool, policy: Policy) -> Job {
     Job::new("Taking in the recording", move |archive, watch| {
         let taken = match archive.take_in(finished, watch) {
             Ok(taken) => taken,
-            Err(error) => return Ok(Done { notice: Some(waits(&error)), then: Vec::new() }),
+            Err(error) => return Ok(Done { notice: Some(waits(&error).about(TOPIC)), then: Vec::new() }),
         };
         let title = title(archive, &taken, policy)?;
         let length = crate::text::clock::clock(taken.duration_ms);
-        let notice = Notice::told(format!("Recorded {length} of “{title}”."));
+        let notice = Notice::told(format!("Recorded {length} of “{title}”.")).about(TOPIC);
         let screen = Screen::interview(taken.interview, None);
         Ok(match was_asked {
             true => Done { notice: Some(notice), then: vec![Action::Go(screen)] },

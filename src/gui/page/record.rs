@@ -24,7 +24,7 @@ use crate::archive::recorded::settings_in;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::change::{as_sentence, read_only_in_words};
-use crate::gui::part::{empty, headline, note, waiting};
+use crate::gui::part::{empty, headline, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::taping::{About, Plan, Running, Tape};
@@ -67,7 +67,12 @@ impl Record {
         let frame =
             Frame::new().fill(colours(ui).paper).inner_margin(Margin { left: 24, right: 8, top: 14, bottom: 0 });
         CentralPanel::default().frame(frame).show(ui, |ui| match scene.taping.running() {
-            Some(running) => self.running_ui(ui, scene, running),
+            Some(running) => {
+                ui.vertical(|ui| {
+                    ui.set_max_width(720.0_f32.min(ui.available_width() - 16.0));
+                    self.running_ui(ui, scene, running);
+                });
+            }
             None if scene.taping.is_changing() => waiting(ui),
             None => self.before_ui(ui, scene),
         });
@@ -118,8 +123,8 @@ impl Record {
         ScrollArea::vertical().id_salt("before recording").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(720.0_f32.min(ui.available_width() - 16.0));
             headline(ui, "Record an interview");
-            if let Some(message) = scene.taping.message().map(str::to_owned) {
-                banner_ui(ui, "The last recording has ended", &as_sentence(&message));
+            if let Some((what, why)) = scene.taping.message() {
+                banner_ui(ui, what, &as_sentence(why));
                 if ui.button("I have read it").clicked() {
                     scene.tape(Tape::Forget);
                 }
@@ -138,8 +143,6 @@ impl Record {
             banner_ui(ui, "Attention", &as_sentence(&alarm.to_string()));
         }
         headline(ui, &running.about.title);
-        let (rate, channels) = (status.shape.rate, status.shape.channels);
-        note(ui, format!("From {}, {}", status.device, meter::layout_in_words(rate, channels)));
         self.marking.ui(ui, scene, running, &status);
     }
 }
@@ -156,7 +159,7 @@ fn banner_ui(ui: &mut Ui, title: &str, words: &str) {
     let colours = colours(ui);
     let frame = Frame::new().fill(colours.left_out).stroke((2.0, colours.bad)).corner_radius(8).inner_margin(12);
     frame.show(ui, |ui| {
-        ui.set_width(ui.available_width().min(720.0));
+        ui.set_width(ui.available_width());
         ui.label(RichText::new(title).font(theme::sans_bold(18.0)).color(colours.ink));
         ui.add(Label::new(RichText::new(words).font(theme::sans(16.0)).color(colours.ink)).wrap());
     });

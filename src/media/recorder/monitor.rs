@@ -12,8 +12,9 @@ use crate::media::sound::Shape;
 /// How often it is listened.
 const EVERY: Duration = Duration::from_millis(20);
 
-/// How long a source may deliver nothing before that is told.
-const PATIENCE: Duration = Duration::from_millis(1_500);
+/// How long a source may deliver nothing before that is told; and how long it may take to its first sound.
+const SILENCE: Duration = Duration::from_millis(1_500);
+const PATIENCE: Duration = Duration::from_millis(4_000);
 
 /// How long it waits before it tries a source again that did not answer.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -114,10 +115,10 @@ impl Known {
         let (feed, mut intake) = way(shape, Instant::now(), device.clone(), Duration::ZERO);
         source.start(feed)?;
         let mut meter = Meter::new(shape);
-        let mut last = Instant::now();
+        let (mut last, mut patience) = (Instant::now(), PATIENCE);
         while !self.is_stopping() {
             if hear(&mut intake, &mut meter) {
-                last = Instant::now();
+                (last, patience) = (Instant::now(), SILENCE);
                 if self.clears_clipping.swap(false, Ordering::AcqRel) {
                     meter.clear_clipping();
                 }
@@ -125,7 +126,7 @@ impl Known {
                 self.tell(|heard| {
                     *heard = Heard { device: device.clone(), shape: Some(shape), levels, trouble: None };
                 });
-            } else if let Some(why) = why_silent(&intake, last) {
+            } else if let Some(why) = why_silent(&intake, last.elapsed() > patience) {
                 return Err(SourceError::Refused { device, why });
             }
             thread::sleep(EVERY);
@@ -145,9 +146,9 @@ fn hear(intake: &mut Intake, meter: &mut Meter) -> bool {
     waiting > 0
 }
 
-fn why_silent(intake: &Intake, last: Instant) -> Option<String> {
+fn why_silent(intake: &Intake, is_late: bool) -> Option<String> {
     let said = intake.pulse.gone().map(str::to_owned);
-    said.or_else(|| (last.elapsed() > PATIENCE).then(|| "no sound comes from it".into()))
+    said.or_else(|| is_late.then(|| "no sound comes from it".into()))
 }
 
 #[cfg(test)]

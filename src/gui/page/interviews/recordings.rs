@@ -222,7 +222,7 @@ fn place_ui(ui: &mut Ui, tape: &Tape) {
             note(ui, "Its sound is not in the archive.");
         }
         (Some(MediaFile { linked_at: None, .. }), false) => {
-            note(ui, "A copy is in the archive.");
+            note(ui, "Its file is in the archive.");
         }
         (Some(MediaFile { linked_at: Some(path), .. }), false) => {
             ui.add(

@@ -49,58 +49,72 @@ impl Record {
             }
         });
         ui.add_space(4.0);
-        match (&heard.trouble, heard.shape) {
+        // Until something is heard, the meters stand there all the same: nothing jumps when it comes.
+        let channels = scene.preferences.recording.channels.unwrap_or(2).into();
+        let levels = if heard.levels.is_empty() { vec![Level::default(); channels] } else { heard.levels.clone() };
+        levels_ui(ui, &levels);
+        line_ui(ui, scene, &heard.levels, |ui| match (&heard.trouble, heard.shape) {
             (Some(trouble), _) => {
                 let words = RichText::new(trouble_in_words(trouble)).color(colours(ui).bad);
                 ui.add(Label::new(words).wrap());
             }
             (None, Some(shape)) => {
-                levels_ui(ui, scene, &heard.levels);
                 let layout = layout_in_words(shape.rate, shape.channels);
                 note(ui, format!("Heard from {} ({layout}). Nothing of it is kept yet.", heard.device));
             }
             (None, None) => {
                 note(ui, "Listening to the device…");
             }
-        }
+        });
     }
 
     fn running_deck_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, running: &Running) {
         let status = running.status();
         let colours = colours(ui);
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal(|ui| {
             let at = clock(i64::try_from(status.recorded_ms).unwrap_or(i64::MAX));
             let time = ui.label(RichText::new(&at).font(theme::sans_bold(34.0)).color(colours.ink));
             time.widget_info(|| WidgetInfo::labeled(Role::Timer, true, format!("{at} recorded")));
-            let (words, colour) = match status.phase {
-                Phase::Recording => ("● Recording", colours.bad),
-                Phase::Paused => ("Paused: nothing is recorded", colours.fair),
-                Phase::Waiting => ("Waiting for the device: nothing is recorded", colours.bad),
-                Phase::Ended => ("Ended", colours.bad),
-            };
-            ui.label(RichText::new(words).font(theme::sans_bold(theme::CONTROL)).color(colour));
-            if let Some(left) = status.left {
-                note(ui, left_in_words(left));
-            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let keys = |control: Control, ui: &Ui| control.keys_in_words(ui);
-                let stop = keys(Control::StopRecording, ui);
-                if primary(ui, "Stop and keep").on_hover_text(stop).clicked() {
-                    scene.tape(Tape::Stop);
-                }
-                let name = if status.phase == Phase::Paused { "Go on" } else { "Pause" };
-                let held = keys(Control::PauseRecording, ui);
-                if ui.add(Button::new(name)).on_hover_text(held).clicked() {
-                    pause(scene);
-                }
-                let mark = keys(Control::MarkMoment, ui);
-                if ui.add(Button::new("Mark").shortcut_text(mark)).clicked() {
-                    self.marking.mark(scene);
-                }
+                self.buttons_ui(ui, scene, status.phase);
+                // What is left between time and buttons.
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let (words, colour) = match status.phase {
+                        Phase::Recording => ("● Recording", colours.bad),
+                        Phase::Paused => ("Paused: nothing is recorded", colours.fair),
+                        Phase::Waiting => ("Waiting for the device", colours.bad),
+                        Phase::Ended => ("Ended", colours.bad),
+                    };
+                    let words = RichText::new(words).font(theme::sans_bold(theme::CONTROL)).color(colour);
+                    ui.add(Label::new(words).truncate());
+                });
             });
         });
         ui.add_space(4.0);
-        levels_ui(ui, scene, &status.levels);
+        // What was heard last is no level of what comes now.
+        let silent = vec![Level::default(); status.levels.len()];
+        levels_ui(ui, if status.phase == Phase::Waiting { &silent } else { &status.levels });
+        let (rate, channels) = (status.shape.rate, status.shape.channels);
+        line_ui(ui, scene, &status.levels, |ui| {
+            let left = status.left.map(|left| format!("{} · ", left_in_words(left))).unwrap_or_default();
+            note(ui, format!("{left}From {} ({})", status.device, layout_in_words(rate, channels)));
+        });
+    }
+
+    fn buttons_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, phase: Phase) {
+        let stop = Control::StopRecording.keys_in_words(ui);
+        if primary(ui, "Stop and keep").on_hover_text(stop).clicked() {
+            scene.tape(Tape::Stop);
+        }
+        let name = if phase == Phase::Paused { "Go on" } else { "Pause" };
+        let held = Control::PauseRecording.keys_in_words(ui);
+        if ui.add(Button::new(name)).on_hover_text(held).clicked() {
+            pause(scene);
+        }
+        let mark = Control::MarkMoment.keys_in_words(ui);
+        if ui.add(Button::new("Mark").shortcut_text(mark)).clicked() {
+            self.marking.mark(scene);
+        }
     }
 
     /// How long the disk lasts for what is to be recorded.
@@ -116,7 +130,7 @@ impl Record {
     }
 }
 
-fn levels_ui(ui: &mut Ui, scene: &mut Scene<'_>, levels: &[Level]) {
+fn levels_ui(ui: &mut Ui, levels: &[Level]) {
     let channels = levels.len();
     for (channel, level) in levels.iter().take(DRAWN).enumerate() {
         meter_ui(ui, &channel_name(channel, channels), level);
@@ -124,19 +138,26 @@ fn levels_ui(ui: &mut Ui, scene: &mut Scene<'_>, levels: &[Level]) {
     if channels > DRAWN {
         note(ui, format!("and {} more", counted(channels - DRAWN, "channel", "channels")));
     }
+}
+
+/// The line under the meters: what is wrong with the level, else what `usually` stands there. It is always as high.
+fn line_ui(ui: &mut Ui, scene: &mut Scene<'_>, levels: &[Level], usually: impl FnOnce(&mut Ui)) {
     let colours = colours(ui);
-    if levels.iter().any(|level| level.is_clipped) {
-        ui.horizontal_wrapped(|ui| {
+    ui.horizontal_wrapped(|ui| {
+        ui.set_min_height(30.0);
+        if levels.iter().any(|level| level.is_clipped) {
             let words = "It was too loud, and is distorted there: turn the device down, or move it away.";
             ui.label(RichText::new(words).font(theme::sans_bold(theme::CONTROL)).color(colours.bad));
             if ui.button("I have seen it").clicked() {
                 scene.tape(Tape::ClearClipping);
             }
-        });
-    } else if scene.taping.is_quiet() {
-        let words = "Hardly anything is heard: is the microphone switched on, and near enough?";
-        ui.label(RichText::new(words).font(theme::sans_bold(theme::CONTROL)).color(colours.fair));
-    }
+        } else if scene.taping.is_quiet() {
+            let words = "Hardly anything is heard: is the microphone switched on, and near enough?";
+            ui.label(RichText::new(words).font(theme::sans_bold(theme::CONTROL)).color(colours.fair));
+        } else {
+            usually(ui);
+        }
+    });
 }
 
 /// “room for 12 hours”.
