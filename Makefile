@@ -4,7 +4,7 @@ ARCHIVE := sample/archive
 DOSSIER := sample/hull-218.md
 VIVAVOCE := target/release/vivavoce
 
-.PHONY: run test walk pictures bench man install clean
+.PHONY: run test sound walk pictures bench man install clean
 
 # Builds, makes the sample archive, does the main job on it, leaves a dossier to read, and opens the window.
 run:
@@ -21,6 +21,12 @@ test:
 	cargo clippy --locked --all-targets -- --deny warnings
 	cargo check --locked --no-default-features
 	@if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --locked --no-fail-fast; else cargo test --locked --no-fail-fast; fi
+
+# Plays into a real sound server, records from it and compares; no sound card is needed, and nothing is heard.
+sound:
+	@sh assets/install-system-packages.sh build
+	@sh assets/install-system-packages.sh sound
+	cargo test --locked --test sound_devices -- --ignored --nocapture
 
 # Walks through the real window on a display without a screen, with real keys and clicks; leaves pictures in target/walk.
 walk:

@@ -3,6 +3,7 @@
 #
 #   install-system-packages.sh build    a C compiler and linker: SQLite is built from its source; ALSA's headers for sound
 #   install-system-packages.sh window   what the window needs when it runs: OpenGL and the keyboard's layout
+#   install-system-packages.sh sound    a sound server that nobody hears, and the way to it: PulseAudio, ALSA's plugin
 #   install-system-packages.sh walk     a display without a screen, and hands: Xvfb, xdotool, ImageMagick
 set -eu
 purpose=${1:-build}
@@ -26,13 +27,19 @@ window)
     has_library libxkbcommon-x11.so.0 && has_library libEGL.so.1 && has_library libGL.so.1 && exit 0
     packages="libegl1 libgl1 libgl1-mesa-dri libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxkbcommon0 libxrandr2"
     ;;
+sound)
+    [ "$(uname -s)" = Linux ] || { echo "A sound server without a sound card can be started on Linux only." >&2; exit 1; }
+    command -v pulseaudio >/dev/null 2>&1 && find /usr/lib* -name libasound_module_pcm_pulse.so 2>/dev/null | grep -q . \
+        && exit 0
+    packages="pulseaudio libasound2-plugins"
+    ;;
 walk)
     command -v Xvfb >/dev/null 2>&1 && command -v xdotool >/dev/null 2>&1 && command -v import >/dev/null 2>&1 \
         && command -v compare >/dev/null 2>&1 && fc-list 2>/dev/null | grep -q NotoSansHebrew && exit 0
     packages="xvfb xdotool imagemagick fonts-noto-core"
     ;;
 *)
-    echo "usage: $0 build|window|walk" >&2
+    echo "usage: $0 build|window|sound|walk" >&2
     exit 2
     ;;
 esac
@@ -58,5 +65,6 @@ Something is missing that this script can install on Debian and its kin only. In
   macOS             xcode-select --install                             (nothing)
   Windows           the C++ build tools of Visual Studio (https://visualstudio.microsoft.com/downloads/)
 To walk through the window without a screen: Xvfb, xdotool, ImageMagick, Noto fonts.
+To hear and record without a sound card: PulseAudio, ALSA's plugins.
 WHAT
 exit 1

@@ -14,6 +14,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::{Archive, ArchiveError, DATABASE, MEDIA, README, Result, job::Watch};
+use crate::media::probe::is_sound;
 
 const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 const MANIFEST: &str = "manifest-sha256.txt";
@@ -79,8 +80,9 @@ pub fn restore(source: &Path, target: &Path, watch: &Watch) -> Result<Held> {
     })?;
     let mut manifest = BTreeMap::new();
     let (mut found, mut held) = (BTreeMap::new(), Held { files: 0, bytes: 0 });
-    for index in 0..zip.len() {
-        watch.tick(index, zip.len())?;
+    let many = zip.len();
+    for index in 0..many {
+        watch.tick(index, many)?;
         let mut entry = zip.by_index(index).map_err(|_| not_a_backup(source))?;
         let Some(name) = entry.name().ok().and_then(|name| within_bag(&name)) else { continue };
         if name == MANIFEST {
@@ -89,11 +91,13 @@ pub fn restore(source: &Path, target: &Path, watch: &Watch) -> Result<Held> {
             manifest = read_manifest(&text);
         } else if let Some(place) = payload_place(&name) {
             let path = scratch.path().join(place);
-            let (hash, bytes) = unpack(&mut entry, &path).map_err(|error| match error.raw_os_error() {
+            let mut told = telling(watch, index, many, entry.size());
+            let copied = unpack(&mut entry, &path, &mut told).map_err(|error| match error.raw_os_error() {
                 Some(_) => failed(error),
                 // What the system does not complain of, unzipping does.
                 None => damaged(source, "it cannot be unpacked"),
             })?;
+            let (hash, bytes) = copied.ok_or(ArchiveError::Cancelled)?;
             found.insert(name, hash);
             held = Held { files: held.files + 1, bytes: held.bytes + bytes };
         }
@@ -113,16 +117,22 @@ fn write_bag(
 ) -> Result<Held> {
     let failed = |source| ArchiveError::Io { doing: "writing the backup", path: target.to_owned(), source };
     let zipped = |error: zip::result::ZipError| failed(io::Error::other(error));
-    // Large files and many of them need zip64; sound is packed already, and a database is worth packing.
+    // Large files and many of them need zip64. A database is worth packing; sound gives way but little, and slowly.
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
+    let as_it_is = options.compression_method(CompressionMethod::Stored);
     let mut zip = ZipWriter::new(BufWriter::new(file.as_file()));
     let mut manifest = String::new();
     let mut held = Held { files: 0, bytes: 0 };
     for (index, (name, path)) in payload.iter().enumerate() {
         watch.tick(index, payload.len())?;
+        let options = if is_sound(path) { as_it_is } else { options };
         zip.start_file(format!("{bag}/{name}"), options).map_err(zipped)?;
         let from = |source| ArchiveError::Io { doing: "reading a file for the backup", path: path.clone(), source };
-        let (hash, bytes) = copy_hashed(&mut File::open(path).map_err(from)?, &mut zip).map_err(failed)?;
+        let mut original = File::open(path).map_err(from)?;
+        let length = original.metadata().map_err(from)?.len();
+        let mut told = telling(watch, index, payload.len(), length);
+        let copied = copy_hashed(&mut original, &mut zip, &mut told).map_err(failed)?;
+        let (hash, bytes) = copied.ok_or(ArchiveError::Cancelled)?;
         manifest.push_str(&format!("{hash}  {name}\n"));
         held = Held { files: held.files + 1, bytes: held.bytes + bytes };
     }
@@ -193,27 +203,42 @@ fn not_a_backup(source: &Path) -> ArchiveError {
     }
 }
 
-fn unpack(entry: &mut impl Read, path: &Path) -> io::Result<(String, u64)> {
+/// Tells how far one of several files is, by its bytes; false where the work was cancelled.
+fn telling(watch: &Watch, index: usize, of: usize, length: u64) -> impl FnMut(u64) -> bool {
+    let watch = watch.part(index, of);
+    let steps = |bytes: u64| usize::try_from(bytes / 1024).unwrap_or(usize::MAX);
+    move |bytes| watch.tick(steps(bytes), steps(length)).is_ok()
+}
+
+fn unpack(entry: &mut impl Read, path: &Path, told: &mut dyn FnMut(u64) -> bool) -> io::Result<Option<(String, u64)>> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     let mut file = File::create_new(path)?;
-    let copied = copy_hashed(entry, &mut file)?;
+    let copied = copy_hashed(entry, &mut file, told)?;
     file.sync_all()?;
     Ok(copied)
 }
 
-/// Copies, and gives the SHA-256 in hexadecimal and the number of bytes.
-fn copy_hashed(from: &mut impl Read, to: &mut impl Write) -> io::Result<(String, u64)> {
+/// Copies, telling how many bytes are done, and gives the SHA-256 in hexadecimal and the number of bytes; nothing where
+/// `told` answers false.
+fn copy_hashed(
+    from: &mut impl Read,
+    to: &mut impl Write,
+    told: &mut dyn FnMut(u64) -> bool,
+) -> io::Result<Option<(String, u64)>> {
     let (mut hasher, mut bytes) = (Sha256::new(), 0);
     let mut buffer = vec![0; 1 << 16];
     loop {
         match from.read(&mut buffer)? {
-            0 => return Ok((crate::media::sha256_hex(&hasher.finalize().into()), bytes)),
+            0 => return Ok(Some((crate::media::sha256_hex(&hasher.finalize().into()), bytes))),
             read => {
                 hasher.update(&buffer[..read]);
                 to.write_all(&buffer[..read])?;
                 bytes += read as u64;
+                if !told(bytes) {
+                    return Ok(None);
+                }
             }
         }
     }

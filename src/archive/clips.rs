@@ -47,6 +47,11 @@ impl ToCut {
         &self.sounding
     }
 
+    /// The file that holds the recording.
+    pub fn source(&self) -> &Path {
+        &self.source
+    }
+
     /// Whether it is let through only because its keeper asked for what is withheld.
     pub fn is_disclosure(&self) -> bool {
         self.is_disclosure
@@ -59,7 +64,7 @@ impl ToCut {
         let when = &self.sounding.in_recording;
         let span = in_ms(when.start_ms)..in_ms(when.end_ms);
         let mut told = telling(watch);
-        Ok(clip::cut(sound.as_mut(), span, options.fade_ms, options.format, target, &mut told).map_err(cancelled)?)
+        clip::cut(sound.as_mut(), span, options.fade_ms, options.format, target, &mut told).map_err(cancelled)
     }
 }
 
@@ -106,8 +111,7 @@ pub fn spans_to_cover(
         let gate = Clearance::today(read, policy)?;
         let mut spans = asked.to_vec();
         if gate.recollection(read.recollection_of(recording.id)?).is_some() {
-            let lasts = recording.duration_ms.map_or(u64::MAX, in_ms);
-            return Ok(vec![0..lasts]);
+            spans.push(0..recording.duration_ms.map_or(u64::MAX, in_ms));
         }
         let withheld = gate.silenced(read, &recording)?;
         spans.extend(withheld.into_iter().map(|(span, _)| in_ms(span.start)..in_ms(span.end)));
@@ -128,7 +132,7 @@ pub fn covered_copy(
     must_be_free(target, options.may_replace)?;
     let mut sound = open(source)?;
     let mut told = telling(watch);
-    Ok(clip::redact(sound.as_mut(), spans, cover, options.format, target, &mut told).map_err(cancelled)?)
+    clip::redact(sound.as_mut(), spans, cover, options.format, target, &mut told).map_err(cancelled)
 }
 
 /// Where the sound of a recording stands.

@@ -15,13 +15,14 @@ use super::people::in_name_case;
 use super::recollections::{NewRecollection, NewTranscript, RecollectionCommand};
 use super::{Archive, ArchiveError, Result};
 use crate::formats::{self, ArticleDraft, Content, Draft, SourceDraft, Warning, Wish};
+use crate::media::probe::is_sound;
 use crate::media::sha256;
 use crate::model::{Article, Date, Id, MediaFile, Recollection, RecollectionKind, Recording, Stage, Transcript};
 use crate::store::media_file::MadeOf;
 use crate::store::now_ms;
 use crate::text::quotation;
 use belongs::{Belonging, interview_of_transcript};
-use sound::{Keeping, is_sound};
+use sound::Keeping;
 
 /// What the historian knows better than the file. Whatever is not said is taken from the file.
 #[derive(Clone, Debug, Default)]

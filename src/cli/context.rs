@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -13,6 +14,7 @@ use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
 use crate::media::SoundError;
 use crate::media::devices::DeviceError;
+use crate::media::player::PlayerError;
 use crate::media::recorder::RecorderError;
 use crate::store::{Read, StoreError};
 
@@ -35,6 +37,9 @@ pub(super) enum Failure {
     /// The recorder.
     #[error(transparent)]
     Recorder(#[from] RecorderError),
+    /// The player.
+    #[error("{0}")]
+    Player(Arc<PlayerError>),
     /// The sound devices.
     #[error(transparent)]
     Devices(#[from] DeviceError),
@@ -92,6 +97,11 @@ impl Context {
             policy: Policy { include_withheld: arguments.include_withheld, pseudonyms: false },
             user: arguments.user.clone(),
         }
+    }
+
+    /// Whether an archive was named.
+    pub fn has_archive(&self) -> bool {
+        self.archive.is_some()
     }
 
     fn folder(&self) -> Result<&Path, Failure> {

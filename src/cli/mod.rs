@@ -17,6 +17,7 @@ mod memo;
 mod peaks;
 mod person;
 mod pick;
+mod play;
 mod print;
 mod proof;
 mod quotation;
@@ -164,6 +165,8 @@ enum Command {
     Dossier(dossier::DossierCommand),
     /// List the sound devices: microphones and loudspeakers
     Devices(devices::Devices),
+    /// Play sound, from any place and at any speed
+    Play(play::Play),
     /// Record sound into a file
     Record(record::Record),
     /// Draw the waveform of a file of sound (without any archive)
@@ -244,6 +247,7 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Search(arguments) => search::run(context, &arguments),
         Command::Dossier(command) => dossier::run(context, command),
         Command::Devices(arguments) => devices::run(context, &arguments),
+        Command::Play(arguments) => play::run(context, arguments),
         Command::Record(arguments) => record::run(context, &arguments),
         Command::Peaks(arguments) => peaks::run(context, &arguments),
         Command::Man => manual::print(context),

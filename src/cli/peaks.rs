@@ -21,8 +21,8 @@ pub(super) struct PeaksArguments {
     #[arg(long, value_name = "TIME", value_parser = ms)]
     to: Option<u64>,
     /// In so many columns
-    #[arg(long, value_name = "NUMBER", default_value_t = 72, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    columns: u32,
+    #[arg(long, value_name = "NUMBER", default_value_t = 72)]
+    columns: u16,
     /// Also write all points, a hundred a second, to this file (its form is told in src/media/peaks.rs)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -36,7 +36,7 @@ pub(super) fn run(context: &Context, arguments: &PeaksArguments) -> Result<(), F
     }
     let from = arguments.from.unwrap_or(0);
     let to = arguments.to.unwrap_or(peaks.duration_ms());
-    let columns = peaks.range(from, to, arguments.columns as usize);
+    let columns = peaks.range(from, to, arguments.columns.into());
     let answer = json!({
         "file": arguments.file.display().to_string(),
         "duration_ms": peaks.duration_ms(),

@@ -11,6 +11,7 @@
 //! | `scene`, `action` | what a page is given, and what it can ask |
 //! | `page` | one file or folder a screen |
 //! | `part` | pieces that several screens are made of |
+//! | `media_keys` | the play keys that the desktop gives to programs behind others |
 //! | `theme`, `preferences` | colours and faces; what is remembered between starts |
 
 pub mod action;
@@ -18,6 +19,7 @@ pub mod answer;
 pub mod app;
 pub mod controls;
 pub mod desk;
+pub mod media_keys;
 pub mod notices;
 pub mod page;
 pub mod palette;

@@ -1,7 +1,7 @@
 //! New files of sound from a recording: the part a quote was said in, and copies in which a span cannot be heard.
 //!
-//! Such a file holds samples and nothing else: no tags, no name of a program or a person. It is written beside its place
-//! and renamed when it is whole.
+//! Such a file holds samples and nothing else: no tags, no name of a program or a person. It is written beside its
+//! place and renamed when it is whole.
 
 use std::ops::Range;
 use std::path::Path;
@@ -37,8 +37,8 @@ const BLOCK: usize = 4_096;
 /// Told how many frames of how many are done; answers false to cancel.
 pub type Told<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
 
-/// Writes the part `span_ms` of `sound` (half-open, in ms) to the file `into`, which it replaces. The first and the last
-/// `fade_ms` swell and die away as a raised cosine; at most half the part each.
+/// Writes the part `span_ms` of `sound` (half-open, in ms) to the file `into`, which it replaces. The first and the
+/// last `fade_ms` swell and die away as a raised cosine; at most half the part each.
 pub fn cut(
     sound: &mut dyn Sound,
     span_ms: Range<u64>,
@@ -62,8 +62,8 @@ pub fn cut(
     })
 }
 
-/// Writes a copy of `sound` to the file `into`, which it replaces, in which nothing of the spans (half-open, in ms) can be
-/// heard: their samples are not in it.
+/// Writes a copy of `sound` to the file `into`, which it replaces, in which nothing of the spans (half-open, in ms)
+/// can be heard: their samples are not in it.
 pub fn redact(
     sound: &mut dyn Sound,
     spans_ms: &[Range<u64>],

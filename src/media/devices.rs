@@ -75,12 +75,17 @@ mod real {
     /// Rates that people record with.
     const USUAL_RATES: [u32; 9] = [8_000, 16_000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000];
 
+    /// What ALSA lists beside devices: converters, silence, other sound systems' doors. Opening them finds nothing, and
+    /// some of them complain on the terminal. Whoever wants one can still name it.
+    const NO_DEVICES: [&str; 10] =
+        ["null", "lavrate", "samplerate", "speexrate", "speex", "jack", "oss", "upmix", "vdownmix", "usbstream"];
+
     /// All devices that sound can go into or come out of, the default one first. One that is there and does not answer
     /// (another program holds it) is not listed.
     pub fn devices(direction: Direction) -> Result<Vec<Device>, DeviceError> {
         let default = default(direction).map(|device| id(&device));
         let mut found: Vec<Device> = Vec::new();
-        for device in all(direction)? {
+        for device in all(direction)?.into_iter().filter(is_device) {
             let described = describe(&device, direction, default.as_deref());
             if let Some(one) = described.filter(|one| found.iter().all(|other| other.id != one.id)) {
                 found.push(one);
@@ -122,6 +127,12 @@ mod real {
     /// What people call the device.
     pub(in crate::media) fn name(device: &cpal::Device) -> String {
         device.description().map(|described| described.name().to_owned()).unwrap_or_else(|_| id(device))
+    }
+
+    fn is_device(device: &cpal::Device) -> bool {
+        let id = id(device);
+        let kind = id.split(':').next().unwrap_or_default();
+        !NO_DEVICES.contains(&kind)
     }
 
     fn all(direction: Direction) -> Result<Vec<cpal::Device>, DeviceError> {

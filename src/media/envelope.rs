@@ -7,8 +7,8 @@ use super::sound::{Shape, Sound, SoundError};
 /// As many points stand for a second.
 pub(super) const POINTS_A_SECOND: u64 = 100;
 
-/// The lowest and the highest sample of a hundredth of a second, -127 to 127. Rounded outwards, so that the softest sound
-/// is more than silence.
+/// The lowest and the highest sample of a hundredth of a second, -127 to 127. Rounded outwards, so that the softest
+/// sound is more than silence.
 pub(super) type Point = (i8, i8);
 
 /// How many points sound of `frames` frames has; the last one may stand for less than a hundredth of a second.
@@ -23,7 +23,7 @@ fn first_frame(shape: Shape, point: u64) -> u64 {
     u64::try_from(frame).unwrap_or(u64::MAX)
 }
 
-/// Measures the points `span` of `sound` and hands them over as they come, some hundred at a time; `told` answers false
+/// Measures the points `span` of `sound` and hands them over as they come, a second's at a time; `told` answers false
 /// to stop. Gives fewer where the sound ends earlier.
 pub(super) fn measure(
     sound: &mut dyn Sound,
@@ -60,7 +60,7 @@ pub(super) fn measure(
                 }
             }
         }
-        if points.len() >= 500 {
+        if points.len() as u64 >= POINTS_A_SECOND {
             if !told(&points)? {
                 return Ok(());
             }

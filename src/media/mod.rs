@@ -6,6 +6,7 @@ pub mod clip;
 pub mod decoder;
 pub mod devices;
 mod envelope;
+mod lanes;
 pub mod peaks;
 pub mod player;
 pub mod probe;

@@ -1,9 +1,9 @@
-//! The waveform of a recording: the lowest and the highest sample at each hundredth of a second, and coarser levels of it,
-//! each half as fine as the one before. Computed once, in the background, and kept as a derived file.
+//! The waveform of a recording: the lowest and the highest sample at each hundredth of a second, and coarser levels
+//! of it, each half as fine as the one before. Computed once, in the background, and kept as a derived file.
 //!
 //! The file: the eight bytes `VVPEAKS1`; the length of the sound in ms (8 bytes, little-endian); the number of points
-//! (8 bytes); then two signed bytes a point, the lowest and the highest of all channels, -127 to 127. The coarser levels are
-//! made when it is loaded. What does not fit this is computed anew.
+//! (8 bytes); then two signed bytes a point, the lowest and the highest of all channels, -127 to 127. The coarser
+//! levels are made when it is loaded. What does not fit this is computed anew.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -89,8 +89,8 @@ impl Peaks {
         self.levels.first().map_or(&[], Vec::as_slice)
     }
 
-    /// The lowest and the highest sample in each of `columns` equal parts of `from_ms..to_ms`, -127 to 127; (0, 0) where
-    /// nothing has been measured or nothing sounds. Looks at four points a column at most.
+    /// The lowest and the highest sample in each of `columns` equal parts of `from_ms..to_ms`, -127 to 127; (0, 0)
+    /// where nothing has been measured or nothing sounds. Looks at four points a column at most.
     pub fn range(&self, from_ms: u64, to_ms: u64, columns: usize) -> Vec<Point> {
         let span = to_ms.saturating_sub(from_ms);
         let per_column = span / MS_A_POINT / (columns as u64).max(1);

@@ -1,10 +1,12 @@
 //! Sound laid out differently while it streams by: other channels, another rate.
 //!
 //! The rate is changed by a windowed sinc: Julius O. Smith, “Digital Audio Resampling”
-//! (<https://ccrma.stanford.edu/~jos/resample/>). Every output frame is the input around its moment, weighted with a sinc
-//! that a Kaiser window cuts; where the output is slower the sinc is widened, so that nothing folds back. Frame k of the
-//! result stands at the time k / rate exactly, so that nothing drifts over hours. The recorder and the player use it.
+//! (<https://ccrma.stanford.edu/~jos/resample/>). Every output frame is the input around its moment, weighted with a
+//! sinc that a Kaiser window cuts; where the output is slower the sinc is widened, so that nothing folds back. Frame k
+//! of the result stands at the time k / rate exactly, so that nothing drifts over hours. The recorder and the player use
+//! it.
 
+use super::lanes::product;
 use super::sound::Shape;
 
 /// Zero crossings of the sinc on each side: the more, the steeper its edge.
@@ -13,9 +15,9 @@ const CROSSINGS: f64 = 48.0;
 const BETA: f64 = 9.0;
 /// Where the edge lies in what the slower rate can hold: with so many crossings it has fallen off wholly at 1.
 const BAND: f64 = 0.94;
-/// How finely the sinc is tabulated between two frames. In between it is interpolated, which is good for 100 dB and
-/// needs no more memory for strange rates than for usual ones.
-const FINENESS: f64 = 512.0;
+/// How finely the sinc is tabulated between two frames at most. Usual rates meet only positions that are in the table;
+/// for strange ones it is interpolated, which is good for 100 dB and needs no more memory.
+const FINENESS: u64 = 640;
 
 /// Lays out sound differently. It adds no delay: it asks for some input ahead.
 #[derive(Debug)]
@@ -24,8 +26,9 @@ pub struct Resampler {
     to: Shape,
     /// None where the rates are the same: then every sample passes unchanged.
     filter: Option<Filter>,
-    /// Input that is still needed, in the channels of the result; what was before the beginning is silence.
-    waiting: Vec<f32>,
+    /// Input that is still needed, in the channels of the result, each by itself; before the beginning was silence.
+    waiting: Vec<Vec<f32>>,
+    mixed: Vec<f32>,
     /// The window of the next frame begins `skip` frames after the beginning of `waiting`.
     skip: u64,
     /// The next frame stands `part / to.rate` input frames after the one in the middle of its window.
@@ -38,7 +41,8 @@ pub struct Resampler {
 /// The tabulated sinc: one row of weights for every position between two frames, in even steps from 0 to 1.
 #[derive(Debug)]
 struct Filter {
-    /// Input frames on each side of a place: a row is twice as long, and `reach - 1` is the frame at or before the place.
+    /// Input frames on each side of a place: a row is twice as long, and `reach - 1` is the frame at or before the
+    /// place.
     reach: usize,
     rows: Vec<Vec<f32>>,
 }
@@ -49,7 +53,17 @@ impl Resampler {
         let at_least_one = |shape: Shape| Shape { rate: shape.rate.max(1), channels: shape.channels.max(1) };
         let (from, to) = (at_least_one(from), at_least_one(to));
         let filter = (from.rate != to.rate).then(|| Filter::new(from.rate, to.rate));
-        let mut resampler = Resampler { from, to, filter, waiting: Vec::new(), skip: 0, part: 0, taken: 0, given: 0 };
+        let mut resampler = Resampler {
+            from,
+            to,
+            filter,
+            waiting: Vec::new(),
+            mixed: Vec::new(),
+            skip: 0,
+            part: 0,
+            taken: 0,
+            given: 0,
+        };
         resampler.clear();
         resampler
     }
@@ -57,8 +71,7 @@ impl Resampler {
     /// Forgets what was taken: the next frame is a first one.
     pub fn clear(&mut self) {
         let before = self.filter.as_ref().map_or(0, |filter| filter.reach - 1);
-        self.waiting.clear();
-        self.waiting.resize(self.to.samples(before), 0.0);
+        self.waiting = vec![vec![0.0; before]; usize::from(self.to.channels)];
         (self.skip, self.part, self.taken, self.given) = (0, 0, 0, 0);
     }
 
@@ -68,7 +81,11 @@ impl Resampler {
         match self.filter {
             None => mix(self.from.channels, self.to.channels, samples, into),
             Some(_) => {
-                mix(self.from.channels, self.to.channels, samples, &mut self.waiting);
+                self.mixed.clear();
+                mix(self.from.channels, self.to.channels, samples, &mut self.mixed);
+                for (channel, waiting) in self.waiting.iter_mut().enumerate() {
+                    waiting.extend(self.mixed.iter().skip(channel).step_by(usize::from(self.to.channels)));
+                }
                 self.make(u64::MAX, into);
             }
         }
@@ -78,7 +95,7 @@ impl Resampler {
     pub fn finish(&mut self, into: &mut Vec<f32>) {
         let length = (u128::from(self.taken) * u128::from(self.to.rate)).div_ceil(u128::from(self.from.rate));
         let after = self.filter.as_ref().map_or(0, |filter| filter.reach + 1);
-        self.waiting.resize(self.waiting.len() + self.to.samples(after), 0.0);
+        self.waiting.iter_mut().for_each(|channel| channel.resize(channel.len() + after, 0.0));
         self.make(u64::try_from(length).unwrap_or(u64::MAX), into);
     }
 
@@ -86,13 +103,13 @@ impl Resampler {
     fn make(&mut self, length: u64, into: &mut Vec<f32>) {
         let Some(filter) = &self.filter else { return };
         let (from_rate, to_rate) = (u64::from(self.from.rate), u64::from(self.to.rate));
-        let channels = usize::from(self.to.channels);
-        let held = (self.waiting.len() / channels) as u64;
-        let mut weights = vec![0.0f32; 2 * filter.reach];
-        while self.given < length && self.skip + weights.len() as u64 <= held {
-            filter.weigh(self.part as f64 / to_rate as f64, &mut weights);
-            let window = &self.waiting[self.skip as usize * channels..][..weights.len() * channels];
-            weighted(window, &weights, channels, into);
+        let window = 2 * filter.reach;
+        let held = self.waiting.first().map_or(0, Vec::len) as u64;
+        let mut between = Vec::new();
+        while self.given < length && self.skip + window as u64 <= held {
+            let weights = filter.weights(self.part, to_rate, &mut between);
+            let skip = self.skip as usize;
+            into.extend(self.waiting.iter().map(|channel| product(&channel[skip..skip + window], weights)));
             self.given += 1;
             self.part += from_rate;
             self.skip += self.part / to_rate;
@@ -100,23 +117,8 @@ impl Resampler {
         }
         // A long step may lead beyond what is here; the rest of it is taken when more has come.
         let gone = self.skip.min(held);
-        self.waiting.drain(..gone as usize * channels);
+        self.waiting.iter_mut().for_each(|channel| drop(channel.drain(..gone as usize)));
         self.skip -= gone;
-    }
-}
-
-/// Appends one frame: the frames of the window, weighted.
-fn weighted(window: &[f32], weights: &[f32], channels: usize, into: &mut Vec<f32>) {
-    if channels == 1 {
-        into.push(window.iter().zip(weights).map(|(sample, weight)| sample * weight).sum());
-        return;
-    }
-    let first = into.len();
-    into.resize(first + channels, 0.0);
-    for (frame, weight) in window.chunks_exact(channels).zip(weights) {
-        for (sum, sample) in into[first..].iter_mut().zip(frame) {
-            *sum += sample * weight;
-        }
     }
 }
 
@@ -124,20 +126,24 @@ impl Filter {
     fn new(from_rate: u32, to_rate: u32) -> Filter {
         let slower = (f64::from(to_rate) / f64::from(from_rate)).min(1.0);
         let reach = (CROSSINGS / slower).ceil() as usize;
-        // A wider sinc bends more slowly: fewer rows draw it as well.
-        let steps = (FINENESS * slower).ceil().max(32.0) as usize;
-        let row = |step: usize| row(reach, step as f64 / steps as f64, BAND * slower);
+        let positions = u64::from(to_rate) / common_divisor(from_rate.into(), to_rate.into());
+        let steps = positions.min(FINENESS);
+        let row = |step: u64| row(reach, step as f64 / steps as f64, BAND * slower);
         Filter { reach, rows: (0..=steps).map(row).collect() }
     }
 
-    /// The weights around a place that lies `part` (0 to 1) of a frame after a frame.
-    fn weigh(&self, part: f64, into: &mut [f32]) {
-        let at = part * (self.rows.len() - 1) as f64;
-        let row = (at as usize).min(self.rows.len() - 2);
-        let share = (at - row as f64) as f32;
-        for ((weight, below), above) in into.iter_mut().zip(&self.rows[row]).zip(&self.rows[row + 1]) {
-            *weight = below + (above - below) * share;
+    /// The weights around a place that lies `part / whole` of a frame after a frame; interpolated ones in `between`.
+    fn weights<'a>(&'a self, part: u64, whole: u64, between: &'a mut Vec<f32>) -> &'a [f32] {
+        let at = part * (self.rows.len() - 1) as u64;
+        let (row, rest) = ((at / whole) as usize, at % whole);
+        if rest == 0 {
+            return &self.rows[row];
         }
+        let share = rest as f32 / whole as f32;
+        let both = self.rows[row].iter().zip(&self.rows[row + 1]);
+        between.clear();
+        between.extend(both.map(|(below, above)| below + (above - below) * share));
+        between
     }
 }
 
@@ -173,6 +179,10 @@ fn bessel(x: f64) -> f64 {
         }
     }
     sum
+}
+
+fn common_divisor(one: u64, other: u64) -> u64 {
+    if other == 0 { one } else { common_divisor(other, one % other) }
 }
 
 /// One channel goes to all, all go to one as their mean; else each to its own as far as there are any.

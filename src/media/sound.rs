@@ -112,6 +112,14 @@ pub enum SoundError {
         /// “it gave no sign for 3 s”, “it needed more than 512 MB”…
         why: String,
     },
+    /// The decoder, which is this program once more, could not be started.
+    #[error("the decoder could not be started ({}): {}; start Viva Voce anew or install it again; WAV is read without it", plain_message(&source.to_string()), program.display())]
+    NoDecoder {
+        /// The program that was tried.
+        program: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The work was cancelled by whoever asked for it.
     #[error("cancelled")]
     Cancelled,

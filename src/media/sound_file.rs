@@ -1,5 +1,5 @@
-//! Writes whole files of sound that hold samples and nothing else. A recording that grows for hours is not written by this
-//! but by the recorder, whose file is valid all the while.
+//! Writes whole files of sound that hold samples and nothing else. A recording that grows for hours is not written by
+//! this but by the recorder, whose file is valid all the while.
 
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -207,4 +207,39 @@ impl Flac {
 /// FLAC knows at most eight channels and 655 350 Hz, say.
 fn refused(error: &dyn std::fmt::Display) -> std::io::Error {
     std::io::Error::new(std::io::ErrorKind::InvalidInput, format!("FLAC cannot hold it: {error}; choose WAV"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::wav::{self, Opened};
+    use super::*;
+
+    #[test]
+    fn a_copy_beyond_four_gigabytes_has_a_head_that_says_so() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("long.wav");
+        let shape = Shape { rate: 96_000, channels: 2 };
+        for (frames, container) in [(1_000_000_000, "WAV (RF64)"), (700_000_000, "WAV"), (0, "WAV")] {
+            let data = frames * 6;
+            let head = wav_head(shape, 24, data);
+            std::fs::write(&path, &head)?;
+            // A hole in the disk, as long as the samples would be.
+            let file = std::fs::OpenOptions::new().write(true).open(&path)?;
+            file.set_len(head.len() as u64 + data)?;
+            let Opened::Wav(_, probed) = wav::open(&path)? else { return Err("no WAV".into()) };
+            assert_eq!((probed.frames, probed.container.as_str(), probed.shape), (frames, container, shape));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_sample_that_was_a_number_becomes_that_number_again() {
+        for number in [-32_768, -32_767, -1, 0, 1, 12_345, 32_767] {
+            assert_eq!(whole(number as f32 / 32_768.0, 16), number);
+        }
+        for number in [-8_388_608, -8_388_607, 1, 8_388_607] {
+            assert_eq!(whole(number as f32 / 8_388_608.0, 24), number);
+        }
+        assert_eq!((whole(1.0, 16), whole(-1.0, 16)), (32_767, -32_768));
+    }
 }

@@ -63,8 +63,8 @@ impl Vault {
         Ok(path)
     }
 
-    /// Keeps a copy of the file at `from`, however large it is: read once, hashed on the way. Nothing is left of it where it
-    /// is cancelled or fails. Nothing where it was cancelled.
+    /// Keeps a copy of the file at `from`, however large it is: read once, hashed on the way. Nothing is left of it
+    /// where it is cancelled or fails. Nothing where it was cancelled.
     pub fn keep_file(&self, from: &Path, told: Told<'_>) -> Result<Option<Kept>, VaultError> {
         let failed = |source| VaultError { doing: "keeping a copy of the file", path: from.to_owned(), source };
         let mut original = File::open(from).map_err(failed)?;
@@ -82,9 +82,9 @@ impl Vault {
         Ok(Some(Kept { sha256, bytes, path }))
     }
 
-    /// Takes the file at `from`, which is on the same disk and nobody writes to any more, into the vault: hashed, then
-    /// renamed, so that a recording of gigabytes is not copied. Where it is on another disk, it is copied and then removed.
-    /// Nothing where it was cancelled; the file then stays where it was.
+    /// Takes the file at `from`, which is on the same disk and nobody writes to any more, into the vault: hashed,
+    /// then renamed, so that a recording of gigabytes is not copied. Where it is on another disk, it is copied and
+    /// then removed. Nothing where it was cancelled; the file then stays where it was.
     pub fn adopt_file(&self, from: &Path, told: Told<'_>) -> Result<Option<Kept>, VaultError> {
         let failed = |source| VaultError { doing: "taking the file into the archive", path: from.to_owned(), source };
         let mut file = File::open(from).map_err(failed)?;
@@ -156,8 +156,8 @@ impl Vault {
     }
 }
 
-/// Whether the bytes of a file that stands anywhere are still those with this SHA-256 (fixity): one of the vault, or one
-/// that is linked where it is. Nothing where it was cancelled.
+/// Whether the bytes of a file that stands anywhere are still those with this SHA-256 (fixity): one of the vault, or
+/// one that is linked where it is. Nothing where it was cancelled.
 pub fn is_unchanged(path: &Path, sha256: &[u8; 32], told: Told<'_>) -> Result<Option<bool>, VaultError> {
     Ok(sha256_of_file(path, told)?.map(|(found, _)| found == *sha256))
 }

@@ -1,4 +1,5 @@
-//! WAV in its four shapes (RIFF, RF64, BW64 and Sony's W64), read by ourselves: every sample where it stands in the file.
+//! WAV in its four shapes (RIFF, RF64, BW64 and Sony's W64), read by ourselves: every sample where it stands in the
+//! file.
 //!
 //! A header is believed only as far as the file is long: a recording whose header was never finished is read to the end
 //! of what is there. Sources: Microsoft “Multimedia Programming Interface and Data Specifications 1.0”, EBU Tech 3285
@@ -246,7 +247,7 @@ impl Parts {
             match &part.name {
                 b"ds64" => {
                     let bytes = content(file, part.length.min(28))?;
-                    parts.long_length = bytes.get(8..16).map(|eight| le(eight));
+                    parts.long_length = bytes.get(8..16).map(le);
                 }
                 b"fmt " => parts.format = Format::read(&content(file, part.length.min(64))?),
                 b"LIST" | b"list" => info(&content(file, part.length.min(MOST_WORDS))?, &mut parts.tags),

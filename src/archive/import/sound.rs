@@ -41,18 +41,6 @@ pub struct KeptSound {
     pub probed: Probed,
 }
 
-/// Endings of names that promise sound, or a film with sound.
-const ENDINGS: &[&str] = &[
-    "wav", "wave", "bwf", "rf64", "w64", "flac", "mp3", "mp2", "m4a", "m4b", "aac", "ogg", "oga", "opus", "aif",
-    "aiff", "aifc", "caf", "mp4", "m4v", "mov", "mkv", "mka", "webm", "wma", "amr", "3gp", "avi",
-];
-
-/// Whether a name promises sound.
-pub fn is_sound(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
-}
-
 /// Finds out what a file is, and keeps it. Changes nothing in the archive's database.
 pub fn keep_sound(vault: &Vault, path: &Path, keeping: Keeping, watch: &Watch) -> Result<KeptSound> {
     let probed = probe(path)?;

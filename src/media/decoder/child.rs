@@ -26,17 +26,17 @@ pub(super) struct Child {
 impl Child {
     /// Starts `program` with `arguments` to decode `path`.
     pub(super) fn start<A: AsRef<OsStr>>(program: &Path, arguments: &[A], path: &Path) -> Result<Child, SoundError> {
-        let unstarted = |source: std::io::Error| SoundError::CutOff {
-            path: path.to_owned(),
-            why: format!("the decoder {} did not start ({source})", program.display()),
-        };
-        let mut process = Command::new(program)
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(unstarted)?;
+        let unstarted = |source| SoundError::NoDecoder { program: program.to_owned(), source };
+        let mut command = Command::new(program);
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        #[cfg(windows)]
+        {
+            use std::os::windows::process::CommandExt;
+            // Without this, Windows opens a terminal for it.
+            const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+            command.creation_flags(CREATE_NO_WINDOW);
+        }
+        let mut process = command.spawn().map_err(unstarted)?;
         let (Some(requests), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
             return Err(unstarted(std::io::ErrorKind::BrokenPipe.into()));
         };
@@ -52,10 +52,9 @@ impl Child {
         Ok(Child { path: path.to_owned(), process: Some(process), requests, answers })
     }
 
-    pub(super) fn ask(&mut self, request: Request) -> Result<(), SoundError> {
+    pub(super) fn ask(&mut self, request: Request) {
         // A child that is gone does not listen; why it is gone is found where its answer is awaited.
         let _ = request.write(&mut self.requests);
-        Ok(())
     }
 
     /// The next answer that is more than a sign of life. The child is cut off when it is stuck.
@@ -160,6 +159,12 @@ mod tests {
         assert!(cut_off("exit 3").0.contains("ended by itself"));
         assert!(cut_off("printf xxxxxxxxxxxxxxxxx; exec sleep 100").0.contains("nonsense"));
         assert!(cut_off("kill -ABRT $$").0.contains("memory"));
+    }
+
+    #[test]
+    fn a_decoder_that_is_not_there_is_no_fault_of_the_file() {
+        let started = Child::start(Path::new("/nowhere/vivavoce"), &["decoder"], Path::new("interview.mp3"));
+        assert!(matches!(started, Err(SoundError::NoDecoder { .. })));
     }
 
     #[test]

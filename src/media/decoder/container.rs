@@ -16,7 +16,7 @@ use symphonia::core::units::{TimeBase, Timestamp};
 
 use super::super::sound::{Probed, Shape, SoundError};
 use super::super::wav::{HIGHEST_RATE, MOST_CHANNELS};
-use super::matroska::Clusters;
+use super::matroska::{Clusters, Spliced};
 use super::mp3::Mp3;
 use super::mp4::edit_starts;
 use super::opus::Opus;
@@ -25,6 +25,8 @@ use super::stream::{Coded, Decoder, Packets, Stream, undecodable};
 /// More tags, or longer ones, are of no use to a person.
 const MOST_TAGS: usize = 100;
 const LONGEST_TAG: usize = 4_000;
+/// After so many damaged places one after the other, nothing more is looked for.
+const MOST_HOLES: u32 = 1_000;
 
 /// Opens `path` for decoding. `at_work` is called now and then while that takes long.
 pub(super) fn open(path: &Path, at_work: &mut dyn FnMut()) -> Result<(Stream, Probed), SoundError> {
@@ -37,7 +39,11 @@ pub(super) fn open(path: &Path, at_work: &mut dyn FnMut()) -> Result<(Stream, Pr
 }
 
 fn opened(path: &Path, at_work: &mut dyn FnMut()) -> Result<(Stream, Probed), Error> {
-    let mut format = reader(path, Box::new(File::open(path)?))?;
+    let mut format = match reader(path, Box::new(File::open(path)?)) {
+        Ok(format) => format,
+        // A film that was cut short is longer by its own words than it is; read from beginning to end, it can be heard.
+        Err(error) => reader(path, Box::new(Spliced::whole(path)?)).map_err(|_| error)?,
+    };
     let tags = tags(format.as_mut());
     let container = format.format_info().format;
     let name = container_name(format.format_info().short_name);
@@ -54,7 +60,7 @@ fn opened(path: &Path, at_work: &mut dyn FnMut()) -> Result<(Stream, Probed), Er
             let (shape, frames) = (mp3.shape(), mp3.frames());
             (Box::new(mp3), shape, frames)
         } else {
-            let mut tracked = Tracked::new(path, format, &track, codec.sample_rate.unwrap_or(0), name)?;
+            let mut tracked = Tracked::new(path, format, &track, codec, name)?;
             tracked.clusters = if name == "Matroska" { Clusters::find(path, at_work) } else { None };
             let shape = tracked.shape(&mut decoder)?;
             let frames = tracked.frames(&track, &mut decoder, at_work)?;
@@ -113,13 +119,20 @@ struct Tracked {
 }
 
 impl Tracked {
-    fn new(path: &Path, format: Box<dyn FormatReader>, track: &Track, rate: u32, name: &str) -> Result<Tracked, Error> {
-        let rate = rate.clamp(1, HIGHEST_RATE);
+    fn new(
+        path: &Path,
+        format: Box<dyn FormatReader>,
+        track: &Track,
+        codec: &AudioCodecParameters,
+        name: &str,
+    ) -> Result<Tracked, Error> {
+        let rate = codec.sample_rate.unwrap_or(0).clamp(1, HIGHEST_RATE);
         let time_base = track.time_base.or(TimeBase::try_from_recip(rate)).ok_or(Error::Unsupported("no time base"))?;
         let origin = match name {
             "MP4" => ticks_in_frames(time_base, edit_starts(path, track.id).unwrap_or(0), rate),
-            // RFC 7845: what is to be skipped counts in the times of an Ogg file. (In Matroska it stands before 0.)
-            "Ogg" => i64::from(track.delay.unwrap_or(0)),
+            // RFC 7845: what is to be skipped counts in the times of an Ogg file. (In Matroska it stands before 0;
+            // symphonia knows a delay of Vorbis too, which does not.)
+            "Ogg" if codec.codec == CODEC_ID_OPUS => i64::from(track.delay.unwrap_or(0)),
             _ => 0,
         };
         let preroll = i64::from(rate) / 10;
@@ -153,10 +166,19 @@ impl Tracked {
 
     /// How many frames there are: as the file says or, where it is silent or rounds, counted.
     fn frames(&mut self, track: &Track, decoder: &mut Decoder, at_work: &mut dyn FnMut()) -> Result<u64, Error> {
-        if let Some(clusters) = &self.clusters {
-            self.format = reader(&self.path, Box::new(clusters.from(u64::MAX)?))?;
-            self.kept = None;
-            return Ok(self.counted(decoder, at_work));
+        if let Some(clusters) = self.clusters.take() {
+            // A film's last cluster may hold pictures only.
+            let mut frames = 0;
+            for back in (0..).map(|power| (1 << power) - 1).take_while(|back| *back < 2 * clusters.count()) {
+                self.format = reader(&self.path, Box::new(clusters.before_last(back)?))?;
+                self.kept = None;
+                frames = self.counted(decoder, at_work);
+                if frames > 0 {
+                    break;
+                }
+            }
+            self.clusters = Some(clusters);
+            return Ok(frames);
         }
         let said = match (track.num_frames, track.duration) {
             (Some(frames), _) => frames,
@@ -224,7 +246,7 @@ impl Packets for Tracked {
         let frame = i64::try_from(frame).unwrap_or(i64::MAX).saturating_add(self.origin) - self.preroll;
         if let Some(clusters) = &self.clusters {
             let nanoseconds = i128::from(frame.max(0)) * 1_000_000_000 / i128::from(self.rate);
-            let source = clusters.from(u64::try_from(nanoseconds).unwrap_or(u64::MAX))?;
+            let source = clusters.at_time(u64::try_from(nanoseconds).unwrap_or(u64::MAX))?;
             self.format = reader(&self.path, Box::new(source))?;
             return self.skip_to(frame).map(|()| true);
         }
@@ -243,7 +265,18 @@ impl Packets for Tracked {
         if let Some(kept) = self.kept.take() {
             return Ok(Some(kept));
         }
-        while let Some(packet) = self.format.next_packet()? {
+        let mut holes = 0;
+        loop {
+            let packet = match self.format.next_packet() {
+                Ok(Some(packet)) => packet,
+                Ok(None) => return Ok(None),
+                // Behind what is damaged, the sound goes on.
+                Err(Error::DecodeError(_)) if holes < MOST_HOLES => {
+                    holes += 1;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             if packet.track_id == self.track {
                 let start = self.frame_of(packet.pts);
                 let ticks = i64::try_from(packet.block_dur().get()).unwrap_or(i64::MAX);
@@ -251,7 +284,6 @@ impl Packets for Tracked {
                 return Ok(Some(Coded { start, frames, packet }));
             }
         }
-        Ok(None)
     }
 }
 

@@ -1,6 +1,6 @@
-//! Where the clusters of a Matroska or WebM file begin. symphonia 0.6 loses its way when it is sent to a time in many of
-//! these files (with cues at the end, as ffmpeg writes them, or without), so it is given the file anew instead: its head,
-//! then everything from the cluster that is wanted.
+//! Where the clusters of a Matroska or WebM file begin. symphonia 0.6 loses its way when it is sent to a time in many
+//! of these files (with cues at the end, as ffmpeg writes them, or without), so it is given the file anew instead:
+//! its head, then everything from the cluster that is wanted.
 //!
 //! Source: RFC 9559 (Matroska), RFC 8794 (EBML).
 
@@ -23,8 +23,10 @@ const BESIDE: [u32; 7] = [CLUSTER, INFO, 0x114d_9b74, 0x1654_ae6b, 0x1c53_bb6b, 
 /// The clusters of a file.
 pub(super) struct Clusters {
     path: PathBuf,
-    /// When each begins, in nanoseconds, and where it stands.
+    /// When each begins, in nanoseconds, and where it stands; never empty.
     table: Vec<(u64, u64)>,
+    /// Where the first one stands: the file's head ends there.
+    first: u64,
 }
 
 impl Clusters {
@@ -68,15 +70,28 @@ impl Clusters {
             }
         }
         table.sort_unstable();
-        (!table.is_empty()).then(|| Clusters { path: path.to_owned(), table })
+        let first = table.iter().map(|(_, at)| *at).min()?;
+        Some(Clusters { path: path.to_owned(), table, first })
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.table.len()
     }
 
     /// The file from the cluster on that holds the time `nanoseconds`, behind the file's head.
-    pub(super) fn from(&self, nanoseconds: u64) -> io::Result<Spliced> {
+    pub(super) fn at_time(&self, nanoseconds: u64) -> io::Result<Spliced> {
         let after = self.table.partition_point(|(time, _)| *time <= nanoseconds);
-        let (_, cluster) = self.table[after.saturating_sub(1)];
-        let first = self.table.iter().map(|(_, at)| *at).min().unwrap_or(cluster);
-        Ok(Spliced { file: File::open(&self.path)?, at: 0, head: first, cluster })
+        self.spliced(after.saturating_sub(1))
+    }
+
+    /// The file from the cluster on that has `back` clusters behind it.
+    pub(super) fn before_last(&self, back: usize) -> io::Result<Spliced> {
+        self.spliced(self.table.len().saturating_sub(back + 1))
+    }
+
+    fn spliced(&self, which: usize) -> io::Result<Spliced> {
+        let (_, cluster) = self.table[which];
+        Ok(Spliced { file: File::open(&self.path)?, at: 0, head: self.first, cluster })
     }
 }
 
@@ -158,6 +173,13 @@ pub(super) struct Spliced {
     at: u64,
     head: u64,
     cluster: u64,
+}
+
+impl Spliced {
+    /// The whole file, in which nobody can jump about.
+    pub(super) fn whole(path: &Path) -> io::Result<Spliced> {
+        Ok(Spliced { file: File::open(path)?, at: 0, head: u64::MAX, cluster: 0 })
+    }
 }
 
 impl Read for Spliced {

@@ -1,5 +1,5 @@
-//! MPEG audio (MP3 and its elder layers): a table of where every frame begins, made once by reading the headers, so that
-//! any sample is found at once in files of varying bit rate too.
+//! MPEG audio (MP3 and its elder layers): a table of where every frame begins, made once by reading the headers, so
+//! that any sample is found at once in files of varying bit rate too.
 //!
 //! Sources: ISO/IEC 11172-3 and 13818-3 (headers), the LAME tag as described by Gabriel Bouvigne (delay and padding).
 
@@ -285,5 +285,58 @@ impl Scanner {
         self.file.seek(SeekFrom::Start(at))?;
         self.file.read_exact(&mut four)?;
         Ok(Header::read(four))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A frame of layer III, version 1, 128 kbit/s at 44.1 kHz, of 417 bytes.
+    const HEADER: [u8; 4] = [0xff, 0xfb, 0x90, 0x00];
+
+    fn frames(count: usize) -> Vec<u8> {
+        let mut frame = HEADER.to_vec();
+        frame.resize(417, 0);
+        frame.repeat(count)
+    }
+
+    fn scanned(bytes: &[u8]) -> Result<Option<Mp3>, Box<dyn std::error::Error>> {
+        let file = tempfile::NamedTempFile::new()?;
+        std::fs::write(file.path(), bytes)?;
+        Ok(Mp3::scan(file.path(), &mut || {})?)
+    }
+
+    #[test]
+    fn a_header_says_how_long_its_frame_is() {
+        let header = Header::read(HEADER).map(|header| (header.rate, header.channels, header.samples, header.bytes));
+        assert_eq!(header, Some((44_100, 2, 1_152, 417)));
+        for no_header in [[0xff, 0xfb, 0xf0, 0], [0xff, 0xfb, 0x9c, 0], [0xff, 0xe9, 0x90, 0], [0, 0xfb, 0x90, 0]] {
+            assert_eq!(Header::read(no_header), None);
+        }
+    }
+
+    #[test]
+    fn every_frame_is_found_behind_tags_and_what_is_no_sound() -> Result<(), Box<dyn std::error::Error>> {
+        let tag = b"ID3\x04\0\0\0\0\x01\x00".iter().copied().chain([0xff; 128]).collect::<Vec<_>>();
+        let bytes = [&tag[..], &frames(5), b"no sound, for a while", &frames(7), b"TAG", &[32; 125]].concat();
+        let found = scanned(&bytes)?.ok_or("no frames")?;
+        assert_eq!((found.table.len(), found.frames()), (12, 12 * 1_152));
+        assert_eq!(found.table[5], 138 + 5 * 417 + 21);
+        assert!(scanned(b"no sound at all")?.is_none());
+        Ok(())
+    }
+
+    #[test]
+    fn what_an_encoder_put_around_the_sound_is_left_out() -> Result<(), Box<dyn std::error::Error>> {
+        let mut first = frames(1);
+        first[36..40].copy_from_slice(b"Info");
+        first[44..48].copy_from_slice(b"LAME");
+        // 576 in front, 1000 behind, of which 529 are the decoder's.
+        first[65..68].copy_from_slice(&[0x24, 0x03, 0xe8]);
+        let found = scanned(&[first, frames(10)].concat())?.ok_or("no frames")?;
+        assert_eq!(found.frames(), 10 * 1_152 - 576 - 1_000);
+        assert_eq!(found.delay, 576 + 529);
+        Ok(())
     }
 }

@@ -1,5 +1,5 @@
-//! Where the sound of an MP4 file begins: AAC encoders put some hundredths of a second in front of it, and say so in the
-//! track's edit list, which symphonia does not follow.
+//! Where the sound of an MP4 file begins: AAC encoders put some hundredths of a second in front of it, and say so in
+//! the track's edit list, which symphonia does not follow.
 //!
 //! Source: ISO/IEC 14496-12, 8.6.6 (edit list), 8.3.2 (track header), 8.4.2 (media header).
 
@@ -12,7 +12,8 @@ const LONGEST_HEADER: u64 = 64 << 20;
 /// No file has more boxes beside each other.
 const MOST_BOXES: usize = 10_000;
 
-/// The time of track `track`, in ticks of its own clock, at which it begins to be heard; nothing where it does not say so.
+/// The time of track `track`, in ticks of its own clock, at which it begins to be heard; nothing where it does not
+/// say so.
 pub(super) fn edit_starts(path: &Path, track: u32) -> Option<i64> {
     let movie = movie(path)?;
     let tracks = boxes(&movie).filter(|(name, _)| name == b"trak");

@@ -1,67 +1,89 @@
-//! Opus, decoded by the crate `opus-decoder` (RFC 6716 and 8251, no C), at 48 kHz whatever was put in.
+//! Opus, decoded by the crate `opus-rs` (RFC 6716 and 8251, no C), at 48 kHz whatever was put in. What it gives
+//! differs from libopus by less than a step of 16 bits.
 
-use opus_decoder::{OpusDecoder, OpusError, OpusMultistreamDecoder};
+use opus_rs::OpusDecoder;
+use opus_rs::multistream::{ChannelMappingTable, MultistreamDecoder};
 use symphonia::core::errors::{Error, decode_error, unsupported_error};
 use symphonia::core::packet::Packet;
 
 use super::super::sound::Shape;
 
-pub(super) const RATE: u32 = 48_000;
+const RATE: u32 = 48_000;
 /// The longest packet sounds 120 ms.
 const MOST_FRAMES: usize = RATE as usize * 120 / 1000;
+/// Where in the head of a stream (`OpusHead`, RFC 7845, 5.1) its layout stands.
+const CHANNELS_AT: usize = 9;
+const FAMILY_AT: usize = 18;
 
 /// What makes samples of Opus packets.
 pub(super) struct Opus {
-    kind: Kind,
-    shape: Shape,
+    layout: Layout,
+    decoder: Decoder,
 }
 
-enum Kind {
+/// How the channels are coded.
+#[derive(Clone)]
+struct Layout {
+    channels: u16,
+    family: u8,
+    /// Which stream holds which channel, as the head says.
+    table: Vec<u8>,
+}
+
+enum Decoder {
     /// One stream of one or two channels.
     One(Box<OpusDecoder>),
     /// Several streams side by side, for more channels.
-    Several(Box<OpusMultistreamDecoder>),
+    Several(Box<MultistreamDecoder>),
 }
 
 impl Opus {
-    /// A decoder for a stream with this head (`OpusHead`, RFC 7845, 5.1).
+    /// A decoder for a stream with this head; without one, for so many channels.
     pub(super) fn new(head: Option<&[u8]>, channels: usize) -> Result<Opus, Error> {
-        let broken = |_: OpusError| Error::DecodeError("opus: the head of the stream makes no sense");
-        let channels = head.and_then(|head| head.get(9)).map_or(channels, |count| usize::from(*count));
-        let family = head.and_then(|head| head.get(18)).copied().unwrap_or(0);
-        let kind = match (family, head.and_then(|head| head.get(19..21)), head.and_then(|head| head.get(21..))) {
-            (0, ..) if (1..=2).contains(&channels) => {
-                Kind::One(Box::new(OpusDecoder::new(RATE, channels).map_err(broken)?))
-            }
-            (_, Some(&[streams, coupled]), Some(mapping)) if mapping.len() >= channels && channels > 0 => {
-                let (streams, coupled) = (usize::from(streams), usize::from(coupled));
-                let several = OpusMultistreamDecoder::new(RATE, channels, streams, coupled, &mapping[..channels]);
-                Kind::Several(Box::new(several.map_err(broken)?))
-            }
-            _ => return unsupported_error("opus: this layout of channels"),
-        };
-        let channels = u16::try_from(channels).map_err(|_| Error::Unsupported("opus: so many channels"))?;
-        Ok(Opus { kind, shape: Shape { rate: RATE, channels } })
+        let at = |place: usize| head.and_then(|head| head.get(place)).copied();
+        let channels = at(CHANNELS_AT).unwrap_or(u8::try_from(channels).unwrap_or(0));
+        let table = head.and_then(|head| head.get(FAMILY_AT + 1..)).unwrap_or_default().to_vec();
+        let layout = Layout { channels: channels.into(), family: at(FAMILY_AT).unwrap_or(0), table };
+        let decoder = layout.decoder()?;
+        Ok(Opus { layout, decoder })
     }
 
     pub(super) fn decode(&mut self, packet: &Packet, into: &mut Vec<f32>) -> Result<Shape, Error> {
+        let shape = Shape { rate: RATE, channels: self.layout.channels };
         into.clear();
-        into.resize(self.shape.samples(MOST_FRAMES), 0.0);
-        let decoded = match &mut self.kind {
-            Kind::One(decoder) => decoder.decode_float(&packet.data, into, false),
-            Kind::Several(decoder) => decoder.decode_float(&packet.data, into, false),
+        into.resize(shape.samples(MOST_FRAMES), 0.0);
+        let decoded = match &mut self.decoder {
+            Decoder::One(decoder) => decoder.decode(&packet.data, MOST_FRAMES, into),
+            Decoder::Several(decoder) => decoder.decode(&packet.data, MOST_FRAMES, into),
         };
         match decoded {
-            Ok(frames) => into.truncate(self.shape.samples(frames)),
-            Err(_) => return decode_error("opus: a damaged packet"),
+            Ok(frames) => into.truncate(shape.samples(frames)),
+            Err(_) => return decode_error("opus: a packet makes no sense"),
         }
-        Ok(self.shape)
+        Ok(shape)
     }
 
     pub(super) fn reset(&mut self) {
-        match &mut self.kind {
-            Kind::One(decoder) => decoder.reset(),
-            Kind::Several(decoder) => decoder.reset(),
+        if let Ok(decoder) = self.layout.decoder() {
+            self.decoder = decoder;
+        }
+    }
+}
+
+impl Layout {
+    fn decoder(&self) -> Result<Decoder, Error> {
+        let rate = RATE.cast_signed();
+        if self.family == 0 && (1..=2).contains(&self.channels) {
+            let decoder = OpusDecoder::new(rate, self.channels.into()).map_err(Error::Unsupported)?;
+            return Ok(Decoder::One(Box::new(decoder)));
+        }
+        let channels = u8::try_from(self.channels).unwrap_or(0);
+        match ChannelMappingTable::parse(self.family, channels, &self.table) {
+            Some(table) => {
+                let decoder = MultistreamDecoder::new(rate, table).map_err(Error::Unsupported)?;
+                Ok(Decoder::Several(Box::new(decoder)))
+            }
+            None => unsupported_error("opus: this layout of channels"),
         }
     }
 }

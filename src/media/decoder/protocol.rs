@@ -1,8 +1,7 @@
 //! What the program and its decoding child say to each other, over the child's standard input and output.
 //!
-//! A request is 17 bytes: what is wanted, and two numbers. It stands alone (each says where it begins), so that a child can
-//! be replaced by a new one between two requests. An answer is its kind, the length of what follows, and what follows.
-//! Numbers are little-endian.
+//! A request is 17 bytes: what is wanted, and two numbers. It stands alone: each says where it begins. An answer is
+//! its kind, the length of what follows, and what follows. Numbers are little-endian.
 
 use std::io::{self, Read, Write};
 
@@ -12,7 +11,8 @@ use super::super::sound::{Probed, Shape};
 /// No answer is longer; a child that says so is not ours.
 const LONGEST: usize = 1 << 20;
 
-/// What is wanted of the child. It has opened its file before the first request, and answered with `Opened` or `Refused`.
+/// What is wanted of the child. It has opened its file before the first request, and answered with `Opened` or
+/// `Refused`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Request {
     /// `count` frames from the frame `from` on: one `Samples`, empty at the end.

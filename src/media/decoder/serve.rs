@@ -117,7 +117,9 @@ fn answer(stream: &mut Stream, request: Request, output: &mut dyn Write) -> io::
 fn why(error: &SoundError) -> String {
     match error {
         SoundError::Undecodable { why, .. } | SoundError::CutOff { why, .. } => why.clone(),
-        SoundError::Unreadable { source, .. } | SoundError::Unwritable { source, .. } => source.to_string(),
+        SoundError::Unreadable { source, .. }
+        | SoundError::Unwritable { source, .. }
+        | SoundError::NoDecoder { source, .. } => source.to_string(),
         SoundError::Cancelled => "cancelled".to_owned(),
     }
 }

@@ -1,9 +1,10 @@
 //! Sound from packets: decoded one after the other, and put where their times say.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use symphonia::core::codecs::audio::AudioDecoder;
-use symphonia::core::errors::Error;
+use symphonia::core::errors::{Error, decode_error};
 use symphonia::core::packet::Packet;
 
 use super::super::sound::{Shape, Sound, SoundError};
@@ -14,8 +15,8 @@ const LONGEST_GAP_SECONDS: i64 = 600;
 
 /// Where packets come from.
 pub(super) trait Packets: Send {
-    /// The next packet is one at or before `frame`, so early that the decoder is in step when it comes there. False where
-    /// nothing sounds any more.
+    /// The next packet is one at or before `frame`, so early that the decoder is in step when it comes there. False
+    /// where nothing sounds any more.
     fn go_to(&mut self, frame: u64) -> Result<bool, Error>;
 
     /// The next packet; nothing at the end.
@@ -38,8 +39,16 @@ pub(super) enum Decoder {
 }
 
 impl Decoder {
-    /// The samples of a packet, and how they are laid out.
+    /// The samples of a packet, and how they are laid out. A decoder that breaks on a packet begins anew with the next.
     pub(super) fn decode(&mut self, packet: &Packet, into: &mut Vec<f32>) -> Result<Shape, Error> {
+        let decoded = catch_unwind(AssertUnwindSafe(|| self.decode_packet(packet, into)));
+        decoded.unwrap_or_else(|_| {
+            self.reset();
+            decode_error("the decoder broke on a packet")
+        })
+    }
+
+    fn decode_packet(&mut self, packet: &Packet, into: &mut Vec<f32>) -> Result<Shape, Error> {
         match self {
             Decoder::Symphonia(decoder) => {
                 let decoded = decoder.decode(packet)?;
@@ -124,12 +133,11 @@ impl Stream {
             Ok(shape) if shape.channels != self.shape.channels => self.remap(usize::from(shape.channels)),
             Ok(_) => {}
             // A damaged packet is as long a silence: what follows keeps its place.
-            Err(Error::DecodeError(_) | Error::IoError(_)) => {
+            Err(_) => {
                 let frames = coded.frames.min(u64::from(self.shape.rate));
                 self.decoded.clear();
                 self.decoded.resize(self.shape.samples(frames as usize), 0.0);
             }
-            Err(error) => return Err(error),
         }
         self.place(coded.start);
         Ok(())

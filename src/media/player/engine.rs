@@ -25,6 +25,7 @@ pub(super) type Opening = Box<dyn FnOnce() -> Result<Box<dyn Sound>, SoundError>
 pub(super) enum Order {
     Load(Opening),
     Unload,
+    GetReady,
     Play,
     PlayFrom(u64),
     PlayRange(Range<u64>),
@@ -216,6 +217,8 @@ impl Engine {
         match order {
             Order::Load(opening) => self.load(opening),
             Order::Unload => self.unload(),
+            // What is wrong with it is said when something is to be heard.
+            Order::GetReady => drop(self.dial()),
             Order::Play => self.play(),
             Order::PlayFrom(ms) => self.play_from(ms, None),
             Order::PlayRange(range) => self.play_from(range.start, Some(range.end)),

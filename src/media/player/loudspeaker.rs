@@ -1,6 +1,8 @@
 //! A sound device of this computer as an output.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{
@@ -8,16 +10,18 @@ use cpal::{
     SupportedBufferSize, SupportedStreamConfig, U24,
 };
 
-use super::output::{Alarm, Outlet, Output, OutputError};
+use super::output::{Alarm, Flow, Outlet, Output, OutputError};
 use crate::media::devices::{self, Direction};
 use crate::media::sound::Shape;
 use crate::text::system::plain_message;
 
 /// How long the system may take to open a device.
 const OPENING: Duration = Duration::from_secs(3);
-/// How often a second the device asks for frames; it holds twice as much as it asks for, so about 30 ms. Less would
-/// stutter on a busy computer, more would be felt at every press of the pedal.
-const BLOCKS_A_SECOND: u32 = 64;
+/// How long a device may complain and ask for nothing.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How often a second the device asks for frames; it holds twice as much as it asks for, so 50 ms. Less would stutter
+/// on a busy computer, more would be felt at every press of the pedal.
+const BLOCKS_A_SECOND: u32 = 40;
 
 /// Loudspeakers, headphones or another output.
 pub struct Loudspeaker {
@@ -61,13 +65,10 @@ impl Loudspeaker {
     ) -> Result<Stream, cpal::Error> {
         let (rate, channels) = (config.sample_rate(), config.channels());
         let mut filler = Filler { outlet, rate, block: Vec::with_capacity(rate as usize * usize::from(channels)) };
+        let mut listener =
+            Listener { name: self.name.clone(), alarm, flow: filler.outlet.flow(), asked: 0, since: None };
         let asked = move |data: &mut Data, info: &OutputCallbackInfo| filler.hand_over(data, info);
-        let name = self.name.clone();
-        let failed = move |error: cpal::Error| match error.kind() {
-            // A stutter; another device took its place by itself; real time was only wished for.
-            ErrorKind::Xrun | ErrorKind::DeviceChanged | ErrorKind::RealtimeDenied => {}
-            _ => alarm.raise(trouble(&name, &error)),
-        };
+        let failed = move |error: cpal::Error| listener.hear(&error);
         let stream_config = StreamConfig { channels, sample_rate: rate, buffer_size: buffer_size(config) };
         let format = config.sample_format();
         let stream = device.build_output_stream_raw(stream_config, format, asked, failed, Some(OPENING))?;
@@ -119,6 +120,43 @@ fn trouble(name: &str, error: &cpal::Error) -> OutputError {
         ErrorKind::DeviceBusy => OutputError::Busy { name },
         ErrorKind::HostUnavailable => OutputError::NoDevice,
         _ => OutputError::Unusable { name, said: plain_message(&error.to_string()) },
+    }
+}
+
+/// Hears what the device complains of, and raises the alarm if it cannot go on.
+struct Listener {
+    name: String,
+    alarm: Alarm,
+    flow: Arc<Flow>,
+    /// How often the device had asked when it complained first, and when that was.
+    asked: u64,
+    since: Option<Instant>,
+}
+
+impl Listener {
+    fn hear(&mut self, error: &cpal::Error) {
+        match error.kind() {
+            // A stutter; another device took its place by itself; real time was only wished for.
+            ErrorKind::Xrun | ErrorKind::DeviceChanged | ErrorKind::RealtimeDenied => {}
+            ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable | ErrorKind::StreamInvalidated => {
+                self.alarm.raise(trouble(&self.name, error));
+            }
+            _ => self.bear(error),
+        }
+    }
+
+    /// Other complaints may pass: ALSA's plugin for PulseAudio reports an input/output error while it does not know the
+    /// time yet (alsa-plugins issue 65). Only a device that goes on complaining and asks for nothing has failed.
+    fn bear(&mut self, error: &cpal::Error) {
+        let asked = self.flow.asked();
+        let since = *self.since.get_or_insert_with(Instant::now);
+        if asked != self.asked {
+            (self.asked, self.since) = (asked, None);
+        } else if since.elapsed() > PATIENCE {
+            self.alarm.raise(trouble(&self.name, error));
+        }
+        // The device tries again at once: not so often that nothing else gets its turn.
+        thread::sleep(Duration::from_millis(1));
     }
 }
 

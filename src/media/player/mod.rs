@@ -106,6 +106,12 @@ impl Player {
         self.ask(Order::Unload, |told| told.forget());
     }
 
+    /// Opens the device ahead of the first play, which is then heard sooner. Left alone, it is let go of after half a
+    /// minute.
+    pub fn get_ready(&self) {
+        self.ask(Order::GetReady, |_| {});
+    }
+
     /// Plays from where it stands; after a pause a little earlier (see [`Player::set_rewind`]), at the end from the
     /// beginning.
     pub fn play(&self) {

@@ -1,8 +1,8 @@
 //! Where sound goes: the one small interface of devices that play, and the way of the frames to them.
 //!
-//! The player's thread makes frames ahead and puts them into the inlet; the device takes them out of the outlet whenever
-//! it needs some. Between them is a ring without locks, so a device is never kept waiting. A cut drops what lies in the
-//! ring: what is heard falls silent within 5 ms, and nothing of it is heard later.
+//! The player's thread makes frames ahead and puts them into the inlet; the device takes them out of the outlet
+//! whenever it needs some. Between them is a ring without locks, so a device is never kept waiting. A cut drops what lies
+//! in the ring: what is heard falls silent within 5 ms, and nothing of it is heard later.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -15,7 +15,8 @@ use crate::media::sound::Shape;
 
 /// How long a sound takes to begin and to fall silent, against clicks, in ms.
 pub(super) const FADE_MS: u64 = 5;
-/// How much the ring holds, in ms: what is made ahead, twice, for after a cut the old stays until the device asks again.
+/// How much the ring holds, in ms: what is made ahead, twice, for after a cut the old stays until the device asks
+/// again.
 const RING_MS: u64 = 700;
 
 /// A device that plays.
@@ -34,7 +35,7 @@ pub trait Output: Send {
 
     /// How long the device may ask for nothing before it counts as gone.
     fn patience(&self) -> Duration {
-        Duration::from_millis(1500)
+        Duration::from_secs(3)
     }
 }
 
@@ -206,6 +207,11 @@ impl Outlet {
         self.silent = if frames > 0 { missing } else { self.silent.saturating_add(missing) };
         self.flow.gone.store(self.gone, Ordering::Release);
         self.mix_tail(into);
+    }
+
+    /// How often the device has asked; to be known on another thread.
+    pub(super) fn flow(&self) -> Arc<Flow> {
+        Arc::clone(&self.flow)
     }
 
     /// How many frames are ready.

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::error::Alarm;
-use super::notes::{self, Note, notes_path};
+use super::notes::{Note, NotesFile, notes_path};
 use super::shared::Shared;
 use crate::text::system::plain_message;
 
@@ -16,7 +16,7 @@ use crate::text::system::plain_message;
 const EVERY: Duration = Duration::from_millis(500);
 
 /// Works until nobody can send a note any more. The file of notes stays locked as long.
-pub(super) fn keep(mut log: File, sound: &File, notes: &Receiver<Note>, shared: &Arc<Shared>) {
+pub(super) fn keep(mut log: NotesFile, sound: &File, notes: &Receiver<Note>, shared: &Arc<Shared>) {
     let mut due = Instant::now() + EVERY;
     let mut unwritten = VecDeque::new();
     loop {
@@ -38,9 +38,9 @@ pub(super) fn keep(mut log: File, sound: &File, notes: &Receiver<Note>, shared: 
     }
 }
 
-fn write_all(unwritten: &mut VecDeque<Note>, log: &mut File, shared: &Shared) {
+fn write_all(unwritten: &mut VecDeque<Note>, log: &mut NotesFile, shared: &Shared) {
     while let Some(note) = unwritten.front() {
-        if let Err(error) = notes::write(log, note) {
+        if let Err(error) = log.write(note) {
             let why = plain_message(&error.to_string());
             shared.state().notes_failed = Some(Alarm::NotesFailed { path: notes_path(&shared.path), why });
             return;

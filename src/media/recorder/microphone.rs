@@ -1,5 +1,7 @@
 //! A sound device of this computer as a source.
 
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait, StreamTrait};
@@ -18,6 +20,9 @@ const LOYALTY: Duration = Duration::from_secs(3);
 
 /// How long the system may take to open a device.
 const OPENING: Duration = Duration::from_secs(3);
+
+/// How long it may take to close it.
+const CLOSING: Duration = Duration::from_millis(500);
 
 /// A microphone or other input.
 pub struct Microphone {
@@ -101,13 +106,23 @@ impl Source for Microphone {
         let buffer_size = BufferSize::Fixed((found.sample_rate() / 20).max(1));
         let config = StreamConfig { channels: found.channels(), sample_rate: found.sample_rate(), buffer_size };
         let stream = self.open(&device, found.sample_format(), config, feed).map_err(|error| self.refused(&error))?;
-        self.known = Some(devices::id(&device));
+        // Where none was asked for it stays the system's choice, also when that changes.
+        self.known = self.wanted.as_ref().map(|_| devices::id(&device));
         self.stream = Some(stream);
         Ok(())
     }
 
+    /// A device whose sound system has died may never let itself be closed; then it is left to itself.
     fn stop(&mut self) {
-        self.stream = None;
+        let Some(stream) = self.stream.take() else { return };
+        let (closes, closed) = mpsc::channel();
+        let closing = thread::Builder::new().name("recorder: closing".into()).spawn(move || {
+            drop(stream);
+            let _ = closes.send(());
+        });
+        if closing.is_ok() {
+            let _ = closed.recv_timeout(CLOSING);
+        }
     }
 }
 
@@ -173,6 +188,12 @@ fn tell(trouble: &Trouble, error: &cpal::Error) {
         ErrorKind::Xrun => trouble.overrun(),
         // Another input took its place and delivers; real time was only wished for.
         ErrorKind::DeviceChanged | ErrorKind::RealtimeDenied => {}
-        _ => trouble.gone(plain_message(&error.to_string())),
+        ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable | ErrorKind::StreamInvalidated => {
+            trouble.gone(plain_message(&error.to_string()));
+        }
+        // Other complaints may pass: ALSA's plugin for PulseAudio reports an input/output error while it does not know
+        // the time yet (alsa-plugins issue 65). If no sound comes the watchdog will notice. The device tries again at
+        // once: not so often that nothing else gets its turn.
+        _ => thread::sleep(Duration::from_millis(1)),
     }
 }

@@ -19,12 +19,13 @@ mod monitor;
 mod notes;
 mod scripted;
 mod shared;
+mod soundcheck;
 mod source;
 mod unfinished;
 mod watch;
 mod writer;
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,10 +45,11 @@ pub use monitor::{Heard, Monitor};
 pub use notes::{Gap, Mark, Missing};
 pub use scripted::{Pace, Progress, Scripted, Step, frame_code, frame_of};
 pub use shared::{Phase, Status};
+pub use soundcheck::Soundcheck;
 pub use source::{Feed, Source, SourceError, Trouble, Wanted};
 pub use unfinished::{Left, adopt, unfinished};
 
-use notes::{Begun, Note, notes_path};
+use notes::{Begun, Note, NotesFile, notes_path};
 use shared::Shared;
 use source::way;
 use watch::Watch;
@@ -328,24 +330,15 @@ fn begun(settings: &Settings, layout: Layout, device: &str) -> Begun {
     }
 }
 
-/// Both files, with their first lines durable before the first sound. The notes are locked as long as they are open,
-/// so that nobody adopts a recording that is being made.
-fn begin_files(path: &Path, begun: &Begun, riff_limit: u64) -> Result<(File, WavWriter), RecorderError> {
+/// Both files, with their first lines durable before the first sound.
+fn begin_files(path: &Path, begun: &Begun, riff_limit: u64) -> Result<(NotesFile, WavWriter), RecorderError> {
     let failed = |source| RecorderError::Io { doing: "beginning a recording", path: path.to_owned(), source };
     let taken = || RecorderError::Taken { path: path.to_owned() };
     if path.exists() {
         return Err(taken());
     }
-    let notes = notes_path(path);
-    let mut log = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(notes).map_err(failed)?;
-    match log.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(taken()),
-        Err(TryLockError::Error(source)) => return Err(failed(source)),
-    }
-    // Notes without sound are what a crash at this very point left.
-    log.set_len(0).map_err(failed)?;
-    notes::write(&mut log, &Note::Begun(begun.clone())).map_err(failed)?;
+    let mut log = NotesFile::open(path, true)?;
+    log.clear().and_then(|()| log.write(&Note::Begun(begun.clone()))).map_err(failed)?;
     let layout = begun.layout().ok_or_else(|| RecorderError::Unknown { path: path.to_owned() })?;
     let wav = WavWriter::create_with_limit(path, layout, riff_limit).map_err(|source| match source.kind() {
         io::ErrorKind::AlreadyExists => taken(),

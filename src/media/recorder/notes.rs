@@ -4,12 +4,13 @@
 //! the order in which they happened; the last says that the recording was ended or, after a crash, adopted. A line torn
 //! by a power cut is passed over.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::error::RecorderError;
 use crate::media::sound::Shape;
 use crate::media::wav_writer::{Depth, Layout};
 
@@ -101,16 +102,75 @@ pub(super) fn notes_path(path: &Path) -> PathBuf {
     path.with_extension("jsonl")
 }
 
-/// Writes a line and makes it durable. Where it cannot be written whole, nothing of it stays.
-pub(super) fn write(file: &mut File, note: &Note) -> io::Result<()> {
-    let mut line = serde_json::to_vec(note)?;
-    line.push(b'\n');
-    let end = file.seek(SeekFrom::End(0))?;
-    let outcome = file.write_all(&line).and_then(|()| file.sync_data());
-    if outcome.is_err() {
-        let _ = file.set_len(end);
+/// The file of notes, locked as long as it is open, so that nobody adopts a recording that is being made.
+#[derive(Debug)]
+pub(super) struct NotesFile(File);
+
+impl NotesFile {
+    /// Opens the notes beside the sound file `path`; makes them where `is_new`.
+    pub fn open(path: &Path, is_new: bool) -> Result<NotesFile, RecorderError> {
+        let failed =
+            |source| RecorderError::Io { doing: "opening the notes of a recording", path: path.to_owned(), source };
+        let mut options = OpenOptions::new();
+        let file =
+            options.read(true).write(true).create(is_new).truncate(false).open(notes_path(path)).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(NotesFile(file)),
+            Err(TryLockError::WouldBlock) => Err(RecorderError::Busy { path: path.to_owned() }),
+            Err(TryLockError::Error(source)) => Err(failed(source)),
+        }
     }
-    outcome
+
+    /// Forgets what is there: notes without sound are what a crash between the making of both left.
+    pub fn clear(&mut self) -> io::Result<()> {
+        self.0.set_len(0)
+    }
+
+    /// Writes a line and makes it durable. Where it cannot be written whole, nothing of it stays.
+    pub fn write(&mut self, note: &Note) -> io::Result<()> {
+        let mut line = serde_json::to_vec(note)?;
+        line.push(b'\n');
+        let end = self.0.seek(SeekFrom::End(0))?;
+        let outcome = self.0.write_all(&line).and_then(|()| self.0.sync_data());
+        if outcome.is_err() {
+            let _ = self.0.set_len(end);
+        }
+        outcome
+    }
+
+    /// Reads all lines that are whole. A torn last line is ended, so that the next one stands by itself.
+    pub fn read(&mut self) -> io::Result<Notes> {
+        let mut bytes = Vec::new();
+        self.0.seek(SeekFrom::Start(0))?;
+        self.0.read_to_end(&mut bytes)?;
+        if bytes.last().is_some_and(|last| *last != b'\n') {
+            // On a disk too full for this the next line will not find room either.
+            let _ = self.0.write_all(b"\n");
+        }
+        let mut notes = Notes::default();
+        for line in bytes.split(|byte| *byte == b'\n') {
+            match serde_json::from_slice(line) {
+                Ok(Note::Begun(begun)) => notes.begun = Some(begun),
+                Ok(Note::Mark(mark)) => notes.marks.push(mark),
+                Ok(Note::Described { number, words, tag }) => {
+                    if let Some(mark) = notes.marks.get_mut(number) {
+                        (mark.words, mark.tag) = (words, tag);
+                    }
+                }
+                Ok(Note::Gap(gap)) => notes.gaps.push(gap),
+                Ok(Note::Ended(frames)) => notes.ended = Some(frames),
+                Ok(Note::Paused(_) | Note::Resumed(_)) | Err(_) => {}
+            }
+        }
+        Ok(notes)
+    }
+}
+
+impl Drop for NotesFile {
+    /// Said in so many words: a process that is just being started holds a copy of every open file for a moment.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
 }
 
 /// What the notes say.
@@ -121,40 +181,6 @@ pub(super) struct Notes {
     pub gaps: Vec<Gap>,
     /// With how many frames the recording ended.
     pub ended: Option<u64>,
-    /// Whether the last line is not whole.
-    pub is_torn: bool,
-}
-
-/// Reads all lines that are whole.
-pub(super) fn read(file: &mut File) -> io::Result<Notes> {
-    let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(0))?;
-    file.read_to_end(&mut bytes)?;
-    let mut notes = Notes { is_torn: bytes.last().is_some_and(|last| *last != b'\n'), ..Notes::default() };
-    for line in bytes.split(|byte| *byte == b'\n') {
-        match serde_json::from_slice(line) {
-            Ok(Note::Begun(begun)) => notes.begun = Some(begun),
-            Ok(Note::Mark(mark)) => notes.marks.push(mark),
-            Ok(Note::Described { number, words, tag }) => {
-                if let Some(mark) = notes.marks.get_mut(number) {
-                    (mark.words, mark.tag) = (words, tag);
-                }
-            }
-            Ok(Note::Gap(gap)) => notes.gaps.push(gap),
-            Ok(Note::Ended(frames)) => notes.ended = Some(frames),
-            Ok(Note::Paused(_) | Note::Resumed(_)) | Err(_) => {}
-        }
-    }
-    Ok(notes)
-}
-
-/// Ends a torn last line, so that what is written after it stands on a line of its own.
-pub(super) fn end_torn_line(file: &mut File, notes: &Notes) -> io::Result<()> {
-    if notes.is_torn {
-        file.seek(SeekFrom::End(0))?;
-        file.write_all(b"\n")?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -162,14 +188,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_mark_is_about_may_come_later() -> io::Result<()> {
-        let mut file = tempfile::tempfile()?;
+    fn what_a_mark_is_about_may_come_later() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let mut file = NotesFile::open(&folder.path().join("tape.wav"), true)?;
         let mark = |frame| Note::Mark(Mark { frame, at_ms: frame, words: String::new(), tag: String::new() });
         let described = |number| Note::Described { number, words: "first job".into(), tag: "work".into() };
         for note in [mark(1), mark(2), described(0), described(7)] {
-            write(&mut file, &note)?;
+            file.write(&note)?;
         }
-        let marks = read(&mut file)?.marks;
+        let marks = file.read()?.marks;
         let told: Vec<_> = marks.iter().map(|mark| (mark.frame, mark.words.as_str(), mark.tag.as_str())).collect();
         assert_eq!(told, [(1, "first job", "work"), (2, "", "")]);
         Ok(())

@@ -155,9 +155,10 @@ impl Source for Scripted {
     }
 
     fn start(&mut self, feed: Feed) -> Result<(), SourceError> {
+        let is_again = self.begun.is_some();
         let begun = *self.begun.get_or_insert_with(Instant::now);
         let is_stopped = Arc::new(AtomicBool::new(false));
-        let player = Player {
+        let mut player = Player {
             steps: self.steps.clone(),
             pace: self.pace,
             shape: self.shape,
@@ -167,6 +168,9 @@ impl Source for Scripted {
             feed,
             place: self.place,
         };
+        if is_again && self.pace == Pace::Clock {
+            player.skip_unheard();
+        }
         let refused =
             |error: std::io::Error| SourceError::Refused { device: self.name.clone(), why: error.to_string() };
         let thread = thread::Builder::new().name("script".into()).spawn(|| player.play()).map_err(refused)?;
@@ -209,9 +213,6 @@ struct Player {
 impl Player {
     /// Plays until the device goes away, is stopped, or nothing is left.
     fn play(mut self) -> Place {
-        if self.pace == Pace::Clock {
-            self.skip_unheard();
-        }
         while !self.is_stopped.load(Ordering::Acquire) {
             match self.steps.clone().get(self.place.step) {
                 None => {

@@ -46,7 +46,7 @@ pub trait Source: Send {
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum SourceError {
     /// There is no such device, or none at all.
-    #[error("there is no {}; plug it in, or choose another: `vivavoce devices` lists them", device.as_ref().map_or("microphone or other input".into(), |name| format!("input “{name}”")))]
+    #[error("there is no {}; plug it in, or choose another: `vivavoce devices` lists them", which(device))]
     Missing {
         /// Which; none: any.
         device: Option<String>,
@@ -62,6 +62,10 @@ pub enum SourceError {
     /// This program was built without sound devices.
     #[error("this vivavoce was built without sound devices; build it with the feature `audio`")]
     Unsupported,
+}
+
+fn which(device: &Option<String>) -> String {
+    device.as_ref().map_or("microphone or other input".into(), |name| format!("input “{name}”"))
 }
 
 /// What a source tells about itself; the watchdog and the writer read it.
@@ -275,6 +279,20 @@ mod tests {
         push(&mut feed, 7);
         drop(feed);
         assert_eq!(intake.losses.pop(), Ok(Loss { after: 100, frames: 7 }));
+    }
+
+    #[test]
+    fn what_a_device_lost_is_measured_by_the_clock() {
+        let (mut feed, mut intake) =
+            way(Shape { rate: 1_000, channels: 1 }, Instant::now(), "test".into(), Duration::ZERO);
+        feed.push([0.5].into_iter());
+        std::thread::sleep(Duration::from_millis(300));
+        feed.trouble().overrun();
+        feed.push(vec![0.5; 100].into_iter());
+        let loss = intake.losses.pop().expect("it is told");
+        assert_eq!((loss.after, intake.samples.slots()), (1, 101));
+        // As long as it was silent, less what came at last.
+        assert!((200..400).contains(&loss.frames), "{loss:?}");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What a crash or a power cut left behind, and how it is made whole.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::notes::{self, Note, notes_path};
+use super::notes::{Begun, Note, NotesFile, notes_path};
 use super::{Finished, RecorderError};
 use crate::media::wav_writer::repair;
 
@@ -31,8 +31,8 @@ pub fn unfinished(folder: &Path) -> Result<Vec<Left>, RecorderError> {
             continue;
         }
         // What cannot be looked into now is not lost: it will be found the next time.
-        if let Ok(mut log) = locked_notes(&path)
-            && let Ok(notes) = notes::read(&mut log)
+        if let Ok(mut log) = NotesFile::open(&path, false)
+            && let Ok(notes) = log.read()
         {
             found.push(Left { path, is_cut_off: notes.ended.is_none() });
         }
@@ -47,14 +47,14 @@ pub fn unfinished(folder: &Path) -> Result<Vec<Left>, RecorderError> {
 pub fn adopt(left: &Left) -> Result<Finished, RecorderError> {
     let path = left.path.clone();
     let failed = |source| RecorderError::Io { doing: "adopting a recording", path: path.clone(), source };
-    let mut log = locked_notes(&path)?;
-    let notes = notes::read(&mut log).map_err(failed)?;
-    let layout = notes.begun.as_ref().and_then(notes::Begun::layout);
+    let mut log = NotesFile::open(&path, false)?;
+    let notes = log.read().map_err(failed)?;
+    let layout = notes.begun.as_ref().and_then(Begun::layout);
     let repaired = repair(&path, layout).map_err(failed)?;
     let Some((layout, frames)) = repaired else { return Err(RecorderError::Unknown { path }) };
     if notes.ended != Some(frames) {
-        notes::end_torn_line(&mut log, &notes).map_err(failed)?;
-        notes::write(&mut log, &Note::Ended(frames)).map_err(failed)?;
+        // On a full disk it stays among those cut off, is whole all the same, and will be adopted once more.
+        let _ = log.write(&Note::Ended(frames));
     }
     let mut finished = Finished {
         layout,
@@ -79,16 +79,4 @@ pub fn adopt(left: &Left) -> Result<Finished, RecorderError> {
         (finished.context, finished.began_ms, finished.device) = (begun.context, begun.at_ms, begun.device);
     }
     Ok(finished)
-}
-
-/// The notes beside `path`, locked as long as they are open: whoever is recording holds the lock.
-fn locked_notes(path: &Path) -> Result<File, RecorderError> {
-    let failed =
-        |source| RecorderError::Io { doing: "reading the notes of a recording", path: path.to_owned(), source };
-    let log = OpenOptions::new().read(true).write(true).open(notes_path(path)).map_err(failed)?;
-    match log.try_lock() {
-        Ok(()) => Ok(log),
-        Err(TryLockError::WouldBlock) => Err(RecorderError::Busy { path: path.to_owned() }),
-        Err(TryLockError::Error(source)) => Err(failed(source)),
-    }
 }

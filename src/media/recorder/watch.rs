@@ -11,10 +11,11 @@ use std::time::{Duration, Instant, SystemTime};
 use super::shared::Shared;
 use super::source::{Intake, Pulse, Source, SourceError, Wanted, way};
 
-/// How long a callback may be silent.
+/// How long a callback may be silent; and how long until its first sound, for which many devices take their time.
 const SILENCE: Duration = Duration::from_millis(1_000);
+const FIRST_SILENCE: Duration = Duration::from_millis(1_900);
 
-/// How long a device may take to its first sound before it is started anew: wireless ones take their time.
+/// How long a device may take to its first sound before it is started anew: wireless ones take even longer.
 const PATIENCE: Duration = Duration::from_millis(4_000);
 
 /// How often it looks, and how often it tries to start a device that is away.
@@ -49,11 +50,12 @@ impl Watch {
         while !self.shared.is_stopping() {
             std::thread::sleep(TICK);
             slept += clocks.slept();
-            let silent = self.silent();
+            let bearable = if self.pulse.last_ns().is_some() { SILENCE } else { FIRST_SILENCE };
+            let is_silent = self.silent() > bearable;
             let fault = match self.pulse.gone() {
                 _ if slept > Duration::ZERO => Some("the computer was asleep".to_owned()),
                 Some(why) => Some(why.to_owned()),
-                None => (silent > SILENCE).then(|| "it stopped delivering".to_owned()),
+                None => is_silent.then(|| "it does not deliver any".to_owned()),
             };
             let Some(fault) = fault else {
                 if self.pulse.last_ns().is_some() {
@@ -113,5 +115,25 @@ impl Clocks {
         let ahead = wall.saturating_sub(now.steady - self.steady);
         *self = now;
         if ahead > SLEPT { ahead } else { Duration::ZERO }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_on_the_wall_in_a_moment_was_slept() {
+        let hour = Duration::from_secs(3_600);
+        let mut clocks = Clocks::read();
+        assert_eq!(clocks.slept(), Duration::ZERO);
+        clocks.wall -= hour;
+        assert!(clocks.slept() >= hour);
+        assert_eq!(clocks.slept(), Duration::ZERO);
+        // A clock that is set back, or right by a second, is no sleep.
+        clocks.wall += hour;
+        assert_eq!(clocks.slept(), Duration::ZERO);
+        clocks.wall -= Duration::from_secs(1);
+        assert_eq!(clocks.slept(), Duration::ZERO);
     }
 }

@@ -9,9 +9,9 @@ use std::sync::{Arc, Weak};
 
 use egui::Context;
 
-use crate::archive::import::sound::is_sound;
 use crate::archive::people::in_name_case;
 use crate::formats::{self, Confidence, Content, Draft, Warning, Wish};
+use crate::media::probe::is_sound;
 use crate::media::{Probed, probe, sha256};
 use crate::model::{Date, RecollectionKind};
 use crate::text::words::words;
