@@ -244,6 +244,34 @@ fn a_recording_is_called_otherwise_and_removed_only_when_no_times_count_in_it() 
 }
 
 #[test]
+fn a_transcript_is_paired_with_another_recording_or_with_all_of_them() {
+    let mut window = with_sound(&|archive, _| {
+        let id = archive.read(|read| Ok(read.recollections()?[0].recollection.id)).expect("the interview");
+        let scratch = tempfile::tempdir().expect("a folder");
+        let file = scratch.path().join("more.wav");
+        std::fs::write(&file, wav(2)).expect("a file");
+        let wishes = vivavoce::archive::import::Wishes { into: Some(id), ..Default::default() };
+        archive.import(&file, &wishes).expect("more sound");
+    });
+    let paired = |window: &Window| {
+        read(window, |read| {
+            let id = read.recollections()?[0].recollection.id;
+            let recording = read.transcripts(id)?[0].recording;
+            Ok(recording.map(|id| read.recording(id)).transpose()?.map(|recording| recording.label))
+        })
+    };
+    window.go(Screen::interview(interview(&window), None));
+    let combo = "The times of English, verbatim count in talk";
+    assert!(window.shows(combo), "{:?}", window.names_with("The times of"));
+    activate(&mut window, combo);
+    window.click("count in more");
+    assert_eq!(paired(&window).as_deref(), Some("more"));
+    activate(&mut window, "The times of English, verbatim count in more");
+    window.click("run through all recordings");
+    assert_eq!(paired(&window), None);
+}
+
+#[test]
 fn the_sound_of_a_quote_is_saved_to_the_sample() {
     let mut window = with_sound(&|_, _| {});
     window.go(Screen::quote(quote(&window)));

@@ -116,7 +116,7 @@ impl App {
             Control::Import => PathWish {
                 title: "Import",
                 explanation:
-                    "Transcripts, letters, notes, articles. You can also drop files onto the window, or paste \
+                    "Transcripts, letters, notes, articles, recordings. You can also drop files onto the window, or paste \
                               files or text with Ctrl+V."
                         .into(),
                 button: "Look at them",

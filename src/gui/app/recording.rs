@@ -148,13 +148,20 @@ fn told(alarm: &Alarm) -> Notice {
 /// The job that takes a recording in, and goes to its interview where somebody pressed Stop for it.
 fn taking_in(finished: Finished, was_asked: bool, policy: Policy) -> Job {
     Job::new("Taking in the recording", move |archive, watch| {
+        let ended = finished.ended.clone();
         let taken = match archive.take_in(finished, watch) {
             Ok(taken) => taken,
             Err(error) => return Ok(Done { notice: Some(waits(&error).about(TOPIC)), then: Vec::new() }),
         };
         let title = title(archive, &taken, policy)?;
         let length = crate::text::clock::clock(taken.duration_ms);
-        let notice = Notice::told(format!("Recorded {length} of “{title}”.")).about(TOPIC);
+        let told = format!("Recorded {length} of “{title}”.");
+        let notice = match ended {
+            None => Notice::told(told),
+            // Why it has ended by itself must not be overlooked.
+            Some(alarm) => Notice::failed(Fault { sentence: as_sentence(&alarm.to_string()), hint: told }),
+        };
+        let notice = notice.about(TOPIC);
         let screen = Screen::interview(taken.interview, None);
         Ok(match was_asked {
             true => Done { notice: Some(notice), then: vec![Action::Go(screen)] },

@@ -91,11 +91,12 @@ impl Import {
                 FileToImport::Path(path) => self.put(name_of(&path), Source::Path(path)),
                 FileToImport::Text { name, text } => self.put(name, Source::Text(Arc::from(text))),
                 FileToImport::SoundOf { path, interview, title } => {
-                    let number = self.next;
-                    self.put(name_of(&path), Source::Path(path));
-                    if let Some(card) = self.card_mut(number) {
+                    self.put(name_of(&path), Source::Path(path.clone()));
+                    // It may stand here already, as nobody's in particular.
+                    let is_it = |card: &&mut Card| matches!(&card.source, Source::Path(one) if *one == path);
+                    if let Some(card) = self.cards.iter_mut().filter(|card| !card.is_done()).find(is_it) {
                         card.form.whose = Whose::Of(interview, title);
-                        self.chosen = Some(number);
+                        self.chosen = Some(card.number);
                     }
                 }
             }

@@ -2,6 +2,7 @@
 //! changes anything itself.
 
 pub mod articles;
+mod clip_sheet;
 pub mod dossiers;
 pub mod history;
 pub mod import;

@@ -1,7 +1,6 @@
 //! Pieces that several screens are made of.
 
 pub mod change;
-pub mod clip_sheet;
 pub mod controls;
 pub mod count;
 pub mod date_field;
@@ -19,7 +18,6 @@ pub mod sheet;
 pub mod words;
 
 pub use change::{Sent, change_button, read_only_ui};
-pub use clip_sheet::ClipSheet;
 pub use controls::{chip, danger, field, link, note, primary, radio, tall_field};
 pub use count::counted;
 pub use date_field::date_field;

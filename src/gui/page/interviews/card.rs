@@ -10,10 +10,11 @@ use crate::archive::evidence::provenance;
 use crate::archive::quotes::QuoteCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
+use crate::gui::page::clip_sheet::ClipSheet;
 use crate::gui::palette::link_to_quote;
 use crate::gui::part::words::verdict_colour;
 use crate::gui::part::{
-    ClipSheet, Memos, Rights, change_button, danger, failed, link, memos_ui, note, rights_ui, section, waiting,
+    Memos, Rights, change_button, danger, failed, link, memos_ui, note, rights_ui, section, waiting,
 };
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;

@@ -11,7 +11,7 @@ use crate::archive::clips::{ClipOptions, covered_copy, file_of, spans_to_cover};
 use crate::formats::typed_time;
 use crate::gui::action::{Action, Done, Job, PathKind, PathWish};
 use crate::gui::answer::Answer;
-use crate::gui::part::clip_sheet::{FORMATS, ending};
+use crate::gui::page::clip_sheet::{FORMATS, ending};
 use crate::gui::part::{counted, note, primary, radio, section, sheet, sheet_body, tall_field};
 use crate::gui::path_sheet::beside;
 use crate::gui::scene::Scene;
@@ -92,7 +92,7 @@ impl CoveredSheet {
                 ui.colored_label(colours(ui).bad, "This interview is withheld: nothing of it will be heard.");
             }
             Some((0, false)) => {
-                note(ui, "Nothing else of it is withheld.");
+                note(ui, "Nothing of it is withheld.");
             }
             Some((many, false)) => {
                 let words = counted(*many, "stretch that is withheld is", "stretches that are withheld are");

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, Frame, Label, RichText, Ui};
 
-use super::{bare_sheet, danger, field, headline, note, primary, radio, section, waiting};
 use crate::archive::ArchiveError;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::clips::{ClipOptions, clip_of};
 use crate::gui::action::{Action, Done, Job, PathKind, PathWish};
 use crate::gui::answer::Answer;
+use crate::gui::part::change::as_sentence;
+use crate::gui::part::{bare_sheet, danger, field, headline, note, primary, radio, section, waiting};
 use crate::gui::path_sheet::beside;
 use crate::gui::scene::Scene;
 use crate::gui::theme::colours;
@@ -136,7 +137,7 @@ impl ClipSheet {
     fn withheld_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, why: &str) -> bool {
         let colours = colours(ui);
         section(ui, "This sound is withheld");
-        ui.add(Label::new(RichText::new(super::change::as_sentence(why)).color(colours.bad)).wrap());
+        ui.add(Label::new(RichText::new(as_sentence(why)).color(colours.bad)).wrap());
         if !scene.desk.is_withheld_shown() {
             note(ui, "It is not saved while what is withheld is not shown in this window.");
             return false;
