@@ -3,65 +3,19 @@
 //!
 //! Opening a device and ending a recording may take the system seconds: both happen on threads of their own.
 
+mod inputs;
+
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
 use super::preferences::RecordingWishes;
-use crate::media::devices::{Device, DeviceError, Direction, devices};
+use crate::media::devices::{Device, DeviceError};
 use crate::media::recorder::{
-    Alarm, Finished, Heard, Level, Mark, Monitor, Phase, Recorder, RecorderError, Settings, Source, Status, Wanted,
+    Alarm, Finished, Heard, Level, Mark, Monitor, Phase, Recorder, RecorderError, Settings, Status, Wanted,
 };
 use crate::model::{Id, Recollection};
-
-/// Where sound can come from: the devices of this computer, or a script in tests.
-pub trait Inputs: Send + Sync {
-    /// The devices that can be recorded from, the default one first.
-    fn devices(&self) -> Result<Vec<Device>, DeviceError>;
-
-    /// The device of this id; none: the system's default.
-    fn open(&self, id: Option<&str>) -> Box<dyn Source>;
-}
-
-/// The devices of this computer.
-pub struct RealInputs;
-
-impl Inputs for RealInputs {
-    fn devices(&self) -> Result<Vec<Device>, DeviceError> {
-        devices(Direction::Input)
-    }
-
-    #[cfg(feature = "audio")]
-    fn open(&self, id: Option<&str>) -> Box<dyn Source> {
-        Box::new(crate::media::recorder::Microphone::new(id.map(str::to_owned)))
-    }
-
-    #[cfg(not(feature = "audio"))]
-    fn open(&self, _id: Option<&str>) -> Box<dyn Source> {
-        Box::new(NoDevice)
-    }
-}
-
-/// What stands for a device where this program was built without them.
-#[cfg(not(feature = "audio"))]
-struct NoDevice;
-
-#[cfg(not(feature = "audio"))]
-impl Source for NoDevice {
-    fn name(&self) -> String {
-        String::new()
-    }
-
-    fn prepare(&mut self, _wanted: Wanted) -> Result<crate::media::Shape, crate::media::recorder::SourceError> {
-        Err(crate::media::recorder::SourceError::Unsupported)
-    }
-
-    fn start(&mut self, _feed: crate::media::recorder::Feed) -> Result<(), crate::media::recorder::SourceError> {
-        Err(crate::media::recorder::SourceError::Unsupported)
-    }
-
-    fn stop(&mut self) {}
-}
+pub use inputs::{Inputs, RealInputs};
 
 /// What is asked of the recorder.
 pub enum Tape {
