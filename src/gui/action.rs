@@ -8,7 +8,7 @@ use super::answer::Fault;
 use super::controls::Control;
 use super::preferences::Preferences;
 use super::screen::Screen;
-use super::taping::Tape;
+use super::taping::RecorderWish;
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
 use crate::model::{Id, Recollection};
@@ -51,7 +51,7 @@ pub enum Action {
     /// Something derived was computed; look again.
     NoteDerived,
     /// Ask something of the recorder.
-    Tape(Tape),
+    Recorder(RecorderWish),
 }
 
 /// What a change gives back: what to tell and what to do next.

@@ -237,7 +237,7 @@ impl App {
                     desk.note_derived();
                 }
             }
-            Action::Tape(tape) => self.tape(ctx, tape),
+            Action::Recorder(wish) => self.ask_recorder(ctx, wish),
         }
     }
 

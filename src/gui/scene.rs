@@ -8,7 +8,7 @@ use super::controls::Control;
 use super::desk::Desk;
 use super::preferences::Preferences;
 use super::screen::Screen;
-use super::taping::{Tape, Taping};
+use super::taping::{RecorderWish, Taping};
 use crate::archive::clearance::Clearance;
 use crate::archive::{ArchiveError, Command};
 use crate::store::Read;
@@ -93,8 +93,8 @@ impl<'frame> Scene<'frame> {
     }
 
     /// Asks something of the recorder.
-    pub fn tape(&mut self, tape: Tape) {
-        self.push(Action::Tape(tape));
+    pub fn recorder(&mut self, wish: RecorderWish) {
+        self.push(Action::Recorder(wish));
     }
 
     /// Starts long work.

@@ -1,5 +1,5 @@
 //! What is being recorded in this window. The app owns it, so that recording goes on wherever one looks; the Record screen
-//! and the top bar only look at it, and ask with [`Tape`].
+//! and the top bar only look at it, and ask with [`RecorderWish`].
 //!
 //! Opening a device and ending a recording may take the system seconds: both happen on threads of their own.
 
@@ -18,7 +18,7 @@ use crate::model::{Id, Recollection};
 pub use inputs::{Inputs, RealInputs};
 
 /// What is asked of the recorder.
-pub enum Tape {
+pub enum RecorderWish {
     /// Look again which devices there are.
     LookForDevices,
     /// Begin to record.
@@ -325,25 +325,25 @@ impl Taping {
     }
 
     /// Does what is asked of the recording that is being made.
-    pub fn ask(&mut self, tape: Tape, waken: impl Fn() + Send + 'static) {
-        match (tape, &self.state) {
-            (Tape::Pause, State::Recording(running)) => running.recorder.pause(),
-            (Tape::Resume, State::Recording(running)) => running.recorder.resume(),
-            (Tape::Mark, State::Recording(running)) => drop(running.recorder.mark("", "")),
-            (Tape::Describe(number, words, tag), State::Recording(running)) => {
+    pub fn ask(&mut self, wish: RecorderWish, waken: impl Fn() + Send + 'static) {
+        match (wish, &self.state) {
+            (RecorderWish::Pause, State::Recording(running)) => running.recorder.pause(),
+            (RecorderWish::Resume, State::Recording(running)) => running.recorder.resume(),
+            (RecorderWish::Mark, State::Recording(running)) => drop(running.recorder.mark("", "")),
+            (RecorderWish::Describe(number, words, tag), State::Recording(running)) => {
                 running.recorder.describe(number, words, tag);
             }
-            (Tape::ClearClipping, State::Recording(running)) => running.recorder.clear_clipping(),
-            (Tape::ClearClipping, _) => {
+            (RecorderWish::ClearClipping, State::Recording(running)) => running.recorder.clear_clipping(),
+            (RecorderWish::ClearClipping, _) => {
                 self.monitor.iter().for_each(|(_, monitor)| monitor.clear_clipping());
             }
-            (Tape::Stop, _) => {
+            (RecorderWish::Stop, _) => {
                 self.was_asked = true;
                 self.stop(waken);
             }
-            (Tape::LookForDevices, _) => self.look(waken),
-            (Tape::Begin(plan), _) => self.begin(*plan, waken),
-            (Tape::Forget, _) => self.message = None,
+            (RecorderWish::LookForDevices, _) => self.look(waken),
+            (RecorderWish::Begin(plan), _) => self.begin(*plan, waken),
+            (RecorderWish::Forget, _) => self.message = None,
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ use crate::gui::controls::Control;
 use crate::gui::part::change::as_sentence;
 use crate::gui::part::{bare_sheet, counted, headline, primary};
 use crate::gui::screen::Screen;
-use crate::gui::taping::{Inputs, News, Tape};
+use crate::gui::taping::{Inputs, News, RecorderWish};
 use crate::media::recorder::{Alarm, Finished};
 
 /// What a notice about the recording that is being made belongs to.
@@ -26,8 +26,8 @@ impl App {
         self.taping = crate::gui::taping::Taping::from(inputs);
     }
 
-    pub(super) fn tape(&mut self, ctx: &Context, tape: Tape) {
-        self.taping.ask(tape, waken(ctx));
+    pub(super) fn ask_recorder(&mut self, ctx: &Context, wish: RecorderWish) {
+        self.taping.ask(wish, waken(ctx));
     }
 
     /// Once a frame: takes what the recorder has to tell, and asks first where the window is being closed.

@@ -27,7 +27,7 @@ use crate::gui::part::change::{as_sentence, read_only_in_words};
 use crate::gui::part::{empty, headline, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
-use crate::gui::taping::{About, Plan, Running, Tape};
+use crate::gui::taping::{About, Plan, RecorderWish, Running};
 use crate::gui::theme::{self, colours};
 use crate::media::recorder::Settings;
 use crate::media::wav_writer::Depth;
@@ -91,7 +91,7 @@ impl Record {
             pause(scene);
         }
         if scene.is_invoked(Control::StopRecording) && is_running {
-            scene.tape(Tape::Stop);
+            scene.recorder(RecorderWish::Stop);
         }
     }
 
@@ -112,7 +112,7 @@ impl Record {
         };
         let about = About { interview: self.form.interview(), title: self.form.shown_title() };
         let plan = Plan { settings, device: wishes.device.clone(), about };
-        scene.tape(Tape::Begin(Box::new(plan)));
+        scene.recorder(RecorderWish::Begin(Box::new(plan)));
         // The next one is asked anew.
         self.consent = Consent::default();
         self.marking = Marking::default();
@@ -126,7 +126,7 @@ impl Record {
             if let Some((what, why)) = scene.taping.message() {
                 banner_ui(ui, what, &as_sentence(why));
                 if ui.button("I have read it").clicked() {
-                    scene.tape(Tape::Forget);
+                    scene.recorder(RecorderWish::Forget);
                 }
             }
             if self.form.ui(ui, scene) {
@@ -151,7 +151,7 @@ impl Record {
 fn pause(scene: &mut Scene<'_>) {
     let is_paused =
         scene.taping.running().is_some_and(|running| running.status().phase == crate::media::recorder::Phase::Paused);
-    scene.tape(if is_paused { Tape::Resume } else { Tape::Pause });
+    scene.recorder(if is_paused { RecorderWish::Resume } else { RecorderWish::Pause });
 }
 
 /// What must not be overlooked.

@@ -9,7 +9,7 @@ use super::{Record, pause};
 use crate::gui::controls::Control;
 use crate::gui::part::{counted, note, primary};
 use crate::gui::scene::Scene;
-use crate::gui::taping::{Running, Tape};
+use crate::gui::taping::{RecorderWish, Running};
 use crate::gui::theme::{self, colours};
 use crate::media::Shape;
 use crate::media::recorder::{Level, Phase, SourceError, time_left};
@@ -104,7 +104,7 @@ impl Record {
     fn buttons_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, phase: Phase) {
         let stop = Control::StopRecording.keys_in_words(ui);
         if primary(ui, "Stop and keep").on_hover_text(stop).clicked() {
-            scene.tape(Tape::Stop);
+            scene.recorder(RecorderWish::Stop);
         }
         let name = if phase == Phase::Paused { "Go on" } else { "Pause" };
         let held = Control::PauseRecording.keys_in_words(ui);
@@ -149,7 +149,7 @@ fn line_ui(ui: &mut Ui, scene: &mut Scene<'_>, levels: &[Level], usually: impl F
             let words = "It was too loud, and is distorted there: turn the device down, or move it away.";
             ui.label(RichText::new(words).font(theme::sans_bold(theme::CONTROL)).color(colours.bad));
             if ui.button("I have seen it").clicked() {
-                scene.tape(Tape::ClearClipping);
+                scene.recorder(RecorderWish::ClearClipping);
             }
         } else if scene.taping.is_quiet() {
             let words = "Hardly anything is heard: is the microphone switched on, and near enough?";

@@ -18,7 +18,7 @@ use crate::gui::part::frame::cut;
 use crate::gui::part::{InterviewPicker, field, note, radio, section, tall_field};
 use crate::gui::preferences::RecordingWishes;
 use crate::gui::scene::Scene;
-use crate::gui::taping::Tape;
+use crate::gui::taping::RecorderWish;
 use crate::media::devices::Device;
 use crate::model::{Consent, Id, Recollection, Session};
 use crate::store::Read;
@@ -259,7 +259,7 @@ fn device_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         choice_ui(ui, scene, "Device", 300.0, &wishes.device, &options, |wishes, device| wishes.device = device);
         if ui.button("Look again").on_hover_text("Look again which devices there are").clicked() {
-            scene.tape(Tape::LookForDevices);
+            scene.recorder(RecorderWish::LookForDevices);
         }
     });
     ui.horizontal_wrapped(|ui| {

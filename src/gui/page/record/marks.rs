@@ -7,7 +7,7 @@ use crate::gui::controls::Control;
 use crate::gui::part::list::LOW;
 use crate::gui::part::{Picked, Picker, Row, field, list, note, section};
 use crate::gui::scene::Scene;
-use crate::gui::taping::{Running, Tape};
+use crate::gui::taping::{RecorderWish, Running};
 use crate::gui::theme::{self, colours};
 use crate::media::recorder::{Gap, Mark, Missing, Status};
 use crate::text::clock::{clock, exact_clock};
@@ -36,7 +36,7 @@ impl Marking {
     pub(super) fn mark(&mut self, scene: &mut Scene<'_>) {
         let Some(running) = scene.taping.running() else { return };
         let number = running.status().marks;
-        scene.tape(Tape::Mark);
+        scene.recorder(RecorderWish::Mark);
         self.picker = None;
         self.open = Some(Open { number, words: String::new(), tag: String::new(), is_new: true });
     }
@@ -75,7 +75,7 @@ impl Marking {
         }
         // With every letter: whatever happens to this computer, the words stand beside the sound.
         if typed.changed() {
-            scene.tape(Tape::Describe(open.number, open.words.clone(), open.tag.clone()));
+            scene.recorder(RecorderWish::Describe(open.number, open.words.clone(), open.tag.clone()));
         }
         let is_entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let mut is_over = is_entered;
@@ -89,7 +89,7 @@ impl Marking {
             }
             if !open.tag.is_empty() && ui.button("No tag").clicked() {
                 open.tag.clear();
-                scene.tape(Tape::Describe(open.number, open.words.clone(), String::new()));
+                scene.recorder(RecorderWish::Describe(open.number, open.words.clone(), String::new()));
             }
             is_over |= ui.button("Done").clicked();
         });
@@ -114,7 +114,7 @@ impl Marking {
         if let (Some(tag), Some(open)) = (tag, &mut self.open) {
             open.tag = tag;
             open.is_new = true;
-            scene.tape(Tape::Describe(open.number, open.words.clone(), open.tag.clone()));
+            scene.recorder(RecorderWish::Describe(open.number, open.words.clone(), open.tag.clone()));
         }
         self.picker = None;
     }
