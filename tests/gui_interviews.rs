@@ -134,7 +134,7 @@ fn a_turn_is_corrected_split_and_joined_and_all_of_it_is_undone() {
     window.press(Modifiers::NONE, Key::E);
     window.press(Modifiers::NONE, Key::Home);
     window.type_text("The ");
-    window.press(Modifiers::COMMAND, Key::Enter);
+    window.press(Modifiers::NONE, Key::Escape);
     assert_eq!(turns(&window)[0].text, format!("The {}", first.text));
 
     window.press(Modifiers::NONE, Key::E);
@@ -154,14 +154,23 @@ fn a_turn_is_corrected_split_and_joined_and_all_of_it_is_undone() {
 }
 
 #[test]
-fn escape_abandons_a_correction() {
-    let (mut window, _) = haskett();
-    let before = dump(&window);
+fn escape_ends_a_correction_and_give_up_takes_it_back() {
+    let (mut window, transcript) = haskett();
+    let first = |window: &Window| read(window, |read| Ok(read.turns(transcript)?.swap_remove(0).text));
+    let before = first(&window);
     window.press(Modifiers::NONE, Key::E);
-    window.type_text("nothing of this ");
+    window.press(Modifiers::COMMAND, Key::Home);
+    window.type_text("Nothing of this. ");
+    activate(&mut window, "Give up");
+    assert!(!window.shows("Words of this turn"));
+    assert_eq!(first(&window), before);
+
+    window.press(Modifiers::NONE, Key::E);
+    window.press(Modifiers::COMMAND, Key::Home);
+    window.type_text("All of this. ");
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("Words of this turn"));
-    assert_eq!(dump(&window), before);
+    assert_eq!(first(&window), format!("All of this. {before}"));
 }
 
 #[test]
@@ -223,7 +232,7 @@ fn a_quote_whose_words_were_corrected_is_accepted_from_its_card() {
         window.press(Modifiers::NONE, Key::ArrowRight);
     }
     window.type_text("very ");
-    window.press(Modifiers::COMMAND, Key::Enter);
+    window.press(Modifiers::NONE, Key::Escape);
     let state = |window: &Window| read(window, |read| Ok(read.quote(quote.id)?.anchoring));
     assert_eq!(state(&window), Anchoring::Review);
     window.click("Quote: to review");

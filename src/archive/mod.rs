@@ -54,6 +54,7 @@ pub use command::{Command, excerpt};
 pub use error::ArchiveError;
 
 use crate::media::Vault;
+use crate::model::LastPlace;
 use crate::store::journal::Step;
 use crate::store::{Read, Store, StoreError};
 
@@ -132,6 +133,17 @@ impl Archive {
     /// Makes one change, which becomes one step of the journal.
     pub fn apply<C: Command>(&mut self, command: C) -> Result<C::Outcome> {
         self.store.write(|write| command.perform(write))
+    }
+
+    /// Makes a change that goes on with the step `onto`, where that is the latest thing that was done: what is kept while
+    /// somebody types is one step. Gives also the step that the change is a part of; none where nothing changed.
+    pub fn go_on<C: Command>(&mut self, onto: Option<i64>, command: C) -> Result<(C::Outcome, Option<i64>)> {
+        self.store.write_onto(onto, |write| command.perform(write))
+    }
+
+    /// Notes where somebody is at work in an interview. No step of the journal.
+    pub fn keep_place(&mut self, place: &LastPlace) -> Result<()> {
+        self.store.derive(|write| Ok(write.set_last_place(place.recollection, place.turn, place.at_ms)?))
     }
 
     /// Asks. Everything inside sees one and the same state of the archive.

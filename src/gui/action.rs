@@ -8,6 +8,7 @@ use super::answer::Fault;
 use super::controls::Control;
 use super::preferences::Preferences;
 use super::screen::Screen;
+use super::tape::Hear;
 use super::taping::RecorderWish;
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
@@ -52,6 +53,8 @@ pub enum Action {
     NoteDerived,
     /// Ask something of the recorder.
     Recorder(RecorderWish),
+    /// Ask something of the sound.
+    Hear(Hear),
 }
 
 /// What a change gives back: what to tell and what to do next.

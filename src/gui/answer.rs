@@ -25,7 +25,14 @@ pub struct Fault {
 
 impl From<&ArchiveError> for Fault {
     fn from(error: &ArchiveError) -> Self {
-        Fault { sentence: sentence(&error.to_string()), hint: sentence(error.hint()) }
+        Fault::of_words(&error.to_string(), error.hint())
+    }
+}
+
+impl Fault {
+    /// What happened and what to do, each made a sentence.
+    pub fn of_words(happened: &str, hint: &str) -> Fault {
+        Fault { sentence: sentence(happened), hint: sentence(hint) }
     }
 }
 

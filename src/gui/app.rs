@@ -1,5 +1,6 @@
 //! Owns everything in the window, takes what pages ask for and does it. The only place that changes anything.
 
+mod hearing;
 mod incoming;
 mod invoke;
 mod opening;
@@ -13,8 +14,10 @@ use egui::{Context, Ui};
 
 use super::action::{Action, Done, Job, JobWork, Notice, Progress};
 use super::answer::Fault;
-use super::controls::{self, Control, TABLE};
+use super::controls::{Control, TABLE};
 use super::desk::Desk;
+use super::keys::{self, Bound};
+use super::listening::{Listening, usual_output};
 use super::notices::Notices;
 use super::page::Pages;
 use super::page::welcome::{self, Refused};
@@ -22,7 +25,7 @@ use super::palette::Palette;
 use super::part::{bare_sheet, headline, note};
 use super::path_sheet::PathSheet;
 use super::preferences::{Preferences, ThemeWish};
-use super::scene::Scene;
+use super::scene::{Scene, Sounds};
 use super::screen::{Screen, Trail};
 use super::shell::{Around, Shell};
 use super::taping::{RealInputs, Taping};
@@ -58,6 +61,9 @@ pub struct App {
     taping: Taping,
     /// What waits until somebody has said whether the recording may be ended for it.
     leaving: Option<Action>,
+    listening: Listening,
+    place: hearing::KeptPlace,
+    media_keys: hearing::DesktopKeys,
     window_title: String,
 }
 
@@ -100,6 +106,9 @@ impl App {
             invoked: None,
             taping: Taping::from(std::sync::Arc::new(RealInputs)),
             leaving: None,
+            listening: Listening::on(usual_output(), preferences.listening),
+            place: hearing::KeptPlace::default(),
+            media_keys: hearing::DesktopKeys::default(),
             window_title: String::new(),
             preferences,
             preferences_file,
@@ -139,7 +148,9 @@ impl App {
         is_idle && is_quiet && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
     }
 
-    fn wear_preferences(&self, ctx: &Context) {
+    fn wear_preferences(&mut self, ctx: &Context) {
+        Bound::of(&self.preferences.keys).wear(ctx);
+        self.listening.wish(self.preferences.listening);
         ctx.set_theme(match self.preferences.theme {
             ThemeWish::System => egui::ThemePreference::System,
             ThemeWish::Light => egui::ThemePreference::Light,
@@ -238,6 +249,7 @@ impl App {
                 }
             }
             Action::Recorder(wish) => self.ask_recorder(ctx, wish),
+            Action::Hear(hear) => self.hear(hear),
         }
     }
 
@@ -331,8 +343,10 @@ impl App {
         };
         let mut actions = self.shell.ui(ui, &around);
         let screen = self.trail.now().clone();
+        hearing::strip_ui(ui, &self.listening, &screen, &mut actions);
         let invoked = self.invoked.take();
-        let mut scene = Scene::new(desk, &screen, &self.who, &self.preferences, &self.taping, invoked, &mut actions);
+        let sounds = Sounds { listening: &self.listening, taping: &self.taping };
+        let mut scene = Scene::new(desk, &screen, &self.who, &self.preferences, sounds, invoked, &mut actions);
         self.pages.ui(ui, &mut scene);
         actions
     }
@@ -366,10 +380,11 @@ impl App {
         }
         self.refresh();
         self.attend_to_recording(ctx);
+        self.listen(ctx);
         self.take_dropped(ctx);
         let is_sheet_open = self.path_sheet.is_some() || self.palette.is_open() || self.leaving.is_some();
         let screen = self.screen().cloned();
-        if !is_sheet_open && let Some(control) = controls::pressed(ctx, screen.as_ref()) {
+        if !is_sheet_open && let Some(control) = keys::pressed(ctx, screen.as_ref(), self.is_sound_at_hand()) {
             self.invoke(ctx, control);
         }
         if !self.is_settled() {

@@ -1,7 +1,7 @@
-//! Every control, once: its name, its keys, where it works. Menus, the palette, the shortcuts and the help are made from
-//! this table.
+//! Every control, once: its name, its usual keys, where it works. Menus, the palette, the shortcuts and the help are made
+//! from this table.
 
-use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+use egui::{Key, Modifiers};
 
 use super::screen::Screen;
 
@@ -136,6 +136,40 @@ pub enum Control {
     MergeTag,
     /// Exports the open dossier.
     Export,
+    /// Plays, or pauses what plays.
+    PlayPause,
+    /// Plays.
+    Play,
+    /// Pauses.
+    Pause,
+    /// Goes back in the sound by a few seconds.
+    SoundBack,
+    /// Goes ahead in it.
+    SoundAhead,
+    /// Plays slower.
+    Slower,
+    /// Plays faster.
+    Faster,
+    /// Plays as fast as it was spoken.
+    UsualSpeed,
+    /// Plays what is selected again and again.
+    LoopSound,
+    /// Plays the turn at hand from its beginning.
+    PlayTurn,
+    /// Begins a turn after the one at hand.
+    NewTurn,
+    /// The turn at hand begins where the sound is.
+    StartTurnHere,
+    /// Moves times of turns.
+    ShiftTimes,
+    /// The words of the open quote, or else of the turn at hand, were compared with the sound.
+    HearTurn,
+    /// Marks the moment of the sound.
+    MarkSound,
+    /// Describes a stretch that will not be transcribed.
+    NewSegment,
+    /// Ends the correcting of a turn; what was typed stays.
+    EndEdit,
 }
 
 /// Where a control works.
@@ -165,6 +199,10 @@ pub enum Scope {
     Recording,
     /// On every screen with a list of things that can be made there.
     Lists,
+    /// Wherever an archive is open; its keys only while there is sound at hand.
+    Sound,
+    /// In an interview: what is done while listening and typing.
+    Transcribing,
 }
 
 impl Scope {
@@ -172,8 +210,9 @@ impl Scope {
     pub fn covers(self, screen: Option<&Screen>) -> bool {
         let Some(screen) = screen else { return self == Scope::Everywhere };
         match self {
-            Scope::Everywhere | Scope::Archive => true,
+            Scope::Everywhere | Scope::Archive | Scope::Sound => true,
             Scope::Interviews => matches!(screen, Screen::Interviews { .. }),
+            Scope::Transcribing => matches!(screen, Screen::Interviews { open: Some(_), .. }),
             Scope::Articles => matches!(screen, Screen::Articles { .. } | Screen::ToDecide(_) | Screen::Proof(_)),
             Scope::Proofs => Scope::Texts.covers(Some(screen)) || matches!(screen, Screen::ToDecide(_)),
             Scope::Quotes => matches!(screen, Screen::Quotes { .. }),
@@ -189,7 +228,15 @@ impl Scope {
             }
         }
     }
+
+    /// Whether there is a screen on which controls of both scopes work.
+    pub fn meets(self, other: Scope) -> bool {
+        Screen::one_of_each().iter().any(|screen| self.covers(Some(screen)) && other.covers(Some(screen)))
+    }
 }
+
+/// The keys of a control, the one that is shown first.
+pub type Keys = &'static [(Modifiers, Key)];
 
 /// What the table says of a control.
 #[derive(Debug)]
@@ -200,8 +247,8 @@ pub struct Entry {
     pub name: &'static str,
     /// Where it works.
     pub scope: Scope,
-    /// The keys, the one that is shown first.
-    pub keys: &'static [(Modifiers, Key)],
+    /// Its usual keys.
+    pub keys: Keys,
 }
 
 const NONE: Modifiers = Modifiers::NONE;
@@ -211,7 +258,7 @@ const COMMAND: Modifiers = Modifiers::COMMAND;
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 const COMMAND_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
 
-const fn entry(control: Control, name: &'static str, scope: Scope, keys: &'static [(Modifiers, Key)]) -> Entry {
+const fn entry(control: Control, name: &'static str, scope: Scope, keys: Keys) -> Entry {
     Entry { control, name, scope, keys }
 }
 
@@ -267,6 +314,43 @@ pub const TABLE: &[Entry] = &[
     entry(Control::MoveTag, "Put the tag under another…", Scope::Tags, &[(NONE, Key::U)]),
     entry(Control::MergeTag, "Merge the tag into another…", Scope::Tags, &[(NONE, Key::M)]),
     entry(Control::Export, "Export…", Scope::Dossiers, &[(COMMAND, Key::E)]),
+    entry(
+        Control::PlayPause,
+        "Play or pause",
+        Scope::Sound,
+        &[(NONE, Key::Space), (NONE, Key::F8), (NONE, Key::MediaPlayPause)],
+    ),
+    entry(Control::Play, "Play", Scope::Sound, &[]),
+    entry(Control::Pause, "Pause", Scope::Sound, &[(NONE, Key::MediaStop)]),
+    entry(
+        Control::SoundBack,
+        "Back a few seconds",
+        Scope::Sound,
+        &[(NONE, Key::F7), (SHIFT, Key::Space), (NONE, Key::MediaTrackPrevious)],
+    ),
+    entry(Control::SoundAhead, "Ahead a few seconds", Scope::Sound, &[(NONE, Key::F9), (NONE, Key::MediaTrackNext)]),
+    entry(Control::Slower, "Play slower", Scope::Sound, &[(COMMAND, Key::OpenBracket)]),
+    entry(Control::Faster, "Play faster", Scope::Sound, &[(COMMAND, Key::CloseBracket)]),
+    entry(Control::UsualSpeed, "Play at the usual speed", Scope::Sound, &[(COMMAND, Key::Backslash)]),
+    entry(Control::LoopSound, "Play the selection again and again", Scope::Sound, &[(COMMAND, Key::L)]),
+    entry(Control::PlayTurn, "Play this turn", Scope::Transcribing, &[(NONE, Key::F6)]),
+    entry(Control::NewTurn, "New turn", Scope::Transcribing, &[(COMMAND, Key::Enter)]),
+    entry(Control::StartTurnHere, "Begin this turn where the sound is", Scope::Transcribing, &[(COMMAND, Key::T)]),
+    entry(Control::ShiftTimes, "Shift the times…", Scope::Transcribing, &[(COMMAND_SHIFT, Key::T)]),
+    entry(
+        Control::HearTurn,
+        "Heard: these words are what the sound says",
+        Scope::Transcribing,
+        &[(COMMAND_SHIFT, Key::H)],
+    ),
+    entry(
+        Control::MarkSound,
+        "Mark this moment of the sound",
+        Scope::Transcribing,
+        &[(COMMAND, Key::M), (NONE, Key::M)],
+    ),
+    entry(Control::NewSegment, "New index segment…", Scope::Transcribing, &[(COMMAND_SHIFT, Key::I)]),
+    entry(Control::EndEdit, "End the correcting", Scope::Transcribing, &[]),
     entry(Control::NewArchive, "New archive…", Scope::Everywhere, &[]),
     entry(Control::OpenArchive, "Open archive…", Scope::Everywhere, &[(COMMAND, Key::O)]),
     entry(Control::OpenSample, "Open the sample archive", Scope::Everywhere, &[]),
@@ -295,63 +379,10 @@ impl Control {
         self.entry().name
     }
 
-    /// Its first shortcut as it is shown: “Ctrl+Z”; empty where it has none.
-    pub fn keys_in_words(self, ui: &Ui) -> String {
-        let keys = self.entry().keys.first();
-        keys.map(|(modifiers, key)| ui.ctx().format_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
-            .unwrap_or_default()
+    /// Its name in the program, by which its keys are kept.
+    pub fn key(self) -> String {
+        format!("{self:?}")
     }
-}
-
-/// Says, in every frame in which it is so, that Ctrl with a digit belongs to whoever is being typed into: there it names
-/// a speaker.
-pub fn keep_digits(ctx: &egui::Context) {
-    let frame = ctx.cumulative_frame_nr();
-    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("digits are kept"), frame));
-}
-
-fn are_digits_kept(ctx: &egui::Context) -> bool {
-    let kept: Option<u64> = ctx.data(|data| data.get_temp(egui::Id::unique("digits are kept")));
-    kept.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
-}
-
-fn is_digit(key: Key) -> bool {
-    (Key::Num1 as u8..=Key::Num9 as u8).contains(&(key as u8))
-}
-
-/// The control whose keys were pressed in this frame, if any; its keys are used up. A key without Ctrl or Alt belongs to
-/// a text field while one is typed into.
-pub fn pressed(ctx: &egui::Context, screen: Option<&Screen>) -> Option<Control> {
-    let is_typing = ctx.text_edit_focused();
-    // Enter alone belongs to the button or row that has the focus.
-    let is_focused = ctx.memory(|memory| memory.focused().is_some());
-    // The more modifiers, the earlier: Ctrl+Shift+Z must not be taken for Ctrl+Z.
-    let mut candidates: Vec<(&Entry, Modifiers, Key)> = TABLE
-        .iter()
-        .filter(|entry| entry.scope.covers(screen))
-        .flat_map(|entry| entry.keys.iter().map(move |(modifiers, key)| (entry, *modifiers, *key)))
-        .filter(|(_, modifiers, key)| !is_typing || modifiers.any() && *modifiers != SHIFT || is_function_key(*key))
-        .filter(|(_, modifiers, key)| !is_focused || *key != Key::Enter || modifiers.any())
-        .collect();
-    candidates.sort_by_key(|(_, modifiers, _)| {
-        std::cmp::Reverse(u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command))
-    });
-    // While one types, Undo, Redo and the steps from word to word belong to the field.
-    candidates.retain(|(entry, ..)| {
-        let is_the_fields =
-            matches!(entry.control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
-        !is_typing || !is_the_fields
-    });
-    let keeps_digits = are_digits_kept(ctx);
-    candidates.retain(|(_, _, key)| !(keeps_digits && is_digit(*key)));
-    let found = candidates.into_iter().find(|(_, modifiers, key)| {
-        ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
-    });
-    found.map(|(entry, ..)| entry.control)
-}
-
-fn is_function_key(key: Key) -> bool {
-    matches!(key, Key::F1 | Key::F2 | Key::F3 | Key::F4 | Key::F5 | Key::F6 | Key::F7 | Key::F8 | Key::F9)
 }
 
 #[cfg(test)]
@@ -363,32 +394,7 @@ mod tests {
     fn every_control_stands_once_in_the_table() {
         let listed: HashSet<Control> = TABLE.iter().map(|entry| entry.control).collect();
         assert_eq!(listed.len(), TABLE.len(), "one row a control");
-        // `Export` is the last of the enumeration: its number counts the controls.
-        assert_eq!(listed.len(), Control::Export as usize + 1, "every control has its row");
-    }
-
-    #[test]
-    fn no_two_controls_of_one_screen_share_keys() {
-        let screens = [
-            Screen::first(),
-            Screen::People(None),
-            Screen::article(crate::model::Id::new(), None),
-            Screen::Proof(crate::model::Id::new()),
-            Screen::quote(crate::model::Id::new()),
-            Screen::Tags(None),
-            Screen::Dossiers(None),
-            Screen::Import,
-            Screen::Record(None),
-            Screen::History,
-        ];
-        for screen in &screens {
-            let mut taken = HashSet::new();
-            for entry in TABLE.iter().filter(|entry| entry.scope.covers(Some(screen))) {
-                for (modifiers, key) in entry.keys {
-                    let keys = KeyboardShortcut::new(*modifiers, *key);
-                    assert!(taken.insert(format!("{keys:?}")), "{}: {keys:?}", entry.name);
-                }
-            }
-        }
+        // `EndEdit` is the last of the enumeration: its number counts the controls.
+        assert_eq!(listed.len(), Control::EndEdit as usize + 1, "every control has its row");
     }
 }

@@ -6,7 +6,8 @@
 //! | `shell` | what stands around the pages: top bar, navigation, status |
 //! | `desk`, `worker`, `answer` | the open archive, its threads, what pages remember of it |
 //! | `screen` | where the window is, and the way it came |
-//! | `controls` | every control once: menus, palette, shortcuts and help are made from it |
+//! | `controls`, `keys` | every control once: menus, palette, shortcuts and help are made from it; which keys are bound to them |
+//! | `listening`, `tape`, `media_keys` | what is heard: the player, waveforms; recordings and what can be asked of them, as plain data; the desktop's keys |
 //! | `taping` | what is being recorded |
 //! | `scene`, `action` | what a page is given, and what it can ask |
 //! | `page` | one file or folder a screen |
@@ -19,6 +20,8 @@ pub mod answer;
 pub mod app;
 pub mod controls;
 pub mod desk;
+pub mod keys;
+pub mod listening;
 pub mod media_keys;
 pub mod notices;
 pub mod page;
@@ -29,6 +32,7 @@ pub mod preferences;
 pub mod scene;
 pub mod screen;
 pub mod shell;
+pub mod tape;
 pub mod taping;
 pub mod theme;
 pub mod worker;
@@ -74,8 +78,11 @@ pub fn run(wish: Wish) -> Result<(), String> {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).ok();
     let viewport = icon.into_iter().fold(viewport, egui::ViewportBuilder::with_icon);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
-    let create: eframe::AppCreator<'_> =
-        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, known, file, wish))));
+    let create: eframe::AppCreator<'_> = Box::new(move |creation| {
+        let mut app = App::new(&creation.egui_ctx, known, file, wish);
+        app.heed_media_keys();
+        Ok(Box::new(app))
+    });
     eframe::run_native("Viva Voce", options, create)
         .map_err(|error| format!("the window cannot be opened ({error}); is there a display?"))
 }

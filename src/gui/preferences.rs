@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::keys::KeyWishes;
+
 /// How many archives are remembered.
 const REMEMBERED: usize = 12;
 
@@ -30,8 +32,41 @@ pub struct Preferences {
     pub style: String,
     /// Searches kept for the navigation.
     pub searches: Vec<String>,
+    /// The keys that were bound otherwise than usual.
+    pub keys: KeyWishes,
+    /// How it is listened.
+    pub listening: ListeningWishes,
     /// How it is recorded.
     pub recording: RecordingWishes,
+}
+
+/// How somebody wishes to listen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListeningWishes {
+    /// How much earlier playing goes on after a pause, in ms.
+    pub rewind_ms: u64,
+    /// How far the keys for back and ahead go, in ms.
+    pub step_ms: u64,
+    /// How fast it is played, 0.5 to 2.
+    pub speed: f32,
+}
+
+impl Default for ListeningWishes {
+    fn default() -> Self {
+        ListeningWishes { rewind_ms: 1_000, step_ms: 3_000, speed: 1.0 }
+    }
+}
+
+impl ListeningWishes {
+    /// Within what can be.
+    fn sane(self) -> ListeningWishes {
+        ListeningWishes {
+            rewind_ms: self.rewind_ms.min(60_000),
+            step_ms: self.step_ms.clamp(100, 60_000),
+            speed: if self.speed.is_finite() { self.speed.clamp(0.5, 2.0) } else { 1.0 },
+        }
+    }
 }
 
 /// How somebody wishes to record.
@@ -106,6 +141,8 @@ impl Default for Preferences {
             who: String::new(),
             style: "chicago-notes".into(),
             searches: Vec::new(),
+            keys: KeyWishes::default(),
+            listening: ListeningWishes::default(),
             recording: RecordingWishes::default(),
         }
     }
@@ -117,6 +154,7 @@ impl Preferences {
         let text = std::fs::read_to_string(file).unwrap_or_default();
         let mut known: Preferences = serde_json::from_str(&text).unwrap_or_default();
         known.text_percent = known.text_percent.clamp(SMALLEST_PERCENT, LARGEST_PERCENT);
+        known.listening = known.listening.sane();
         known
     }
 

@@ -6,8 +6,10 @@ use super::action::{Action, Done, Job, Notice};
 use super::answer::Answer;
 use super::controls::Control;
 use super::desk::Desk;
+use super::listening::Listening;
 use super::preferences::Preferences;
 use super::screen::Screen;
+use super::tape::Hear;
 use super::taping::{RecorderWish, Taping};
 use crate::archive::clearance::Clearance;
 use crate::archive::{ArchiveError, Command};
@@ -23,10 +25,21 @@ pub struct Scene<'frame> {
     pub preferences: &'frame Preferences,
     /// Whose name stands beside changes.
     pub who: &'frame str,
+    /// What is heard in this window.
+    pub listening: &'frame Listening,
     /// What is being recorded in this window.
     pub taping: &'frame Taping,
     invoked: Option<Control>,
     actions: &'frame mut Vec<Action>,
+}
+
+/// What sounds in this window.
+#[derive(Clone, Copy)]
+pub struct Sounds<'frame> {
+    /// What is heard.
+    pub listening: &'frame Listening,
+    /// What is being recorded.
+    pub taping: &'frame Taping,
 }
 
 impl<'frame> Scene<'frame> {
@@ -36,11 +49,12 @@ impl<'frame> Scene<'frame> {
         screen: &'frame Screen,
         who: &'frame str,
         preferences: &'frame Preferences,
-        taping: &'frame Taping,
+        sounds: Sounds<'frame>,
         invoked: Option<Control>,
         actions: &'frame mut Vec<Action>,
     ) -> Self {
-        Scene { desk, screen, preferences, who, taping, invoked, actions }
+        let Sounds { listening, taping } = sounds;
+        Scene { desk, screen, preferences, who, listening, taping, invoked, actions }
     }
 
     /// Whether a control was chosen in this frame, by key, menu or palette.
@@ -90,6 +104,11 @@ impl<'frame> Scene<'frame> {
         C: Command + Send + 'static,
     {
         self.push(Action::Change(Box::new(move |archive| Ok(Done::then(then(archive.apply(command)?))))));
+    }
+
+    /// Asks something of the sound.
+    pub fn hear(&mut self, hear: Hear) {
+        self.push(Action::Hear(hear));
     }
 
     /// Asks something of the recorder.

@@ -63,6 +63,26 @@ impl Screen {
         Screen::Interviews { open: None, at: None }
     }
 
+    /// A screen of every kind, and with something open where that makes a difference.
+    pub fn one_of_each() -> [Screen; 14] {
+        [
+            Screen::first(),
+            Screen::interview(Id::new(), None),
+            Screen::People(None),
+            Screen::article(Id::new(), None),
+            Screen::ToDecide(None),
+            Screen::Proof(Id::new()),
+            Screen::Manuscript,
+            Screen::quote(Id::new()),
+            Screen::Tags(None),
+            Screen::Dossiers(None),
+            Screen::Record(None),
+            Screen::Import,
+            Screen::History,
+            Screen::Settings,
+        ]
+    }
+
     /// A transcript at a quote or turn.
     pub fn interview(open: Id<Recollection>, at: impl Into<Option<Spot>>) -> Screen {
         Screen::Interviews { open: Some(open), at: at.into() }

@@ -123,13 +123,33 @@ pub(super) fn last_change(read: &Read<'_>) -> Result<i64> {
     Ok(read.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
-/// Makes a step of the row changes recorded after `before`; none where there are none.
-pub(super) fn close_step(write: &Write<'_>, before: i64, label: &str, who: &str) -> Result<()> {
+/// Makes a step of the row changes recorded after `before`, or a part of the step `onto` where that is the latest thing
+/// that was done; its position. None where nothing changed.
+pub(super) fn close_step(
+    write: &Write<'_>,
+    before: i64,
+    label: &str,
+    who: &str,
+    onto: Option<i64>,
+) -> Result<Option<i64>> {
     let last = last_change(write)?;
     if last == before {
-        return Ok(());
+        return Ok(None);
     }
     let connection = write.connection;
+    bump_revision(connection)?;
+    if let Some(step) = onto {
+        let grown = connection
+            .prepare_cached(
+                "UPDATE journal_step SET last_change = ?1, label = ?2
+                 WHERE position = ?3 AND state = 'done' AND last_change = ?4 AND who = ?5
+                   AND position = (SELECT max(position) FROM journal_step)",
+            )?
+            .execute(params![last, label, step, before, who])?;
+        if grown == 1 {
+            return Ok(onto);
+        }
+    }
     connection.execute("UPDATE journal_step SET state = 'abandoned' WHERE state = 'undone'", [])?;
     connection
         .prepare_cached(
@@ -137,7 +157,7 @@ pub(super) fn close_step(write: &Write<'_>, before: i64, label: &str, who: &str)
              VALUES (?1, ?2, ?3, ?4, ?5, 'done')",
         )?
         .execute(params![now_ms(), who, label, before + 1, last])?;
-    bump_revision(connection)
+    Ok(Some(connection.last_insert_rowid()))
 }
 
 pub(super) fn undo(write: &Write<'_>) -> Result<Option<Step>> {
@@ -363,6 +383,42 @@ mod tests {
         let told: Vec<_> = history.iter().map(|step| (step.label.as_str(), step.state.as_str())).collect();
         assert_eq!(told, [("Add Boris", "done"), ("Add Anna", "abandoned")]);
         assert_eq!(history[0].who, "Ivan");
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_kept_while_somebody_types_is_one_step_until_something_else_is_done() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let mut store = store(folder.path())?;
+        let mut anna = store.write(|write| Ok::<_, StoreError>(("Add".into(), named(write, "A")?)))?;
+        let before = store.dump()?;
+        let mut step = None;
+        for name in ["An", "Ann", "Anna"] {
+            anna.name = name.into();
+            let rename =
+                |write: &Write<'_>| Ok::<_, StoreError>((format!("Rename {name}"), write.update_person(&anna)?));
+            step = store.write_onto(step, rename)?.1;
+        }
+        let labels = |store: &Store| -> Result<Vec<String>> {
+            Ok(store.read(|read| read.history(9))?.into_iter().map(|step| step.label).collect())
+        };
+        assert_eq!(labels(&store)?, ["Rename Anna", "Add"]);
+        let typed = store.dump()?;
+        store.undo()?;
+        assert_eq!(store.dump()?, before);
+        store.redo()?;
+        assert_eq!(store.dump()?, typed);
+
+        store.write(|write| Ok::<_, StoreError>(("Add Boris".into(), named(write, "Boris")?)))?;
+        anna.name = "Annette".into();
+        store.write_onto(step, |write| Ok::<_, StoreError>(("Rename Annette".into(), write.update_person(&anna)?)))?;
+        assert_eq!(labels(&store)?, ["Rename Annette", "Add Boris", "Rename Anna", "Add"], "Boris lies between");
+        let step = store.read(|read| read.undoable())?.map(|step| step.position);
+        store.undo()?;
+        anna.name = "Anka".into();
+        store.write_onto(step, |write| Ok::<_, StoreError>(("Rename Anka".into(), write.update_person(&anna)?)))?;
+        assert_eq!(store.redo()?, None);
+        assert_eq!(labels(&store)?[0], "Rename Anka", "what was undone does not grow");
         Ok(())
     }
 

@@ -126,12 +126,23 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Write<'_>) -> Result<(String, T), E>,
     ) -> Result<T, E> {
+        self.write_onto(None, work).map(|(value, _)| value)
+    }
+
+    /// The same, but the change becomes a part of the step `onto`, where that is the latest thing that was done: words
+    /// that are kept while they are typed are one step. Gives also the step that the change is a part of; none where
+    /// nothing changed.
+    pub fn write_onto<T, E: From<StoreError>>(
+        &mut self,
+        onto: Option<i64>,
+        work: impl FnOnce(&Write<'_>) -> Result<(String, T), E>,
+    ) -> Result<(T, Option<i64>), E> {
         let who = self.who.clone();
         self.transact(|write| {
             let before = journal::last_change(write)?;
             let (label, value) = work(write)?;
-            journal::close_step(write, before, &label, &who)?;
-            Ok(value)
+            let step = journal::close_step(write, before, &label, &who, onto)?;
+            Ok((value, step))
         })
     }
 

@@ -7,10 +7,11 @@ use egui::Context;
 use super::App;
 use crate::gui::action::{Action, Done, FileToImport, Job, Notice, PathKind, PathWish};
 use crate::gui::answer::Fault;
-use crate::gui::controls::Control;
+use crate::gui::controls::{Control, Scope};
 use crate::gui::path_sheet::{PathSheet, beside, file_name_for};
 use crate::gui::preferences::{LARGEST_PERCENT, SMALLEST_PERCENT};
 use crate::gui::screen::Screen;
+use crate::gui::tape::Hear;
 
 impl App {
     pub(super) fn invoke(&mut self, ctx: &Context, control: Control) {
@@ -30,6 +31,10 @@ impl App {
                 if let Some(desk) = &mut self.desk {
                     let is_shown = desk.is_withheld_shown();
                     desk.show_withheld(!is_shown);
+                    if is_shown {
+                        // What sounds may be withheld, and so may its name.
+                        self.hear(Hear::Close);
+                    }
                 }
             }
             Control::CloseArchive => self.close(),
@@ -39,6 +44,7 @@ impl App {
                 self.ask_path(control);
             }
             Control::Check => self.check(ctx),
+            sound if sound.entry().scope == Scope::Sound => self.invoke_sound(sound),
             other => match screen_of(other) {
                 // The page that it leads to may want to know by which way: the search takes the focus.
                 Some(screen) => {

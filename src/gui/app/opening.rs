@@ -70,6 +70,8 @@ impl App {
             self.pages.unsaved().into_iter().for_each(|work| drop(desk.change(work)));
         }
         self.keep_recording();
+        self.keep_place();
+        self.listening.leave();
         self.changes.clear();
         // Closing waits for what is being done, so it had better end soon.
         self.jobs.drain(..).for_each(|job| job.progress.cancel());

@@ -20,10 +20,12 @@ pub mod welcome;
 use egui::{CentralPanel, Frame, Ui};
 
 use super::action::{Done, FileToImport, Work};
+use super::listening::Listening;
 use super::scene::Scene;
 use super::screen::Screen;
 use super::theme::colours;
 use crate::archive::Command;
+use crate::model::LastPlace;
 
 /// The pages of an open archive with what each remembers.
 #[derive(Default)]
@@ -61,10 +63,23 @@ impl Pages {
         dossiers.into_iter().chain(interviews).collect()
     }
 
+    /// Where somebody is at work in the interview that was last shown, and whether it has sound.
+    pub fn place(&self, listening: &Listening) -> Option<LastPlace> {
+        self.interviews.place(listening)
+    }
+
+    /// Whether the interview that was last shown has sound.
+    pub fn has_sound(&self, screen: &Screen) -> bool {
+        matches!(screen, Screen::Interviews { open: Some(id), .. } if self.interviews.has_sound(*id))
+    }
+
     /// Draws the page of the screen that the window is on.
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         if !matches!(scene.screen, Screen::Dossiers(_)) {
             self.dossiers.unsaved().into_iter().for_each(|command| scene.apply(command));
+        }
+        if !matches!(scene.screen, Screen::Interviews { .. }) {
+            self.interviews.unsaved().into_iter().for_each(|command| scene.apply(command));
         }
         let frame = Frame::new().fill(colours(ui).paper);
         CentralPanel::default().frame(frame).show(ui, |ui| match scene.screen {

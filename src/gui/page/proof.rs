@@ -1,5 +1,7 @@
 //! One quotation beside the words as they were given: what it cites, and what it may cite before that is decided.
 
+use std::path::Path;
+
 use egui::{Button, Frame, Label, RichText, ScrollArea, Ui};
 
 use super::articles::card::{keyed, sureness_in_words};
@@ -13,9 +15,10 @@ use crate::gui::controls::Control;
 use crate::gui::part::differences::{alarms_ui, list_ui, side_by_side};
 use crate::gui::part::frame::cut;
 use crate::gui::part::words::{moment, verdict_colour};
-use crate::gui::part::{failed, headline, link, note, radio, section, waiting};
+use crate::gui::part::{failed, headline, link, note, play_ui, radio, section, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
+use crate::gui::tape::Stretch;
 use crate::gui::theme::{self, colours};
 use crate::model::{Id, Place, Quotation};
 use crate::store::Read;
@@ -36,6 +39,8 @@ struct Loaded {
     index: usize,
     /// The words at every place it cites, or else at every place that is suggested.
     places: Vec<Option<Beside>>,
+    /// Where the words at each of them sound.
+    stretches: Vec<Option<Stretch>>,
 }
 
 impl Proof {
@@ -45,7 +50,8 @@ impl Proof {
         if self.of != Some(quotation) {
             *self = Proof { of: Some(quotation), ..Proof::default() };
         }
-        scene.ask(&mut self.loaded, quotation, move |read, gate| Loaded::load(read, gate, quotation));
+        let folder = scene.desk.folder().to_owned();
+        scene.ask(&mut self.loaded, quotation, move |read, gate| Loaded::load(read, gate, &folder, quotation));
         let margin = egui::Margin { left: 20, right: 8, top: 12, bottom: 4 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             if let Some(fault) = self.loaded.fault() {
@@ -71,17 +77,18 @@ impl Proof {
 }
 
 impl Loaded {
-    fn load(read: &Read<'_>, gate: &Clearance, id: Id<Quotation>) -> Result<Loaded, ArchiveError> {
+    fn load(read: &Read<'_>, gate: &Clearance, folder: &Path, id: Id<Quotation>) -> Result<Loaded, ArchiveError> {
         let review = Review::load(read, gate, read.quotation(id)?.article, None)?;
         let index = review.index(id).unwrap_or_default();
-        let mut places = Vec::new();
+        let (mut places, mut stretches) = (Vec::new(), Vec::new());
         if let Some(one) = review.seen.get(index) {
             for (words, place, is_shown) in places_of(one) {
                 let shown = is_shown && gate.place(read, &place)?.is_none();
                 places.push(if shown { beside(read, &words, &place).ok() } else { None });
+                stretches.push(if shown { Stretch::read(read, gate, folder, &place)? } else { None });
             }
         }
-        Ok(Loaded { review, index, places })
+        Ok(Loaded { review, index, places, stretches })
     }
 }
 
@@ -141,8 +148,8 @@ fn page_ui(ui: &mut Ui, scene: &mut Scene<'_>, loaded: &Loaded, one: &Seen, chos
             others_ui(ui, one, chosen);
         }
         _ => {
-            for (cites, beside) in one.cited.iter().zip(&loaded.places) {
-                wanted = cited_ui(ui, scene, loaded, cites, beside.as_ref()).or(wanted);
+            for (at, cites) in one.cited.iter().enumerate() {
+                wanted = cited_ui(ui, scene, loaded, cites, at).or(wanted);
                 ui.add_space(16.0);
             }
         }
@@ -179,21 +186,16 @@ fn suggested_ui(
         });
     });
     ui.add_space(8.0);
-    wanted = texts_ui(ui, loaded, source, &suggestion.place, beside).or(wanted);
+    wanted = texts_ui(ui, scene, loaded, source, &suggestion.place, chosen).or(wanted);
     if let Some(one) = loaded.review.seen.get(loaded.index) {
         sureness_ui(ui, one, best);
     }
     wanted
 }
 
-fn cited_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    loaded: &Loaded,
-    cites: &Cites,
-    beside: Option<&Beside>,
-) -> Option<Decision> {
+fn cited_ui(ui: &mut Ui, scene: &mut Scene<'_>, loaded: &Loaded, cites: &Cites, at: usize) -> Option<Decision> {
     let citation = &cites.citation;
+    let beside = loaded.places.get(at).and_then(Option::as_ref);
     let source = match &cites.source {
         Ok(source) => source,
         Err(withheld) => {
@@ -212,7 +214,7 @@ fn cited_ui(
         }
     });
     ui.add_space(8.0);
-    texts_ui(ui, loaded, source, &cites.place, beside).or(wanted)
+    texts_ui(ui, scene, loaded, source, &cites.place, at).or(wanted)
 }
 
 /// The verdict in words, with its sentence, and what must be minded.
@@ -231,9 +233,16 @@ pub fn verdict_ui(ui: &mut Ui, state: &str, verdict: &str, sentence: &str, besid
     ui.add_space(4.0);
 }
 
-/// Both texts with what differs; whether the source is to be opened.
-fn texts_ui(ui: &mut Ui, loaded: &Loaded, source: &Source, place: &Place, beside: Option<&Beside>) -> Option<Decision> {
-    let Some(beside) = beside else {
+/// Both texts of the place counted `at` with what differs; whether the source is to be opened.
+fn texts_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    loaded: &Loaded,
+    source: &Source,
+    place: &Place,
+    at: usize,
+) -> Option<Decision> {
+    let Some(beside) = loaded.places.get(at).and_then(Option::as_ref) else {
         note(ui, "The words no longer stand at this place of the transcript. Look for their source again.");
         return None;
     };
@@ -249,6 +258,7 @@ fn texts_ui(ui: &mut Ui, loaded: &Loaded, source: &Source, place: &Place, beside
             if link(ui, &words).on_hover_text("Open it at this place").clicked() {
                 wanted = Some(Decision::Open(source.recollection, *place));
             }
+            play_ui(ui, scene, loaded.stretches.get(at).cloned().flatten());
         },
         |ui| {
             ui.label(RichText::new(cut(&article.title, 120)).font(theme::sans_bold(theme::CONTROL)));

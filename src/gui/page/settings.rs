@@ -1,7 +1,8 @@
-//! How the window and the archive are wanted: theme, size of text, name, citation style; the archive's title, what is
+//! How the window and the archive are wanted: theme, size of text, name, keys, citation style; the archive's title, what is
 //! withheld, backups; and what this program is.
 
 mod archive;
+mod keys;
 mod recording;
 mod style;
 mod withheld;
@@ -16,6 +17,7 @@ use crate::gui::scene::Scene;
 use crate::gui::theme::{self, colours};
 use crate::model::About;
 use archive::ArchiveSettings;
+use keys::KeySettings;
 use recording::RecordingSettings;
 use style::StyleSettings;
 use withheld::WithheldList;
@@ -25,6 +27,7 @@ use withheld::WithheldList;
 pub struct Settings {
     /// The name that is being typed; none while nobody types.
     who: Option<String>,
+    keys: KeySettings,
     style: StyleSettings,
     archive: ArchiveSettings,
     recording: RecordingSettings,
@@ -44,6 +47,8 @@ impl Settings {
                 theme_ui(ui, scene);
                 size_ui(ui, scene);
                 self.who_ui(ui, scene);
+                heading(ui, "Listening and transcribing");
+                self.keys.ui(ui, scene);
                 heading(ui, "Citations");
                 self.style.ui(ui, scene);
                 pseudonyms_ui(ui);

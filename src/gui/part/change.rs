@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use egui::{Button, Response, Ui};
 
 use super::controls::note;
-use crate::archive::Command;
+use crate::archive::{Archive, ArchiveError, Command};
 use crate::gui::action::{Action, Done};
 use crate::gui::answer::Fault;
 use crate::gui::scene::Scene;
@@ -31,6 +31,14 @@ impl<T: Send + 'static> Sent<T> {
     where
         C: Command<Outcome = T> + Send + 'static,
     {
+        self.send(scene, move |archive| archive.apply(command));
+    }
+
+    fn send(
+        &mut self,
+        scene: &mut Scene<'_>,
+        change: impl FnOnce(&mut Archive) -> Result<T, ArchiveError> + Send + 'static,
+    ) {
         if self.outcome.is_some() {
             return;
         }
@@ -38,11 +46,15 @@ impl<T: Send + 'static> Sent<T> {
         self.fault = None;
         self.outcome = Some(outcome);
         scene.push(Action::Change(Box::new(move |archive| {
-            let outcome = archive.apply(command);
             // Whoever asked may have gone; the change is made all the same.
-            let _ = sender.send(outcome.map_err(|error| Fault::from(&error)));
+            let _ = sender.send(change(archive).map_err(|error| Fault::from(&error)));
             Ok(Done::quietly())
         })));
+    }
+
+    /// Whether a command is on its way.
+    pub fn is_pending(&self) -> bool {
+        self.outcome.is_some()
     }
 
     /// What the command gave back, once, when it has been done. Why it was refused stays in [`Sent::fault_ui`].
@@ -83,6 +95,17 @@ impl<T: Send + 'static> Sent<T> {
     /// Forgets why the latest change was refused: something else is being tried.
     pub fn forgive(&mut self) {
         self.fault = None;
+    }
+}
+
+impl Sent<Option<i64>> {
+    /// Sends a command off that goes on with the step `onto`; what arrives is the step that it became a part of. See
+    /// [`Archive::go_on`].
+    pub fn go_on<C>(&mut self, scene: &mut Scene<'_>, onto: Option<i64>, command: C)
+    where
+        C: Command + Send + 'static,
+    {
+        self.send(scene, move |archive| archive.go_on(onto, command).map(|(_, step)| step));
     }
 }
 

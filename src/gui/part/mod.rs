@@ -15,6 +15,8 @@ pub mod quote_picker;
 pub mod releases;
 pub mod rights;
 pub mod sheet;
+pub mod transport;
+pub mod waveform;
 pub mod words;
 
 pub use change::{Sent, change_button, read_only_ui};
@@ -30,3 +32,4 @@ pub use quote_picker::{PickedQuote, PickerWords, QuotePicker};
 pub use releases::{Releases, releases_ui};
 pub use rights::{Rights, rights_ui};
 pub use sheet::{bare_sheet, sheet, sheet_body};
+pub use transport::play_ui;

@@ -14,10 +14,11 @@ use crate::gui::page::clip_sheet::ClipSheet;
 use crate::gui::palette::link_to_quote;
 use crate::gui::part::words::verdict_colour;
 use crate::gui::part::{
-    Memos, Rights, change_button, danger, failed, link, memos_ui, note, rights_ui, section, waiting,
+    Memos, Rights, change_button, danger, failed, link, memos_ui, note, play_ui, rights_ui, section, waiting,
 };
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
+use crate::gui::tape::Stretch;
 use crate::gui::theme::{self, colours};
 use crate::model::{About, Anchoring, Article, Id, Protected, Quotation, Quote, Tag};
 use crate::store::Read;
@@ -70,8 +71,8 @@ impl Card {
         Card { quote, at, whole, rights, memos, clip: None, is_new: true }
     }
 
-    /// Draws it within `room`.
-    pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, room: Rect) -> CardShown {
+    /// Draws it within `room`; `stretch` is where its words sound.
+    pub fn ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, room: Rect, stretch: Option<Stretch>) -> CardShown {
         let id = self.quote;
         scene.ask(&mut self.whole, ("card", id), move |read, gate| whole(read, gate, id));
         let mut shown = CardShown::default();
@@ -93,7 +94,7 @@ impl Card {
                 ScrollArea::vertical()
                     .max_height(height)
                     .min_scrolled_height(height)
-                    .show(ui, |ui| self.inner_ui(ui, scene, &mut shown));
+                    .show(ui, |ui| self.inner_ui(ui, scene, stretch, &mut shown));
             });
         });
         self.is_new = false;
@@ -103,7 +104,7 @@ impl Card {
         shown
     }
 
-    fn inner_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &mut CardShown) {
+    fn inner_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, stretch: Option<Stretch>, shown: &mut CardShown) {
         if let Some(fault) = self.whole.fault() {
             failed(ui, fault);
             shown.is_closed = ui.button("Close").clicked();
@@ -122,6 +123,7 @@ impl Card {
         });
         let words = crate::archive::excerpt(&whole.quote.exact, 320);
         ui.add(Label::new(RichText::new(format!("“{words}”")).font(theme::serif(theme::CONTROL + 1.0))).wrap());
+        play_ui(ui, scene, stretch);
         review_ui(ui, scene, whole);
         tags_ui(ui, scene, whole, shown);
         cited_ui(ui, scene, &whole.cited_in);

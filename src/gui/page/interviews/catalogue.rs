@@ -18,7 +18,7 @@ use crate::gui::screen::Screen;
 use crate::gui::shell::grouped;
 use crate::gui::theme::colours;
 use crate::model::date::SortableDay;
-use crate::model::{Id, Recollection, RecollectionKind};
+use crate::model::{Id, Recollection, RecollectionKind, Work};
 use crate::store::Read;
 
 /// The list and how it is wanted.
@@ -41,6 +41,7 @@ struct Item {
     day: Option<SortableDay>,
     turns: usize,
     quotes: usize,
+    work: Option<Work>,
     /// Why it is withheld, whether it is shown here or not.
     withheld: Option<String>,
     is_shown: bool,
@@ -53,6 +54,8 @@ struct Found {
     all: Arc<Vec<Item>>,
     order: Vec<usize>,
     rows: HashMap<Id<Recollection>, usize>,
+    /// The states of work that there are, in order.
+    states: Vec<Work>,
 }
 
 /// How the list is wanted.
@@ -62,6 +65,8 @@ struct Wanted {
     kind: Option<KindKey>,
     withheld: bool,
     without_words: bool,
+    /// How far the work has come, by the word for it.
+    work: Option<&'static str>,
     order: Order,
 }
 
@@ -83,10 +88,11 @@ enum Order {
     Title,
     Narrator,
     Quotes,
+    Work,
 }
 
 impl Order {
-    const ALL: [Order; 4] = [Order::Date, Order::Title, Order::Narrator, Order::Quotes];
+    const ALL: [Order; 5] = [Order::Date, Order::Title, Order::Narrator, Order::Quotes, Order::Work];
 
     fn name(self) -> &'static str {
         match self {
@@ -94,6 +100,7 @@ impl Order {
             Order::Title => "title",
             Order::Narrator => "narrator",
             Order::Quotes => "most quotes",
+            Order::Work => "state of work",
         }
     }
 }
@@ -149,6 +156,14 @@ impl Catalogue {
             {
                 if chip(ui, name, *is_on).clicked() {
                     *is_on = !*is_on;
+                }
+            }
+            // Where nobody says how far the work has come, nobody needs to ask.
+            let states = self.found.get().map(|found| found.states.clone()).unwrap_or_default();
+            for work in states {
+                let is_on = self.wanted.work == Some(work.as_str());
+                if chip(ui, work.as_str(), is_on).clicked() {
+                    self.wanted.work = (!is_on).then_some(work.as_str());
                 }
             }
         });
@@ -220,8 +235,10 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, found: &Found, open: Option<Id<Re
         }
         let parts = [item.narrators.as_str(), item.date.as_str(), kind.as_str()];
         let mut detail = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-        if item.turns == 0 {
-            detail.push_str(" · no transcript");
+        match item.work {
+            Some(work) => detail.push_str(&format!(" · {work}")),
+            None if item.turns == 0 => detail.push_str(" · no transcript"),
+            None => {}
         }
         let trailing = match (&item.withheld, item.quotes) {
             (Some(_), _) => "withheld, shown here".to_owned(),
@@ -261,6 +278,7 @@ fn items(read: &Read<'_>, gate: &Clearance) -> Result<Vec<Item>, ArchiveError> {
             withheld: strict.recollection(recollection.id).map(|withheld| withheld.in_words()),
             haystack: haystack.to_lowercase(),
             turns: row.turns,
+            work: recollection.work,
             quotes: row.quotes,
             title,
             narrators,
@@ -271,6 +289,11 @@ fn items(read: &Read<'_>, gate: &Clearance) -> Result<Vec<Item>, ArchiveError> {
     Ok(read.recollections()?.into_iter().map(item).collect())
 }
 
+/// How far the work has come, to be sorted by; what nobody says anything of comes last.
+fn stage_of(work: Option<Work>) -> usize {
+    work.and_then(|work| Work::ALL.iter().position(|one| *one == work)).unwrap_or(Work::ALL.len())
+}
+
 fn find(all: Arc<Vec<Item>>, wanted: &Wanted) -> Found {
     let words = wanted.words.to_lowercase();
     let words: Vec<&str> = words.split_whitespace().collect();
@@ -278,6 +301,7 @@ fn find(all: Arc<Vec<Item>>, wanted: &Wanted) -> Found {
         wanted.kind.is_none_or(|kind| kind.0 == item.kind)
             && (!wanted.withheld || item.withheld.is_some())
             && (!wanted.without_words || item.turns == 0)
+            && wanted.work.is_none_or(|work| item.work.is_some_and(|one| one.as_str() == work))
             && words.iter().all(|word| item.haystack.contains(word))
     };
     let mut order: Vec<usize> = (0..all.len()).filter(|at| all.get(*at).is_some_and(fits)).collect();
@@ -288,7 +312,9 @@ fn find(all: Arc<Vec<Item>>, wanted: &Wanted) -> Found {
             order.sort_by_cached_key(|at| (all[*at].narrators.is_empty(), all[*at].narrators.to_lowercase()));
         }
         Order::Quotes => order.sort_by_key(|at| std::cmp::Reverse(all[*at].quotes)),
+        Order::Work => order.sort_by_key(|at| stage_of(all[*at].work)),
     }
     let rows = order.iter().enumerate().map(|(row, at)| (all[*at].id, row)).collect();
-    Found { all, order, rows }
+    let states = Work::ALL.iter().filter(|work| all.iter().any(|item| item.work == Some(**work)));
+    Found { states: states.copied().collect(), all, order, rows }
 }

@@ -5,6 +5,7 @@ use egui::{Label, RichText, Ui};
 
 use super::opened::{Opened, transcript_name};
 use super::recordings::Recordings;
+use super::sound::Sound;
 use super::voices::Voices;
 use crate::archive::compose::language_name;
 use crate::archive::recollections::RecollectionCommand;
@@ -18,7 +19,7 @@ use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::shell::grouped;
 use crate::gui::theme;
-use crate::model::{About, Id, Protected, Recollection, Role, Transcript};
+use crate::model::{About, Id, Protected, Recollection, Role, Transcript, Work};
 
 /// What the inspector remembers.
 #[derive(Default)]
@@ -34,12 +35,14 @@ pub struct Inspector {
 
 impl Inspector {
     /// Draws it; whether the facts are to be changed.
-    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) -> bool {
+    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened, sound: &mut Sound) -> bool {
         let id = opened.recollection.id;
         let is_edit = facts_ui(ui, scene, opened);
+        work_ui(ui, scene, &opened.recollection);
         people_ui(ui, scene, opened);
         self.voices.ui(ui, scene, id);
         self.recordings.ui(ui, scene, opened);
+        sound.index_ui(ui, scene);
         transcripts_ui(ui, scene, opened);
         releases_ui(ui, scene, &mut self.releases, id);
         rights_ui(ui, scene, &mut self.rights, Protected::Recollection(id));
@@ -100,6 +103,27 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, opened: &Opened) -> bool {
     fact(ui, "Call number", &recollection.call_number);
     fact(ui, "Accession number", &recollection.accession);
     change_button(ui, scene, "Edit…").on_hover_text("Title, people, date, place and the rest").clicked()
+}
+
+/// Draws how far the work on it has come, to be changed.
+fn work_ui(ui: &mut Ui, scene: &mut Scene<'_>, recollection: &Recollection) {
+    ui.add_space(6.0);
+    note(ui, "State of work");
+    let name = |work: Option<Work>| work.map_or("not said", Work::as_str);
+    let mut wanted = recollection.work;
+    ui.add_enabled_ui(scene.desk.is_writable(), |ui| {
+        let shown = egui::ComboBox::from_id_salt("state of work").selected_text(name(wanted)).show_ui(ui, |ui| {
+            for work in std::iter::once(None).chain(Work::ALL.iter().copied().map(Some)) {
+                ui.selectable_value(&mut wanted, work, name(work));
+            }
+        });
+        let words = format!("State of work: {}", name(recollection.work));
+        shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &words));
+    });
+    if wanted != recollection.work {
+        let recollection = Recollection { work: wanted, ..recollection.clone() };
+        scene.apply(RecollectionCommand::Edit { recollection, narrators: None, interviewers: None });
+    }
 }
 
 fn people_ui(ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) {

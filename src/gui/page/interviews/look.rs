@@ -4,7 +4,7 @@ use egui::{Label, Rect, RichText, Ui};
 
 use super::margin::MARGIN;
 use super::opened::Opened;
-use super::script::{Kept, Script};
+use super::script::{Kept, Line, Script};
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Fault;
 use crate::gui::controls::Control;
@@ -50,8 +50,8 @@ pub fn ticks(script: &Script, colours: &theme::Colours) -> Vec<(usize, egui::Col
 /// How the transcript looks in so much room.
 pub fn style(ui: &Ui, width: f32, script: &Script) -> LongTextStyle {
     let colours = colours(ui);
-    let is_timed = script.lines.iter().take(50).any(|line| line.turn.start_ms.is_some());
-    let is_named = !script.voices.is_empty();
+    let is_timed = script.lines.iter().take(50).any(Line::is_timed);
+    let is_named = script.is_named();
     let lead_width = match (width, is_timed, is_named) {
         (_, false, false) => 0.0,
         (..620.0, true, _) => 72.0,
@@ -105,13 +105,30 @@ pub fn head_ui(ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) {
     ui.add_space(6.0);
 }
 
-/// Says that there is no transcript yet, and how one comes.
-pub fn without_words_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+/// Says that there is no transcript yet, and how one comes; whether one is to be written down here.
+pub fn without_words_ui(ui: &mut Ui, scene: &mut Scene<'_>, has_sound: bool) -> bool {
+    if has_sound {
+        let [play, back, ahead, new] = [Control::PlayPause, Control::SoundBack, Control::SoundAhead, Control::NewTurn]
+            .map(|control| control.keys_in_words(ui));
+        let words = format!(
+            "Write down what you hear: {play} plays and pauses, {back} and {ahead} go back and ahead, also while you \
+             type; {new} begins a turn. Or import a transcript that somebody else has made."
+        );
+        let button = scene.desk.is_writable().then_some("Start transcribing");
+        let is_begun = empty(ui, "No words yet", &words, button);
+        ui.vertical_centered(|ui| {
+            if ui.button("Import…").clicked() {
+                scene.push(Action::Do(Control::Import));
+            }
+        });
+        return is_begun;
+    }
     let words = "Import its transcript, letter or notes: a text, subtitle, Word or web file. It joins this recollection \
                  when you say so on the import sheet.";
     if empty(ui, "No words yet", words, Some("Import…")) {
         scene.push(Action::Do(Control::Import));
     }
+    false
 }
 
 /// Says that a whole recollection is withheld, why, and how it can be shown in this window.

@@ -7,6 +7,7 @@ use egui::{Color32, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 use super::card::Card;
 use super::lock::Lock;
 use super::script::Script;
+use crate::archive::day::day_in_words;
 use crate::gui::part::long_text::Shown;
 use crate::gui::theme::{self, colours};
 use crate::model::{Anchoring, Id, Quote, Turn};
@@ -34,6 +35,8 @@ struct Remark {
 enum Of {
     Quote(Id<Quote>),
     Turn(Id<Turn>),
+    /// A turn that was compared with the sound; nothing opens.
+    Heard(Id<Turn>),
 }
 
 /// Draws the margin, where there is room for one; what was opened.
@@ -56,10 +59,12 @@ pub fn margin_ui(ui: &mut Ui, script: &Script, shown: &Shown) -> Option<Opening>
         free = top + galley.size().y + 1.0;
         let at = Pos2::new(right + 16.0, top);
         let chip = Rect::from_min_size(at, galley.size()).expand2(Vec2::new(4.0, 1.0));
-        let response = ui.interact(chip.intersect(view), ui.make_persistent_id(("margin", remark.of)), Sense::click());
+        let sense = if matches!(remark.of, Of::Heard(_)) { Sense::hover() } else { Sense::click() };
+        let response = ui.interact(chip.intersect(view), ui.make_persistent_id(("margin", remark.of)), sense);
         let name = match remark.of {
             Of::Quote(_) => format!("Quote: {}", remark.words),
             Of::Turn(_) => format!("Turn: {}", remark.words),
+            Of::Heard(_) => format!("Compared with the sound: {}", remark.words),
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let painter = ui.painter().with_clip_rect(view);
@@ -69,10 +74,11 @@ pub fn margin_ui(ui: &mut Ui, script: &Script, shown: &Shown) -> Option<Opening>
         painter.galley(at, galley, remark.colour);
         if response.clicked() {
             let at = Pos2::new(right - 300.0, free);
-            opening = Some(match remark.of {
-                Of::Quote(quote) => Opening::Quote(Box::new(Card::of(quote, at))),
-                Of::Turn(turn) => Opening::Turn(Box::new(Lock::of(turn, at))),
-            });
+            opening = match remark.of {
+                Of::Quote(quote) => Some(Opening::Quote(Box::new(Card::of(quote, at)))),
+                Of::Turn(turn) => Some(Opening::Turn(Box::new(Lock::of(turn, at)))),
+                Of::Heard(_) => opening,
+            };
         }
     }
     opening
@@ -100,6 +106,12 @@ fn remarks(ui: &Ui, script: &Script, shown: &Shown) -> Vec<Remark> {
         if let Some(line) = restricted.filter(|_| view.intersects(*rect)) {
             let middle = rect.top() + theme::READING * 0.75;
             remarks.push(Remark { words: "withheld".into(), colour: colours.bad, middle, of: Of::Turn(line.turn.id) });
+        }
+        let heard = script.lines.get(*block).filter(|_| view.intersects(*rect));
+        if let Some((line, ms)) = heard.and_then(|line| Some((line, line.turn.heard_ms?))) {
+            let middle = rect.top() + theme::READING * 0.75;
+            let words = format!("✓ {}", day_in_words(ms));
+            remarks.push(Remark { words, colour: colours.good, middle, of: Of::Heard(line.turn.id) });
         }
     }
     remarks

@@ -6,6 +6,7 @@
 //! | `opened`, `script` | what is read of the open recollection, and of its open transcript |
 //! | `reader`, `look`, `margin` | the transcript, with what belongs to it: `find`, `bar` at selected words, `card` of a quote, `lock` of a withheld turn, `turn` that is corrected, `beside` for original and translation |
 //! | `words`, `withhold` | what is done with selected words |
+//! | `sound` | its recordings: the player's bar, the waveform, index and marks; `hearing`, what the reader knows of it; `shift` of times |
 //! | `inspector`, `voices`, `recordings`, `facts`, `session` | what is known of the recollection, and the sheets that change it |
 
 mod bar;
@@ -14,6 +15,7 @@ mod card;
 mod catalogue;
 mod facts;
 mod find;
+mod hearing;
 mod inspector;
 mod lock;
 mod look;
@@ -23,6 +25,8 @@ mod reader;
 mod recordings;
 mod script;
 mod session;
+mod shift;
+mod sound;
 mod turn;
 mod voices;
 mod withhold;
@@ -33,13 +37,16 @@ use egui::{Frame, Ui};
 use crate::archive::transcripts::TranscriptCommand;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
+use crate::gui::listening::Listening;
 use crate::gui::part::{empty, failed, inspector, list_column, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
+use crate::model::{Id, LastPlace, Recollection};
 use catalogue::Catalogue;
 use facts::FactsSheet;
 use opened::Opened;
 use reader::Reader;
+use sound::{Asked, Sound};
 
 /// What the page remembers.
 #[derive(Default)]
@@ -49,12 +56,27 @@ pub struct Interviews {
     reader: Reader,
     inspector: inspector::Inspector,
     facts: Option<FactsSheet>,
+    sound: Sound,
 }
 
 impl Interviews {
     /// What is typed into a turn and not kept yet.
     pub fn unsaved(&mut self) -> Option<TranscriptCommand> {
         self.reader.unsaved()
+    }
+
+    /// Where somebody is at work in the interview that was last shown.
+    pub fn place(&self, listening: &Listening) -> Option<LastPlace> {
+        let opened = self.opened.get()?.as_ref().filter(|opened| opened.withheld.is_none())?;
+        let recollection = opened.recollection.id;
+        let script = self.reader.script().filter(|script| script.transcript.recollection == recollection);
+        let at_ms = self.sound.moment(listening.now(), script)?;
+        Some(LastPlace { recollection, turn: script.and(self.reader.turn_at_hand()), at_ms })
+    }
+
+    /// Whether an interview is known to have sound.
+    pub fn has_sound(&self, id: Id<Recollection>) -> bool {
+        self.sound.is_of(id)
     }
 
     /// Draws the page.
@@ -105,13 +127,22 @@ impl Interviews {
             frame.show(ui, |ui| look::withheld_ui(ui, scene, opened));
             return;
         }
+        let hearing = self.sound.ask(scene, opened);
+        let asked = self.sound.bar_ui(ui, scene, self.reader.script(), self.reader.generation());
         let mut is_edit = false;
         inspector(ui, "interviews", scene.preferences.is_inspector_open, |ui| {
-            is_edit = self.inspector.ui(ui, scene, opened);
+            is_edit = self.inspector.ui(ui, scene, opened, &mut self.sound);
         });
         if is_edit {
             self.facts = Some(FactsSheet::of(opened));
         }
-        frame.show(ui, |ui| self.reader.ui(ui, scene, opened, at));
+        frame.show(ui, |ui| self.reader.ui(ui, scene, opened, hearing.as_ref(), at));
+        if let Some(hearing) = &hearing {
+            if let Some(Asked::Words(stretch)) = asked {
+                self.reader.select_sounding(&stretch);
+            }
+            self.sound.heed(scene, self.reader.chosen_stretch(hearing));
+        }
+        self.sound.sheets_ui(ui, scene);
     }
 }

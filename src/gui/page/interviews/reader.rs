@@ -1,5 +1,7 @@
 //! The transcript to read: who, when and where above it, the words with their quotes, what is done with them.
 
+mod listen;
+
 use std::collections::HashMap;
 
 use egui::{Context, Key, Modifiers, Rect, Ui};
@@ -8,23 +10,27 @@ use super::bar::bar_ui;
 use super::beside::Beside;
 use super::card::Card;
 use super::find::FindBar;
+use super::hearing::Hearing;
 use super::lock::Lock;
 use super::look::{around, head_ui, point_out, style, ticks, told_withheld, without_words_ui};
 use super::margin::{Opening, margin_ui};
 use super::opened::{Opened, transcript_name};
 use super::script::{Painted, Script, WITHHELD};
+use super::shift::ShiftSheet;
 use super::turn::{Then, TurnEditor};
 use super::words::{Deed, Target, Words};
 use crate::archive::transcripts::TranscriptCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
+use crate::gui::keys::lend_space;
 use crate::gui::part::long_text::{Editing, LongText, LongTextOptions, Point, Position, Selection, Shown};
-use crate::gui::part::{chip, failed, link, note, waiting};
+use crate::gui::part::{change_button, chip, failed, link, note, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::{Screen, Spot};
 use crate::gui::theme::colours;
-use crate::model::{Anchoring, Id, Quote, Recollection, Transcript};
+use crate::model::{Anchoring, Id, Quote, Recollection, Role, Transcript};
+use listen::Following;
 
 /// What the reader remembers.
 #[derive(Default)]
@@ -48,8 +54,12 @@ pub struct Reader {
     card: Option<Card>,
     lock: Option<Lock>,
     editor: Option<TurnEditor>,
-    /// The turn to be corrected next, as soon as the transcript has another revision than this.
-    next_turn: Option<(u32, usize, u32)>,
+    /// The turn to be corrected next, with the caret before a character, as soon as the transcript has so many turns.
+    next_turn: Option<(u32, usize, usize)>,
+    shift: Option<ShiftSheet>,
+    following: Following,
+    /// The recollection whose place is still to be found again.
+    restoring: Option<Id<Recollection>>,
     wants_keyboard: bool,
 }
 
@@ -60,14 +70,28 @@ impl Reader {
     }
 
     /// Draws the reader for the open recollection.
-    pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened, at: Option<Spot>) {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        opened: &Opened,
+        hearing: Option<&Hearing>,
+        at: Option<Spot>,
+    ) {
         self.heed_spot(scene, opened, at);
         let id = opened.recollection.id;
         let known = |id: &Id<Transcript>| opened.transcripts.iter().any(|(one, _)| one.id == *id);
         let chosen = self.chosen.get(&id).copied().filter(known);
         let transcript = chosen.or(opened.transcripts.first().map(|(one, _)| one.id));
         head_ui(ui, scene, opened);
-        let Some(transcript) = transcript else { return without_words_ui(ui, scene) };
+        let Some(transcript) = transcript else {
+            let has_sound = hearing.is_some_and(Hearing::is_any);
+            let is_keyed = has_sound && scene.desk.is_writable() && scene.is_invoked(Control::NewTurn);
+            if without_words_ui(ui, scene, has_sound) || is_keyed {
+                self.start_transcript(scene, opened);
+            }
+            return;
+        };
         self.switch_ui(ui, opened, transcript);
         scene.ask(&mut self.script, ("script", transcript), move |read, gate| Script::read(read, gate, transcript));
         if let Some(fault) = self.script.fault() {
@@ -79,7 +103,8 @@ impl Reader {
         if self.script.get().is_none_or(|script| script.transcript.id != transcript) {
             return waiting(ui);
         }
-        self.follow(transcript);
+        self.follow(scene, transcript);
+        self.find_again(hearing);
         self.words.ui(ui, scene);
         if let Some((original, translation)) = self.pair(opened, transcript)
             && self.is_side_by_side
@@ -92,7 +117,7 @@ impl Reader {
             }
             return;
         }
-        self.text_ui(ui, scene, id);
+        self.text_ui(ui, scene, id, hearing.unwrap_or(&Hearing::default()));
     }
 
     /// The transcripts that stand side by side: this one and what it translates, or one that translates it.
@@ -128,11 +153,13 @@ impl Reader {
     }
 
     /// Keeps the place of the transcript before, goes back to the place of this one, or to the wanted spot.
-    fn follow(&mut self, transcript: Id<Transcript>) {
+    fn follow(&mut self, scene: &mut Scene<'_>, transcript: Id<Transcript>) {
         if self.scrolled != Some(transcript) {
             if let Some(before) = self.scrolled.replace(transcript) {
                 self.left_at.insert(before, self.text.position());
             }
+            self.unsaved().into_iter().for_each(|command| scene.apply(command));
+            (self.following, self.shift) = Default::default();
             (self.text, self.card, self.lock, self.editor) = (LongText::new(), None, None, None);
             if let Some(position) = self.left_at.get(&transcript) {
                 self.text.restore(*position);
@@ -143,8 +170,8 @@ impl Reader {
         // A turn that Undo took away is not corrected any more.
         let is_there = |editor: &TurnEditor| editor.is_sent() || script.line_of(editor.turn).is_some();
         self.editor = self.editor.take().filter(is_there);
-        if let Some((position, caret, revision)) = self.next_turn
-            && script.transcript.revision != revision
+        if let Some((position, caret, turns)) = self.next_turn
+            && script.lines.len() == turns
         {
             self.next_turn = None;
             self.editor = script.lines.get(position as usize).map(|line| TurnEditor::of(&line.turn, caret));
@@ -163,6 +190,35 @@ impl Reader {
             self.text.select(Some(Selection::new(point, point)));
             self.text.reveal(point);
         }
+    }
+
+    /// Goes back to where somebody was at work when the interview was last left, also after a restart.
+    fn find_again(&mut self, hearing: Option<&Hearing>) {
+        let (Some(script), Some(hearing)) = (self.script.get(), hearing) else { return };
+        let recollection = script.transcript.recollection;
+        if self.restoring == Some(recollection) {
+            return;
+        }
+        self.restoring = Some(recollection);
+        let is_new = !self.left_at.contains_key(&script.transcript.id) && self.seen.is_none();
+        let line = hearing.last.and_then(|last| last.turn).and_then(|turn| script.line_of(turn));
+        if let Some(line) = line.filter(|line| is_new && *line > 0) {
+            let point = Point::new(line, 0);
+            self.text.select(Some(Selection::new(point, point)));
+            self.text.scroll_to(point);
+        }
+    }
+
+    /// Makes a transcript without turns, and begins the first.
+    fn start_transcript(&mut self, scene: &mut Scene<'_>, opened: &Opened) {
+        let recollection = opened.recollection.clone();
+        let first = opened.cast.iter().find(|(role, ..)| *role == Role::Interviewer).or(opened.cast.first());
+        let first = first.map(|(_, person, name)| (*person, name.clone()));
+        self.next_turn = Some((0, 0, 1));
+        scene.push(Action::Change(Box::new(move |archive| {
+            super::session::begin_transcript(archive, recollection, first)?;
+            Ok(Default::default())
+        })));
     }
 
     /// Draws the choice among several transcripts.
@@ -186,7 +242,7 @@ impl Reader {
         ui.add_space(4.0);
     }
 
-    fn text_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, id: Id<Recollection>) {
+    fn text_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, id: Id<Recollection>, hearing: &Hearing) {
         if scene.is_invoked(Control::Find) {
             self.find.open();
         }
@@ -194,8 +250,15 @@ impl Reader {
         let Some(script) = self.script.get() else { return };
         if script.lines.is_empty() {
             note(ui, "This transcript has no turns.");
+            let keys = Control::NewTurn.keys_in_words(ui);
+            let is_begun = change_button(ui, scene, "Begin the first turn").on_hover_text(keys).clicked();
+            if is_begun || scene.is_invoked(Control::NewTurn) && scene.desk.is_writable() {
+                self.begin_first(scene, hearing);
+            }
             return;
         }
+        self.follow_sound(hearing);
+        let Some(script) = self.script.get() else { return };
         let review = review_ui(ui, script, self.card.as_ref().map(|card| card.quote));
         let room = ui.available_rect_before_wrap();
         if let Some(quote) = review {
@@ -220,10 +283,15 @@ impl Reader {
         };
         let editing = block.map(|block| Editing { block, row_ui: &mut row_ui });
         let ticks = ticks(script, colours(ui));
-        let options = LongTextOptions { name: "Words of the transcript", ticks: &ticks, space_scrolls: true, editing };
+        let space_scrolls = !hearing.is_any();
+        let options = LongTextOptions { name: "Words of the transcript", ticks: &ticks, space_scrolls, editing };
+        let behind = ui.painter().add(egui::Shape::Noop);
         let shown = self.text.show(ui, &style, &painted, options);
         if std::mem::take(&mut self.wants_keyboard) {
             shown.response.request_focus();
+        }
+        if hearing.is_any() {
+            lend_space(ui.ctx(), shown.response.id);
         }
         match margin_ui(ui, script, &shown) {
             Some(Opening::Quote(card)) => self.card = Some(*card),
@@ -233,15 +301,33 @@ impl Reader {
         if let Some(Spot::Turn(turn)) = self.seen {
             point_out(ui, &shown, script.line_of(turn));
         }
+        self.paint_spoken(ui, behind, &shown, hearing);
+        self.explain_times(&shown);
         self.heed_editor(scene, &shown);
+        self.heed_sound(scene, &shown, hearing);
+        if let Some(sheet) = &mut self.shift
+            && !sheet.ui(ui, scene)
+        {
+            self.shift = None;
+        }
         self.heed_clicks(&shown);
         self.heed_deeds(ui, scene, &shown, id);
-        self.card_ui(ui.ctx(), scene, room, id);
+        self.card_ui(ui.ctx(), scene, room, id, hearing);
         if let Some(lock) = &mut self.lock
             && !lock.ui(ui, scene, room)
         {
             self.lock = None;
         }
+    }
+
+    /// The transcript that is open.
+    pub fn script(&self) -> Option<&Script> {
+        self.script.get().filter(|script| Some(script.transcript.id) == self.scrolled)
+    }
+
+    /// Grows with every new answer of [`Reader::script`].
+    pub fn generation(&self) -> u64 {
+        self.script.generation
     }
 
     /// What is typed into a turn and not kept yet.
@@ -254,12 +340,18 @@ impl Reader {
         let Some(script) = self.script.get() else { return };
         match self.editor.as_mut().and_then(TurnEditor::outcome) {
             Some(Then::Close) => {
-                self.editor = None;
+                let line = self.editor.take().and_then(|editor| script.line_of(editor.turn));
+                // What was written last is at hand; a caret that stands in it already stays.
+                let is_at_hand = self.text.caret().map(|caret| caret.block) == line;
+                if let Some(line) = line.filter(|_| !is_at_hand) {
+                    let at = Point::new(line, 0);
+                    self.text.select(Some(Selection::new(at, at)));
+                }
                 shown.response.request_focus();
             }
-            Some(Then::GoOn(position, caret, revision)) => {
+            Some(Then::GoOn(position, caret, turns)) => {
                 self.editor = None;
-                self.next_turn = Some((position, caret, revision));
+                self.next_turn = Some((position, caret, turns));
             }
             None => {}
         }
@@ -355,7 +447,7 @@ impl Reader {
         }
     }
 
-    fn card_ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, room: Rect, id: Id<Recollection>) {
+    fn card_ui(&mut self, ctx: &Context, scene: &mut Scene<'_>, room: Rect, id: Id<Recollection>, hearing: &Hearing) {
         let Some(script) = self.script.get() else { return };
         // A quote that was removed takes its card along.
         let there = self.card.as_ref().and_then(|card| script.quote_index(card.quote));
@@ -363,7 +455,9 @@ impl Reader {
             self.card = None;
             return;
         };
-        let shown = card.ui(ctx, scene, room);
+        let moment = script.moment_of(&script.quotes[at].quote.place);
+        let stretch = moment.and_then(|moment| hearing.stretch(script, moment));
+        let shown = card.ui(ctx, scene, room, stretch);
         let target =
             Target { recollection: id, transcript: script.transcript.id, place: script.quotes[at].quote.place };
         if let Some(deed) = shown.deed {

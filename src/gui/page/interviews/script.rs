@@ -9,6 +9,7 @@ use egui::Color32;
 
 use crate::archive::ArchiveError;
 use crate::archive::clearance::{Clearance, Policy};
+use crate::archive::timeline::{Moment, Spoken, Timed, Timeline, moment, spoken};
 use crate::archive::transcripts::{Voice, voices};
 use crate::gui::part::long_text::{Lead, Mark, MarkLook, Point, Selection, Source, Underline};
 use crate::gui::theme::Colours;
@@ -27,8 +28,14 @@ pub struct Script {
     pub lines: Vec<Line>,
     /// Its quotes that may be shown, in the order of the text.
     pub quotes: Vec<Kept>,
-    /// Who speaks in it, in the order in which they are first heard.
+    /// Who speaks in it, in the order in which they are first heard, and then who else took part.
     pub voices: Vec<NamedVoice>,
+    /// The recordings that its time runs through.
+    pub line: Timeline,
+    timed: Vec<Timed>,
+    told: Vec<Option<Spoken>>,
+    /// The lines of which is told when they begin, by that, in ms.
+    by_time: Vec<(i64, usize)>,
     /// The stretches of a line that are quotes: bytes, and the index of the quote.
     bands: HashMap<usize, Vec<(Range<usize>, usize)>>,
     positions: HashMap<Id<Turn>, usize>,
@@ -55,6 +62,10 @@ pub struct Line {
     pub is_restricted: bool,
     /// When it begins, as a clock shows it; empty where unknown.
     time: String,
+    /// The same without its hours, where they are none.
+    short_time: String,
+    /// Whether that was told from the turns around.
+    pub is_time_estimate: bool,
     voice: Option<usize>,
 }
 
@@ -73,13 +84,17 @@ impl Script {
     pub fn read(read: &Read<'_>, gate: &Clearance, id: Id<Transcript>) -> Result<Script, ArchiveError> {
         let transcript = read.transcript(id)?;
         let turns = read.turns(id)?;
-        let voices = named_voices(read, gate, &turns)?;
+        let voices = named_voices(read, gate, &transcript, &turns)?;
+        let line = Timeline::of(read, &transcript)?;
+        let timed: Vec<Timed> = turns.iter().map(Timed::of).collect();
+        let told = spoken(&timed, line.duration_ms());
+        let has_sound = line.stretches().iter().any(|stretch| stretch.recording.media.is_some());
         let numbers: HashMap<(String, Option<Id<Person>>), usize> =
             voices.iter().enumerate().map(|(at, one)| ((one.voice.label.clone(), one.voice.person), at)).collect();
         let strict = Clearance::today(read, Policy::default())?;
         let mut hasher = DefaultHasher::new();
         let mut lines = Vec::with_capacity(turns.len());
-        for mut turn in turns {
+        for (mut turn, told) in turns.into_iter().zip(&told) {
             let restricted = gate.turns(id, turn.position, turn.position);
             let withheld = restricted.or_else(|| turn.speaker.and_then(|speaker| gate.person(speaker)));
             if let Some(withheld) = withheld {
@@ -87,16 +102,37 @@ impl Script {
             }
             (turn.id, &turn.text).hash(&mut hasher);
             let voice = numbers.get(&(turn.label.clone(), turn.speaker)).copied();
-            let time = turn.start_ms.map(clock).unwrap_or_default();
+            // Without sound nobody can look an estimate up.
+            let estimate = told.filter(|told| has_sound && told.start_is_estimate);
+            let is_time_estimate = estimate.is_some();
+            let known = estimate.map(|told| told.start_ms).or(turn.start_ms).map(clock).unwrap_or_default();
+            let about = if is_time_estimate { "≈ " } else { "" };
+            let short_time = format!("{about}{}", known.strip_prefix("00:").unwrap_or(&known));
+            let time = format!("{about}{known}");
             let is_restricted = strict.turns(id, turn.position, turn.position).is_some();
-            lines.push(Line { is_restricted, is_withheld: withheld.is_some(), time, voice, turn });
+            lines.push(Line {
+                is_restricted,
+                is_withheld: withheld.is_some(),
+                time,
+                short_time,
+                is_time_estimate,
+                voice,
+                turn,
+            });
         }
         let positions = lines.iter().enumerate().map(|(at, line)| (line.turn.id, at)).collect();
+        let begins = |(at, told): (usize, &Option<Spoken>)| told.map(|told| (told.start_ms, at));
+        let mut by_time: Vec<(i64, usize)> = told.iter().enumerate().filter_map(begins).collect();
+        by_time.sort_unstable();
         let mut script = Script {
             transcript,
             lines,
             quotes: Vec::new(),
             voices,
+            line,
+            timed,
+            told,
+            by_time,
             bands: HashMap::new(),
             positions,
             revision: hasher.finish(),
@@ -201,6 +237,39 @@ impl Script {
         lines.is_some_and(|lines| lines.iter().any(|line| line.is_withheld))
     }
 
+    /// When the words at a place are spoken, in the transcript's time.
+    pub fn moment_of(&self, place: &Place) -> Option<Moment> {
+        let (first, last) = self.lines_of(place)?;
+        moment(&self.timed, &self.told, (first, place.start), (last, place.end))
+    }
+
+    /// When a line is spoken, in the transcript's time.
+    pub fn spoken(&self, line: usize) -> Option<Spoken> {
+        self.told.get(line).copied().flatten()
+    }
+
+    /// The line that is spoken at a moment of the transcript's time.
+    pub fn line_at(&self, ms: i64) -> Option<usize> {
+        let after = self.by_time.partition_point(|(begins, _)| *begins <= ms);
+        after.checked_sub(1).and_then(|at| self.by_time.get(at)).map(|(_, line)| *line)
+    }
+
+    /// Whether anybody is named in it.
+    pub fn is_named(&self) -> bool {
+        self.lines.iter().take(50).any(|line| line.voice.is_some())
+    }
+
+    /// Who most likely speaks after a line: in a conversation of two, the other one.
+    pub fn next_voice(&self, line: Option<usize>) -> Option<&NamedVoice> {
+        let now = line.and_then(|line| self.lines.get(line)?.voice);
+        let before = line.and_then(|line| {
+            let earlier = self.lines.get(..line)?.iter().rev().take(40).map(|line| line.voice);
+            earlier.flatten().find(|voice| Some(*voice) != now)
+        });
+        let other = (0..self.voices.len()).find(|voice| Some(*voice) != now);
+        before.or(other).and_then(|voice| self.voices.get(voice))
+    }
+
     /// The name of who speaks a line.
     pub fn speaker(&self, line: usize) -> Option<&NamedVoice> {
         self.lines.get(line)?.voice.and_then(|voice| self.voices.get(voice))
@@ -213,18 +282,46 @@ impl Script {
     }
 }
 
-fn named_voices(read: &Read<'_>, gate: &Clearance, turns: &[Turn]) -> Result<Vec<NamedVoice>, ArchiveError> {
+fn named_voices(
+    read: &Read<'_>,
+    gate: &Clearance,
+    transcript: &Transcript,
+    turns: &[Turn],
+) -> Result<Vec<NamedVoice>, ArchiveError> {
     let mut named = Vec::new();
     for voice in voices(turns) {
         let name = match voice.person {
             Some(person) => gate.name(&read.person(person)?).to_string(),
             None => voice.label.clone(),
         };
-        let initials = name.split_whitespace().filter_map(|word| word.chars().next()).take(3);
-        let initials = initials.map(|one| format!("{one}.")).collect::<Vec<_>>().join(" ");
-        named.push(NamedVoice { voice, name, initials });
+        named.push(NamedVoice::of(voice, name));
+    }
+    // Whoever writes down an interview must be able to say who speaks before anybody does.
+    for participant in read.participants(transcript.recollection)? {
+        let is_heard = named.iter().any(|one| one.voice.person == Some(participant.person));
+        if !is_heard && gate.person(participant.person).is_none() {
+            let person = read.person(participant.person)?;
+            let name = gate.name(&person).to_string();
+            let voice = Voice { label: person.name, person: Some(participant.person) };
+            named.push(NamedVoice::of(voice, name));
+        }
     }
     Ok(named)
+}
+
+impl NamedVoice {
+    fn of(voice: Voice, name: String) -> NamedVoice {
+        let initials = name.split_whitespace().filter_map(|word| word.chars().next()).take(3);
+        let initials = initials.map(|one| format!("{one}.")).collect::<Vec<_>>().join(" ");
+        NamedVoice { voice, name, initials }
+    }
+}
+
+impl Line {
+    /// Whether a time stands before it.
+    pub fn is_timed(&self) -> bool {
+        !self.time.is_empty()
+    }
 }
 
 impl Kept {
@@ -250,6 +347,11 @@ impl Kept {
         let review = if self.quote.anchoring == Anchoring::Anchored { "" } else { ", to review" };
         let cited = if self.citations > 0 { format!(", cited by {}", self.citations) } else { String::new() };
         format!("Quote “{words}”{tags}{cited}{review}")
+    }
+
+    /// The colour of its first tag that has one, as it is; otherwise one that stands out.
+    pub fn full_colour(&self, colours: &Colours) -> Color32 {
+        self.tags.iter().find_map(|tag| parse_colour(&tag.colour)).unwrap_or(colours.fair)
     }
 
     /// The colour of its first tag that has one; otherwise that of quotes.
@@ -315,8 +417,8 @@ pub struct Painted<'frame> {
 impl Painted<'_> {
     /// The time of a line; without its hours where there is little room and they are none.
     fn time(&self, block: usize) -> &str {
-        let time = self.script.lines.get(block).map_or("", |line| line.time.as_str());
-        if self.is_narrow { time.strip_prefix("00:").unwrap_or(time) } else { time }
+        let line = self.script.lines.get(block);
+        line.map_or("", |line| if self.is_narrow { line.short_time.as_str() } else { line.time.as_str() })
     }
 }
 

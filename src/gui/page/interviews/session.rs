@@ -3,11 +3,13 @@
 use egui::Ui;
 
 use super::opened::Opened;
-use crate::archive::recollections::RecollectionCommand;
+use crate::archive::recollections::{NewTranscript, RecollectionCommand};
+use crate::archive::transcripts::TranscriptCommand;
+use crate::archive::{Archive, ArchiveError};
 use crate::gui::part::date_field::Typed;
 use crate::gui::part::{Sent, date_field, field, note, primary, sheet, tall_field};
 use crate::gui::scene::Scene;
-use crate::model::{Id, Recollection, Recording, Session};
+use crate::model::{Id, Person, Recollection, Recording, Session, Stage, Work};
 
 /// The sheet while it is open.
 pub struct SessionSheet {
@@ -70,4 +72,39 @@ impl SessionSheet {
         let recordings = (0..).zip(labels).map(recording).collect();
         self.sent.apply(scene, RecollectionCommand::AddSession { session, recordings });
     }
+}
+
+/// Makes a transcript without turns for an interview that has sound, and begins its first turn. Who speaks first is its
+/// interviewer, where one is known.
+pub fn begin_transcript(
+    archive: &mut Archive,
+    recollection: Recollection,
+    first: Option<(Id<Person>, String)>,
+) -> Result<(), ArchiveError> {
+    let id = recollection.id;
+    let new = NewTranscript {
+        recording: None,
+        media: None,
+        language: recollection.language.clone(),
+        stage: Stage::Verbatim,
+        translation_of: None,
+        text: String::new(),
+        turns: Vec::new(),
+    };
+    archive.apply(RecollectionCommand::AddTranscript { recollection: id, transcript: Box::new(new) })?;
+    if recollection.work == Some(Work::Recorded) {
+        let recollection = Recollection { work: Some(Work::Transcribing), ..recollection };
+        archive.apply(RecollectionCommand::Edit { recollection, narrators: None, interviewers: None })?;
+    }
+    let Some(transcript) = archive.read(|read| Ok(read.transcripts(id)?.pop()))? else { return Ok(()) };
+    let (person, label) = first.map_or((None, String::new()), |(person, name)| (Some(person), name));
+    archive.apply(TranscriptCommand::AddTurn {
+        transcript: transcript.id,
+        after: None,
+        person,
+        label,
+        start_ms: Some(0),
+        text: String::new(),
+    })?;
+    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::gui::part::change::{as_sentence, change_button, read_only_ui};
 use crate::gui::part::memos::{Memos, memos_ui};
 use crate::gui::part::rights::{Rights, rights_ui};
 use crate::gui::part::words::{moment, verdict_colour};
-use crate::gui::part::{danger, failed, link, note, section, waiting};
+use crate::gui::part::{danger, failed, link, note, play_ui, section, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::{Screen, Spot};
 use crate::gui::theme::{self, colours};
@@ -38,7 +38,8 @@ pub(super) struct Open {
 impl Open {
     /// Draws the quote.
     pub(super) fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, gather: &mut Gather, id: Id<Quote>) {
-        scene.ask(&mut self.opened, ("quote", id), move |read, gate| opened(read, gate, id));
+        let folder = scene.desk.folder().to_owned();
+        scene.ask(&mut self.opened, ("quote", id), move |read, gate| opened(read, gate, &folder, id));
         if let Some(fault) = self.opened.fault() {
             if failed(ui, fault) {
                 self.opened.forget();
@@ -74,6 +75,7 @@ fn shown_ui(ui: &mut Ui, scene: &mut Scene<'_>, gather: &mut Gather, shown: &Sho
         scene.go(Screen::Proof(cited.quotation));
     }
     words_ui(ui, shown);
+    play_ui(ui, scene, shown.stretch.clone());
     provenance_ui(ui, scene, shown);
     ui.add_space(8.0);
     acts_ui(ui, scene, gather, shown);

@@ -1,10 +1,13 @@
 //! What the open quote shows, read in one go and cleared.
 
+use std::path::Path;
+
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::compose::differences_in_words;
 use crate::archive::evidence::{Cited, provenance};
 use crate::formats::reference::Locator;
+use crate::gui::tape::Stretch;
 use crate::model::{
     Anchoring, Article, Dossier, EntryContent, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Role, Tag,
 };
@@ -34,6 +37,8 @@ pub(super) struct Shown {
     /// Whether there is a sound to compare the words with.
     pub is_spoken: bool,
     pub heard_ms: Option<i64>,
+    /// Where the words sound.
+    pub stretch: Option<Stretch>,
     pub anchoring: Anchoring,
     pub tags: Vec<Tag>,
     pub cited_in: Vec<Citing>,
@@ -61,7 +66,7 @@ pub(super) struct Citing {
 }
 
 /// Reads a quote with everything that it stands on.
-pub(super) fn opened(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result<Opened, ArchiveError> {
+pub(super) fn opened(read: &Read<'_>, gate: &Clearance, folder: &Path, id: Id<Quote>) -> Result<Opened, ArchiveError> {
     let cleared = match gate.quotation_of(read, provenance(read, id)?)? {
         Ok(cleared) => cleared,
         Err(withheld) => return Ok(Opened::Withheld(withheld.in_words())),
@@ -104,6 +109,7 @@ pub(super) fn opened(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result
         evidence: cleared.grade().in_words(),
         is_spoken: cleared.recollection.kind == RecollectionKind::Interview,
         heard_ms: quote.heard_ms,
+        stretch: Stretch::read(read, gate, folder, &quote.place)?,
         anchoring: quote.anchoring,
         tags: cleared.tags.clone(),
         cited_in: cleared.cited_in.iter().map(citing).collect(),
