@@ -14,6 +14,7 @@ use crate::gui::controls::Control;
 use crate::gui::part::change::as_sentence;
 use crate::gui::part::{bare_sheet, counted, headline, primary};
 use crate::gui::screen::Screen;
+use crate::gui::tape::Hear;
 use crate::gui::taping::{Inputs, News, RecorderWish};
 use crate::media::recorder::{Alarm, Finished};
 
@@ -27,6 +28,10 @@ impl App {
     }
 
     pub(super) fn ask_recorder(&mut self, ctx: &Context, wish: RecorderWish) {
+        if matches!(wish, RecorderWish::Begin(_)) {
+            // The microphone would hear what is played.
+            self.hear(Hear::Pause);
+        }
         self.taping.ask(wish, waken(ctx));
     }
 
