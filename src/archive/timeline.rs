@@ -193,8 +193,10 @@ pub fn moment(turns: &[Timed], told: &[Option<Spoken>], from: (usize, usize), to
     })
 }
 
-/// When each of these turns, in order, may have been said, in ms: from its own beginning, or the one before that is
-/// known; to its own end, or the next beginning that is known. Without a bound it reaches to the end of all time.
+/// When each of these turns, in order, may have been said, in ms: from its own beginning to its own end, or to the next
+/// beginning that is known. One without a beginning may have begun with the one before it that has one, and may have
+/// gone on until the end of the one after it: people interrupt each other. Without a bound it reaches to the end of all
+/// time.
 pub fn possible(turns: &[Timed]) -> Vec<(i64, i64)> {
     // Backwards, with the beginnings of later turns that no sooner one hides: the next one is the last of them.
     let mut later: Vec<i64> = Vec::new();
@@ -276,7 +278,7 @@ mod tests {
     fn a_turn_without_times_may_lie_anywhere_between_the_known_ones() {
         let turns =
             [turn(Some(1_000), None, 9), turn(None, None, 9), turn(None, None, 9), turn(Some(8_000), Some(9_000), 9)];
-        assert_eq!(possible(&turns), [(1_000, 8_000), (1_000, 8_000), (1_000, 8_000), (8_000, 9_000)]);
+        assert_eq!(possible(&turns), [(1_000, 8_000), (1_000, 9_000), (1_000, 9_000), (8_000, 9_000)]);
         assert_eq!(possible(&turns[1..3]), [(i64::MIN, i64::MAX), (i64::MIN, i64::MAX)]);
     }
 

@@ -155,10 +155,10 @@ pub fn likenesses(
     let seeker = Seeker::new(&wanted, &rarity);
     let least_votes = LEAST_HELD * seeker.information();
     let mut finds: Vec<Find> = Vec::new();
-    for window in index.candidates(&wanted, speaker)? {
-        if window.votes < least_votes || finds.iter().any(|find| find.settles(&window)) {
-            break;
-        }
+    let mut candidates = index.candidates(&wanted, speaker)?;
+    while let Some(window) =
+        candidates.next_window(|votes| votes >= least_votes && !finds.iter().any(|find: &Find| find.settles(votes)))?
+    {
         finds.extend(seeker.seek(&window.source).map(|alignment| Find::new(window, alignment, speaker)));
     }
     finds.sort_by(|one, other| other.rank.total_cmp(&one.rank));
@@ -215,10 +215,10 @@ impl Find {
         self.alignment.score >= WORTH_WIDENING && seeker.lacks_a_piece(&self.alignment)
     }
 
-    /// Whether this is so good, and got so many more votes than `next`, that nothing after needs looking at: of what
+    /// Whether this is so good, and got so many more votes than the next, that nothing after needs looking at: of what
     /// the quotation tells, no other place can hold more than its votes say.
-    fn settles(&self, next: &Window) -> bool {
-        self.alignment.is_found() && next.votes < SETTLING_SHARE * self.alignment.coverage * self.window.votes
+    fn settles(&self, next_votes: f32) -> bool {
+        self.alignment.is_found() && next_votes < SETTLING_SHARE * self.alignment.coverage * self.window.votes
     }
 
     fn point(&self, offset: usize) -> TurnPoint {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::text::difference::Alarm;
+use crate::text::pairs::pairs;
 
 /// A database with the tables that the search for quotations reads, and nothing else.
 pub(super) fn archive(transcripts: &[&[(&str, u128)]]) -> Connection {
@@ -11,7 +12,8 @@ pub(super) fn archive(transcripts: &[&[(&str, u128)]]) -> Connection {
              CREATE INDEX turn_by_transcript ON turn(transcript_id, position);
              CREATE VIRTUAL TABLE turn_search USING fts5(text, content='turn', content_rowid='row',
                tokenize=\"unicode61 remove_diacritics 2\");
-             CREATE VIRTUAL TABLE turn_vocabulary USING fts5vocab(turn_search, 'row');",
+             CREATE VIRTUAL TABLE turn_vocabulary USING fts5vocab(turn_search, 'row');
+             CREATE VIRTUAL TABLE turn_pair_search USING fts5(pairs, content='', detail=none, tokenize=ascii);",
         )
         .expect("schema");
     let mut row = 0i64;
@@ -29,6 +31,9 @@ pub(super) fn archive(transcripts: &[&[(&str, u128)]]) -> Connection {
             connection
                 .execute("INSERT INTO turn_search(rowid, text) VALUES (?, ?)", params![row, text])
                 .expect("index");
+            connection
+                .execute("INSERT INTO turn_pair_search(rowid, pairs) VALUES (?, ?)", params![row, pairs(text)])
+                .expect("pairs");
         }
     }
     connection
@@ -122,4 +127,19 @@ fn a_quotation_cut_before_but_says_so() {
 #[test]
 fn an_empty_archive_answers_nothing() {
     assert_eq!(locate(&archive(&[]), "my mother and my two brothers", None).expect("query"), vec![]);
+}
+
+#[test]
+fn words_that_every_turn_holds_are_found_by_their_order() {
+    const WORDS: [&str; 10] = ["we", "go", "up", "to", "it", "and", "so", "is", "on", "in"];
+    let shuffled = |turn: usize| {
+        let stride = [1, 3, 7, 9][turn % 4];
+        (0..10).map(|at| WORDS[(at * stride + turn) % 10]).collect::<Vec<_>>().join(" ")
+    };
+    let mut texts: Vec<String> = (0..600).map(shuffled).collect();
+    texts[417] = "to go is on, so in it we and up".to_owned();
+    let turns: Vec<(&str, u128)> = texts.iter().map(|text| (text.as_str(), 1)).collect();
+    let connection = archive(&[&turns]);
+    let found = locate(&connection, "go is on, so in it we", None).expect("query");
+    assert_eq!(found.first().map(|found| found.hull.begin.position), Some(417));
 }

@@ -19,6 +19,7 @@ mod lock;
 pub mod media_file;
 pub mod memo;
 mod open;
+mod pairs;
 pub mod person;
 pub mod quote;
 pub mod recollection;

@@ -8,7 +8,7 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Result, StoreError, triggers};
+use super::{Result, StoreError, pairs, triggers};
 
 /// Marks the file as ours for anybody who looks (`file`, `PRAGMA application_id`): “ViVo” in ASCII.
 pub const APPLICATION_ID: i64 = 0x5669_566f;
@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_archive.sql"),
     include_str!("../../migrations/0002_told_apart.sql"),
     include_str!("../../migrations/0003_sound.sql"),
+    include_str!("../../migrations/0004_pairs.sql"),
 ];
 
 /// The schema version of this program.
@@ -27,6 +28,7 @@ pub(super) fn create(path: &Path) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let make = || -> rusqlite::Result<()> {
         let mut connection = Connection::open_with_flags(path, flags)?;
+        pairs::register(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         migrate(&mut connection, 0)?;
         connection.close().map_err(|(_, error)| error)
@@ -74,9 +76,12 @@ fn as_it_is(path: &Path) -> Result<(Connection, i64)> {
 fn harden(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // A plan made for one value is good for all: without this, a statement is made anew for every value bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(128);
-    connection.pragma_update(None, "cell_size_check", true)
+    connection.pragma_update(None, "cell_size_check", true)?;
+    pairs::register(connection)
 }
 
 /// SQLite takes and frees its pages one by one, and each time the C library would give the top of the heap back to the

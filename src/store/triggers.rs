@@ -85,15 +85,62 @@ fn journal_triggers(table: &str, columns: &[String]) -> String {
     )
 }
 
+/// The index of word pairs has what is reckoned from a turn's text; every other index has its table's own columns.
+const PAIRS: &str = "turn_pair_search";
+
 fn index_triggers(index: &str, columns: &[String]) -> String {
-    let table = index.trim_end_matches("_search");
+    let (table, watched) = match index {
+        PAIRS => ("turn", "text".to_owned()),
+        _ => (index.trim_end_matches("_search"), columns.join(", ")),
+    };
     let list = columns.join(", ");
-    let of = |side: &str| columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", ");
+    let of = |side: &str| match index {
+        PAIRS => format!("word_pairs({side}.text)"),
+        _ => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
+    };
     let add = format!("INSERT INTO {index} (rowid, {list}) VALUES (NEW.row, {});", of("NEW"));
     let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
+    let name = index.trim_end_matches("_search");
     format!(
-        "CREATE TRIGGER index_insert_{table} AFTER INSERT ON {table} BEGIN {add} END;
-         CREATE TRIGGER index_delete_{table} AFTER DELETE ON {table} BEGIN {remove} END;
-         CREATE TRIGGER index_update_{table} AFTER UPDATE OF {list} ON {table} BEGIN {remove} {add} END;"
+        "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} BEGIN {add} END;
+         CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} BEGIN {remove} END;
+         CREATE TRIGGER index_update_{name} AFTER UPDATE OF {watched} ON {table} BEGIN {remove} {add} END;"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::pairs;
+    use crate::text::pairs::pair;
+
+    #[test]
+    fn the_pairs_follow_the_words() -> rusqlite::Result<()> {
+        let connection = Connection::open_in_memory()?;
+        pairs::register(&connection)?;
+        connection.execute_batch("CREATE TABLE turn (row INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")?;
+        connection.execute_batch(include_str!("../../migrations/0004_pairs.sql"))?;
+        connection.execute_batch(&index_triggers(PAIRS, &["pairs".to_owned()]))?;
+        let holding = |one: &str, next: &str| {
+            let sql = "SELECT count(*) FROM turn_pair_search WHERE turn_pair_search MATCH ?1";
+            connection.query_row(sql, [pair(one, next)], |row| row.get::<_, i64>(0))
+        };
+        let check = "INSERT INTO turn_pair_search (turn_pair_search, rank) VALUES ('integrity-check', 1)";
+
+        connection.execute("INSERT INTO turn VALUES (1, 'We went up to it')", [])?;
+        assert_eq!((holding("up", "to")?, holding("to", "it")?, holding("up", "it")?), (1, 1, 0));
+        connection.execute("UPDATE turn SET text = 'We went up, it rained'", [])?;
+        assert_eq!((holding("up", "to")?, holding("up", "it")?), (0, 1));
+        connection.execute_batch(check)?;
+        connection.execute("DELETE FROM turn", [])?;
+        assert_eq!(holding("up", "it")?, 0);
+        connection.execute_batch(check)?;
+
+        connection.execute_batch("DROP TRIGGER index_insert_turn_pair")?;
+        connection.execute("INSERT INTO turn VALUES (2, 'and so on')", [])?;
+        assert!(connection.execute_batch(check).is_err(), "a turn whose pairs are missing is a fault");
+        connection.execute_batch("INSERT INTO turn_pair_search (turn_pair_search) VALUES ('rebuild')")?;
+        assert_eq!(holding("so", "on")?, 1);
+        connection.execute_batch(check)
+    }
 }

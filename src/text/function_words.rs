@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::text::fold::{Folded, fold_word};
+use crate::text::word_map::WordMap;
 
 /// What a word does to a sentence; a word may do several things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +46,9 @@ const ENOUGH_WORDS: usize = 120;
 /// The small words of one language.
 #[derive(Debug, Default)]
 pub struct FunctionWords {
-    roles: HashMap<String, u16>,
+    roles: WordMap<String, u16>,
     /// By their first word.
-    phrases: HashMap<String, Vec<(Role, Vec<String>)>>,
+    phrases: WordMap<String, Vec<(Role, Vec<String>)>>,
     contractions: Vec<(String, Vec<String>)>,
     endings: Vec<(String, String)>,
     /// The paradigms that a form belongs to, by number.

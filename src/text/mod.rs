@@ -12,12 +12,14 @@ mod given_names;
 pub mod lexicon;
 pub mod locate;
 pub mod marks;
+pub mod pairs;
 pub mod personal_name;
 pub mod quotation;
 pub mod reading;
 pub mod span;
 pub mod system;
 pub mod tokens;
+pub mod word_map;
 pub mod words;
 
 pub use span::{CodePoints, Span};

@@ -2,9 +2,10 @@
 //!
 //! Everything comes from the full-text index that is kept with the archive. The quotation's rarer words vote for the
 //! turns that hold them, each worth its rarity; neighbouring turns vote together, because a quotation may run over
-//! several. Where the words are too common, two or three of them together are looked up, the cheapest first; words
-//! that the archive does not know are looked up under near spellings. The turns with most votes are read and counted
-//! exactly. No text is scanned and every query is bounded, so the time hardly grows with the archive.
+//! several. Where the words are too common, two or three of them together are looked up, the cheapest first: short
+//! ones in the index of pairs, others as phrases. Words that the archive does not know are looked up under near
+//! spellings. The turns with most votes are read and counted exactly, and windows around the best are read while they
+//! are asked for. No text is scanned and every query is bounded, so the time grows much more slowly than the archive.
 //!
 //! It does not compare texts: that is for [`crate::text::locate`]. The credited speaker is a prior and never a filter.
 //! Used by `store::locate`.
@@ -12,7 +13,9 @@
 mod postings;
 mod votes;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::ops::RangeInclusive;
+
+use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::text::locate::{Source, Wanted};
@@ -21,6 +24,8 @@ pub use postings::Index;
 
 /// Most windows that one quotation gets.
 const MOST_WINDOWS: usize = 12;
+/// Fewest turns voted for that are considered, because several may stand in one window.
+const FEWEST_SPOTS: usize = 8;
 /// Beyond the first few, a window must have this share of the best one's votes.
 const FEWEST_WINDOWS: usize = 3;
 const LEAST_SHARE: f32 = 0.55;
@@ -55,52 +60,44 @@ pub struct WindowTurn {
     pub speaker_id: Option<Uuid>,
 }
 
-/// Candidate windows for one quotation, the most voted first.
-pub fn candidates(connection: &Connection, wanted: &Wanted, speaker: Option<Uuid>) -> rusqlite::Result<Vec<Window>> {
-    Index::open(connection)?.candidates(wanted, speaker)
+/// The places that were voted for, the best first; each is read only when it is asked for.
+pub struct Candidates<'i, 'c> {
+    index: &'i Index<'c>,
+    wanted: &'i Wanted,
+    spots: std::vec::IntoIter<Spot>,
+    /// What was read so far: transcripts, with the first and the last position.
+    read: Vec<(Uuid, RangeInclusive<i64>)>,
+    /// The votes of the best.
+    most: f32,
 }
 
-impl Index<'_> {
-    /// Candidate windows for one quotation, the most voted first.
-    pub fn candidates(&self, wanted: &Wanted, speaker: Option<Uuid>) -> rusqlite::Result<Vec<Window>> {
-        let mut windows: Vec<Window> = Vec::new();
-        for (row, sum) in self.vote(wanted)? {
-            let is_weak = windows.first().is_some_and(|first| sum < LEAST_SHARE * first.votes);
-            if windows.len() >= MOST_WINDOWS || (is_weak && windows.len() >= FEWEST_WINDOWS) {
+/// A turn that was voted for.
+struct Spot {
+    transcript_id: Uuid,
+    position: i64,
+    votes: f32,
+}
+
+impl<'c> Index<'c> {
+    /// Candidate windows for one quotation.
+    pub fn candidates<'i>(&'i self, wanted: &'i Wanted, speaker: Option<Uuid>) -> rusqlite::Result<Candidates<'i, 'c>> {
+        let mut place =
+            self.connection.prepare_cached("SELECT transcript_id, position, speaker_id FROM turn WHERE row = ?1")?;
+        let mut spots: Vec<Spot> = Vec::new();
+        for (row, votes) in self.vote(wanted)? {
+            if spots.len() >= FEWEST_SPOTS && votes < LEAST_SHARE * spots[0].votes {
                 break;
             }
-            windows.extend(self.window(row, sum, wanted, speaker, &windows)?);
+            let place = place.query_row([row], |row| Ok((id(row, 0)?, row.get(1)?, id(row, 2)?))).optional()?;
+            if let Some((Some(transcript_id), position, said_by)) = place {
+                let prior = if speaker.is_some() && said_by == speaker { SPEAKER_PRIOR } else { 0.0 };
+                spots.push(Spot { transcript_id, position, votes: votes + prior });
+            }
         }
-        windows.sort_by(|one, other| other.votes.total_cmp(&one.votes));
-        Ok(windows)
+        spots.sort_by(|one, other| other.votes.total_cmp(&one.votes));
+        let most = spots.first().map_or(0.0, |spot| spot.votes);
+        Ok(Candidates { index: self, wanted, spots: spots.into_iter(), read: Vec::new(), most })
     }
-
-    /// Reads the turns around `row`; none where a window read before holds it already.
-    fn window(
-        &self,
-        row: i64,
-        votes: f32,
-        wanted: &Wanted,
-        speaker: Option<Uuid>,
-        before: &[Window],
-    ) -> rusqlite::Result<Option<Window>> {
-        let mut place = self.connection.prepare_cached("SELECT transcript_id, position FROM turn WHERE row = ?1")?;
-        let place = place.query_row([row], |row| Ok((id(row, 0)?, row.get::<_, i64>(1)?))).optional()?;
-        let Some((Some(transcript_id), position)) = place else { return Ok(None) };
-        let holds = |window: &Window| {
-            window.transcript_id == transcript_id && window.turns.iter().any(|turn| turn.position == position)
-        };
-        if before.iter().any(holds) {
-            return Ok(None);
-        }
-        let margin = if wanted.gaps.is_empty() { MARGIN_WORDS.0 } else { MARGIN_WORDS.1 };
-        let mut window = self.turns_around(transcript_id, position, wanted.len() + margin)?;
-        let own = window.turns.iter().find(|turn| turn.position == position);
-        let is_credited = speaker.is_some() && own.is_some_and(|turn| turn.speaker_id == speaker);
-        window.votes = votes + if is_credited { SPEAKER_PRIOR } else { 0.0 };
-        Ok(Some(window))
-    }
-
     /// A wider window around a place, for the pieces of a quotation that a first look did not find.
     pub(crate) fn wider(&self, window: &Window, position: i64, wanted: &Wanted) -> rusqlite::Result<Window> {
         let wider = self.turns_around(window.transcript_id, position, wanted.len() + WIDE_MARGIN_WORDS)?;
@@ -139,6 +136,33 @@ impl Index<'_> {
             }
         }
         Ok(turns)
+    }
+}
+
+impl Candidates<'_, '_> {
+    /// Reads the next window, so long as votes like its own are `worth` it. A turn that a window before holds brings no
+    /// other.
+    pub fn next_window(&mut self, worth: impl Fn(f32) -> bool) -> rusqlite::Result<Option<Window>> {
+        let margin = if self.wanted.gaps.is_empty() { MARGIN_WORDS.0 } else { MARGIN_WORDS.1 };
+        for spot in self.spots.by_ref() {
+            let is_weak = self.read.len() >= FEWEST_WINDOWS && spot.votes < LEAST_SHARE * self.most;
+            if self.read.len() >= MOST_WINDOWS || is_weak || !worth(spot.votes) {
+                break;
+            }
+            let is_read = |(transcript, turns): &(Uuid, RangeInclusive<i64>)| {
+                *transcript == spot.transcript_id && turns.contains(&spot.position)
+            };
+            if self.read.iter().any(is_read) {
+                continue;
+            }
+            let mut window = self.index.turns_around(spot.transcript_id, spot.position, self.wanted.len() + margin)?;
+            window.votes = spot.votes;
+            let position = |turn: Option<&WindowTurn>| turn.map_or(spot.position, |turn| turn.position);
+            let turns = position(window.turns.first())..=position(window.turns.last());
+            self.read.push((spot.transcript_id, turns));
+            return Ok(Some(window));
+        }
+        Ok(None)
     }
 }
 

@@ -16,6 +16,7 @@ use super::WORD_BYTES;
 use crate::text::fold::is_unspaced;
 use crate::text::function_words::{FunctionWords, Role};
 use crate::text::locate::likeness::{mistaken_starts, nearness};
+use crate::text::word_map::WordMap;
 
 /// Most turns that one word or phrase is looked up in; a word in more of them is too common to vote.
 pub(super) const MOST_TURNS: usize = 256;
@@ -43,10 +44,10 @@ const SAME_START: usize = 4;
 /// The full-text index of an open archive, with what has been learnt of its words.
 pub struct Index<'c> {
     pub(super) connection: &'c Connection,
-    turns: f32,
+    pub(super) turns: f32,
     pub(super) words_per_turn: f32,
-    known: RefCell<HashMap<String, Postings>>,
-    rarities: RefCell<HashMap<String, f32>>,
+    known: RefCell<WordMap<String, Postings>>,
+    rarities: RefCell<WordMap<String, f32>>,
     unspaced: RefCell<Option<Unspaced>>,
 }
 
@@ -121,6 +122,15 @@ impl<'c> Index<'c> {
 
     /// The turns that hold `phrase`, in the index's query language; remembered.
     pub(super) fn read_postings(&self, phrase: &str) -> rusqlite::Result<Postings> {
+        self.read("SELECT rowid FROM turn_search WHERE turn_search MATCH ?1", phrase)
+    }
+
+    /// The turns that hold all these pairs, given by their tokens with spaces between; remembered.
+    pub(super) fn read_pairs(&self, pairs: &str) -> rusqlite::Result<Postings> {
+        self.read("SELECT rowid FROM turn_pair_search WHERE turn_pair_search MATCH ?1", pairs)
+    }
+
+    fn read(&self, sql: &str, phrase: &str) -> rusqlite::Result<Postings> {
         if let Some(known) = self.known.borrow().get(phrase) {
             return Ok(known.clone());
         }
@@ -129,8 +139,7 @@ impl<'c> Index<'c> {
         // Rows come in order: those read tell how dense the word stands in the part of the archive up to the last.
         let estimate = |read: &[i64]| read.len() as f32 * (self.turns / *read.last().unwrap_or(&1) as f32).max(1.0);
         if !phrase.is_empty() {
-            let mut statement =
-                self.connection.prepare_cached("SELECT rowid FROM turn_search WHERE turn_search MATCH ?1")?;
+            let mut statement = self.connection.prepare_cached(sql)?;
             let mut rows = statement.query([phrase])?;
             while let Some(row) = rows.next()?.filter(|_| !is_common) {
                 read.push(row.get(0)?);

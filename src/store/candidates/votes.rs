@@ -5,13 +5,15 @@
 //! are then read, and their words and neighbours of words counted, which no index of single words can do.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 
 use super::postings::{Index, is_small_word, phrase};
 use crate::text::fold::{Folded, is_unspaced};
 use crate::text::locate::Wanted;
+use crate::text::pairs::{is_kept, pair};
+use crate::text::word_map::WordMap;
 
 /// Most words of a quotation that vote.
 const MOST_VOTERS: usize = 24;
@@ -26,18 +28,26 @@ const MOST_PHRASES: usize = 30;
 /// In a quotation of no more words than this, one word changed leaves hardly two in a row: there, words with one or two
 /// others between them are looked up together too.
 const FEW_WORDS: usize = 8;
-/// What all phrases of a quotation may cost: turns to be passed in the index.
-const PHRASE_BUDGET: f32 = 300_000.0;
+/// What all phrases of a quotation may cost: turns to be passed in the index. In the index of pairs, which keeps no
+/// places, a turn is passed in a third of the time.
+const PHRASE_BUDGET: f32 = 200_000.0;
+const PAIR_COST: f32 = 0.3;
 /// Votes, in nats, that settle where to look, and the share of the quotation's information that does in a short one.
 const SETTLED: f32 = 36.0;
 const SETTLING_SHARE: f32 = 0.7;
 /// Turns that are read to count exactly: those with this share of the best one's votes, and no more than so many.
-const READ_SHARE: f32 = 0.5;
+const READ_SHARE: f32 = 0.6;
 const MOST_READ: usize = 128;
+/// Where a turn holds this share of the whole quotation, others are read only that have this share of its votes.
+const WHOLE_SHARE: f32 = 0.9;
 /// Longest turn that is read for that, in bytes; a longer one keeps its votes.
 const LONGEST_READ: i64 = 20_000;
 /// Most turns that come out of the vote.
 const MOST_VOTED: usize = 48;
+/// Words of a turn among which the quotation's are counted: its own number and a third, these, and these again for each
+/// marked omission. A long turn holds many usual words, far apart.
+const SLACK: usize = 16;
+const SLACK_OF_A_GAP: usize = 140;
 /// What two neighbouring words that are neighbours in the turn too are worth, beside their rarities.
 const NEIGHBOURS: f32 = 0.5;
 
@@ -53,6 +63,8 @@ struct Phrase {
     words: Mask,
     /// In the query language of the index.
     query: String,
+    /// Whether it asks the index of pairs.
+    is_pairs: bool,
 }
 
 impl Index<'_> {
@@ -61,8 +73,12 @@ impl Index<'_> {
         let worth: Vec<f32> = wanted.words.iter().map(|word| self.rarity(&word.folded)).collect();
         let enough = SETTLED.min(SETTLING_SHARE * worth.iter().sum::<f32>());
         let mut votes = Votes::new(worth);
+        let mut reader = Reader::new(self, wanted)?;
         let unknown = self.vote_words(wanted, &mut votes)?;
+        // Where the words are common or changed, two or three of them together may still be rare.
+        let mut budget = PHRASE_BUDGET;
         let mut spelt: HashMap<usize, String> = HashMap::new();
+        self.vote_runs(&runs(wanted, &spelt), PHRASES[0], &mut budget, enough, &mut votes)?;
         for at in unknown {
             if votes.best < enough {
                 spelt.extend(self.vote_spellings(wanted, at, &mut votes)?.map(|term| (at, term)));
@@ -70,20 +86,15 @@ impl Index<'_> {
         }
         self.vote_unspaced(wanted, &mut votes)?;
         let runs = runs(wanted, &spelt);
-        // Where the words are common or changed, two or three of them together may still be rare.
-        let mut budget = PHRASE_BUDGET;
-        for lengths in PHRASES {
-            if votes.best < enough {
-                let phrases = self.phrases(&runs, lengths)?;
-                self.vote_phrases(phrases, &mut budget, enough, &mut votes)?;
-            }
+        for lengths in PHRASES.into_iter().skip(usize::from(spelt.is_empty())) {
+            self.vote_runs(&runs, lengths, &mut budget, enough, &mut votes)?;
         }
         if votes.best < enough && wanted.len() <= FEW_WORDS {
             let phrases = self.words_apart(&runs)?;
             self.vote_phrases(phrases, &mut budget, enough, &mut votes)?;
         }
         let reach = (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64;
-        self.count_exactly(wanted, votes.neighbourhoods(reach))
+        reader.count_exactly(votes.neighbourhoods(reach))
     }
 
     /// The quotation's words, the longer first because longer words are rarer; the places of the words that next to
@@ -137,18 +148,59 @@ impl Index<'_> {
         Ok(())
     }
 
+    /// Looks runs of so many words up, unless a turn has `enough`.
+    fn vote_runs(
+        &self,
+        runs: &[Run],
+        lengths: &[usize],
+        budget: &mut f32,
+        enough: f32,
+        votes: &mut Votes,
+    ) -> rusqlite::Result<()> {
+        if votes.best >= enough {
+            return Ok(());
+        }
+        self.vote_phrases(self.phrases(runs, lengths)?, budget, enough, votes)
+    }
+
     /// Runs of so many words, none of which could vote alone.
     fn phrases(&self, runs: &[Run], lengths: &[usize]) -> rusqlite::Result<Vec<Phrase>> {
         let mut phrases = Vec::new();
         for (length, run) in lengths.iter().flat_map(|length| runs.iter().map(move |run| (*length, run))) {
             for words in run.windows(length.min(run.len()).max(2)) {
-                let worth: f32 = words.iter().map(|(_, word)| self.rarity(word)).sum();
-                if words.len() != 2 || lengths.len() == 1 || worth >= WORTH_OF_TWO {
+                if words.windows(2).all(|two| is_kept(two[0].1, two[1].1)) {
+                    phrases.extend(self.pairs_of(words)?);
+                } else if words.len() != 2 || lengths.len() == 1 || self.worth(words) >= WORTH_OF_TWO {
                     phrases.extend(self.phrase_of(words, phrase(words.iter().map(|(_, word)| *word)))?);
                 }
             }
         }
         Ok(phrases)
+    }
+
+    fn worth(&self, words: &[(usize, &str)]) -> f32 {
+        words.iter().map(|(_, word)| self.rarity(word)).sum()
+    }
+
+    /// The look-up of words by their pairs; none where one of the words or one of the pairs votes alone.
+    fn pairs_of(&self, words: &[(usize, &str)]) -> rusqlite::Result<Option<Phrase>> {
+        let pairs: Vec<String> = words.windows(2).map(|two| pair(two[0].1, two[1].1)).collect();
+        let Some(mut phrase) = self.phrase_of(words, pairs.join(" "))? else { return Ok(None) };
+        phrase.is_pairs = true;
+        if let [_] = pairs[..] {
+            // As many turns as would hold the two by chance: the rarest pair first.
+            phrase.cost = self.turns * self.words_per_turn * (-self.worth(words)).exp();
+            return Ok(Some(phrase));
+        }
+        phrase.cost = 0.0;
+        for pair in &pairs {
+            let postings = self.read_pairs(pair)?;
+            if !postings.is_common {
+                return Ok(None);
+            }
+            phrase.cost += PAIR_COST * postings.turns;
+        }
+        Ok(Some(phrase))
     }
 
     /// Two words with one or two between them.
@@ -168,13 +220,16 @@ impl Index<'_> {
     fn phrase_of(&self, words: &[(usize, &str)], query: String) -> rusqlite::Result<Option<Phrase>> {
         let mut cost = 0.0;
         for (_, word) in words {
-            let postings = self.read_postings(&phrase([*word]))?;
-            if !postings.is_common {
+            if !self.read_postings(&phrase([*word]))?.is_common {
                 return Ok(None);
             }
-            cost += postings.turns;
+            // What the tokenizer takes for several words is passed for each.
+            for part in word.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()) {
+                cost += self.read_postings(&phrase([part]))?.turns;
+            }
         }
-        Ok(Some(Phrase { cost, words: words.iter().fold(0, |words, (at, _)| words | bit(*at)), query }))
+        let words = words.iter().fold(0, |words, (at, _)| words | bit(*at));
+        Ok(Some(Phrase { cost, words, query, is_pairs: false }))
     }
 
     /// Looks phrases up, the cheapest first, until a turn has `enough`.
@@ -191,27 +246,50 @@ impl Index<'_> {
             if *budget < 0.0 || votes.best >= enough {
                 break;
             }
-            let postings = self.read_postings(&phrase.query)?;
+            let postings = match phrase.is_pairs {
+                true => self.read_pairs(&phrase.query)?,
+                false => self.read_postings(&phrase.query)?,
+            };
             if !postings.is_common {
                 votes.add(phrase.words, &postings.rows);
             }
         }
         Ok(())
     }
+}
+
+/// Reads turns and counts what they hold of a quotation.
+struct Reader<'w, 'c> {
+    statement: CachedStatement<'c>,
+    counter: Counter<'w>,
+}
+
+impl<'w, 'c> Reader<'w, 'c> {
+    fn new(index: &Index<'c>, wanted: &'w Wanted) -> rusqlite::Result<Reader<'w, 'c>> {
+        let sql = "SELECT text FROM turn WHERE row = ?1 AND octet_length(text) <= ?2";
+        let statement = index.connection.prepare_cached(sql)?;
+        Ok(Reader { statement, counter: Counter::new(wanted, |word| index.rarity(word)) })
+    }
+
+    /// What a turn holds of the quotation, in nats; none where it is too long to be read.
+    fn held(&mut self, row: i64) -> rusqlite::Result<Option<f32>> {
+        let count = |row: &Row| Ok(self.counter.count(row.get_ref(0)?.as_str()?));
+        self.statement.query_row(params![row, LONGEST_READ], count).optional()
+    }
 
     /// Reads the best turns and gives each what it really holds of the quotation, with what its neighbours had.
-    fn count_exactly(&self, wanted: &Wanted, voted: Vec<(i64, f32, f32)>) -> rusqlite::Result<Voted> {
-        let least = READ_SHARE * voted.first().map_or(0.0, |first| first.1 + first.2);
-        let sql = "SELECT text FROM turn WHERE row = ?1 AND octet_length(text) <= ?2";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut counter = Counter::new(wanted, |word| self.rarity(word));
+    fn count_exactly(&mut self, voted: Vec<(i64, f32, f32)>) -> rusqlite::Result<Voted> {
+        let whole = self.counter.whole();
+        let mut least = READ_SHARE * voted.first().map_or(0.0, |first| first.1 + first.2);
         let mut counted = Voted::with_capacity(voted.len());
         for (index, (row, own, neighbours)) in voted.into_iter().enumerate() {
             let mut sum = own + neighbours;
             if index < MOST_READ && sum >= least {
-                let text: Option<String> =
-                    statement.query_row(params![row, LONGEST_READ], |row| row.get(0)).optional()?;
-                sum = text.map_or(sum, |text| counter.count(&text).max(own) + neighbours);
+                let held = self.held(row)?;
+                if held.is_some_and(|held| held >= WHOLE_SHARE * whole) {
+                    least = least.max(WHOLE_SHARE * sum);
+                }
+                sum = held.map_or(sum, |held| held.max(own) + neighbours);
             }
             counted.push((row, sum));
         }
@@ -221,17 +299,21 @@ impl Index<'_> {
     }
 }
 
-/// Counts what a text holds of a quotation.
+/// Counts what a text holds of a quotation, within a stretch hardly longer than the quotation.
 struct Counter<'w> {
     /// For each word its number, its rarity, and the numbers of the words that follow it in the quotation.
-    words: HashMap<&'w str, (usize, f32, Vec<usize>)>,
-    seen: Vec<usize>,
-    texts: usize,
+    words: WordMap<&'w str, (usize, f32, Vec<usize>)>,
+    /// Words of a stretch.
+    reach: usize,
+    /// The quotation's folded words.
+    quotation: String,
+    /// For each word how often the stretch holds it, and how often after one that it follows in the quotation.
+    held: Vec<[u32; 2]>,
 }
 
 impl<'w> Counter<'w> {
     fn new(wanted: &'w Wanted, rarity: impl Fn(&str) -> f32) -> Counter<'w> {
-        let mut words: HashMap<&str, (usize, f32, Vec<usize>)> = HashMap::new();
+        let mut words: WordMap<&str, (usize, f32, Vec<usize>)> = WordMap::default();
         for word in &wanted.words {
             let next = words.len();
             words.entry(&word.folded).or_insert_with(|| (next, rarity(&word.folded), Vec::new()));
@@ -242,29 +324,46 @@ impl<'w> Counter<'w> {
                 word.2.push(follower);
             }
         }
-        Counter { seen: vec![0; words.len()], words, texts: 0 }
+        let reach = wanted.len() * 4 / 3 + SLACK + wanted.gaps.len() * SLACK_OF_A_GAP;
+        let quotation: Vec<&str> = wanted.words.iter().map(|word| word.folded.as_str()).collect();
+        Counter { held: vec![[0; 2]; words.len()], words, reach, quotation: quotation.join(" ") }
     }
 
-    /// The rarities of the quotation's words that `text` holds, each once, and something for each pair of neighbours.
+    /// What a turn holds that holds the whole quotation.
+    fn whole(&mut self) -> f32 {
+        let words = self.quotation.clone();
+        self.count(&words)
+    }
+
+    /// The rarities of the quotation's words that one stretch of `text` holds, each once, and something for each pair
+    /// of neighbours.
     fn count(&mut self, text: &str) -> f32 {
-        self.texts += 1;
-        let mut sum = 0.0;
+        let (mut sum, mut most) = (0.0_f32, 0.0_f32);
         let mut last: Option<(f32, &[usize])> = None;
-        for (word, _) in Folded::new(text).iter() {
+        let mut stretch: VecDeque<(usize, usize, [f32; 2])> = VecDeque::new();
+        self.held.fill([0; 2]);
+        for (at, (word, _)) in Folded::new(text).iter().enumerate() {
+            while let Some((_, number, worth)) = stretch.pop_front_if(|(begun, ..)| *begun + self.reach <= at) {
+                for (held, worth) in self.held[number].iter_mut().zip(worth).filter(|(_, worth)| *worth > 0.0) {
+                    *held -= 1;
+                    sum -= if *held == 0 { worth } else { 0.0 };
+                }
+            }
             let Some((number, rarity, followers)) = self.words.get(word) else {
                 last = None;
                 continue;
             };
-            if self.seen[*number] != self.texts {
-                self.seen[*number] = self.texts;
-                sum += rarity;
-                if let Some((before, _)) = last.filter(|(_, next)| next.contains(number)) {
-                    sum += NEIGHBOURS * (before + rarity);
-                }
+            let before = last.filter(|(_, next)| next.contains(number)).map(|(before, _)| before);
+            let worth = [*rarity, before.map_or(0.0, |before| NEIGHBOURS * (before + rarity))];
+            for (held, worth) in self.held[*number].iter_mut().zip(worth).filter(|(_, worth)| *worth > 0.0) {
+                sum += if *held == 0 { worth } else { 0.0 };
+                *held += 1;
             }
+            stretch.push_back((at, *number, worth));
+            most = most.max(sum);
             last = Some((*rarity, followers));
         }
-        sum
+        most
     }
 }
 
@@ -341,5 +440,22 @@ impl Votes {
         sums.sort_by(|one, other| (other.1 + other.2).total_cmp(&(one.1 + one.2)).then(one.0.cmp(&other.0)));
         sums.truncate(2 * MOST_READ);
         sums
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_far_apart_count_less_than_words_together() {
+        let wanted = Wanted::parse("we left the goat there");
+        let mut counter = Counter::new(&wanted, |_| 1.0);
+        let between = "word ".repeat(40);
+        let together = counter.count(&format!("{between}So we left the goat there, {between}"));
+        assert!((together - 9.0).abs() < 0.01, "five words and four pairs of neighbours: {together}");
+        assert_eq!(counter.count(&format!("we {between} left {between} the {between} goat {between} there")), 1.0);
+        assert_eq!(counter.count(&format!("the goat {between} goat, the goat")), 3.0, "each once in a stretch");
+        assert_eq!(counter.count(""), 0.0);
     }
 }

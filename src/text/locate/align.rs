@@ -9,7 +9,6 @@
 //! Used by [`super::Seeker`].
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -17,6 +16,7 @@ use super::likeness::{Glance, Letters, Likeness, likeness};
 use super::matrix::{CHANGE, Ground, MOST_CELLS, SHORT_GAP};
 use super::source::Source;
 use super::wanted::{Bracket, Wanted};
+use crate::text::word_map::WordMap;
 
 /// Longest piece of a quotation that is aligned at once, in words; longer ones are cut.
 const LONGEST_PIECE: usize = 300;
@@ -56,9 +56,9 @@ pub struct Aligner<'w> {
     /// What each wanted word counts for, from its rarity.
     pub(crate) weights: Vec<f32>,
     /// Wanted words by their letters.
-    places: HashMap<&'w str, Vec<usize>>,
+    places: WordMap<&'w str, Vec<usize>>,
     /// What is known of the sources' words so far.
-    known: RefCell<HashMap<String, Rc<Gains>>>,
+    known: RefCell<WordMap<String, Rc<Gains>>>,
 }
 
 /// Which wanted words a word of the source may stand beside, with the gain.
@@ -82,7 +82,7 @@ impl<'w> Aligner<'w> {
     /// words of the archive, about 3 for "the" and 9 and more for words met once or never.
     pub fn new(wanted: &'w Wanted, rarity: &'w dyn Fn(&str) -> f32) -> Aligner<'w> {
         let rarities: Vec<f32> = wanted.words.iter().map(|word| rarity(&word.folded).max(0.0)).collect();
-        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut places: WordMap<&str, Vec<usize>> = WordMap::default();
         for (index, word) in wanted.words.iter().enumerate() {
             places.entry(&word.folded).or_default().push(index);
         }

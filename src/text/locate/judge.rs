@@ -44,6 +44,9 @@ const JUMPED: f32 = 20.0;
 const MISSING_AT_ENDS: f32 = 37.0;
 const MISSING_NUMBERS: f32 = 14.0;
 const OTHER_SENTENCE: f32 = 23.0;
+/// How many far jumps it counts for that what follows was said before: writers join and move sentences, and not the
+/// halves of one.
+const JUMP_IN_SENTENCE: f32 = 5.0;
 /// Points lost for runs of missing words, by the sum of their squares: one word changed here and there is a slip,
 /// several together are another sentence.
 const MISSING_RUNS: f32 = 12.0;
@@ -139,9 +142,9 @@ impl Tally {
         tally.count_steps(wanted, source, pairs);
         let joints = (wanted.len() - 1 - wanted.gaps.len().min(wanted.len() - 1)).max(1) as f32;
         tally.adjacent = if wanted.len() == 1 { 1.0 } else { (tally.adjacent / joints).min(1.0) };
-        // Few words make one slip look large: six and eight are the least that a share is taken of.
-        tally.skipped /= plain.max(6.0);
-        tally.other_sentences /= plain.max(6.0);
+        // Few words make one slip look large: four and eight are the least that a share is taken of.
+        tally.skipped /= plain.max(4.0);
+        tally.other_sentences /= plain.max(4.0);
         tally.jumps /= plain.max(8.0);
         tally.put_in /= plain;
         tally.missing_at_ends /= plain;
@@ -183,7 +186,8 @@ impl Tally {
         for (one, next) in pairs.iter().zip(pairs.iter().skip(1)) {
             self.adjacent += one.wanted.len() as f32 - 1.0;
             if next.source.start < one.source.end {
-                self.jumps += 1.0;
+                let is_between = wanted.ends_sentence(one.wanted.end - 1..next.wanted.start);
+                self.jumps += if is_between { 1.0 } else { JUMP_IN_SENTENCE };
             } else if wanted.gap_between(one.wanted.end - 1, next.wanted.start).is_none() {
                 self.count_step(wanted, source, one, next);
             }

@@ -4,13 +4,13 @@
 //! that led to it. Gaps have several prices, each prolonged along the row as one running best (Gotoh 1982). Memory is
 //! bounded by [`MOST_CELLS`]. Used by [`super::align`] only.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::align::{Aligner, Pair};
 use super::joints::{Joint, joints};
 use super::likeness::Likeness;
 use super::source::Source;
+use crate::text::word_map::WordMap;
 
 /// Most cells of one matrix: 2 M of 8 bytes.
 pub(super) const MOST_CELLS: usize = 2_000_000;
@@ -58,7 +58,7 @@ impl<'a> Ground<'a> {
     pub(super) fn new(aligner: &'a Aligner<'a>, source: &'a Source, within: Range<usize>) -> Ground<'a> {
         let mut kinds = Vec::with_capacity(within.len());
         let mut gains = vec![Vec::new(); aligner.wanted.len()];
-        let mut known: HashMap<&str, u32> = HashMap::with_capacity(within.len() / 2);
+        let mut known: WordMap<&str, u32> = WordMap::with_capacity_and_hasher(within.len() / 2, Default::default());
         for at in within.clone() {
             let word = source.folded.word(at);
             let next = known.len() as u32;

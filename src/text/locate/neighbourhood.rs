@@ -4,15 +4,17 @@
 //! blocks are added up over the quotation's length, and the best few stretches are aligned.
 //! Used by [`super::Seeker`].
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::align::Aligner;
 use super::source::Source;
 use super::wanted::Wanted;
+use crate::text::word_map::WordMap;
 
 /// Words of one block.
 const BLOCK: usize = 16;
+/// A stretch that holds less than this share of what the quotation tells is none: too little for a find.
+const LEAST_HELD: f32 = 0.3;
 /// Most stretches that are aligned in one source.
 const MOST_STRETCHES: usize = 4;
 /// Words around a stretch, for what stands at its edges and for marked jumps.
@@ -29,10 +31,11 @@ pub(crate) fn stretches(aligner: &Aligner, wanted: &Wanted, source: &Source) -> 
         return vec![Range { start: 0, end: words }];
     }
     let votes = votes(aligner, wanted, source);
+    let least = LEAST_HELD * aligner.rarities.iter().sum::<f32>();
     let span = reach.div_ceil(BLOCK);
     let mut sums: Vec<(f32, usize)> = (0..votes.len())
         .map(|start| (votes[start..(start + span).min(votes.len())].iter().sum(), start))
-        .filter(|(sum, _)| *sum > 0.0)
+        .filter(|(sum, _)| *sum > least)
         .collect();
     sums.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
     let mut starts: Vec<usize> = Vec::new();
@@ -50,7 +53,7 @@ pub(crate) fn stretches(aligner: &Aligner, wanted: &Wanted, source: &Source) -> 
 
 /// What each block of the source holds of the quotation, every wanted word counted once.
 fn votes(aligner: &Aligner, wanted: &Wanted, source: &Source) -> Vec<f32> {
-    let mut numbers: HashMap<&str, (usize, f32)> = HashMap::new();
+    let mut numbers: WordMap<&str, (usize, f32)> = WordMap::default();
     for (word, rarity) in wanted.words.iter().zip(&aligner.rarities) {
         let next = numbers.len();
         numbers.entry(&word.folded).or_insert((next, *rarity));
