@@ -11,13 +11,14 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use vivavoce::archive::Archive;
 use vivavoce::archive::import::Wishes;
+use vivavoce::archive::quotes::{QuoteCommand, place_of_words};
 use vivavoce::archive::recollections::{NewTranscript, RecollectionCommand};
 use vivavoce::archive::transcripts::TranscriptCommand;
 use vivavoce::formats::TurnDraft;
 use vivavoce::gui::screen::Screen;
 use vivavoce::media::Shape;
 use vivavoce::media::player::{ScriptedOutput, Stage};
-use vivavoce::model::{Id, Recollection, Recording, Stage as TranscriptStage, Turn, Work};
+use vivavoce::model::{Anchoring, Id, Recollection, Recording, Stage as TranscriptStage, Turn, Work};
 use vivavoce::text::Span;
 use window::Window;
 
@@ -314,6 +315,37 @@ fn what_is_typed_is_on_the_disk_after_a_pause_and_is_one_step() {
 }
 
 #[test]
+fn a_quote_keeps_its_place_while_its_words_are_typed_anew_with_pauses() {
+    let (mut window, _) = window_on(|folder| {
+        let mut archive = archive_with_transcript(folder);
+        let (transcript, place) = archive
+            .read(|read| {
+                let transcript = read.transcripts(read.recollections()?[0].recollection.id)?[0].id;
+                Ok((transcript, place_of_words(read, transcript, "lamp room")?))
+            })
+            .expect("the words are there");
+        archive.apply(QuoteCommand::Add { transcript, place }).expect("a quote");
+        archive
+    });
+    let id = interview(&window);
+    window.go(Screen::interview(id, None));
+    window.harness.get_by_label("Words of the transcript").focus();
+    window.settle();
+    window.press(NONE, Key::E);
+    window.press(COMMAND, Key::End);
+    (0..6).for_each(|_| window.press(NONE, Key::Backspace));
+    assert_eq!(turns(&window)[0].text, "When did you come to the lamp", "what is there is kept at every pause");
+    for words in [" r", "oo", "m?"] {
+        window.type_text(words);
+    }
+    window.press(NONE, Key::Escape);
+    assert_eq!(turns(&window)[0].text, SAID[0].1);
+    let quote = read(&window, |read| Ok(read.quotes_of(read.transcripts(id)?[0].id)?.remove(0)));
+    assert_eq!((quote.exact.as_str(), quote.anchoring), ("lamp room", Anchoring::Anchored));
+    assert!(!window.shows("to review"));
+}
+
+#[test]
 fn who_plays_with_the_mouse_goes_on_typing() {
     let (mut window, _stage) = window_on(archive_with_transcript);
     let id = interview(&window);
@@ -529,6 +561,15 @@ fn keys_follow_a_preset_and_ones_own_wishes() {
     assert!(!window.shows("Shortcuts: Interviews"), "F1 goes back, and the help has moved");
     window.press(NONE, Key::Escape);
     assert!(!is_playing(&window));
+    // Also while one types; Shift+Esc ends that then.
+    window.harness.get_by_label("Words of the transcript").focus();
+    window.settle();
+    window.press(NONE, Key::E);
+    window.press(NONE, Key::Escape);
+    assert!(is_playing(&window) && window.shows("Words of this turn"));
+    window.press(NONE, Key::Escape);
+    window.press(SHIFT, Key::Escape);
+    assert!(!is_playing(&window) && !window.shows("Words of this turn"));
 
     window.go(Screen::Settings);
     window.harness.get_by_label("Change the keys of “Ahead a few seconds”").click_accesskit();

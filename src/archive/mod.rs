@@ -135,10 +135,11 @@ impl Archive {
         self.store.write(|write| command.perform(write))
     }
 
-    /// Makes a change that goes on with the step `onto`, where that is the latest thing that was done: what is kept while
-    /// somebody types is one step. Gives also the step that the change is a part of; none where nothing changed.
-    pub fn go_on<C: Command>(&mut self, onto: Option<i64>, command: C) -> Result<(C::Outcome, Option<i64>)> {
-        self.store.write_onto(onto, |write| command.perform(write))
+    /// Makes a change in the place of the `step`, where that is the latest thing that was done: what is kept while
+    /// somebody types is one step, as if it had been typed at once. Gives also the step that the change is; none where
+    /// nothing changed.
+    pub fn apply_instead<C: Command>(&mut self, step: Option<i64>, command: C) -> Result<(C::Outcome, Option<i64>)> {
+        self.store.write_instead(step, |write| command.perform(write))
     }
 
     /// Notes where somebody is at work in an interview. No step of the journal.

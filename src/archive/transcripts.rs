@@ -181,13 +181,16 @@ fn name_speaker(
 
 fn edit_turn(write: &Write<'_>, id: Id<Turn>, text: String) -> Result<(String, Id<Transcript>)> {
     let before = write.turn(id)?;
+    let label = format!("Correct “{}”", excerpt(&text, 50));
+    if text == before.text {
+        return Ok((label, before.transcript));
+    }
     // Nobody has compared the new words with the sound.
-    let heard_ms = before.heard_ms.filter(|_| text == before.text);
-    let now = Turn { text, heard_ms, ..before.clone() };
+    let now = Turn { text, heard_ms: None, ..before.clone() };
     write.update_turn(&now)?;
     let turns = write.turns(before.transcript)?;
     revise(write, turns, now.position, Words::Exact, |quote| carry(quote, &before, &now))?;
-    Ok((format!("Correct “{}”", excerpt(&now.text, 50)), before.transcript))
+    Ok((label, before.transcript))
 }
 
 /// When the words at a quote's place are still the quote's.

@@ -123,41 +123,51 @@ pub(super) fn last_change(read: &Read<'_>) -> Result<i64> {
     Ok(read.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
-/// Makes a step of the row changes recorded after `before`, or a part of the step `onto` where that is the latest thing
-/// that was done; its position. None where nothing changed.
+/// Takes back a step for good, where it is the latest thing that was done and of the same hand; its position, which the
+/// change that comes in its place is to have.
+pub(super) fn take_back(write: &Write<'_>, step: Option<i64>, who: &str) -> Result<Option<i64>> {
+    let Some(position) = step else { return Ok(None) };
+    let latest = step_where(write, "position = (SELECT max(position) FROM journal_step)")?;
+    let is_same = |step: &Step| step.position == position && step.state == "done" && step.who == who;
+    let Some(step) = latest.filter(is_same) else { return Ok(None) };
+    replay(write, &step, "done", |changes| changes.reverse(), Change::undo, Operation::Insert)?;
+    let span = "BETWEEN (SELECT first_change FROM journal_step WHERE position = ?1)
+                    AND (SELECT last_change FROM journal_step WHERE position = ?1)";
+    for table in ["journal_image", "journal_change"] {
+        write.connection.execute(&format!("DELETE FROM {table} WHERE sequence {span}"), [position])?;
+    }
+    Ok(Some(position))
+}
+
+/// Makes a step of the row changes recorded after `before`, in the place of one that was taken back or as a new one; its
+/// position. None where there are none.
 pub(super) fn close_step(
     write: &Write<'_>,
     before: i64,
     label: &str,
     who: &str,
-    onto: Option<i64>,
+    taken_back: Option<i64>,
 ) -> Result<Option<i64>> {
-    let last = last_change(write)?;
-    if last == before {
-        return Ok(None);
-    }
-    let connection = write.connection;
-    bump_revision(connection)?;
-    if let Some(step) = onto {
-        let grown = connection
-            .prepare_cached(
-                "UPDATE journal_step SET last_change = ?1, label = ?2
-                 WHERE position = ?3 AND state = 'done' AND last_change = ?4 AND who = ?5
-                   AND position = (SELECT max(position) FROM journal_step)",
-            )?
-            .execute(params![last, label, step, before, who])?;
-        if grown == 1 {
-            return Ok(onto);
+    let (connection, last) = (write.connection, last_change(write)?);
+    match (taken_back, last == before) {
+        (None, true) => return Ok(None),
+        (Some(position), true) => {
+            connection.execute("DELETE FROM journal_step WHERE position = ?1", [position])?;
+        }
+        (Some(position), false) => {
+            let sql = "UPDATE journal_step SET first_change = ?2, last_change = ?3, label = ?4 WHERE position = ?1";
+            connection.prepare_cached(sql)?.execute(params![position, before + 1, last, label])?;
+        }
+        (None, false) => {
+            connection.execute("UPDATE journal_step SET state = 'abandoned' WHERE state = 'undone'", [])?;
+            let sql = "INSERT INTO journal_step (made_ms, who, label, first_change, last_change, state)
+                       VALUES (?1, ?2, ?3, ?4, ?5, 'done')";
+            connection.prepare_cached(sql)?.execute(params![now_ms(), who, label, before + 1, last])?;
         }
     }
-    connection.execute("UPDATE journal_step SET state = 'abandoned' WHERE state = 'undone'", [])?;
-    connection
-        .prepare_cached(
-            "INSERT INTO journal_step (made_ms, who, label, first_change, last_change, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, 'done')",
-        )?
-        .execute(params![now_ms(), who, label, before + 1, last])?;
-    Ok(Some(connection.last_insert_rowid()))
+    bump_revision(connection)?;
+    let step = taken_back.unwrap_or_else(|| connection.last_insert_rowid());
+    Ok((last != before).then_some(step))
 }
 
 pub(super) fn undo(write: &Write<'_>) -> Result<Option<Step>> {
@@ -397,7 +407,7 @@ mod tests {
             anna.name = name.into();
             let rename =
                 |write: &Write<'_>| Ok::<_, StoreError>((format!("Rename {name}"), write.update_person(&anna)?));
-            step = store.write_onto(step, rename)?.1;
+            step = store.write_instead(step, rename)?.1;
         }
         let labels = |store: &Store| -> Result<Vec<String>> {
             Ok(store.read(|read| read.history(9))?.into_iter().map(|step| step.label).collect())
@@ -411,12 +421,13 @@ mod tests {
 
         store.write(|write| Ok::<_, StoreError>(("Add Boris".into(), named(write, "Boris")?)))?;
         anna.name = "Annette".into();
-        store.write_onto(step, |write| Ok::<_, StoreError>(("Rename Annette".into(), write.update_person(&anna)?)))?;
+        store
+            .write_instead(step, |write| Ok::<_, StoreError>(("Rename Annette".into(), write.update_person(&anna)?)))?;
         assert_eq!(labels(&store)?, ["Rename Annette", "Add Boris", "Rename Anna", "Add"], "Boris lies between");
         let step = store.read(|read| read.undoable())?.map(|step| step.position);
         store.undo()?;
         anna.name = "Anka".into();
-        store.write_onto(step, |write| Ok::<_, StoreError>(("Rename Anka".into(), write.update_person(&anna)?)))?;
+        store.write_instead(step, |write| Ok::<_, StoreError>(("Rename Anka".into(), write.update_person(&anna)?)))?;
         assert_eq!(store.redo()?, None);
         assert_eq!(labels(&store)?[0], "Rename Anka", "what was undone does not grow");
         Ok(())

@@ -127,22 +127,24 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Write<'_>) -> Result<(String, T), E>,
     ) -> Result<T, E> {
-        self.write_onto(None, work).map(|(value, _)| value)
+        self.write_instead(None, work).map(|(value, _)| value)
     }
 
-    /// The same, but the change becomes a part of the step `onto`, where that is the latest thing that was done: words
-    /// that are kept while they are typed are one step. Gives also the step that the change is a part of; none where
-    /// nothing changed.
-    pub fn write_onto<T, E: From<StoreError>>(
+    /// The same, but the change takes the place of the `step`, where that is the latest thing that was done: `work` sees
+    /// everything as it was before it. So words that are kept while they are typed are one step, and what becomes of
+    /// the quotes in them is told from the words as they were at first. Gives also the step that the change is; none
+    /// where nothing changed.
+    pub fn write_instead<T, E: From<StoreError>>(
         &mut self,
-        onto: Option<i64>,
+        step: Option<i64>,
         work: impl FnOnce(&Write<'_>) -> Result<(String, T), E>,
     ) -> Result<(T, Option<i64>), E> {
         let who = self.who.clone();
         self.transact(|write| {
+            let taken_back = journal::take_back(write, step, &who)?;
             let before = journal::last_change(write)?;
             let (label, value) = work(write)?;
-            let step = journal::close_step(write, before, &label, &who, onto)?;
+            let step = journal::close_step(write, before, &label, &who, taken_back)?;
             Ok((value, step))
         })
     }

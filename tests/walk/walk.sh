@@ -208,6 +208,27 @@ xdotool windowsize --sync "$id" 1280 820
 settle
 close_window
 
+echo "walk: the sound of that file, and a turn written down while one listens"
+# A minute of noise: WAV, 8 bits, 8000 samples a second. It finds its transcript by its name.
+{
+    printf 'RIFF\x24\x53\x07\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00'
+    printf '\x01\x00\x08\x00data\x00\x53\x07\x00'
+    head -c 480000 /dev/urandom
+} >"$work/tape-7.wav"
+ask import "$work/tape-7.wav" | grep -q "Paired by name" || fail "the sound did not find its transcript"
+open_window open "$archive"
+go "Tape 7"
+sleep 1
+settle
+[ -n "$(ls "$archive/derived" 2>/dev/null)" ] || fail "no waveform was drawn"
+keys ctrl+Return
+words "And your sister?"
+sleep 1
+ask interviews show "Tape 7" | grep -q "And your sister?" || fail "what was typed was not kept within a second"
+picture transcribing
+keys Escape
+close_window
+
 echo "walk: the same in the dark"
 sed -i 's/"theme": "[a-z]*"/"theme": "dark"/' "$VIVAVOCE_CONFIG/preferences.json"
 open_window open "$archive"

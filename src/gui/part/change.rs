@@ -99,13 +99,13 @@ impl<T: Send + 'static> Sent<T> {
 }
 
 impl Sent<Option<i64>> {
-    /// Sends a command off that goes on with the step `onto`; what arrives is the step that it became a part of. See
-    /// [`Archive::go_on`].
-    pub fn go_on<C>(&mut self, scene: &mut Scene<'_>, onto: Option<i64>, command: C)
+    /// Sends a command off that is done in the place of the `step`; what arrives is the step that it became. See
+    /// [`Archive::apply_instead`].
+    pub fn apply_instead<C>(&mut self, scene: &mut Scene<'_>, step: Option<i64>, command: C)
     where
         C: Command + Send + 'static,
     {
-        self.send(scene, move |archive| archive.go_on(onto, command).map(|(_, step)| step));
+        self.send(scene, move |archive| archive.apply_instead(step, command).map(|(_, step)| step));
     }
 }
 

@@ -44,7 +44,7 @@ pub fn transport_ui(ui: &mut Ui, now: &Now) -> Option<Control> {
         note(ui, format!("/ {}", clock(ms(now.duration_ms))));
     }
     ui.add_space(6.0);
-    pressed.or(speed_ui(ui, now.speed))
+    pressed.or(ui.scope(|ui| speed_ui(ui, now.speed)).inner)
 }
 
 /// Draws the button that plays just these words, and when they are spoken, where they have sound.

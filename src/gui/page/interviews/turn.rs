@@ -1,7 +1,7 @@
 //! One turn while it is corrected in place: its words, its speaker, its times.
 
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
-use egui::{Frame, Key, Modifiers, Role, TextEdit, Ui, Vec2, WidgetInfo};
+use egui::{EventFilter, Frame, Key, Modifiers, Role, TextEdit, Ui, Vec2, WidgetInfo};
 
 use super::script::{NamedVoice, Script};
 use super::sound::is_pointer_on_bar;
@@ -182,10 +182,10 @@ impl TurnEditor {
         let is_news = self.keeping.words.as_ref() != Some(&self.text);
         let is_free = !self.keeping.sent.is_pending() && !self.sent.is_pending();
         if is_changed && is_news && is_free && (is_quiet || self.ending.is_some()) && scene.desk.is_writable() {
-            let onto = self.keeping.step.filter(|(_, began)| now - began < STEP).map(|(step, _)| step);
+            let step = self.keeping.step.filter(|(_, began)| now - began < STEP).map(|(step, _)| step);
             self.keeping.words = Some(self.text.clone());
             let command = TranscriptCommand::EditTurn { turn: self.turn, text: self.text.clone() };
-            self.keeping.sent.go_on(scene, onto, command);
+            self.keeping.sent.apply_instead(scene, step, command);
         } else if !is_changed && is_free {
             self.finish(scene);
         }
@@ -253,7 +253,13 @@ impl TurnEditor {
             output.state.store(ui.ctx(), id);
             return true;
         }
-        output.response.has_focus()
+        let has_focus = output.response.has_focus();
+        if has_focus {
+            // What Esc does is said by whoever bound it: the field must not let go of the keyboard by itself.
+            let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        }
+        has_focus
     }
 
     /// Draws what else can be said of the turn; whether one of its fields has the keyboard.
@@ -277,7 +283,8 @@ impl TurnEditor {
                 let field = ui.add(TextEdit::singleline(text).hint_text("0:00:00").desired_width(76.0));
                 has_focus |= field.labelled_by(label.id).has_focus();
             }
-            if ui.button("Done").on_hover_text("Esc").clicked() {
+            let keys = Some(Control::EndEdit.keys_in_words(ui)).filter(|keys| !keys.is_empty());
+            if ui.button("Done").on_hover_text(keys.unwrap_or_else(|| "Esc".into())).clicked() {
                 self.end(scene, Ending::Close);
             }
             let give_up = ui.button("Give up").on_hover_text("As the words were before you began to correct them");

@@ -247,7 +247,8 @@ fn new_turn(script: &Script, hearing: &Hearing, line: Option<usize>) -> Transcri
         after: line.and_then(|line| script.lines.get(line)).map(|line| line.turn.id),
         person: voice.as_ref().and_then(|voice| voice.person),
         label: voice.map(|voice| voice.label).unwrap_or_default(),
-        start_ms: hearing.position(script).filter(is_between),
+        // Before anything was played, the sound says nothing of a turn in the middle.
+        start_ms: hearing.position(script).filter(|ms| *ms > 0 || line.is_none()).filter(is_between),
         text: String::new(),
     }
 }
