@@ -48,6 +48,7 @@ fn screens(window: &Window) -> Vec<Screen> {
         Screen::Tags(None),
         Screen::Dossiers(None),
         Screen::Import,
+        Screen::Record(None),
         Screen::History,
         Screen::Settings,
     ];

@@ -51,6 +51,8 @@ pub struct Wishes {
     pub translation_of: Option<Transcript>,
     /// The interview that it belongs to: sound of it, or one more transcript.
     pub into: Option<Id<Recollection>>,
+    /// Whether it makes an interview of its own, whatever names tell.
+    pub is_apart: bool,
     /// Where the bytes of sound stay.
     pub keeping: Keeping,
     /// What the file says and the historian knows to be wrong.
@@ -224,7 +226,7 @@ impl Archive {
     /// What a text belongs to: what was wished for, or an interview with a recording of the same name.
     fn belonging(&self, name: &str, drafts: &[Draft], wishes: &Wishes) -> Result<Belonging> {
         let [Draft { content: Content::Source(source), .. }] = drafts else { return Ok(Belonging::default()) };
-        if wishes.into.is_some() || wishes.translation_of.is_some() {
+        if wishes.into.is_some() || wishes.translation_of.is_some() || wishes.is_apart {
             return Ok(Belonging { interview: wishes.into, ..Belonging::default() });
         }
         let last_ms = source.turns.iter().filter_map(|turn| turn.end_ms.or(turn.start_ms)).max();

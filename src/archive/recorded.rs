@@ -73,32 +73,8 @@ impl Archive {
 
     /// How a recording of this occasion is to be made.
     pub fn recording_settings(&self, occasion: &Occasion) -> Settings {
-        Settings {
-            context: serde_json::to_string(&self.remembered(occasion)).unwrap_or_default(),
-            ..Settings::new(self.recording_folder(), Id::<Recording>::new().to_string())
-        }
-    }
-
-    /// The occasion with what is known of its interview: should that be removed while it is recorded, the sound still
-    /// comes to its narrator, and to what was withheld for the narrator's sake.
-    fn remembered(&self, occasion: &Occasion) -> Occasion {
-        let known = occasion.interview.as_deref().and_then(|id| id.parse::<Id<Recollection>>().ok());
-        let names = |read: &Read<'_>, id, role| -> Result<Vec<String>> {
-            read.people_in(id, role)?.into_iter().map(|person| Ok(read.person(person)?.name)).collect()
-        };
-        let told = known.and_then(|id| {
-            let told = self.read(|read| {
-                let Recollection { title, language, .. } = read.recollection(id)?;
-                Ok((title, language, names(read, id, Role::Narrator)?, names(read, id, Role::Interviewer)?))
-            });
-            told.ok()
-        });
-        match told {
-            Some((title, language, narrators, interviewers)) => {
-                Occasion { title, language, narrators, interviewers, ..occasion.clone() }
-            }
-            None => occasion.clone(),
-        }
+        let remembered = self.read(|read| remembered(read, occasion)).unwrap_or_else(|_| occasion.clone());
+        settings_in(self.folder(), &remembered)
     }
 
     /// How many recordings wait to be taken in.
@@ -218,6 +194,33 @@ fn remove_lone_notes(folder: &Path) {
             let _ = fs::remove_file(&path);
         }
     }
+}
+
+/// The occasion with what is known of its interview: should that be removed while it is recorded, the sound still comes
+/// to its narrator, and to what was withheld for the narrator's sake.
+pub fn remembered(read: &Read<'_>, occasion: &Occasion) -> Result<Occasion> {
+    let Some(id) = occasion.interview.as_deref().and_then(|id| id.parse::<Id<Recollection>>().ok()) else {
+        return Ok(occasion.clone());
+    };
+    let names = |role| -> Result<Vec<String>> {
+        read.people_in(id, role)?.into_iter().map(|person| Ok(read.person(person)?.name)).collect()
+    };
+    let Recollection { title, language, .. } = read.recollection(id)?;
+    let (narrators, interviewers) = (names(Role::Narrator)?, names(Role::Interviewer)?);
+    Ok(Occasion { title, language, narrators, interviewers, ..occasion.clone() })
+}
+
+/// How a recording of this occasion is to be made for the archive in `folder`.
+pub fn settings_in(folder: &Path, occasion: &Occasion) -> Settings {
+    Settings {
+        context: serde_json::to_string(occasion).unwrap_or_default(),
+        ..Settings::new(folder.join(RECORDING), Id::<Recording>::new().to_string())
+    }
+}
+
+/// Whether something lies in the archive's folder for sound that is being recorded.
+pub fn is_anything_left(folder: &Path) -> bool {
+    std::fs::read_dir(folder.join(RECORDING)).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 fn new_interview(occasion: &Occasion, started_ms: i64) -> NewRecollection {

@@ -1,5 +1,7 @@
 //! What may happen to the sound of an interview, and to what is noted beside it.
 
+use std::path::{Path, PathBuf};
+
 use super::command::{Command, excerpt};
 use super::recollections::{NewRecollection, RecollectionCommand, keep_media};
 use super::{ArchiveError, Result};
@@ -17,6 +19,9 @@ pub enum RecordingCommand {
     /// Removes a recording that no transcript counts its times in, with its marks and index segments. The file stays
     /// in the vault. One that others follow stays where the times of a transcript run through all of them.
     Remove(Id<Recording>),
+    /// The file of a recording, which is linked, stands somewhere else now; see
+    /// [`is_same_file`](super::import::sound::is_same_file).
+    Relink(Id<Recording>, PathBuf),
     /// Marks a moment.
     AddMark {
         /// In which recording.
@@ -113,6 +118,7 @@ impl Command for RecordingCommand {
             RecordingCommand::Attach(new) => attach(write, *new),
             RecordingCommand::Label(id, label) => rename(write, id, &label),
             RecordingCommand::Remove(id) => remove(write, id),
+            RecordingCommand::Relink(id, path) => relink(write, id, &path),
             RecordingCommand::AddMark { recording, at_ms, words, tag } => {
                 let kind = MarkKind::Mark;
                 let mark = Mark { id: Id::new(), recording, kind, at_ms, lasted_ms: None, words, tag };
@@ -223,6 +229,19 @@ fn rename(write: &Write<'_>, id: Id<Recording>, label: &str) -> Result<(String, 
     let recording = Recording { label: one_line(label), ..write.recording(id)? };
     write.update_recording(&recording)?;
     Ok((format!("Call a recording “{}”", excerpt(&recording.label, 50)), id))
+}
+
+fn relink(write: &Write<'_>, id: Id<Recording>, path: &Path) -> Result<(String, Id<Recording>)> {
+    let recording = write.recording(id)?;
+    let file = recording.media.map(|media| write.media_file(media)).transpose()?.flatten();
+    let Some(file) = file.filter(|file| file.linked_at.is_some()) else {
+        return Err(ArchiveError::Refused {
+            rule: "the sound of this recording is not linked".into(),
+            hint: "only a file that was left where it is can be found again",
+        });
+    };
+    write.link_media_file(file.id, &path.to_string_lossy())?;
+    Ok((format!("Find the file of “{}” again", excerpt(&recording.label, 50)), id))
 }
 
 fn remove(write: &Write<'_>, id: Id<Recording>) -> Result<(String, Id<Recording>)> {

@@ -9,8 +9,10 @@ use super::controls::Control;
 use super::preferences::Preferences;
 use super::screen::Screen;
 use super::tape::Hear;
+use super::taping::RecorderWish;
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
+use crate::model::{Id, Recollection};
 
 /// One wish of a page.
 pub enum Action {
@@ -49,6 +51,8 @@ pub enum Action {
     Prefer(Box<dyn FnOnce(&mut Preferences) + Send>),
     /// Something derived was computed; look again.
     NoteDerived,
+    /// Ask something of the recorder.
+    Recorder(RecorderWish),
     /// Ask something of the sound.
     Hear(Hear),
 }
@@ -119,7 +123,15 @@ impl Job {
         name: impl Into<String>,
         work: impl FnOnce(&Archive, &Watch) -> Result<Done, ArchiveError> + Send + 'static,
     ) -> Job {
-        let progress = Progress::default();
+        Job::reading_on(Progress::default(), name, work)
+    }
+
+    /// The same, as a part of work whose `progress` goes on from part to part.
+    pub fn reading_on(
+        progress: Progress,
+        name: impl Into<String>,
+        work: impl FnOnce(&Archive, &Watch) -> Result<Done, ArchiveError> + Send + 'static,
+    ) -> Job {
         let watch = progress.watch.clone();
         Job { name: name.into(), progress, work: JobWork::Reading(Box::new(move |archive| work(archive, &watch))) }
     }
@@ -273,6 +285,15 @@ pub enum PathKind {
 pub enum FileToImport {
     /// A file.
     Path(PathBuf),
+    /// Sound of an interview that is here.
+    SoundOf {
+        /// The file.
+        path: PathBuf,
+        /// The interview.
+        interview: Id<Recollection>,
+        /// What that is called, as far as it may be shown.
+        title: String,
+    },
     /// Text under a name of its own.
     Text {
         /// What to call it.

@@ -4,6 +4,7 @@ mod hearing;
 mod incoming;
 mod invoke;
 mod opening;
+mod recording;
 
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
@@ -24,9 +25,10 @@ use super::palette::Palette;
 use super::part::{bare_sheet, headline, note};
 use super::path_sheet::PathSheet;
 use super::preferences::{Preferences, ThemeWish};
-use super::scene::Scene;
+use super::scene::{Scene, Sounds};
 use super::screen::{Screen, Trail};
 use super::shell::{Around, Shell};
+use super::taping::{RealInputs, Taping};
 use super::worker::Pending;
 use super::{Wish, theme};
 use crate::archive::ArchiveError;
@@ -56,6 +58,9 @@ pub struct App {
     changes: Vec<Pending<Done>>,
     jobs: Vec<Running>,
     invoked: Option<Control>,
+    taping: Taping,
+    /// What waits until somebody has said whether the recording may be ended for it.
+    leaving: Option<Action>,
     listening: Listening,
     place: hearing::KeptPlace,
     media_keys: hearing::DesktopKeys,
@@ -99,6 +104,8 @@ impl App {
             changes: Vec::new(),
             jobs: Vec::new(),
             invoked: None,
+            taping: Taping::from(std::sync::Arc::new(RealInputs)),
+            leaving: None,
             listening: Listening::on(usual_output(), preferences.listening),
             place: hearing::KeptPlace::default(),
             media_keys: hearing::DesktopKeys::default(),
@@ -137,7 +144,8 @@ impl App {
     /// Whether nothing is being opened, changed, computed or asked.
     pub fn is_settled(&self) -> bool {
         let is_idle = self.desk.as_ref().is_none_or(Desk::is_idle);
-        is_idle && !self.pages.is_busy() && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
+        let is_quiet = !self.pages.is_busy() && self.taping.is_settled();
+        is_idle && is_quiet && self.opening.is_none() && self.changes.is_empty() && self.jobs.is_empty()
     }
 
     fn wear_preferences(&mut self, ctx: &Context) {
@@ -210,6 +218,7 @@ impl App {
 
     /// Does what a page asks for.
     pub fn perform(&mut self, ctx: &Context, action: Action) {
+        let Some(action) = self.unless_recording(action) else { return };
         match action {
             Action::Go(screen) => self.trail.go(screen),
             Action::Refine(screen) => self.trail.refine(screen),
@@ -239,6 +248,7 @@ impl App {
                     desk.note_derived();
                 }
             }
+            Action::Recorder(wish) => self.ask_recorder(ctx, wish),
             Action::Hear(hear) => self.hear(hear),
         }
     }
@@ -314,6 +324,7 @@ impl App {
             actions.extend(self.palette.ui(ctx, desk, self.trail.now()));
         }
         self.help_ui(ctx);
+        actions.extend(self.leaving_ui(ctx));
         actions
     }
 
@@ -327,13 +338,15 @@ impl App {
             recent: &self.preferences.recent,
             searches: &self.preferences.searches,
             jobs: &jobs,
+            taping: &self.taping,
             is_inspector_open: self.preferences.is_inspector_open,
         };
         let mut actions = self.shell.ui(ui, &around);
         let screen = self.trail.now().clone();
         hearing::strip_ui(ui, &self.listening, &screen, &mut actions);
         let invoked = self.invoked.take();
-        let mut scene = Scene::new(desk, &screen, &self.who, &self.preferences, &self.listening, invoked, &mut actions);
+        let sounds = Sounds { listening: &self.listening, taping: &self.taping };
+        let mut scene = Scene::new(desk, &screen, &self.who, &self.preferences, sounds, invoked, &mut actions);
         self.pages.ui(ui, &mut scene);
         actions
     }
@@ -366,9 +379,10 @@ impl App {
             self.perform(ctx, action);
         }
         self.refresh();
+        self.attend_to_recording(ctx);
         self.listen(ctx);
         self.take_dropped(ctx);
-        let is_sheet_open = self.path_sheet.is_some() || self.palette.is_open();
+        let is_sheet_open = self.path_sheet.is_some() || self.palette.is_open() || self.leaving.is_some();
         let screen = self.screen().cloned();
         if !is_sheet_open && let Some(control) = keys::pressed(ctx, screen.as_ref(), self.is_sound_at_hand()) {
             self.invoke(ctx, control);

@@ -40,6 +40,16 @@ pub enum Control {
     GoSettings,
     /// Takes files in.
     Import,
+    /// To the recorder.
+    GoRecord,
+    /// Begins to record.
+    BeginRecording,
+    /// Pauses the recording, or goes on with it.
+    PauseRecording,
+    /// Marks this moment of the recording.
+    MarkMoment,
+    /// Ends the recording.
+    StopRecording,
     /// Makes an archive.
     NewArchive,
     /// Opens an archive.
@@ -185,6 +195,8 @@ pub enum Scope {
     Dossiers,
     /// On the import sheet.
     ImportSheet,
+    /// On the screen for recording.
+    Recording,
     /// On every screen with a list of things that can be made there.
     Lists,
     /// Wherever an archive is open; its keys only while there is sound at hand.
@@ -210,6 +222,7 @@ impl Scope {
             Scope::Tags => matches!(screen, Screen::Tags(_)),
             Scope::Dossiers => matches!(screen, Screen::Dossiers(_)),
             Scope::ImportSheet => matches!(screen, Screen::Import),
+            Scope::Recording => matches!(screen, Screen::Record(_)),
             Scope::Lists => {
                 matches!(screen, Screen::Interviews { .. } | Screen::People(_) | Screen::Tags(_) | Screen::Dossiers(_))
             }
@@ -257,6 +270,11 @@ pub const TABLE: &[Entry] = &[
     entry(Control::Back, "Back", Scope::Archive, &[(ALT, Key::ArrowLeft)]),
     entry(Control::Forward, "Forward", Scope::Archive, &[(ALT, Key::ArrowRight)]),
     entry(Control::Import, "Import…", Scope::Archive, &[(COMMAND, Key::I)]),
+    entry(Control::GoRecord, "Record…", Scope::Archive, &[(COMMAND, Key::R)]),
+    entry(Control::BeginRecording, "Begin to record", Scope::Recording, &[(COMMAND, Key::Enter)]),
+    entry(Control::MarkMoment, "Mark this moment", Scope::Recording, &[(NONE, Key::M)]),
+    entry(Control::PauseRecording, "Pause the recording or go on", Scope::Recording, &[(NONE, Key::P)]),
+    entry(Control::StopRecording, "Stop and keep the recording", Scope::Recording, &[(COMMAND, Key::Period)]),
     entry(Control::GoInterviews, "Interviews", Scope::Archive, &[(COMMAND, Key::Num1)]),
     entry(Control::GoPeople, "People", Scope::Archive, &[(COMMAND, Key::Num2)]),
     entry(Control::GoArticles, "Articles", Scope::Archive, &[(COMMAND, Key::Num3)]),

@@ -8,6 +8,7 @@
 //! | `screen` | where the window is, and the way it came |
 //! | `controls`, `keys` | every control once: menus, palette, shortcuts and help are made from it; which keys are bound to them |
 //! | `listening`, `tape`, `media_keys` | what is heard: the player, waveforms; recordings and what can be asked of them, as plain data; the desktop's keys |
+//! | `taping` | what is being recorded |
 //! | `scene`, `action` | what a page is given, and what it can ask |
 //! | `page` | one file or folder a screen |
 //! | `part` | pieces that several screens are made of |
@@ -32,6 +33,7 @@ pub mod scene;
 pub mod screen;
 pub mod shell;
 pub mod tape;
+pub mod taping;
 pub mod theme;
 pub mod worker;
 

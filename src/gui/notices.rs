@@ -42,6 +42,11 @@ impl Notices {
         }
     }
 
+    /// Takes back whatever is shown about a topic: it is not so any more, or said elsewhere.
+    pub fn retract(&mut self, topic: &str) {
+        self.shown.retain(|shown| shown.notice.topic != Some(topic));
+    }
+
     /// The messages, the oldest first.
     pub fn sentences(&self) -> impl Iterator<Item = &Notice> {
         self.shown.iter().map(|shown| &shown.notice)

@@ -36,6 +36,8 @@ pub struct Preferences {
     pub keys: KeyWishes,
     /// How it is listened.
     pub listening: ListeningWishes,
+    /// How it is recorded.
+    pub recording: RecordingWishes,
 }
 
 /// How somebody wishes to listen.
@@ -64,6 +66,37 @@ impl ListeningWishes {
             step_ms: self.step_ms.clamp(100, 60_000),
             speed: if self.speed.is_finite() { self.speed.clamp(0.5, 2.0) } else { 1.0 },
         }
+    }
+}
+
+/// How somebody wishes to record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordingWishes {
+    /// The device, by its id; none: the system's default.
+    pub device: Option<String>,
+    /// Frames a second; none: as the device has it.
+    pub rate: Option<u32>,
+    /// Samples a frame; none: as the device has it.
+    pub channels: Option<u16>,
+    /// Bits of a sample: 16, 24, or 32 for floating point.
+    pub bits: u16,
+    /// What is read to a narrator before the first second.
+    pub statements: Vec<String>,
+}
+
+/// What is read to a narrator before the first second, where nobody has written anything else.
+pub const STATEMENTS: [&str; 4] = [
+    "This conversation is recorded, and the recording may be kept in this archive.",
+    "It may be written down and translated.",
+    "Words of it may be quoted in publications.",
+    "The narrator may leave any question unanswered, stop at any time, and withdraw what was said.",
+];
+
+impl Default for RecordingWishes {
+    fn default() -> Self {
+        let statements = STATEMENTS.map(str::to_owned).to_vec();
+        RecordingWishes { device: None, rate: None, channels: None, bits: 24, statements }
     }
 }
 
@@ -110,6 +143,7 @@ impl Default for Preferences {
             searches: Vec::new(),
             keys: KeyWishes::default(),
             listening: ListeningWishes::default(),
+            recording: RecordingWishes::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::listening::Listening;
 use super::preferences::Preferences;
 use super::screen::Screen;
 use super::tape::Hear;
+use super::taping::{RecorderWish, Taping};
 use crate::archive::clearance::Clearance;
 use crate::archive::{ArchiveError, Command};
 use crate::store::Read;
@@ -26,8 +27,19 @@ pub struct Scene<'frame> {
     pub who: &'frame str,
     /// What is heard in this window.
     pub listening: &'frame Listening,
+    /// What is being recorded in this window.
+    pub taping: &'frame Taping,
     invoked: Option<Control>,
     actions: &'frame mut Vec<Action>,
+}
+
+/// What sounds in this window.
+#[derive(Clone, Copy)]
+pub struct Sounds<'frame> {
+    /// What is heard.
+    pub listening: &'frame Listening,
+    /// What is being recorded.
+    pub taping: &'frame Taping,
 }
 
 impl<'frame> Scene<'frame> {
@@ -37,11 +49,12 @@ impl<'frame> Scene<'frame> {
         screen: &'frame Screen,
         who: &'frame str,
         preferences: &'frame Preferences,
-        listening: &'frame Listening,
+        sounds: Sounds<'frame>,
         invoked: Option<Control>,
         actions: &'frame mut Vec<Action>,
     ) -> Self {
-        Scene { desk, screen, preferences, who, listening, invoked, actions }
+        let Sounds { listening, taping } = sounds;
+        Scene { desk, screen, preferences, who, listening, taping, invoked, actions }
     }
 
     /// Whether a control was chosen in this frame, by key, menu or palette.
@@ -96,6 +109,11 @@ impl<'frame> Scene<'frame> {
     /// Asks something of the sound.
     pub fn hear(&mut self, hear: Hear) {
         self.push(Action::Hear(hear));
+    }
+
+    /// Asks something of the recorder.
+    pub fn recorder(&mut self, wish: RecorderWish) {
+        self.push(Action::Recorder(wish));
     }
 
     /// Starts long work.

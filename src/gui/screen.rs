@@ -38,6 +38,8 @@ pub enum Screen {
     Tags(Option<Id<Tag>>),
     /// Dossiers; the builder of the open one.
     Dossiers(Option<Id<Dossier>>),
+    /// Recording an interview: a new one, or more of this one.
+    Record(Option<Id<Recollection>>),
     /// The sheet of files about to be imported.
     Import,
     /// Every change, newest first.
@@ -62,7 +64,7 @@ impl Screen {
     }
 
     /// A screen of every kind, and with something open where that makes a difference.
-    pub fn one_of_each() -> [Screen; 13] {
+    pub fn one_of_each() -> [Screen; 14] {
         [
             Screen::first(),
             Screen::interview(Id::new(), None),
@@ -74,6 +76,7 @@ impl Screen {
             Screen::quote(Id::new()),
             Screen::Tags(None),
             Screen::Dossiers(None),
+            Screen::Record(None),
             Screen::Import,
             Screen::History,
             Screen::Settings,
@@ -107,6 +110,7 @@ impl Screen {
             Screen::Quotes { .. } => "Quotes",
             Screen::Tags(_) => "Tags",
             Screen::Dossiers(_) => "Dossiers",
+            Screen::Record(_) => "Record",
             Screen::Import => "Import",
             Screen::History => "History",
             Screen::Settings => "Settings",

@@ -10,7 +10,9 @@ pub use super::part::count::grouped;
 use super::part::note;
 use super::preferences::Recent;
 use super::screen::{Screen, Trail};
+use super::taping::Taping;
 use super::theme::{self, colours};
+use crate::media::recorder::Phase;
 
 /// How many of each thing there are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,6 +44,8 @@ pub struct Around<'frame> {
     pub searches: &'frame [String],
     /// The jobs that run.
     pub jobs: &'frame [(String, Progress)],
+    /// What is being recorded.
+    pub taping: &'frame Taping,
     /// Whether the inspector is shown.
     pub is_inspector_open: bool,
 }
@@ -172,10 +176,41 @@ fn top_ui(ui: &mut Ui, around: &Around<'_>, to_decide: usize, actions: &mut Vec<
     });
 }
 
+/// The way to the recorder; while it records, how long already, and whether something is wrong.
+fn record_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
+    let colours = colours(ui);
+    let Some(running) = around.taping.running() else {
+        let words = RichText::new("● Record");
+        let button = Button::new(words);
+        let shown = ui.add_enabled(around.desk.is_writable() && !around.taping.is_busy(), button);
+        shown.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Record"));
+        if shown.on_hover_text(Control::GoRecord.keys_in_words(ui)).clicked() {
+            actions.push(Action::Do(Control::GoRecord));
+        }
+        return;
+    };
+    let status = running.status();
+    let at = crate::text::clock::clock(i64::try_from(status.recorded_ms).unwrap_or(i64::MAX));
+    let (words, colour) = match status.phase {
+        _ if status.alarm.is_some() => (format!("No sound is kept · {at}"), colours.bad),
+        Phase::Recording => (format!("● {at}"), colours.bad),
+        Phase::Paused => (format!("Paused · {at}"), colours.fair),
+        Phase::Waiting | Phase::Ended => (format!("● {at}"), colours.fair),
+    };
+    let text = RichText::new(&words).font(theme::sans_bold(theme::CONTROL)).color(colour);
+    let shown = ui.add(Button::new(text));
+    shown.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Recording: {words}")));
+    if shown.on_hover_text("To the recording").clicked() {
+        actions.push(Action::Do(Control::GoRecord));
+    }
+    ui.ctx().request_repaint_after_secs(0.5);
+}
+
 fn right_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
     if ui.button(Control::Import.name()).clicked() {
         actions.push(Action::Do(Control::Import));
     }
+    record_ui(ui, around, actions);
     if !around.jobs.is_empty() {
         let name = match around.jobs.len() {
             1 => "1 job".to_owned(),
@@ -214,6 +249,7 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, to_decide: usize, actions: 
         });
         ui.separator();
         item_ui(ui, Control::Import, actions);
+        item_ui(ui, Control::GoRecord, actions);
         named_item_ui(ui, Control::GoToDecide, &counted_name(Control::GoToDecide, to_decide), actions);
         for control in [Control::Backup, Control::Restore, Control::Check] {
             item_ui(ui, control, actions);

@@ -61,6 +61,14 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
+    /// Says where a linked file stands now.
+    pub fn link_media_file(&self, id: Id<MediaFile>, path: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE media_file SET linked_at = ?2 WHERE id = ?1")?
+            .execute(params![id, path])?;
+        Ok(())
+    }
+
     /// Adds a file.
     pub fn insert_media_file(&self, file: &MediaFile) -> Result<()> {
         let sql = "INSERT INTO media_file (id, sha256, name, format, encoding, bytes, added_ms, linked_at)

@@ -194,6 +194,8 @@ sleep 1
 settle
 [ "$(ask interviews list | wc -l)" -gt "$before" ] || fail "the file was not imported"
 picture imported
+keys ctrl+r
+picture record
 keys ctrl+h
 picture history
 keys ctrl+comma

@@ -11,6 +11,22 @@ use vivavoce::archive::job::Watch;
 use vivavoce::archive::sample;
 use vivavoce::gui::preferences::Preferences;
 use vivavoce::gui::{App, Wish};
+use vivavoce::media::Shape;
+use vivavoce::media::devices::{Device, DeviceError};
+use vivavoce::media::recorder::{Pace, Scripted, Source, Step};
+
+/// A computer without a microphone.
+struct NoInputs;
+
+impl vivavoce::gui::taping::Inputs for NoInputs {
+    fn devices(&self) -> Result<Vec<Device>, DeviceError> {
+        Ok(Vec::new())
+    }
+
+    fn open(&self, _id: Option<&str>) -> Box<dyn Source> {
+        Box::new(Scripted::new(Shape { rate: 8_000, channels: 1 }, Pace::Clock, [Step::Gone(u64::MAX / 2_000_000)]))
+    }
+}
 
 /// A window with its folder.
 pub struct Window {
@@ -124,7 +140,9 @@ impl Window {
         let data = folder.path().to_owned();
         let harness = builder.with_size(size).with_max_steps(64).build_eframe(move |creation| {
             let wish = Wish { archive, link: None, who: Some("Maria".into()), data: Some(data), measured_from: None };
-            App::new(&creation.egui_ctx, Preferences::default(), Some(preferences_file), wish)
+            let mut app = App::new(&creation.egui_ctx, Preferences::default(), Some(preferences_file), wish);
+            app.record_from(std::sync::Arc::new(NoInputs));
+            app
         });
         let mut window = Window { harness, folder };
         window.settle();

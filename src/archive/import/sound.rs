@@ -19,7 +19,7 @@ use crate::media::probe::probe;
 use crate::media::vault::{Kept, sha256_of_file};
 use crate::media::{Probed, Vault};
 use crate::model::{Id, MediaFile, Recollection, RecollectionKind, Recording, Transcript};
-use crate::store::{Write, now_ms};
+use crate::store::{Read, Write, now_ms};
 
 /// Where the bytes of a file of sound stay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -73,6 +73,24 @@ fn in_steps(bytes: u64) -> usize {
     usize::try_from(bytes / 1024).unwrap_or(usize::MAX)
 }
 
+/// Whose sound a file seems to be by its name and its length: the interview where one fits, and what a person should look
+/// at.
+pub fn seems_to_belong(
+    read: &Read<'_>,
+    name: &str,
+    duration_ms: i64,
+) -> Result<(Option<Id<Recollection>>, Option<String>)> {
+    let belonging = interview_of_sound(read, name, duration_ms)?;
+    Ok((belonging.interview, belonging.sentence))
+}
+
+/// Whether the bytes of the file at `path` are those of a file that is known.
+pub fn is_same_file(path: &Path, known: &MediaFile, watch: &Watch) -> Result<bool> {
+    let mut told = |done: u64, total: u64| watch.tick(in_steps(done), in_steps(total)).is_ok();
+    let (sha256, _) = sha256_of_file(path, &mut told)?.ok_or(ArchiveError::Cancelled)?;
+    Ok(sha256 == known.sha256)
+}
+
 /// A path that means the same file from anywhere.
 fn standing_path(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path).map_err(|source| ArchiveError::Io {
@@ -106,6 +124,7 @@ impl Archive {
         let duration_ms = i64::try_from(kept.probed.duration_ms()).unwrap_or(i64::MAX);
         let belonging = match wishes.into {
             Some(interview) => Belonging { interview: Some(interview), ..Belonging::default() },
+            None if wishes.is_apart => Belonging::default(),
             None => self.read(|read| interview_of_sound(read, &kept.media.name, duration_ms))?,
         };
         let (format, label) = (kept.media.format.clone(), stem(&kept.media.name));

@@ -15,6 +15,7 @@ use crate::gui::tape::Hear;
 
 impl App {
     pub(super) fn invoke(&mut self, ctx: &Context, control: Control) {
+        let Some(Action::Do(control)) = self.unless_recording(Action::Do(control)) else { return };
         match control {
             Control::Palette => self.palette.open(),
             Control::Help => self.is_help_open = !self.is_help_open,
@@ -121,7 +122,7 @@ impl App {
             Control::Import => PathWish {
                 title: "Import",
                 explanation:
-                    "Transcripts, letters, notes, articles. You can also drop files onto the window, or paste \
+                    "Transcripts, letters, notes, articles, recordings. You can also drop files onto the window, or paste \
                               files or text with Ctrl+V."
                         .into(),
                 button: "Look at them",
@@ -184,6 +185,7 @@ fn screen_of(control: Control) -> Option<Screen> {
         Control::GoManuscript => Screen::Manuscript,
         Control::GoToDecide => Screen::ToDecide(None),
         Control::GoHistory => Screen::History,
+        Control::GoRecord => Screen::Record(None),
         Control::GoSettings => Screen::Settings,
         _ => return None,
     })

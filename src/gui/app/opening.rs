@@ -69,6 +69,7 @@ impl App {
             // Done before the keeper ends; where the window may only read there is nothing unsaved.
             self.pages.unsaved().into_iter().for_each(|work| drop(desk.change(work)));
         }
+        self.keep_recording();
         self.keep_place();
         self.listening.leave();
         self.changes.clear();
@@ -95,6 +96,7 @@ impl App {
                 self.keep_preferences();
                 self.refused = None;
                 self.desk = Some(desk);
+                self.adopt_recordings();
                 self.follow_link();
             }
             Err(error) => {

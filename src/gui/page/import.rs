@@ -5,8 +5,10 @@ mod card;
 mod card_ui;
 mod list;
 mod reader;
+mod sound_ui;
 mod work;
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -18,13 +20,16 @@ use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::change::as_sentence;
 use crate::gui::part::frame::{back_to_list, cut};
-use crate::gui::part::{Picked, Picker, counted, empty, headline, list_column, note, primary, read_only_ui};
+use crate::gui::part::{
+    InterviewPicker, Picked, Picker, counted, empty, headline, list_column, note, primary, read_only_ui,
+};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::theme::colours;
 use crate::model::Transcript;
-use card::{Card, Outcome, State, name_of};
+use card::{Card, Outcome, State, Was, Whose, name_of};
 use reader::{Found, Reader, Source};
+use sound_ui::Owner;
 use work::{Known, Told, known};
 
 /// Below this width, in points, the list gives way to the open file.
@@ -44,6 +49,10 @@ pub struct Import {
     transcripts: Answer<Transcripts>,
     /// Choosing what the file with this number translates.
     translated: Option<(u64, Picker)>,
+    /// Whose sound the files on the sheet seem to be.
+    owners: Answer<HashMap<u64, Owner>>,
+    /// Choosing whose sound the file with this number is.
+    owned: (u64, InterviewPicker),
     running: Option<Running>,
     /// What has to be said about folders.
     remark: String,
@@ -57,8 +66,17 @@ struct Transcripts {
 
 /// An import that is being done.
 struct Running {
-    progress: Progress,
+    /// How far each job is: texts are imported by one, sound by another.
+    progress: Vec<Progress>,
     told: Receiver<Told>,
+}
+
+impl Running {
+    /// The part of everything that is done, 0 to 1.
+    fn part(&self) -> f32 {
+        let parts = self.progress.iter().map(|one| one.part().unwrap_or(0.0));
+        parts.sum::<f32>() / self.progress.len().max(1) as f32
+    }
 }
 
 impl Import {
@@ -72,6 +90,15 @@ impl Import {
             match file {
                 FileToImport::Path(path) => self.put(name_of(&path), Source::Path(path)),
                 FileToImport::Text { name, text } => self.put(name, Source::Text(Arc::from(text))),
+                FileToImport::SoundOf { path, interview, title } => {
+                    self.put(name_of(&path), Source::Path(path.clone()));
+                    // It may stand here already, as nobody's in particular.
+                    let is_it = |card: &&mut Card| matches!(&card.source, Source::Path(one) if *one == path);
+                    if let Some(card) = self.cards.iter_mut().filter(|card| !card.is_done()).find(is_it) {
+                        card.form.whose = Whose::Of(interview, title);
+                        self.chosen = Some(card.number);
+                    }
+                }
             }
         }
     }
@@ -119,6 +146,7 @@ impl Import {
             self.card_ui(ui, scene, number);
         }
         self.translated_ui(ui);
+        self.owned_ui(ui, scene);
         let is_running = self.running.is_some();
         if scene.is_invoked(Control::TakeIn) && !is_running {
             self.start(scene);
@@ -160,6 +188,15 @@ impl Import {
                     Err(sentence) => card.state = State::Refused(as_sentence(&sentence)),
                 }
             }
+            Found::Sound { number, sound } => {
+                let Some(card) = self.card_mut(number).filter(|card| matches!(card.state, State::Reading)) else {
+                    return;
+                };
+                match sound {
+                    Ok(sound) => card.take_sound(sound),
+                    Err(sentence) => card.state = State::Refused(as_sentence(&sentence)),
+                }
+            }
             Found::Folder { number, files, is_cut } => {
                 let folder = self.card(number).map(|card| card.name.clone()).unwrap_or_default();
                 self.cards.retain(|card| card.number != number);
@@ -188,12 +225,16 @@ impl Import {
         };
         let revision = scene.desk.state().revision;
         for (number, imported) in told {
-            if let Some(card) = self.card_mut(number)
-                && let State::Taken(_) = card.state
-                && let State::Taken(taken) = std::mem::replace(&mut card.state, State::New)
-            {
-                card.state = State::Done(Box::new(Outcome { imported, taken, revision }));
-            }
+            let Some(card) = self.card_mut(number).filter(|card| card.is_waiting()) else { continue };
+            let was = match std::mem::replace(&mut card.state, State::New) {
+                State::Taken(taken) => Was::Text(taken),
+                State::Sound(sound) => Was::Sound(sound),
+                other => {
+                    card.state = other;
+                    continue;
+                }
+            };
+            card.state = State::Done(Box::new(Outcome { imported, was, revision }));
         }
         if is_over {
             self.running = None;
@@ -201,6 +242,7 @@ impl Import {
     }
 
     fn ask(&mut self, scene: &Scene<'_>) {
+        self.ask_owners(scene);
         let hashes: Vec<[u8; 32]> =
             self.cards.iter().filter_map(|card| card.taken().map(|taken| taken.sha256)).collect();
         // While many are being read, each new one is no reason to ask for all again.
@@ -236,10 +278,12 @@ impl Import {
                 State::Done(outcome)
                     if outcome.imported.is_ok()
                         && known.revision > outcome.revision + 1
-                        && !known.made.contains_key(&outcome.taken.sha256) =>
+                        && card.taken().is_some_and(|taken| !known.made.contains_key(&taken.sha256)) =>
                 {
-                    if let State::Done(outcome) = std::mem::replace(&mut card.state, State::New) {
-                        card.state = State::Taken(outcome.taken);
+                    if let State::Done(outcome) = std::mem::replace(&mut card.state, State::New)
+                        && let Was::Text(taken) = outcome.was
+                    {
+                        card.state = State::Taken(taken);
                     }
                 }
                 _ => {}
@@ -248,7 +292,7 @@ impl Import {
     }
 
     fn empty_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let words = "Transcripts, letters, e-mails, notes and articles come in here. Drop files or a folder onto the \
+        let words = "Transcripts, letters, e-mails, notes, articles and recordings come in here. Drop files or a folder onto the \
                      window, press Ctrl+V to paste files or text that you have copied, or choose files:";
         let button = scene.desk.is_writable().then_some("Import…");
         if empty(ui, "Take something in", words, button) {
@@ -270,10 +314,10 @@ impl Import {
         });
         if let Some(running) = &self.running {
             ui.horizontal(|ui| {
-                let bar = ProgressBar::new(running.progress.part().unwrap_or(0.0)).show_percentage();
+                let bar = ProgressBar::new(running.part()).show_percentage();
                 ui.add(bar.desired_width(240.0));
                 if ui.button("Cancel").clicked() {
-                    running.progress.cancel();
+                    running.progress.iter().for_each(Progress::cancel);
                 }
             });
             return;
@@ -328,11 +372,16 @@ impl Import {
         if ready.is_empty() || !scene.desk.is_writable() {
             return;
         }
-        let numbers: Vec<u64> = ready.iter().map(|card| card.number).collect();
-        let files: Vec<_> = ready.iter().map(|card| card.to_import()).collect();
+        let (sounds, texts): (Vec<&Card>, Vec<&Card>) = ready.into_iter().partition(|card| card.sound().is_some());
         let (sender, told) = channel();
-        let job = work::job(numbers, files, sender, scene.desk.policy());
-        self.running = Some(Running { progress: job.progress.clone(), told });
-        scene.start(job);
+        let mut jobs = Vec::new();
+        if !texts.is_empty() {
+            let numbers: Vec<u64> = texts.iter().map(|card| card.number).collect();
+            let files: Vec<_> = texts.iter().map(|card| card.to_import()).collect();
+            jobs.push(work::job(numbers, files, sender.clone(), scene.desk.policy()));
+        }
+        jobs.extend(work::sound_job(sounds.into_iter().filter_map(work::Sound::of).collect(), sender));
+        self.running = Some(Running { progress: jobs.iter().map(|job| job.progress.clone()).collect(), told });
+        jobs.into_iter().for_each(|job| scene.start(job));
     }
 }

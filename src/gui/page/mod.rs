@@ -2,6 +2,7 @@
 //! changes anything itself.
 
 pub mod articles;
+mod clip_sheet;
 pub mod dossiers;
 pub mod history;
 pub mod import;
@@ -10,6 +11,7 @@ pub mod manuscript;
 pub mod people;
 pub mod proof;
 pub mod quotes;
+pub mod record;
 pub mod settings;
 pub mod tags;
 pub mod to_decide;
@@ -38,6 +40,7 @@ pub struct Pages {
     tags: tags::Tags,
     dossiers: dossiers::Dossiers,
     import: import::Import,
+    record: record::Record,
     history: history::History,
     settings: settings::Settings,
 }
@@ -89,6 +92,7 @@ impl Pages {
             Screen::Quotes { .. } => self.quotes.ui(ui, scene),
             Screen::Tags(_) => self.tags.ui(ui, scene),
             Screen::Dossiers(_) => self.dossiers.ui(ui, scene),
+            Screen::Record(_) => self.record.ui(ui, scene),
             Screen::Import => self.import.ui(ui, scene),
             Screen::History => self.history.ui(ui, scene),
             Screen::Settings => self.settings.ui(ui, scene),

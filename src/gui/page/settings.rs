@@ -3,6 +3,7 @@
 
 mod archive;
 mod keys;
+mod recording;
 mod style;
 mod withheld;
 
@@ -17,6 +18,7 @@ use crate::gui::theme::{self, colours};
 use crate::model::About;
 use archive::ArchiveSettings;
 use keys::KeySettings;
+use recording::RecordingSettings;
 use style::StyleSettings;
 use withheld::WithheldList;
 
@@ -28,6 +30,7 @@ pub struct Settings {
     keys: KeySettings,
     style: StyleSettings,
     archive: ArchiveSettings,
+    recording: RecordingSettings,
     withheld: WithheldList,
     memos: Memos,
 }
@@ -49,6 +52,8 @@ impl Settings {
                 heading(ui, "Citations");
                 self.style.ui(ui, scene);
                 pseudonyms_ui(ui);
+                heading(ui, "Recording");
+                self.recording.ui(ui, scene);
                 heading(ui, "This archive");
                 self.archive.ui(ui, scene);
                 memos_ui(ui, scene, &mut self.memos, About::Archive);

@@ -15,6 +15,7 @@ mod keeper;
 mod meter;
 #[cfg(feature = "audio")]
 mod microphone;
+mod monitor;
 mod notes;
 mod scripted;
 mod shared;
@@ -40,6 +41,7 @@ pub use error::{Alarm, RecorderError};
 pub use meter::Level;
 #[cfg(feature = "audio")]
 pub use microphone::Microphone;
+pub use monitor::{Heard, Monitor};
 pub use notes::{Gap, Mark, Missing};
 pub use scripted::{Pace, Progress, Scripted, Step, frame_code, frame_of};
 pub use shared::{Phase, Status};
@@ -97,6 +99,13 @@ impl Settings {
         }
         Ok(self.folder.join(format!("{}.wav", self.name)))
     }
+}
+
+/// How long a recording of this kind can last before the disk that holds `folder` is full; none where the disk does not say.
+pub fn time_left(folder: &Path, shape: Shape, depth: Depth) -> Option<Duration> {
+    let usable = fs4::available_space(folder).ok()?.saturating_sub(RESERVE_BYTES);
+    let a_second = u64::from(shape.rate) * u64::from(shape.channels) * u64::from(depth.bits() / 8);
+    Some(Duration::from_secs(usable / a_second.max(1)))
 }
 
 /// A recording that has ended, or was adopted. The file of notes stays beside it until `taken_over`.
@@ -216,6 +225,19 @@ impl Recorder {
             let _ = notes.send(Note::Mark(mark.clone()));
         }
         mark
+    }
+
+    /// Says what the mark of this number, counted from 0, is about: whoever marks a moment need not wait until it is
+    /// written down. Nothing where there is no such mark.
+    pub fn describe(&self, number: usize, words: impl Into<String>, tag: impl Into<String>) {
+        let (words, tag) = (words.into(), tag.into());
+        let mut state = self.shared.state();
+        let Some(mark) = state.marks.get_mut(number) else { return };
+        (mark.words, mark.tag) = (words.clone(), tag.clone());
+        drop(state);
+        if let Some(notes) = &self.notes {
+            let _ = notes.send(Note::Described { number, words, tag });
+        }
     }
 
     /// The warnings of clipping were seen.

@@ -82,6 +82,12 @@ impl Begun {
 pub(super) enum Note {
     Begun(Begun),
     Mark(Mark),
+    /// What the mark of this number, counted from 0, is about.
+    Described {
+        number: usize,
+        words: String,
+        tag: String,
+    },
     Gap(Gap),
     /// Recording paused before this frame.
     Paused(u64),
@@ -146,6 +152,11 @@ impl NotesFile {
             match serde_json::from_slice(line) {
                 Ok(Note::Begun(begun)) => notes.begun = Some(begun),
                 Ok(Note::Mark(mark)) => notes.marks.push(mark),
+                Ok(Note::Described { number, words, tag }) => {
+                    if let Some(mark) = notes.marks.get_mut(number) {
+                        (mark.words, mark.tag) = (words, tag);
+                    }
+                }
                 Ok(Note::Gap(gap)) => notes.gaps.push(gap),
                 Ok(Note::Ended(frames)) => notes.ended = Some(frames),
                 Ok(Note::Paused(_) | Note::Resumed(_)) | Err(_) => {}
@@ -170,4 +181,24 @@ pub(super) struct Notes {
     pub gaps: Vec<Gap>,
     /// With how many frames the recording ended.
     pub ended: Option<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_mark_is_about_may_come_later() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let mut file = NotesFile::open(&folder.path().join("tape.wav"), true)?;
+        let mark = |frame| Note::Mark(Mark { frame, at_ms: frame, words: String::new(), tag: String::new() });
+        let described = |number| Note::Described { number, words: "first job".into(), tag: "work".into() };
+        for note in [mark(1), mark(2), described(0), described(7)] {
+            file.write(&note)?;
+        }
+        let marks = file.read()?.marks;
+        let told: Vec<_> = marks.iter().map(|mark| (mark.frame, mark.words.as_str(), mark.tag.as_str())).collect();
+        assert_eq!(told, [(1, "first job", "work"), (2, "", "")]);
+        Ok(())
+    }
 }

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::reader::{Source, Taken};
+use super::reader::{SoundFile, Source, Taken};
 use crate::archive::import::sound::Keeping;
 use crate::archive::import::{Bytes, Imported, Made, ToImport, Wishes, Without};
 use crate::formats::Wish;
 use crate::gui::part::counted;
 use crate::gui::part::date_field::Typed;
-use crate::model::{Date, RecollectionKind, Stage, Transcript};
+use crate::model::{Date, Id, Recollection, RecollectionKind, Stage, Transcript};
 use crate::text::clock::clock;
 
 /// What a file can become.
@@ -87,6 +87,8 @@ pub(super) enum State {
     Refused(String),
     /// It can be imported.
     Taken(Box<Taken>),
+    /// It is sound, and can be imported.
+    Sound(Box<SoundFile>),
     /// It was imported, or why not.
     Done(Box<Outcome>),
 }
@@ -94,9 +96,27 @@ pub(super) enum State {
 /// What became of a file.
 pub(super) struct Outcome {
     pub(super) imported: Result<Imported, String>,
-    pub(super) taken: Box<Taken>,
+    pub(super) was: Was,
     /// The archive's revision when this was told.
     pub(super) revision: i64,
+}
+
+/// What a file was taken for.
+pub(super) enum Was {
+    Text(Box<Taken>),
+    Sound(Box<SoundFile>),
+}
+
+/// Whose sound a file is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Whose {
+    /// As names and lengths tell.
+    #[default]
+    ByName,
+    /// A new interview's.
+    New,
+    /// Of this interview, which is called so.
+    Of(Id<Recollection>, String),
 }
 
 /// The fields of the form.
@@ -111,9 +131,22 @@ pub(super) struct Form {
     pub(super) call_number: String,
     pub(super) stage: Option<Stage>,
     pub(super) translation_of: Option<(Transcript, String)>,
+    /// Of sound: whose it is, and where its bytes stay.
+    pub(super) whose: Whose,
+    pub(super) keeping: Keeping,
 }
 
 impl Form {
+    /// What a file of sound says of itself.
+    fn of_sound(sound: &SoundFile, name: &str) -> Form {
+        let own = |key: &str| {
+            let tag = sound.probed.tags.iter().find(|(known, _)| known.eq_ignore_ascii_case(key));
+            tag.map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty())
+        };
+        let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        Form { title: own("title").or(stem).unwrap_or_default(), ..Form::default() }
+    }
+
     fn of(taken: &Taken) -> Form {
         Form {
             title: taken.title.clone(),
@@ -123,8 +156,7 @@ impl Form {
             place: taken.place.clone(),
             language: taken.language.clone(),
             call_number: taken.call_number.clone(),
-            stage: None,
-            translation_of: None,
+            ..Form::default()
         }
     }
 }
@@ -146,9 +178,29 @@ impl Card {
     pub(super) fn taken(&self) -> Option<&Taken> {
         match &self.state {
             State::Taken(taken) => Some(taken),
-            State::Done(outcome) => Some(&outcome.taken),
+            State::Done(outcome) => match &outcome.was {
+                Was::Text(taken) => Some(taken),
+                Was::Sound(_) => None,
+            },
             _ => None,
         }
+    }
+
+    /// What it is, where it is sound.
+    pub(super) fn sound(&self) -> Option<&SoundFile> {
+        match &self.state {
+            State::Sound(sound) => Some(sound),
+            State::Done(outcome) => match &outcome.was {
+                Was::Sound(sound) => Some(sound),
+                Was::Text(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether it waits to be imported.
+    pub(super) fn is_waiting(&self) -> bool {
+        matches!(self.state, State::Taken(_) | State::Sound(_))
     }
 
     /// What the file becomes: as the historian said, or as it was recognised.
@@ -156,9 +208,20 @@ impl Card {
         self.kind.or_else(|| self.taken().map(Kind::of))
     }
 
-    /// Takes what the reader found. What was typed into a field stays.
+    /// Takes what the reader found.
     pub(super) fn take(&mut self, taken: Box<Taken>) {
-        let new = Form::of(&taken);
+        self.fill(Form::of(&taken));
+        self.state = State::Taken(taken);
+    }
+
+    /// The same of sound.
+    pub(super) fn take_sound(&mut self, sound: Box<SoundFile>) {
+        self.fill(Form::of_sound(&sound, &self.name));
+        self.state = State::Sound(sound);
+    }
+
+    /// Takes what the file says. What was typed into a field stays.
+    fn fill(&mut self, new: Form) {
         let keep = |field: &mut String, said: &str, new: &str| {
             if field == said {
                 *field = new.to_owned();
@@ -173,12 +236,11 @@ impl Card {
         keep(&mut form.language, &said.language, &new.language);
         keep(&mut form.call_number, &said.call_number, &new.call_number);
         self.said = new;
-        self.state = State::Taken(taken);
     }
 
     /// Whether it can be imported as it stands, and is to be.
     pub(super) fn is_ready(&self) -> bool {
-        self.is_wanted && matches!(self.state, State::Taken(_)) && Typed::of(&self.form.date).is_clear()
+        self.is_wanted && self.is_waiting() && Typed::of(&self.form.date).is_clear()
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -194,7 +256,8 @@ impl Card {
         ToImport { bytes, wishes: self.wishes() }
     }
 
-    fn wishes(&self) -> Wishes {
+    /// What the historian knows better than the file.
+    pub(super) fn wishes(&self) -> Wishes {
         let is_many = self.taken().is_some_and(|taken| taken.records > 1);
         let (form, said) = (&self.form, &self.said);
         let changed = |now: &str, said: &str| (now.trim() != said.trim() && !is_many).then(|| now.trim().to_owned());
@@ -212,8 +275,12 @@ impl Card {
             call_number: changed(&form.call_number, &said.call_number),
             stage: form.stage,
             translation_of: form.translation_of.as_ref().map(|(transcript, _)| transcript.clone()),
-            into: None,
-            keeping: Keeping::Copied,
+            into: match &form.whose {
+                Whose::Of(interview, _) => Some(*interview),
+                Whose::ByName | Whose::New => None,
+            },
+            is_apart: form.whose == Whose::New,
+            keeping: form.keeping,
             without: Without {
                 narrators: is_without(&form.narrators, &said.narrators),
                 interviewers: is_without(&form.interviewers, &said.interviewers),
@@ -224,6 +291,10 @@ impl Card {
 
     /// What will be made of it, in one line.
     pub(super) fn plan(&self) -> String {
+        if let Some(sound) = self.sound() {
+            let lasts = i64::try_from(sound.probed.duration_ms()).unwrap_or(i64::MAX);
+            return format!("Sound · {} · {}", clock(lasts), sound.probed.container);
+        }
         let Some(taken) = self.taken() else { return String::new() };
         if taken.records > 1 {
             return format!("{} records of a catalogue", taken.records);

@@ -5,6 +5,7 @@ use egui::{Button, CentralPanel, ComboBox, Frame, Label, Margin, RichText, Scrol
 use super::Import;
 use super::card::{Card, Kind, Outcome, State, made_in_words};
 use super::reader::Taken;
+use super::sound_ui::{Owner, sound_ui};
 use super::work::Known;
 use crate::archive::import::Made;
 use crate::formats::{Confidence, Warning};
@@ -20,11 +21,13 @@ use crate::store::media_file::MadeOf;
 const REMARKS: usize = 30;
 
 /// What the open file asks of the sheet.
-enum Wish {
+pub(super) enum Wish {
     /// It is something else than it was taken for.
     Kind(Kind),
     /// Choose what it translates.
     Translation,
+    /// Choose whose sound it is.
+    Owner,
     /// Give what stands in a field to all files of the sort.
     ForAll(Shared),
     /// Read it again.
@@ -35,7 +38,7 @@ enum Wish {
 
 /// A field that several files may share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shared {
+pub(super) enum Shared {
     Narrators,
     Interviewers,
     Date,
@@ -49,6 +52,7 @@ impl Import {
         let is_running = self.running.is_some();
         let is_many = self.cards.len() > 1;
         let known = self.known.get();
+        let owner = self.owners.get().and_then(|owners| owners.get(&number));
         let Some(card) = self.cards.iter_mut().find(|card| card.number == number) else { return };
         let mut wish = None;
         let frame =
@@ -56,7 +60,7 @@ impl Import {
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ScrollArea::vertical().id_salt(("file", number)).auto_shrink([false, false]).show(ui, |ui| {
                 ui.set_max_width(620.0_f32.min(ui.available_width() - 14.0));
-                ui.add_enabled_ui(!is_running, |ui| wish = one_ui(ui, scene, card, known, is_many));
+                ui.add_enabled_ui(!is_running, |ui| wish = one_ui(ui, scene, card, known, owner, is_many));
                 ui.add_space(24.0);
             });
         });
@@ -81,13 +85,16 @@ impl Import {
             Wish::Translation => {
                 self.translated = Some((number, Picker::new("Which transcript does it translate?", None)));
             }
+            Wish::Owner => {
+                self.owned.0 = number;
+                self.owned.1.open("Sound of which interview?");
+            }
             Wish::ForAll(shared) => {
                 let Some(card) = self.card(number) else { return };
                 let (from, is_article) = (card.form.clone(), card.kind() == Some(Kind::Article));
                 // Whoever wrote an article did not narrate the interviews beside it.
-                let is_alike = |card: &&mut Card| {
-                    matches!(card.state, State::Taken(_)) && (card.kind() == Some(Kind::Article)) == is_article
-                };
+                let is_alike =
+                    |card: &&mut Card| card.is_waiting() && (card.kind() == Some(Kind::Article)) == is_article;
                 for form in self.cards.iter_mut().filter(is_alike).map(|card| &mut card.form) {
                     match shared {
                         Shared::Narrators => form.narrators.clone_from(&from.narrators),
@@ -109,7 +116,14 @@ impl Import {
     }
 }
 
-fn one_ui(ui: &mut Ui, scene: &mut Scene<'_>, card: &mut Card, known: Option<&Known>, is_many: bool) -> Option<Wish> {
+fn one_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    card: &mut Card,
+    known: Option<&Known>,
+    owner: Option<&Owner>,
+    is_many: bool,
+) -> Option<Wish> {
     headline(ui, &card.name);
     let folder = card.folder();
     if !folder.is_empty() {
@@ -135,6 +149,7 @@ fn one_ui(ui: &mut Ui, scene: &mut Scene<'_>, card: &mut Card, known: Option<&Kn
             if outcome.imported.is_err() { again_ui(ui) } else { None }
         }
         State::Taken(_) => taken_ui(ui, scene, card, known, is_many),
+        State::Sound(_) => sound_ui(ui, card, owner, is_many),
     }
 }
 
@@ -265,7 +280,7 @@ fn warnings_ui(ui: &mut Ui, warnings: &[Warning]) {
     }
 }
 
-fn fields_ui(ui: &mut Ui, card: &mut Card, kind: Option<Kind>, is_many: bool) -> Option<Wish> {
+pub(super) fn fields_ui(ui: &mut Ui, card: &mut Card, kind: Option<Kind>, is_many: bool) -> Option<Wish> {
     let is_article = kind == Some(Kind::Article);
     let is_written = matches!(kind, Some(Kind::Letter | Kind::Email));
     let form = &mut card.form;
@@ -299,7 +314,8 @@ fn fields_ui(ui: &mut Ui, card: &mut Card, kind: Option<Kind>, is_many: bool) ->
     wish = wish.or(shared_ui(ui, is_many, Shared::Language, |ui| {
         field(ui, "Language (en, ru, pt-BR; empty: told by the words)", &mut form.language);
     }));
-    if !is_article {
+    if !is_article && card.sound().is_none() {
+        let form = &mut card.form;
         stage_ui(ui, &mut form.stage);
         wish = wish.or(translation_ui(ui, card));
     }

@@ -48,7 +48,7 @@ impl Import {
     }
 
     pub(super) fn list_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        if self.running.is_none() && self.cards.iter().any(|card| matches!(card.state, State::Taken(_))) {
+        if self.running.is_none() && self.cards.iter().any(Card::is_waiting) {
             ui.horizontal_wrapped(|ui| {
                 for (name, is_wanted) in [("Take all", true), ("Leave all out", false)] {
                     if chip(ui, name, false).clicked() {
@@ -92,6 +92,9 @@ fn row(card: &Card, known: Option<&Known>, colours: &crate::gui::theme::Colours)
         State::Taken(taken) if is_known(known, &taken.sha256) => ("there already", Some(colours.fair)),
         State::Taken(_) if !card.is_wanted => ("left out", None),
         State::Taken(_) if !card.is_ready() => ("the date is unclear", Some(colours.bad)),
+        State::Sound(_) if !card.is_wanted => ("left out", None),
+        State::Sound(_) if !card.is_ready() => ("the date is unclear", Some(colours.bad)),
+        State::Sound(_) => ("", None),
         State::Taken(taken) if !taken.warnings.is_empty() || taken.confidence == Confidence::Unsure => {
             ("look at it", Some(colours.fair))
         }

@@ -11,7 +11,8 @@ use egui::Context;
 
 use crate::archive::people::in_name_case;
 use crate::formats::{self, Confidence, Content, Draft, Warning, Wish};
-use crate::media::sha256;
+use crate::media::probe::is_sound;
+use crate::media::{Probed, probe, sha256};
 use crate::model::{Date, RecollectionKind};
 use crate::text::words::words;
 
@@ -59,10 +60,19 @@ pub(super) struct Taken {
     pub(super) preview: String,
 }
 
+/// What a file of sound is.
+#[derive(Debug)]
+pub(super) struct SoundFile {
+    pub(super) probed: Probed,
+    pub(super) bytes: u64,
+}
+
 /// What came of looking.
 pub(super) enum Found {
     /// A file was read, or why not.
     Taken { number: u64, wish: Option<Wish>, taken: Result<Box<Taken>, String> },
+    /// It is sound, or a film with sound; or why it cannot be read.
+    Sound { number: u64, sound: Result<Box<SoundFile>, String> },
     /// It is a folder with these files; there may be more.
     Folder { number: u64, files: Vec<PathBuf>, is_cut: bool },
 }
@@ -141,6 +151,8 @@ fn run(asked: &Receiver<Request>, answers: &Sender<Found>, is_wanted: &Weak<()>,
 fn size(request: &Request) -> u64 {
     match &request.source {
         Source::Text(text) => text.len() as u64,
+        // Of sound only the head is read.
+        Source::Path(path) if is_sound(path) => 1,
         Source::Path(path) => {
             std::fs::metadata(path).ok().filter(|known| known.is_file()).map_or(0, |known| known.len())
         }
@@ -158,6 +170,10 @@ fn look(request: Request) -> Found {
             files.truncate(MOST_FILES);
             return Found::Folder { number, files, is_cut };
         }
+        // Whoever says that it is something to be read has the first word.
+        Source::Path(path) if wish.is_none() && is_sound(&path) => {
+            return Found::Sound { number, sound: sound_of(&path).map(Box::new) };
+        }
         Source::Path(path) => bytes_of(&path),
     };
     let taken = bytes.and_then(|bytes| {
@@ -167,12 +183,22 @@ fn look(request: Request) -> Found {
     Found::Taken { number, wish, taken }
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
-    let sentence = |error: std::io::Error| match error.kind() {
+fn sound_of(path: &Path) -> Result<SoundFile, String> {
+    let bytes = std::fs::metadata(path).map_err(|error| unreadable(&error))?.len();
+    let probed = probe(path).map_err(|error| error.to_string())?;
+    Ok(SoundFile { probed, bytes })
+}
+
+fn unreadable(error: &std::io::Error) -> String {
+    match error.kind() {
         std::io::ErrorKind::NotFound => "the file is not there any more; it was moved, renamed or deleted".to_owned(),
         std::io::ErrorKind::PermissionDenied => "you may not read this file; ask whoever owns it".to_owned(),
         _ => format!("the file cannot be read ({error})"),
-    };
+    }
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+    let sentence = |error: std::io::Error| unreadable(&error);
     let known = std::fs::metadata(path).map_err(sentence)?;
     if !known.is_file() {
         return Err("this is no file with words in it, but a device or the like".into());

@@ -1,12 +1,16 @@
 //! The import itself, as one job; and what the archive knows already of files on the sheet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
+use super::card::Card;
+use super::reader::Source;
 use crate::archive::ArchiveError;
 use crate::archive::clearance::{Clearance, Policy};
-use crate::archive::import::{Imported, Made, ToImport};
-use crate::gui::action::{Action, Done, Job, Notice};
+use crate::archive::import::sound::keep_sound;
+use crate::archive::import::{Imported, Made, ToImport, Wishes};
+use crate::gui::action::{Action, Done, Job, Notice, Progress};
 use crate::gui::answer::Fault;
 use crate::gui::page::articles::search::after_import;
 use crate::gui::part::change::as_sentence;
@@ -62,6 +66,74 @@ pub(super) fn job(numbers: Vec<u64>, files: Vec<ToImport>, sender: Sender<Told>,
         let then = after_import(recollections, articles, policy).map(Action::Start).into_iter().collect();
         Ok(Done { notice: Some(notice), then })
     })
+}
+
+/// A file of sound that is to be taken in.
+pub(super) struct Sound {
+    number: u64,
+    path: PathBuf,
+    wishes: Wishes,
+}
+
+impl Sound {
+    pub(super) fn of(card: &Card) -> Option<Sound> {
+        match &card.source {
+            Source::Path(path) => Some(Sound { number: card.number, path: path.clone(), wishes: card.wishes() }),
+            Source::Text(_) => None,
+        }
+    }
+}
+
+/// The job that takes in files of sound, one after the other: a reader copies the bytes, so that hours of sound hold up
+/// nobody who writes; the keeper only attaches what was copied.
+pub(super) fn sound_job(sounds: Vec<Sound>, sender: Sender<Told>) -> Option<Job> {
+    let total = sounds.len();
+    let queue = Queue { left: sounds.into(), total, taken: 0, sender, progress: Progress::default() };
+    (total > 0).then(|| queue.next_part())
+}
+
+/// What of several files of sound is still to be done.
+struct Queue {
+    left: VecDeque<Sound>,
+    total: usize,
+    /// How many became something new.
+    taken: usize,
+    sender: Sender<Told>,
+    progress: Progress,
+}
+
+impl Queue {
+    fn next_part(mut self) -> Job {
+        let name = match self.total {
+            1 => "Importing a recording".to_owned(),
+            many => format!("Importing {many} recordings"),
+        };
+        Job::reading_on(self.progress.clone(), name, move |archive, watch| {
+            let Some(next) = self.left.pop_front() else { return Ok(self.told(false)) };
+            let watch = watch.part(self.total - self.left.len() - 1, self.total);
+            let kept = match keep_sound(archive.vault(), &next.path, next.wishes.keeping, &watch) {
+                Err(ArchiveError::Cancelled) => return Ok(self.told(true)),
+                kept => kept,
+            };
+            Ok(Done::then(Action::Change(Box::new(move |archive| {
+                let imported = kept.and_then(|kept| archive.attach_sound(kept, &next.wishes));
+                self.taken += usize::from(imported.as_ref().is_ok_and(is_new));
+                let _ = self.sender.send((next.number, imported.map_err(|error| in_sentence(&error))));
+                match self.left.is_empty() {
+                    true => Ok(self.told(false)),
+                    false => Ok(Done::then(Action::Start(self.next_part()))),
+                }
+            }))))
+        })
+    }
+
+    fn told(&self, is_cancelled: bool) -> Done {
+        let taken = counted(self.taken, "recording was", "recordings were");
+        Done::telling(match is_cancelled {
+            true => format!("Cancelled. {taken} taken in before that; Undo takes it back."),
+            false => format!("{taken} taken in."),
+        })
+    }
 }
 
 /// Whether something was made that was not there.

@@ -10,6 +10,7 @@ use crate::archive::evidence::provenance;
 use crate::archive::quotes::QuoteCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
+use crate::gui::page::clip_sheet::ClipSheet;
 use crate::gui::palette::link_to_quote;
 use crate::gui::part::words::verdict_colour;
 use crate::gui::part::{
@@ -33,6 +34,7 @@ pub struct Card {
     whole: Answer<Whole>,
     rights: Rights,
     memos: Memos,
+    clip: Option<ClipSheet>,
     is_new: bool,
 }
 
@@ -66,7 +68,7 @@ impl Card {
     /// The card of a quote, to stand at a place.
     pub fn of(quote: Id<Quote>, at: Pos2) -> Card {
         let (whole, rights, memos) = Default::default();
-        Card { quote, at, whole, rights, memos, is_new: true }
+        Card { quote, at, whole, rights, memos, clip: None, is_new: true }
     }
 
     /// Draws it within `room`; `stretch` is where its words sound.
@@ -96,6 +98,9 @@ impl Card {
             });
         });
         self.is_new = false;
+        if self.clip.as_mut().is_some_and(|sheet| !sheet.ui(ctx, scene)) {
+            self.clip = None;
+        }
         shown
     }
 
@@ -142,6 +147,9 @@ impl Card {
         });
         if link(ui, "All that stands behind it").clicked() {
             scene.go(Screen::quote(whole.quote.id));
+        }
+        if ui.button("Save its sound…").clicked() {
+            self.clip = Some(ClipSheet::of(self.quote));
         }
         section(ui, "Evidence");
         ui.add(Label::new(whole.evidence).wrap());

@@ -4,7 +4,7 @@
 use egui::{Label, RichText, Ui};
 
 use super::opened::{Opened, transcript_name};
-use super::session::SessionSheet;
+use super::recordings::Recordings;
 use super::sound::Sound;
 use super::voices::Voices;
 use crate::archive::compose::language_name;
@@ -28,7 +28,7 @@ pub struct Inspector {
     rights: Rights,
     releases: Releases,
     voices: Voices,
-    session: Option<SessionSheet>,
+    recordings: Recordings,
     removing: Option<Id<Recollection>>,
     removed: Sent<Id<Recollection>>,
 }
@@ -41,7 +41,7 @@ impl Inspector {
         work_ui(ui, scene, &opened.recollection);
         people_ui(ui, scene, opened);
         self.voices.ui(ui, scene, id);
-        self.sessions_ui(ui, scene, opened);
+        self.recordings.ui(ui, scene, opened);
         sound.index_ui(ui, scene);
         transcripts_ui(ui, scene, opened);
         releases_ui(ui, scene, &mut self.releases, id);
@@ -55,31 +55,6 @@ impl Inspector {
         self.removing_ui(ui, scene, opened);
         read_only_ui(ui, scene);
         is_edit
-    }
-
-    fn sessions_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, opened: &Opened) {
-        section(ui, "Sessions and recordings");
-        if opened.sessions.is_empty() {
-            note(ui, "None is written down.");
-        }
-        for session in &opened.sessions {
-            let date = session.date.map_or_else(|| "undated".into(), |date| date.in_words());
-            let place = if session.place.is_empty() { String::new() } else { format!(", {}", session.place) };
-            ui.add(Label::new(format!("{}. {date}{place}", session.position + 1)).wrap());
-            for recording in opened.recordings.iter().filter(|one| one.session == session.id) {
-                let length = recording.duration_ms.map(|ms| format!(" · {}", crate::text::clock::clock(ms)));
-                let kept = if recording.media.is_some() { "" } else { " · not in the archive" };
-                note(ui, format!("    {}{}{kept}", recording.label, length.unwrap_or_default()));
-            }
-        }
-        if change_button(ui, scene, "Add session…").clicked() {
-            self.session = Some(SessionSheet::of(opened));
-        }
-        if let Some(sheet) = &mut self.session
-            && !sheet.ui(ui, scene)
-        {
-            self.session = None;
-        }
     }
 
     fn removing_ui(&mut self, ui: &Ui, scene: &mut Scene<'_>, opened: &Opened) {

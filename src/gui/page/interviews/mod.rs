@@ -7,7 +7,7 @@
 //! | `reader`, `look`, `margin` | the transcript, with what belongs to it: `find`, `bar` at selected words, `card` of a quote, `lock` of a withheld turn, `turn` that is corrected, `beside` for original and translation |
 //! | `words`, `withhold` | what is done with selected words |
 //! | `sound` | its recordings: the player's bar, the waveform, index and marks; `hearing`, what the reader knows of it; `shift` of times |
-//! | `inspector`, `voices`, `facts`, `session` | what is known of the recollection, and the sheets that change it |
+//! | `inspector`, `voices`, `recordings`, `facts`, `session` | what is known of the recollection, and the sheets that change it |
 
 mod bar;
 mod beside;
@@ -22,6 +22,7 @@ mod look;
 mod margin;
 mod opened;
 mod reader;
+mod recordings;
 mod script;
 mod session;
 mod shift;

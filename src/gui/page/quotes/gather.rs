@@ -10,6 +10,7 @@ use crate::archive::tags::path_of;
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::{Answer, Fault};
 use crate::gui::controls::Control;
+use crate::gui::page::clip_sheet::ClipSheet;
 use crate::gui::part::change::change_button;
 use crate::gui::part::{Picked, Picker};
 use crate::gui::scene::Scene;
@@ -23,6 +24,7 @@ pub(super) struct Gather {
     sheet: Option<Sheet>,
     tags: Answer<Options<Tag>>,
     dossiers: Answer<Options<Dossier>>,
+    clip: Option<ClipSheet>,
 }
 
 /// What can be chosen: a key, its name, and something to tell it from others.
@@ -42,6 +44,11 @@ impl Gather {
     /// Asks for a dossier.
     pub(super) fn ask_dossier(&mut self) {
         self.sheet = Some(Sheet::Dossier(Picker::new("Add to a dossier", Some("Make the dossier"))));
+    }
+
+    /// Asks how the sound of a quote is to be saved.
+    pub(super) fn ask_clip(&mut self, quote: Id<Quote>) {
+        self.clip = Some(ClipSheet::of(quote));
     }
 
     /// What can be done with several quotes, where several are chosen.
@@ -80,6 +87,9 @@ impl Gather {
             Some(Sheet::Tag(picker)) => self.tag_ui(ui, scene, chosen, picker),
             Some(Sheet::Dossier(picker)) => self.dossier_ui(ui, scene, chosen, picker),
             None => {}
+        }
+        if self.clip.as_mut().is_some_and(|sheet| !sheet.ui(ui.ctx(), scene)) {
+            self.clip = None;
         }
     }
 

@@ -167,6 +167,9 @@ fn acts_ui(ui: &mut Ui, scene: &mut Scene<'_>, gather: &mut Gather, shown: &Show
         if !shown.is_spoken {
             return;
         }
+        if ui.button("Save its sound…").clicked() {
+            gather.ask_clip(shown.id);
+        }
         let again = if shown.heard_ms.is_some() { "Heard again today" } else { "Mark as heard" };
         let heard = change_button(ui, scene, again);
         if heard.on_hover_text("Says that you compared these words with the sound today").clicked() {
