@@ -251,33 +251,22 @@ fn list(context: &Context, typed: &str) -> Result<(), Failure> {
 
 fn one(read: &Read<'_>, gate: &Clearance, recording: &Recording) -> Result<Value, ArchiveError> {
     let file = recording.media.map(|id| read.media_file(id)).transpose()?.flatten();
-    let (mut marks, mut segments) = (Vec::new(), Vec::new());
-    for mark in read.marks(recording.id)? {
+    let mut marks = Vec::new();
+    for mark in gate.marks(read, recording)? {
         let tag = mark.tag.map(|tag| read.tag(tag)).transpose()?.map(|tag| tag.name);
-        let hidden = gate.heard_between(read, recording, mark.at_ms..mark.at_ms + 1)?.is_some();
-        let is_hidden = hidden || gate.names_somebody(&mark.words);
-        let (words, tag) = if is_hidden { (None, None) } else { (Some(mark.words), tag) };
         marks.push(json!({ "id": mark.id, "kind": mark.kind, "at_ms": mark.at_ms, "lasted_ms": mark.lasted_ms,
-            "words": words, "tag": tag }));
+            "words": mark.words, "tag": tag }));
     }
-    for segment in read.segments(recording.id)? {
-        let Segment { id, start_ms, end_ms, title, synopsis, keywords, .. } = segment;
-        let names = [&title, &synopsis, &keywords].iter().any(|text| gate.names_somebody(text));
-        let shown = match gate.heard_between(read, recording, start_ms..end_ms)? {
-            Some(withheld) => json!({ "id": id, "withheld": withheld.in_words() }),
-            None if names => json!({ "id": id, "withheld": "withheld: it names somebody who must not be named" }),
-            None => json!({ "id": id, "start_ms": start_ms, "end_ms": end_ms, "title": title, "synopsis": synopsis,
-                "keywords": keywords }),
-        };
-        segments.push(shown);
-    }
+    let segments = gate.segments(read, recording)?;
+    // That something is there may be known; what it is, not.
+    let withheld = read.marks(recording.id)?.len() - marks.len() + read.segments(recording.id)?.len() - segments.len();
     let open = |text: &str| (!gate.names_somebody(text)).then(|| text.to_owned());
     let mut recording = recording.clone();
     recording.label = open(&recording.label).unwrap_or_default();
     let linked_at = file.as_ref().and_then(|file| file.linked_at.as_deref());
     Ok(json!({ "recording": recording, "file": file.as_ref().and_then(|file| open(&file.name)),
         "format": file.as_ref().map(|file| &file.format), "linked_at": linked_at.and_then(open),
-        "marks": marks, "segments": segments }))
+        "marks": marks, "segments": segments, "withheld": withheld }))
 }
 
 fn in_words(shown: &Value) -> String {
@@ -285,7 +274,7 @@ fn in_words(shown: &Value) -> String {
     let time = |value: &Value| value.as_i64().map(clock).unwrap_or_default();
     let mut lines = Vec::new();
     for (number, row) in (1..).zip(shown.as_array().into_iter().flatten()) {
-        if !row["withheld"].is_null() {
+        if row["withheld"].is_string() {
             lines.push(format!("This interview is {}.", text(&row["withheld"])));
             continue;
         }
@@ -302,15 +291,13 @@ fn in_words(shown: &Value) -> String {
             lines.push(format!("   {}  {what}", time(&mark["at_ms"])));
         }
         for segment in row["segments"].as_array().into_iter().flatten() {
-            let line = match segment["withheld"].as_str() {
-                Some(withheld) => format!("({withheld})"),
-                None => {
-                    let about = [text(&segment["title"]), text(&segment["synopsis"]), text(&segment["keywords"])];
-                    let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
-                    format!("{}–{}  {about}", time(&segment["start_ms"]), time(&segment["end_ms"]))
-                }
-            };
-            lines.push(print::wrapped(&format!("   {line}"), "      ", 100));
+            let about = [text(&segment["title"]), text(&segment["synopsis"]), text(&segment["keywords"])];
+            let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+            let line = format!("   {}–{}  {about}", time(&segment["start_ms"]), time(&segment["end_ms"]));
+            lines.push(print::wrapped(&line, "      ", 100));
+        }
+        if let Some(withheld @ 1..) = row["withheld"].as_u64() {
+            lines.push(format!("   ({withheld} withheld)"));
         }
     }
     if lines.is_empty() { "There is no sound of it.".into() } else { lines.join("\n") }

@@ -16,6 +16,7 @@ use super::preferences::ListeningWishes;
 use super::tape::{Hear, Now, Tape};
 #[cfg(not(feature = "audio"))]
 use crate::media::Shape;
+use crate::media::clip::{Cover, Covered};
 use crate::media::open;
 #[cfg(not(feature = "audio"))]
 use crate::media::player::{Alarm, Outlet, OutputError};
@@ -106,7 +107,7 @@ impl Listening {
     pub fn perform(&mut self, desk: &Desk, hear: Hear) {
         match hear {
             Hear::Open(tape, ms) => {
-                if !self.now.is_of(tape.recording.id) {
+                if !self.now.holds(&tape) {
                     self.load(tape);
                     self.player.seek(ms);
                     self.meant = Some(ms);
@@ -166,14 +167,17 @@ impl Listening {
 
     fn take(&mut self, tape: Arc<Tape>) {
         let is_failed = self.player.state().error.is_some();
-        if is_failed || !self.now.is_of(tape.recording.id) {
+        if is_failed || !self.now.holds(&tape) {
             self.load(tape);
         }
     }
 
     fn load(&mut self, tape: Arc<Tape>) {
-        let path = tape.path.clone();
-        self.player.open(move || open(&path));
+        let (path, silenced) = (tape.path.clone(), tape.silenced.clone());
+        self.player.open(move || match silenced.as_slice() {
+            [] => open(&path),
+            silenced => Ok(Box::new(Covered::new(open(&path)?, silenced, Cover::Silence))),
+        });
         self.now.duration_ms = tape.duration_ms();
         self.now.tape = Some(tape);
         self.told = None;

@@ -25,19 +25,31 @@ pub struct Tape {
     pub path: PathBuf,
     /// Where its waveform is kept.
     pub peaks: PathBuf,
+    /// The stretches, in ms of it, that are silent here because something withheld may be heard in them.
+    pub silenced: Vec<Range<u64>>,
 }
 
 impl Tape {
-    /// A recording of an interview with the file that holds it.
-    pub fn of(folder: &Path, interview: &Recollection, recording: Recording, media: &MediaFile) -> Tape {
+    /// A recording of an interview with the file that holds it, as far as it may be heard.
+    pub fn of(
+        read: &Read<'_>,
+        gate: &Clearance,
+        folder: &Path,
+        interview: &Recollection,
+        recording: Recording,
+        media: &MediaFile,
+    ) -> Result<Tape, ArchiveError> {
         let vault = Vault::in_folder(folder.join(crate::archive::MEDIA));
-        Tape {
+        let ms = |ms: i64| u64::try_from(ms).unwrap_or(0);
+        let silenced = gate.silenced(read, &recording)?.into_iter();
+        Ok(Tape {
+            silenced: silenced.map(|(stretch, _)| ms(stretch.start)..ms(stretch.end)).collect(),
             recollection: interview.id,
             title: interview.title.clone(),
             path: path_of(&vault, media),
             peaks: peaks_path(folder, media),
             recording,
-        }
+        })
     }
 
     /// How long it lasts, in ms, as far as that is known.
@@ -78,7 +90,7 @@ impl Stretch {
         let ms = |ms: i64| u64::try_from(ms).unwrap_or(0);
         let moment = sounding.in_recording;
         Ok(Some(Stretch {
-            tape: Arc::new(Tape::of(folder, &interview, sounding.recording.clone(), &sounding.media)),
+            tape: Arc::new(Tape::of(read, gate, folder, &interview, sounding.recording.clone(), &sounding.media)?),
             range: ms(moment.start_ms)..ms(moment.end_ms),
             is_estimate: moment.is_estimate,
         }))
@@ -132,6 +144,11 @@ pub struct Now {
 }
 
 impl Now {
+    /// Whether this recording is at hand, as it may be heard now.
+    pub fn holds(&self, tape: &Tape) -> bool {
+        self.tape.as_ref().is_some_and(|now| now.recording.id == tape.recording.id && now.silenced == tape.silenced)
+    }
+
     /// Whether this recording is at hand.
     pub fn is_of(&self, recording: Id<Recording>) -> bool {
         self.tape.as_ref().is_some_and(|tape| tape.recording.id == recording)

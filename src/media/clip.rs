@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::sound::{Sound, SoundError};
+use super::sound::{Shape, Sound, SoundError};
 use super::sound_file::{Kind, Writer};
 
 /// How a new file is coded. Its samples have 24 bits where those of the recording have more than 16, otherwise 16.
@@ -72,33 +72,80 @@ pub fn redact(
     into: &Path,
     told: Told<'_>,
 ) -> Result<(), SoundError> {
-    let shape = sound.shape();
-    let fade = shape.frame_at(COVER_FADE_MS);
-    let covered = joined(spans_ms.iter().map(|span| outwards(sound, span)).collect());
-    let all = 0..sound.frames();
-    // The first span that does not lie wholly before the frame, with its fade.
-    let mut at = 0;
-    copy(sound, all, format, into, told, &mut |frame, samples| {
-        while covered.get(at).is_some_and(|span| span.end + fade <= frame) {
-            at += 1;
-        }
-        let next = covered.get(at).into_iter().chain(covered.get(at + 1));
-        for span in next {
+    let mut covered = Covered::new(sound, spans_ms, cover);
+    let all = 0..covered.frames();
+    copy(&mut covered, all, format, into, told, &mut |_, _| {})
+}
+
+/// Sound in which nothing of some spans can be heard.
+pub struct Covered<S> {
+    sound: S,
+    /// In frames, in order, apart from each other.
+    spans: Vec<Range<u64>>,
+    cover: Cover,
+    /// Frames of the fade before and after a span.
+    fade: u64,
+    /// The next frame to be read.
+    at: u64,
+}
+
+impl<S: Sound> Covered<S> {
+    /// `sound`, with the spans (half-open, in ms) covered.
+    pub fn new(sound: S, spans_ms: &[Range<u64>], cover: Cover) -> Covered<S> {
+        let spans = joined(spans_ms.iter().map(|span| outwards(&sound, span)).collect());
+        let fade = sound.shape().frame_at(COVER_FADE_MS);
+        Covered { sound, spans, cover, fade, at: 0 }
+    }
+
+    /// Changes one frame as it is to be heard.
+    fn change(&self, frame: u64, samples: &mut [f32]) {
+        let next = self.spans.partition_point(|span| span.end + self.fade <= frame);
+        for span in self.spans[next..].iter().take(2) {
             if span.contains(&frame) {
-                samples.fill(covering(cover, frame - span.start, span.end - 1 - frame, fade, shape.rate));
+                let (since, until) = (frame - span.start, span.end - 1 - frame);
+                samples.fill(covering(self.cover, since, until, self.fade, self.sound.shape().rate));
                 return;
             }
             let away = if frame < span.start { span.start - 1 - frame } else { frame - span.end };
-            if away < fade {
-                let gain = raised_cosine(away, fade);
+            if away < self.fade {
+                let gain = raised_cosine(away, self.fade);
                 samples.iter_mut().for_each(|sample| *sample *= gain);
             }
         }
-    })
+    }
+}
+
+impl<S: Sound> Sound for Covered<S> {
+    fn shape(&self) -> Shape {
+        self.sound.shape()
+    }
+
+    fn frames(&self) -> u64 {
+        self.sound.frames()
+    }
+
+    fn bits(&self) -> Option<u32> {
+        self.sound.bits()
+    }
+
+    fn seek(&mut self, frame: u64) -> Result<(), SoundError> {
+        self.sound.seek(frame)?;
+        self.at = frame;
+        Ok(())
+    }
+
+    fn read(&mut self, into: &mut [f32]) -> Result<usize, SoundError> {
+        let read = self.sound.read(into)?;
+        for samples in into[..read].chunks_exact_mut(usize::from(self.shape().channels)) {
+            self.change(self.at, samples);
+            self.at += 1;
+        }
+        Ok(read)
+    }
 }
 
 /// The frames of a span: every frame of which a part lies in it.
-fn outwards(sound: &dyn Sound, span_ms: &Range<u64>) -> Range<u64> {
+fn outwards(sound: &impl Sound, span_ms: &Range<u64>) -> Range<u64> {
     let shape = sound.shape();
     let end = shape.frame_at(span_ms.end).saturating_add(1).min(sound.frames());
     shape.frame_at(span_ms.start).min(end)..end

@@ -77,6 +77,34 @@ pub trait Sound: Send {
     fn read(&mut self, into: &mut [f32]) -> Result<usize, SoundError>;
 }
 
+macro_rules! sound_behind {
+    ($($pointer:ty),+) => {
+        $(impl<S: Sound + ?Sized> Sound for $pointer {
+            fn shape(&self) -> Shape {
+                (**self).shape()
+            }
+
+            fn frames(&self) -> u64 {
+                (**self).frames()
+            }
+
+            fn bits(&self) -> Option<u32> {
+                (**self).bits()
+            }
+
+            fn seek(&mut self, frame: u64) -> Result<(), SoundError> {
+                (**self).seek(frame)
+            }
+
+            fn read(&mut self, into: &mut [f32]) -> Result<usize, SoundError> {
+                (**self).read(into)
+            }
+        })+
+    };
+}
+
+sound_behind!(&mut S, Box<S>);
+
 /// Why sound could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SoundError {

@@ -8,7 +8,7 @@ use super::{Clearance, Cleared, NAMED, Withheld, not_released, strictest};
 use crate::archive::Result;
 use crate::archive::sound::{Sounding, sounding};
 use crate::archive::timeline::{Moment, Timed, Timeline, possible};
-use crate::model::{Id, Place, Recording, Transcript};
+use crate::model::{Id, Mark, Place, Recording, Segment, Transcript};
 use crate::store::Read;
 
 impl Clearance {
@@ -89,6 +89,25 @@ impl Clearance {
             }
         }
         Ok(found)
+    }
+
+    /// The marks of a recording that may be shown: nothing withheld is heard there, and nobody is named.
+    pub fn marks(&self, read: &Read<'_>, recording: &Recording) -> Result<Vec<Mark>> {
+        let silenced = self.silenced(read, recording)?;
+        let is_open = |mark: &Mark| !silenced.iter().any(|(span, _)| span.contains(&mark.at_ms));
+        let marks = read.marks(recording.id)?.into_iter();
+        Ok(marks.filter(|mark| is_open(mark) && !self.names_somebody(&mark.words)).collect())
+    }
+
+    /// The index segments of a recording that may be shown, as its marks.
+    pub fn segments(&self, read: &Read<'_>, recording: &Recording) -> Result<Vec<Segment>> {
+        let silenced = self.silenced(read, recording)?;
+        let is_open = |one: &Segment| {
+            let is_heard = silenced.iter().any(|(span, _)| span.start < one.end_ms && one.start_ms < span.end);
+            let texts = [&one.title, &one.synopsis, &one.keywords];
+            !is_heard && !texts.into_iter().any(|text| self.names_somebody(text))
+        };
+        Ok(read.segments(recording.id)?.into_iter().filter(is_open).collect())
     }
 
     /// The positions of the turns that name somebody in full who must not be named.

@@ -15,6 +15,7 @@ use super::hearing::Hearing;
 use super::opened::Opened;
 use super::script::Script;
 use crate::archive::ArchiveError;
+use crate::archive::clearance::Clearance;
 use crate::archive::timeline::Timeline;
 use crate::gui::action::Notice;
 use crate::gui::answer::Answer;
@@ -64,7 +65,12 @@ struct Known {
 }
 
 impl Known {
-    fn read(read: &Read<'_>, folder: &std::path::Path, interview: &Recollection) -> Result<Known, ArchiveError> {
+    fn read(
+        read: &Read<'_>,
+        gate: &Clearance,
+        folder: &std::path::Path,
+        interview: &Recollection,
+    ) -> Result<Known, ArchiveError> {
         let mut known = Known {
             recollection: interview.id,
             tapes: Vec::new(),
@@ -74,10 +80,10 @@ impl Known {
             left: None,
         };
         for recording in read.recordings(interview.id)? {
-            known.marks.insert(recording.id, read.marks(recording.id)?);
-            known.segments.insert(recording.id, read.segments(recording.id)?);
+            known.marks.insert(recording.id, gate.marks(read, &recording)?);
+            known.segments.insert(recording.id, gate.segments(read, &recording)?);
             if let Some(media) = recording.media.map(|media| read.media_file(media)).transpose()?.flatten() {
-                known.tapes.push(Arc::new(Tape::of(folder, interview, recording, &media)));
+                known.tapes.push(Arc::new(Tape::of(read, gate, folder, interview, recording, &media)?));
             }
         }
         known.left = match known.last {
@@ -100,7 +106,7 @@ impl Sound {
     pub fn ask(&mut self, scene: &mut Scene<'_>, opened: &Opened) -> Option<Hearing> {
         let (interview, folder) = (opened.recollection.clone(), scene.desk.folder().to_owned());
         let id = interview.id;
-        scene.ask(&mut self.known, ("sound", id), move |read, _| Known::read(read, &folder, &interview));
+        scene.ask(&mut self.known, ("sound", id), move |read, gate| Known::read(read, gate, &folder, &interview));
         let known = self.known.get().filter(|known| known.recollection == id)?;
         let tape = self.tape_of(scene.listening.now(), known);
         if let Some(tape) = &tape

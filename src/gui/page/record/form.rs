@@ -10,7 +10,7 @@ use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::compose::language_name;
 use crate::archive::day::day_in_words;
-use crate::archive::recorded::Occasion;
+use crate::archive::recorded::{Occasion, remembered};
 use crate::gui::action::Action;
 use crate::gui::answer::Answer;
 use crate::gui::part::count::grouped;
@@ -48,6 +48,8 @@ struct Chosen {
     sessions: Vec<Session>,
     recordings: usize,
     consents: Vec<Consent>,
+    /// What is kept beside the sound of it.
+    occasion: Occasion,
 }
 
 impl Form {
@@ -129,10 +131,11 @@ impl Form {
             Occasion { place: trimmed(&self.place), label: trimmed(&self.label), consents, ..Occasion::default() };
         match self.known() {
             Some(known) => Occasion {
-                interview: Some(known.id.to_string()),
-                title: known.title.clone(),
+                place: common.place,
+                label: common.label,
+                consents: common.consents,
                 new_session: self.begins_session(),
-                ..common
+                ..known.occasion.clone()
             },
             None => Occasion {
                 title: trimmed(&self.title),
@@ -225,7 +228,8 @@ fn chosen(read: &Read<'_>, gate: &Clearance, id: Id<Recollection>) -> Result<Opt
     let Ok(recollection) = read.recollection(id) else { return Ok(None) };
     let title = gate.recollection(id).map_or(recollection.title, |withheld| withheld.in_words());
     let (sessions, recordings) = (read.sessions(id)?, read.recordings(id)?.len());
-    Ok(Some(Chosen { id, title, sessions, recordings, consents: read.consents(id)? }))
+    let occasion = remembered(read, &Occasion::of(id))?;
+    Ok(Some(Chosen { id, title, sessions, recordings, consents: read.consents(id)?, occasion }))
 }
 
 /// The device, and how it is recorded.
