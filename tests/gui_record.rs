@@ -222,7 +222,11 @@ fn a_device_that_goes_away_raises_the_alarm_and_leaves_a_gap() {
     assert!(window.shows("No sound is kept"), "the top bar says so on every screen");
     window.click("Show the recording");
     assert!(window.shows("Attention"));
+    window.press(Modifiers::COMMAND, Key::Num2);
     wait_for(&mut window, "Sound is missing at 00:00:01");
+    assert!(!window.shows("No sound comes from"), "what is over is not told any more");
+    window.click("Show the recording");
+    assert!(window.shows("Sound is missing at 00:00:01"));
     wait_for(&mut window, "● Recording");
     window.click("Stop and keep");
     wait_for(&mut window, "Recorded 00:00:0");

@@ -12,9 +12,11 @@ use std::time::{Duration, Instant};
 use super::preferences::RecordingWishes;
 use crate::media::devices::{Device, DeviceError};
 use crate::media::recorder::{
-    Alarm, Finished, Heard, Level, Mark, Monitor, Phase, Recorder, RecorderError, Settings, Status, Wanted,
+    Alarm, Finished, Gap, Heard, Level, Mark, Missing, Monitor, Phase, Recorder, RecorderError, Settings, Status,
+    Wanted,
 };
 use crate::model::{Id, Recollection};
+use crate::text::clock::exact_clock;
 pub use inputs::{Inputs, RealInputs};
 
 /// What is asked of the recorder.
@@ -93,6 +95,8 @@ pub enum News {
     Alarm(Alarm),
     /// What the alarm was about is over.
     AllWell,
+    /// Sound is missing in what was recorded.
+    Missing(Gap),
     /// The recording has ended; by itself, or because it `was_asked`.
     Ended {
         /// How it came out.
@@ -114,6 +118,8 @@ pub struct Taping {
     was_asked: bool,
     /// The alarm that was told last.
     told: Option<std::mem::Discriminant<Alarm>>,
+    /// How many gaps were told.
+    gaps: usize,
     /// Since when hardly anything is heard.
     quiet_since: Option<Instant>,
     /// What became of the last recording, and why: it ended by itself, or could not be begun.
@@ -136,6 +142,7 @@ impl Taping {
             monitor: None,
             was_asked: false,
             told: None,
+            gaps: 0,
             quiet_since: None,
             message: None,
         }
@@ -294,6 +301,8 @@ impl Taping {
             news.push(News::AllWell);
         }
         self.told = kind;
+        news.extend(status.gaps.iter().skip(self.gaps).cloned().map(News::Missing));
+        self.gaps = status.gaps.len();
     }
 
     fn note_quiet(&mut self, levels: &[Level]) {
@@ -320,7 +329,7 @@ impl Taping {
             let _ = sender.send(outcome);
             waken();
         });
-        (self.was_asked, self.told, self.quiet_since, self.message) = (false, None, None, None);
+        (self.was_asked, self.told, self.gaps, self.quiet_since, self.message) = (false, None, 0, None, None);
         self.state = State::Starting(begun, about);
     }
 
@@ -377,4 +386,15 @@ impl RecordingWishes {
     pub fn wanted(&self) -> Wanted {
         Wanted { rate: self.rate, channels: self.channels }
     }
+}
+
+/// Where sound is missing, for how long, and why.
+pub fn gap_in_words(gap: &Gap) -> String {
+    let why = match gap.why {
+        Missing::Away => "the device was away",
+        Missing::Asleep => "the computer was asleep",
+        Missing::Overrun => "sound came faster than this computer could take it",
+    };
+    let at = exact_clock(i64::try_from(gap.at_ms).unwrap_or(i64::MAX));
+    format!("Sound is missing at {at}: {:.1} s, because {why}.", gap.lasted_ms as f64 / 1000.0)
 }

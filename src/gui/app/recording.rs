@@ -15,11 +15,13 @@ use crate::gui::part::change::as_sentence;
 use crate::gui::part::{bare_sheet, counted, headline, primary};
 use crate::gui::screen::Screen;
 use crate::gui::tape::Hear;
-use crate::gui::taping::{Inputs, News, RecorderWish};
+use crate::gui::taping::{Inputs, News, RecorderWish, gap_in_words};
 use crate::media::recorder::{Alarm, Finished};
 
 /// What a notice about the recording that is being made belongs to.
 const TOPIC: &str = "recording";
+/// The same for what is missing in it.
+const GAP: &str = "gap of a recording";
 
 impl App {
     /// Records from other inputs than the devices of this computer, from now on.
@@ -45,6 +47,7 @@ impl App {
         if is_on_screen && self.taping.is_busy() {
             // There everything is said already, and a message would lie on the buttons.
             self.notices.retract(TOPIC);
+            self.notices.retract(GAP);
         }
         let is_writable = self.desk.as_ref().is_some_and(super::Desk::is_writable);
         let is_seen = is_writable && is_on_screen;
@@ -65,7 +68,12 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(egui::UserAttentionType::Critical));
                 self.notices.tell(told(&alarm));
             }
-            News::AllWell => self.notices.tell(Notice::told("Sound is recorded again.").about(TOPIC)),
+            News::AllWell => self.notices.retract(TOPIC),
+            News::Missing(gap) => {
+                let fault = Fault { sentence: gap_in_words(&gap), hint: String::new() };
+                let notice = Notice::failed(fault).about(GAP);
+                self.notices.tell(notice.with_way("Show the recording", Screen::Record(None)));
+            }
             News::Ended { finished: Ok(finished), was_asked } => {
                 let policy = self.desk.as_ref().map(super::Desk::policy).unwrap_or_default();
                 self.start(taking_in(finished, was_asked, policy));

@@ -27,7 +27,7 @@ use crate::gui::part::change::{as_sentence, read_only_in_words};
 use crate::gui::part::{empty, headline, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
-use crate::gui::taping::{About, Plan, RecorderWish, Running};
+use crate::gui::taping::{About, Plan, RecorderWish, Running, gap_in_words};
 use crate::gui::theme::{self, colours};
 use crate::media::recorder::Settings;
 use crate::media::wav_writer::Depth;
@@ -37,6 +37,9 @@ use marks::Marking;
 
 /// How often the level is drawn anew while it is seen.
 const EVERY: Duration = Duration::from_millis(55);
+
+/// How long after it a gap is said so loud, in ms of the recording.
+const FRESH_MS: u64 = 10_000;
 
 /// What the page remembers.
 #[derive(Default)]
@@ -141,6 +144,8 @@ impl Record {
         let status = running.status();
         if let Some(alarm) = &status.alarm {
             banner_ui(ui, "Attention", &as_sentence(&alarm.to_string()));
+        } else if let Some(gap) = status.gaps.last().filter(|gap| gap.at_ms + FRESH_MS > status.recorded_ms) {
+            banner_ui(ui, "Sound is recorded again", &gap_in_words(gap));
         }
         headline(ui, &running.about.title);
         self.marking.ui(ui, scene, running, &status);

@@ -7,10 +7,10 @@ use crate::gui::controls::Control;
 use crate::gui::part::list::LOW;
 use crate::gui::part::{Picked, Picker, Row, field, list, note, section};
 use crate::gui::scene::Scene;
-use crate::gui::taping::{RecorderWish, Running};
+use crate::gui::taping::{RecorderWish, Running, gap_in_words};
 use crate::gui::theme::{self, colours};
-use crate::media::recorder::{Gap, Mark, Missing, Status};
-use crate::text::clock::{clock, exact_clock};
+use crate::media::recorder::{Gap, Mark, Status};
+use crate::text::clock::clock;
 
 /// How many gaps are listed.
 const GAPS: usize = 5;
@@ -128,14 +128,7 @@ fn row(mark: &Mark) -> Row {
 fn gaps_ui(ui: &mut Ui, gaps: &[Gap]) {
     let colours = colours(ui);
     for gap in gaps.iter().rev().take(GAPS) {
-        let why = match gap.why {
-            Missing::Away => "the device was away",
-            Missing::Asleep => "the computer was asleep",
-            Missing::Overrun => "sound came faster than this computer could take it",
-        };
-        let (at, seconds) = (exact_clock(ms(gap.at_ms)), gap.lasted_ms as f64 / 1000.0);
-        let words = format!("Sound is missing at {at}: {seconds:.1} s, because {why}.");
-        ui.label(RichText::new(words).font(theme::sans_bold(theme::CONTROL)).color(colours.bad));
+        ui.label(RichText::new(gap_in_words(gap)).font(theme::sans_bold(theme::CONTROL)).color(colours.bad));
     }
     if gaps.len() > GAPS {
         note(ui, format!("and {} gaps before that", gaps.len() - GAPS));
