@@ -244,7 +244,8 @@ fn the_speed_can_change_while_playing_and_the_position_follows() {
     let before = heard[heard.len() - 4_800];
     let after = heard[heard.len() - 1];
     let frames = frame_of(after) - frame_of(before);
-    assert!(frames.abs_diff(2 * 4_800) < 800, "{frames} frames in the last 4,800");
+    // At either end the stretcher may have reached 12 ms away for the best fit.
+    assert!(frames.abs_diff(2 * 4_800) < 1_200, "{frames} frames in the last 4,800");
 }
 
 #[test]
