@@ -370,7 +370,7 @@ fn without_a_device_nothing_is_left_behind_and_no_recording_is_overwritten() -> 
     assert!(matches!(again, Some(RecorderError::Taken { .. })), "{again:?}");
     // While it is recorded nobody adopts it.
     assert_eq!(unfinished(folder.path())?, []);
-    let left = Left { path: recorder.path().to_owned(), is_cut_off: true };
+    let left = Left { path: recorder.path().to_owned(), is_cut_off: true, has_begun: true };
     assert!(matches!(adopt(&left), Err(RecorderError::Busy { .. })));
     recorder.finish()?;
     for name in ["../a", "a/b", "", "..", "."] {
@@ -412,6 +412,9 @@ fn damage_of_the_notes_or_of_the_sound_loses_the_other_in_no_case() -> Outcome {
     for length in 0..notes.len() {
         fs::write(&notes_path, &notes[..length])?;
         let left = unfinished(folder.path())?;
+        let first_line = notes.iter().position(|byte| *byte == b'\n').unwrap_or(notes.len());
+        assert_eq!(left[0].has_begun, length >= first_line, "{length}");
+        assert_eq!(fs::read(&notes_path)?, &notes[..length], "looking writes nothing");
         let adopted = adopt(&left[0])?;
         assert_eq!((adopted.frames, adopted.layout), (48_000, whole.layout), "{length}");
         let again = adopt(&left[0])?;
@@ -422,7 +425,7 @@ fn damage_of_the_notes_or_of_the_sound_loses_the_other_in_no_case() -> Outcome {
     fs::write(&notes_path, &notes)?;
     for length in [0, 3, 40, 80, 85, 86, 91, 92] {
         fs::OpenOptions::new().write(true).open(&whole.path)?.set_len(length)?;
-        let adopted = adopt(&Left { path: whole.path.clone(), is_cut_off: true })?;
+        let adopted = adopt(&Left { path: whole.path.clone(), is_cut_off: true, has_begun: true })?;
         assert_eq!(adopted.frames, length.saturating_sub(80) / 6, "{length}");
         assert_eq!(adopted.marks[0].frame, adopted.frames, "a mark does not stand beyond the end");
         assert_eq!(Sound::open(&whole.path)?.frames, adopted.frames);
