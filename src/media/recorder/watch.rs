@@ -128,7 +128,8 @@ mod tests {
         let mut clocks = Clocks::read();
         assert_eq!(clocks.slept(), Duration::ZERO);
         clocks.wall -= hour;
-        assert!(clocks.slept() >= hour);
+        // The two clocks are read one after the other.
+        assert!(clocks.slept() >= hour - Duration::from_millis(500));
         assert_eq!(clocks.slept(), Duration::ZERO);
         // A clock that is set back, or right by a second, is no sleep.
         clocks.wall += hour;
