@@ -70,16 +70,8 @@ pub fn adopt(left: &Left) -> Result<Finished, RecorderError> {
         ended: None,
         path: path.clone(),
     };
-    // A mark may have been durable before the sound it stands at.
-    let end_ms = finished.duration_ms();
-    for mark in finished.marks.iter_mut().filter(|mark| mark.frame > frames) {
-        (mark.frame, mark.at_ms) = (frames, end_ms);
-    }
-    for gap in finished.gaps.iter_mut().filter(|gap| gap.frame > frames) {
-        (gap.frame, gap.at_ms) = (frames, end_ms);
-    }
     if let Some(begun) = notes.begun {
         (finished.context, finished.began_ms, finished.device) = (begun.context, begun.at_ms, begun.device);
     }
-    Ok(finished)
+    Ok(finished.within_its_end())
 }

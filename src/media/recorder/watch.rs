@@ -96,6 +96,7 @@ impl Watch {
         let (feed, intake) = way(shape, self.shared.born, self.source.name(), slept);
         let pulse = intake.pulse.clone();
         self.source.start(feed)?;
+        self.shared.state().pulse = Some(pulse.clone());
         // The writer is gone only when the recording is ending.
         let _ = self.arrivals.send(intake);
         self.pulse = pulse;
