@@ -3,7 +3,7 @@
 mod common;
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
@@ -247,7 +247,8 @@ fn what_is_said_in_a_pause_is_not_recorded_and_marks_stand_where_they_were_set()
     recorder.resume();
     wait_for(|| recorder.status().recorded_ms >= paused_ms + 300)?;
     recorder.mark("", "");
-    assert!(recorder.status().left.is_some() || recorder.status().recorded_ms < 1_000);
+    // More than a second has passed, and the disk is asked every half second, in a pause too.
+    assert!(recorder.status().left.is_some_and(|left| left > Duration::ZERO), "{:?}", recorder.status());
     let finished = recorder.finish()?;
     assert!(first.at_ms.abs_diff(500) <= 60, "{first:?}");
     assert_eq!(finished.marks[0], first);
@@ -450,7 +451,8 @@ impl SmallDisk {
         if mount.is_ok_and(|output| output.status.success()) {
             return Ok(Some(SmallDisk(folder)));
         }
-        println!("skipped: a full disk needs a tmpfs, which only root can mount");
+        // Past what a test that passes keeps to itself.
+        writeln!(std::io::stderr(), "skipped: a full disk needs a tmpfs, which only root can mount")?;
         Ok(None)
     }
 }
