@@ -3,7 +3,7 @@
 mod common;
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
@@ -247,7 +247,8 @@ fn what_is_said_in_a_pause_is_not_recorded_and_marks_stand_where_they_were_set()
     recorder.resume();
     wait_for(|| recorder.status().recorded_ms >= paused_ms + 300)?;
     recorder.mark("", "");
-    assert!(recorder.status().left.is_some() || recorder.status().recorded_ms < 1_000);
+    // More than a second has passed, and the disk is asked every half second, in a pause too.
+    assert!(recorder.status().left.is_some_and(|left| left > Duration::ZERO), "{:?}", recorder.status());
     let finished = recorder.finish()?;
     assert!(first.at_ms.abs_diff(500) <= 60, "{first:?}");
     assert_eq!(finished.marks[0], first);
@@ -370,7 +371,7 @@ fn without_a_device_nothing_is_left_behind_and_no_recording_is_overwritten() -> 
     assert!(matches!(again, Some(RecorderError::Taken { .. })), "{again:?}");
     // While it is recorded nobody adopts it.
     assert_eq!(unfinished(folder.path())?, []);
-    let left = Left { path: recorder.path().to_owned(), is_cut_off: true };
+    let left = Left { path: recorder.path().to_owned(), is_cut_off: true, has_begun: true };
     assert!(matches!(adopt(&left), Err(RecorderError::Busy { .. })));
     recorder.finish()?;
     for name in ["../a", "a/b", "", "..", "."] {
@@ -412,6 +413,9 @@ fn damage_of_the_notes_or_of_the_sound_loses_the_other_in_no_case() -> Outcome {
     for length in 0..notes.len() {
         fs::write(&notes_path, &notes[..length])?;
         let left = unfinished(folder.path())?;
+        let first_line = notes.iter().position(|byte| *byte == b'\n').unwrap_or(notes.len());
+        assert_eq!(left[0].has_begun, length >= first_line, "{length}");
+        assert_eq!(fs::read(&notes_path)?, &notes[..length], "looking writes nothing");
         let adopted = adopt(&left[0])?;
         assert_eq!((adopted.frames, adopted.layout), (48_000, whole.layout), "{length}");
         let again = adopt(&left[0])?;
@@ -422,7 +426,7 @@ fn damage_of_the_notes_or_of_the_sound_loses_the_other_in_no_case() -> Outcome {
     fs::write(&notes_path, &notes)?;
     for length in [0, 3, 40, 80, 85, 86, 91, 92] {
         fs::OpenOptions::new().write(true).open(&whole.path)?.set_len(length)?;
-        let adopted = adopt(&Left { path: whole.path.clone(), is_cut_off: true })?;
+        let adopted = adopt(&Left { path: whole.path.clone(), is_cut_off: true, has_begun: true })?;
         assert_eq!(adopted.frames, length.saturating_sub(80) / 6, "{length}");
         assert_eq!(adopted.marks[0].frame, adopted.frames, "a mark does not stand beyond the end");
         assert_eq!(Sound::open(&whole.path)?.frames, adopted.frames);
@@ -447,7 +451,8 @@ impl SmallDisk {
         if mount.is_ok_and(|output| output.status.success()) {
             return Ok(Some(SmallDisk(folder)));
         }
-        println!("skipped: a full disk needs a tmpfs, which only root can mount");
+        // Past what a test that passes keeps to itself.
+        writeln!(std::io::stderr(), "skipped: a full disk needs a tmpfs, which only root can mount")?;
         Ok(None)
     }
 }

@@ -186,9 +186,11 @@ fn source(_arguments: &Record) -> Result<Box<dyn Source>, Failure> {
     Err(RecorderError::from(crate::media::recorder::SourceError::Unsupported).into())
 }
 
-/// Adopts what was cut off in the same folder. What cannot be is told, and is no reason not to record now.
+/// Adopts what was cut off in the same folder. What cannot be is told, and is no reason not to record now. The folder is
+/// anybody's: what the notes do not show to be a recording of ours is not touched.
 fn make_whole(folder: &Path) {
-    let cut_off = unfinished(folder).unwrap_or_default().into_iter().filter(|left| left.is_cut_off);
+    let left = unfinished(folder).unwrap_or_default();
+    let cut_off = left.into_iter().filter(|left| left.is_cut_off && left.has_begun);
     for left in cut_off {
         match adopt(&left) {
             Ok(finished) => eprintln!("A recording that was cut off is whole again: {}", sentence(&finished)),
@@ -343,6 +345,25 @@ mod tests {
         assert!(matches!(wish("m first job "), Some(Wish::Mark(words)) if words == "first job"));
         assert!(matches!(wish("m"), Some(Wish::Mark(words)) if words.is_empty()));
         assert!(wish("nothing of that").is_none());
+    }
+
+    #[test]
+    fn files_of_other_programs_in_the_same_folder_are_left_alone() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let (sound, words) = (folder.path().join("harrow.wav"), folder.path().join("harrow.jsonl"));
+        // As a recorder lays it out that is ready to grow beyond RIFF: room for `ds64`, then its own notes.
+        let mut wav = b"RIFF\x64\0\0\0WAVEJUNK\x1c\0\0\0".to_vec();
+        wav.extend([0; 28]);
+        wav.extend(b"fmt \x10\0\0\0\x01\0\x01\0\x80\xbb\0\0\0\x77\x01\0\x02\0\x10\0");
+        wav.extend(b"LIST\x04\0\0\0INFOdata\x10\0\0\0");
+        wav.extend([7; 16]);
+        let said = r#"{"text": "We ran the harrow behind the horse."}"#;
+        std::fs::write(&sound, &wav)?;
+        std::fs::write(&words, said)?;
+        make_whole(folder.path());
+        assert_eq!(std::fs::read(&sound)?, wav);
+        assert_eq!(std::fs::read_to_string(&words)?, said);
+        Ok(())
     }
 
     #[test]

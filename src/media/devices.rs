@@ -62,12 +62,12 @@ pub fn devices(_direction: Direction) -> Result<Vec<Device>, DeviceError> {
 #[cfg(feature = "audio")]
 pub use real::devices;
 #[cfg(feature = "audio")]
-pub(super) use real::{default, find, id, name};
+pub(super) use real::{block_size, default, find, id, name};
 
 #[cfg(feature = "audio")]
 mod real {
     use cpal::traits::{DeviceTrait, HostTrait};
-    use cpal::{ErrorKind, SupportedStreamConfigRange};
+    use cpal::{BufferSize, ErrorKind, SupportedBufferSize, SupportedStreamConfig, SupportedStreamConfigRange};
 
     use super::{Device, DeviceError, Direction};
     use crate::text::system::plain_message;
@@ -129,6 +129,16 @@ mod real {
         device.description().map(|described| described.name().to_owned()).unwrap_or_else(|_| id(device))
     }
 
+    /// So many blocks a second, or as near as the device allows: what is outside its range is refused. Where it does not
+    /// tell its range it chooses itself.
+    pub(in crate::media) fn block_size(config: &SupportedStreamConfig, blocks_a_second: u32) -> BufferSize {
+        let wanted = config.sample_rate() / blocks_a_second.max(1);
+        match *config.buffer_size() {
+            SupportedBufferSize::Range { min, max } if min <= max => BufferSize::Fixed(wanted.clamp(min, max)),
+            _ => BufferSize::Default,
+        }
+    }
+
     fn is_device(device: &cpal::Device) -> bool {
         let id = id(device);
         let kind = id.split(':').next().unwrap_or_default();
@@ -171,5 +181,24 @@ mod real {
             rates: USUAL_RATES.into_iter().filter(knows).collect(),
             channel_counts,
         })
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use cpal::SampleFormat;
+
+        use super::*;
+
+        #[test]
+        fn a_block_is_never_outside_of_what_the_device_allows() {
+            let of =
+                |buffer_size| block_size(&SupportedStreamConfig::new(2, 48_000, buffer_size, SampleFormat::F32), 20);
+            let range = |min, max| SupportedBufferSize::Range { min, max };
+            assert_eq!(of(range(16, 100_000)), BufferSize::Fixed(2_400));
+            assert_eq!(of(range(16, 1_024)), BufferSize::Fixed(1_024));
+            assert_eq!(of(range(4_096, 8_192)), BufferSize::Fixed(4_096));
+            assert_eq!(of(range(8, 4)), BufferSize::Default, "what makes no sense is not asked for");
+            assert_eq!(of(SupportedBufferSize::Unknown), BufferSize::Default);
+        }
     }
 }

@@ -75,6 +75,11 @@ impl Chain {
         self.sound.seek(self.at)
     }
 
+    /// Whether there was anything in this passage so far.
+    pub fn has_given(&self) -> bool {
+        self.at > self.passage.start
+    }
+
     /// Goes on at another speed, and says from which frame of the sound on.
     pub fn set_speed(&mut self, speed: f32) -> u64 {
         self.stretcher.set_speed(speed);

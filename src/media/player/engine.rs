@@ -15,6 +15,10 @@ use crate::media::sound::{Shape, Sound, SoundError};
 const AHEAD_MS: u64 = 250;
 /// How often the ring is filled.
 const TURN: Duration = Duration::from_millis(8);
+/// How long the ring may be filled before it is asked whether anybody wants something else.
+const STINT: Duration = Duration::from_millis(20);
+/// How short a loop may be, in ms: each round of it costs a seek.
+const SHORTEST_LOOP_MS: u64 = 50;
 /// How long a device is kept open while nothing is played.
 const IDLE: Duration = Duration::from_secs(30);
 
@@ -105,6 +109,8 @@ impl Timeline {
         while self.marks.get(1).is_some_and(|next| next.given <= heard) {
             self.marks.pop_front();
         }
+        // A passage of which nothing was heard leaves no trace.
+        self.marks.pop_back_if(|last| last.given == mark.given);
         self.marks.push_back(mark);
     }
 }
@@ -116,6 +122,8 @@ struct Run {
     stop: Option<u64>,
     /// No more frames will come: it is over when what was made is heard.
     complete: bool,
+    /// Less is made ahead than there should be.
+    behind: bool,
 }
 
 /// An open device.
@@ -206,6 +214,7 @@ impl Engine {
         match (&self.run, &self.pausing, &self.line) {
             (None, None, None) => None,
             (None, None, Some(_)) => Some(IDLE),
+            (Some(run), _, _) if run.behind => Some(Duration::ZERO),
             _ => Some(TURN),
         }
     }
@@ -290,11 +299,14 @@ impl Engine {
 
     fn set_loop(&mut self, range: Option<Range<u64>>) {
         let Some(chain) = &self.chain else { return };
-        let frames = |range: Range<u64>| {
-            let shape = chain.shape();
-            shape.frame_at(range.start)..shape.frame_at(range.end).min(chain.frames())
+        let shape = chain.shape();
+        let frames = |range: Range<u64>| shape.frame_at(range.start)..shape.frame_at(range.end).min(chain.frames());
+        let long_enough = |range: Range<u64>| {
+            let shortest = shape.frame_at(SHORTEST_LOOP_MS);
+            let end = range.end.max(range.start + shortest).min(chain.frames());
+            range.start.min(end.saturating_sub(shortest))..end
         };
-        self.looped = range.map(frames).filter(|range| !range.is_empty());
+        self.looped = range.map(frames).filter(|range| !range.is_empty()).map(long_enough);
         let Some(run) = &self.run else { return };
         // What was made ahead follows the old rule: it is made anew, from what is heard on.
         let heard = run.timeline.frame_at(run.timeline.flow.heard());
@@ -333,7 +345,7 @@ impl Engine {
         let (Some(chain), Some(line)) = (&mut self.chain, &self.line) else { return Ok(()) };
         let timeline = Timeline { shape: chain.shape(), flow: Arc::clone(line.inlet.flow()), marks: VecDeque::new() };
         let stop = self.range.as_ref().filter(|range| range.contains(&from)).map(|range| range.end);
-        self.run = Some(Run { timeline, stop, complete: false });
+        self.run = Some(Run { timeline, stop, complete: false, behind: false });
         self.begin_passage(from)
     }
 
@@ -404,13 +416,16 @@ impl Engine {
         }
     }
 
+    /// Makes frames until enough are ahead, or until it is time to hear whether anybody wants something else.
     fn fill(&mut self) -> Result<(), SoundError> {
+        let since = Instant::now();
         loop {
             let (Some(chain), Some(line), Some(run)) = (&mut self.chain, &mut self.line, &mut self.run) else {
                 return Ok(());
             };
             line.inlet.pour();
-            if run.complete || line.inlet.ahead() >= line.shape.frame_at(AHEAD_MS) {
+            run.behind = !run.complete && line.inlet.ahead() < line.shape.frame_at(AHEAD_MS);
+            if !run.behind || since.elapsed() >= STINT {
                 return Ok(());
             }
             self.block.clear();
@@ -434,8 +449,10 @@ impl Engine {
         }
     }
 
-    /// Where a loop begins again, if the passage that is over was inside it.
+    /// Where a loop begins again, if the passage that is over was inside it. A file may hold less than it promised: a
+    /// passage beyond its true end gives nothing, however often it is begun.
     fn goes_round(&self) -> Option<u64> {
+        self.chain.as_ref().filter(|chain| chain.has_given())?;
         let end = self.run.as_ref()?.timeline.marks.back()?.end;
         self.looped.as_ref().filter(|range| range.end == end).map(|range| range.start)
     }

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{
-    BufferSize, Data, ErrorKind, FromSample, I24, OutputCallbackInfo, SampleFormat, SizedSample, Stream, StreamConfig,
-    SupportedBufferSize, SupportedStreamConfig, U24,
+    Data, ErrorKind, FromSample, I24, OutputCallbackInfo, SampleFormat, SizedSample, Stream, StreamConfig,
+    SupportedStreamConfig, U24,
 };
 
 use super::output::{Alarm, Flow, Outlet, Output, OutputError};
@@ -69,7 +69,8 @@ impl Loudspeaker {
             Listener { name: self.name.clone(), alarm, flow: filler.outlet.flow(), asked: 0, since: None };
         let asked = move |data: &mut Data, info: &OutputCallbackInfo| filler.hand_over(data, info);
         let failed = move |error: cpal::Error| listener.hear(&error);
-        let stream_config = StreamConfig { channels, sample_rate: rate, buffer_size: buffer_size(config) };
+        let buffer_size = devices::block_size(config, BLOCKS_A_SECOND);
+        let stream_config = StreamConfig { channels, sample_rate: rate, buffer_size };
         let format = config.sample_format();
         let stream = device.build_output_stream_raw(stream_config, format, asked, failed, Some(OPENING))?;
         stream.play()?;
@@ -100,15 +101,6 @@ impl Output for Loudspeaker {
 
     fn close(&mut self) {
         self.stream = None;
-    }
-}
-
-/// Short blocks, where the device allows them; else as it likes.
-fn buffer_size(config: &SupportedStreamConfig) -> BufferSize {
-    let wanted = config.sample_rate() / BLOCKS_A_SECOND;
-    match *config.buffer_size() {
-        SupportedBufferSize::Range { min, max } if min <= max => BufferSize::Fixed(wanted.clamp(min, max)),
-        _ => BufferSize::Default,
     }
 }
 

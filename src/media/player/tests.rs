@@ -19,12 +19,24 @@ struct Told {
     /// Says when the sound is dropped.
     dropped: Arc<AtomicBool>,
     fails_at: u64,
+    /// Where it ends, whatever it promised.
+    breaks_off_at: u64,
+    /// How long it takes to go anywhere.
+    seeks: Duration,
 }
 
 const STEP: f32 = 1.0 / 16_777_216.0;
 
 fn told(seconds: u64) -> Told {
-    Told { shape: MONO, frames: seconds * 48_000, at: 0, dropped: Arc::default(), fails_at: u64::MAX }
+    Told {
+        shape: MONO,
+        frames: seconds * 48_000,
+        at: 0,
+        dropped: Arc::default(),
+        fails_at: u64::MAX,
+        breaks_off_at: u64::MAX,
+        seeks: Duration::ZERO,
+    }
 }
 
 impl Sound for Told {
@@ -37,6 +49,7 @@ impl Sound for Told {
     }
 
     fn seek(&mut self, frame: u64) -> Result<(), SoundError> {
+        thread::sleep(self.seeks);
         self.at = frame;
         Ok(())
     }
@@ -45,7 +58,7 @@ impl Sound for Told {
         if self.at >= self.fails_at {
             return Err(SoundError::Undecodable { path: "tape.wav".into(), why: "a hole".into() });
         }
-        let frames = (into.len() as u64).min(self.frames.saturating_sub(self.at));
+        let frames = (into.len() as u64).min(self.frames.min(self.breaks_off_at).saturating_sub(self.at));
         for (frame, sample) in (self.at..).zip(&mut into[..frames as usize]) {
             *sample = (frame + 1) as f32 * STEP;
         }
@@ -330,6 +343,35 @@ fn a_sound_that_breaks_off_says_so_and_the_device_stays_open() {
     player.play_from(0);
     stage.run(&player, 100);
     assert!(player.state().error.is_none());
+}
+
+#[test]
+fn a_loop_beyond_the_true_end_of_a_file_that_promised_more_stops() {
+    let mut sound = told(60);
+    sound.breaks_off_at = 20 * 48_000;
+    let (player, stage) = player_with(sound);
+    player.set_loop(Some(30_000..40_000));
+    player.play_from(30_000);
+    wait_until(|| player.state().settled && !player.state().playing);
+    // One that begins before it goes round with what there is.
+    player.set_loop(Some(19_000..40_000));
+    player.play_from(19_000);
+    stage.run(&player, 2_500);
+    assert!((19_000..20_000).contains(&player.state().position_ms));
+}
+
+#[test]
+fn a_short_loop_of_a_slow_sound_can_be_paused() {
+    let mut sound = told(60);
+    sound.seeks = Duration::from_millis(60);
+    let (player, stage) = player_with(sound);
+    player.set_loop(Some(10_000..10_001));
+    player.play_from(10_000);
+    stage.run(&player, 200);
+    player.pause();
+    wait_until(|| player.state().settled);
+    assert!(!player.state().playing);
+    assert_eq!(player.state().looped, Some(10_000..10_050), "each round costs a seek: there are not too many of them");
 }
 
 #[test]

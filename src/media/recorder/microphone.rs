@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{
-    BufferSize, Data, ErrorKind, FromSample, I24, SampleFormat, SizedSample, Stream, StreamConfig,
-    SupportedStreamConfig, SupportedStreamConfigRange, U24,
+    Data, ErrorKind, FromSample, I24, SampleFormat, SizedSample, Stream, StreamConfig, SupportedStreamConfig,
+    SupportedStreamConfigRange, U24,
 };
 
 use super::source::{Feed, Source, SourceError, Trouble, Wanted};
@@ -17,6 +17,9 @@ use crate::text::system::plain_message;
 
 /// How long a device that went away is waited for before the default one takes its place.
 const LOYALTY: Duration = Duration::from_secs(3);
+
+/// How often a second the device delivers: often enough for a meter, seldom enough for a busy computer.
+const BLOCKS_A_SECOND: u32 = 20;
 
 /// How long the system may take to open a device.
 const OPENING: Duration = Duration::from_secs(3);
@@ -102,8 +105,7 @@ impl Source for Microphone {
         let Some((device, found)) = self.found.take() else {
             return Err(SourceError::Missing { device: self.wanted.clone() });
         };
-        // Twenty blocks a second: often enough for a meter, seldom enough for a busy computer.
-        let buffer_size = BufferSize::Fixed((found.sample_rate() / 20).max(1));
+        let buffer_size = devices::block_size(&found, BLOCKS_A_SECOND);
         let config = StreamConfig { channels: found.channels(), sample_rate: found.sample_rate(), buffer_size };
         let stream = self.open(&device, found.sample_format(), config, feed).map_err(|error| self.refused(&error))?;
         // Where none was asked for it stays the system's choice, also when that changes.

@@ -137,6 +137,18 @@ impl Finished {
         self.layout.shape.ms_at(self.frames)
     }
 
+    /// Nothing stands beyond the end: a mark may be durable before the sound it was set at, and a disk may fail between.
+    fn within_its_end(mut self) -> Finished {
+        let (frames, end_ms) = (self.frames, self.duration_ms());
+        for mark in self.marks.iter_mut().filter(|mark| mark.frame > frames) {
+            (mark.frame, mark.at_ms) = (frames, end_ms);
+        }
+        for gap in self.gaps.iter_mut().filter(|gap| gap.frame > frames) {
+            (gap.frame, gap.at_ms) = (frames, end_ms);
+        }
+        self
+    }
+
     /// The caller has the sound and the notes in its own durable keeping: the file of notes is removed, and
     /// `unfinished` speaks of this recording no more. The sound file is not touched.
     pub fn taken_over(self) -> Result<(), RecorderError> {
@@ -178,6 +190,7 @@ impl Recorder {
         let shared = Arc::new(Shared::new(path.clone(), device.clone()));
         let (feed, intake) = way(shape, shared.born, device, Duration::ZERO);
         let pulse = intake.pulse.clone();
+        shared.state().pulse = Some(pulse.clone());
         let failed = |source| RecorderError::Io { doing: "beginning a recording", path: path.clone(), source };
         let sound = wav.handle().map_err(failed)?;
         if let Err(error) = source.start(feed) {
@@ -203,24 +216,19 @@ impl Recorder {
         })
     }
 
-    /// What comes from now on is not recorded.
+    /// What is said from now on is not recorded, also where the disk is behind.
     pub fn pause(&self) {
-        self.shared.is_paused.store(true, Ordering::Release);
+        self.shared.press(true);
     }
 
-    /// What comes from now on is recorded again.
+    /// What is said from now on is recorded again.
     pub fn resume(&self) {
-        self.shared.is_paused.store(false, Ordering::Release);
+        self.shared.press(false);
     }
 
     /// Marks this moment. The mark is durable within moments; where it cannot be written, the status says so.
     pub fn mark(&self, words: impl Into<String>, tag: impl Into<String>) -> Mark {
-        let mut state = self.shared.state();
-        let frame = state.frames;
-        let at_ms = self.layout.shape.ms_at(frame);
-        let mark = Mark { frame, at_ms, words: words.into(), tag: tag.into() };
-        state.marks.push(mark.clone());
-        drop(state);
+        let mark = self.shared.mark(self.layout.shape, words.into(), tag.into());
         if let Some(notes) = &self.notes {
             let _ = notes.send(Note::Mark(mark.clone()));
         }
@@ -269,7 +277,7 @@ impl Recorder {
             None => return Err(failed(io::Error::other("the program is broken: please report it"))),
         };
         let state = self.shared.state();
-        Ok(Finished {
+        let finished = Finished {
             path: path.clone(),
             layout: self.layout,
             frames,
@@ -279,7 +287,8 @@ impl Recorder {
             began_ms: self.begun.at_ms,
             device: self.begun.device.clone(),
             ended: state.ended.clone(),
-        })
+        };
+        Ok(finished.within_its_end())
     }
 
     /// Ends all threads, in the order in which sound runs. A source that hangs is left to itself.

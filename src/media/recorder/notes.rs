@@ -126,9 +126,11 @@ impl NotesFile {
         self.0.set_len(0)
     }
 
-    /// Writes a line and makes it durable. Where it cannot be written whole, nothing of it stays.
+    /// Writes a line and makes it durable. Where it cannot be written whole, nothing of it stays. A torn last line is
+    /// ended first, so that this one stands by itself.
     pub fn write(&mut self, note: &Note) -> io::Result<()> {
-        let mut line = serde_json::to_vec(note)?;
+        let mut line = if self.is_torn()? { vec![b'\n'] } else { Vec::new() };
+        serde_json::to_writer(&mut line, note)?;
         line.push(b'\n');
         let end = self.0.seek(SeekFrom::End(0))?;
         let outcome = self.0.write_all(&line).and_then(|()| self.0.sync_data());
@@ -138,15 +140,22 @@ impl NotesFile {
         outcome
     }
 
-    /// Reads all lines that are whole. A torn last line is ended, so that the next one stands by itself.
+    /// Whether the last line has no end.
+    fn is_torn(&mut self) -> io::Result<bool> {
+        if self.0.seek(SeekFrom::End(0))? == 0 {
+            return Ok(false);
+        }
+        let mut last = [0];
+        self.0.seek(SeekFrom::End(-1))?;
+        self.0.read_exact(&mut last)?;
+        Ok(last != *b"\n")
+    }
+
+    /// Reads all lines that are whole. Writes nothing: the file may turn out to be another program's.
     pub fn read(&mut self) -> io::Result<Notes> {
         let mut bytes = Vec::new();
         self.0.seek(SeekFrom::Start(0))?;
         self.0.read_to_end(&mut bytes)?;
-        if bytes.last().is_some_and(|last| *last != b'\n') {
-            // On a disk too full for this the next line will not find room either.
-            let _ = self.0.write_all(b"\n");
-        }
         let mut notes = Notes::default();
         for line in bytes.split(|byte| *byte == b'\n') {
             match serde_json::from_slice(line) {

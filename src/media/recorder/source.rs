@@ -68,11 +68,26 @@ fn which(device: &Option<String>) -> String {
     device.as_ref().map_or("microphone or other input".into(), |name| format!("input “{name}”"))
 }
 
+/// A place in all that is heard during a recording.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// When the source was started, in ns after the recording began: later ones come after.
+    pub started_ns: u64,
+    /// How many frames it had delivered.
+    pub frames: u64,
+}
+
 /// What a source tells about itself; the watchdog and the writer read it.
 #[derive(Debug)]
 pub(super) struct Pulse {
     /// Times are counted from here.
     born: Instant,
+    /// When it was started, in ns after `born`.
+    pub started_ns: u64,
+    /// Frames in a second.
+    pub rate: u32,
+    /// Frames delivered into the ring.
+    fed: AtomicU64,
     /// When sound first and last came, in ns after `born`, 0 before that.
     first_ns: AtomicU64,
     last_ns: AtomicU64,
@@ -84,6 +99,11 @@ pub(super) struct Pulse {
 }
 
 impl Pulse {
+    /// How far it is.
+    pub fn place(&self) -> Place {
+        Place { started_ns: self.started_ns, frames: self.fed.load(Ordering::Acquire) }
+    }
+
     /// When the first sound that came began to be heard, in ns after the recording began.
     pub fn first_ns(&self) -> Option<u64> {
         Some(self.first_ns.load(Ordering::Acquire)).filter(|ns| *ns > 0)
@@ -145,11 +165,15 @@ pub(super) fn way(shape: Shape, born: Instant, device: String, slept: Duration) 
     let frames = usize::try_from(u64::from(shape.rate) * RING_SECONDS).unwrap_or(usize::MAX);
     let (samples_in, samples_out) = RingBuffer::new(shape.samples(frames));
     let (losses_in, losses_out) = RingBuffer::new(64);
+    let started_ns = nanoseconds(born.elapsed());
     let pulse = Arc::new(Pulse {
         born,
+        started_ns,
+        rate: shape.rate,
+        fed: AtomicU64::new(0),
         first_ns: AtomicU64::new(0),
         last_ns: AtomicU64::new(0),
-        alive_ns: AtomicU64::new(nanoseconds(born.elapsed())),
+        alive_ns: AtomicU64::new(started_ns),
         has_overrun: AtomicBool::new(false),
         gone: OnceLock::new(),
     });
@@ -184,6 +208,7 @@ impl Feed {
             Ok(chunk) if self.lost == 0 => {
                 chunk.fill_from_iter(samples);
                 self.fed += frames;
+                self.pulse.fed.store(self.fed, Ordering::Release);
             }
             _ => self.lost += frames,
         }

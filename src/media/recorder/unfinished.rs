@@ -14,10 +14,13 @@ pub struct Left {
     pub path: PathBuf,
     /// Whether it was cut off; else it was ended, and only not taken over yet.
     pub is_cut_off: bool,
+    /// Whether its notes say how it was begun. Else they were damaged, or both files are another program's, that only
+    /// happen to have such names.
+    pub has_begun: bool,
 }
 
 /// All recordings in `folder` that have notes beside them and that nobody is making, by name: those cut off, and those
-/// ended that nobody has taken over. None where there is no such folder.
+/// ended that nobody has taken over. None where there is no such folder. Nothing is written.
 pub fn unfinished(folder: &Path) -> Result<Vec<Left>, RecorderError> {
     if !folder.exists() {
         return Ok(Vec::new());
@@ -34,7 +37,7 @@ pub fn unfinished(folder: &Path) -> Result<Vec<Left>, RecorderError> {
         if let Ok(mut log) = NotesFile::open(&path, false)
             && let Ok(notes) = log.read()
         {
-            found.push(Left { path, is_cut_off: notes.ended.is_none() });
+            found.push(Left { path, is_cut_off: notes.ended.is_none(), has_begun: notes.begun.is_some() });
         }
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));
@@ -67,16 +70,8 @@ pub fn adopt(left: &Left) -> Result<Finished, RecorderError> {
         ended: None,
         path: path.clone(),
     };
-    // A mark may have been durable before the sound it stands at.
-    let end_ms = finished.duration_ms();
-    for mark in finished.marks.iter_mut().filter(|mark| mark.frame > frames) {
-        (mark.frame, mark.at_ms) = (frames, end_ms);
-    }
-    for gap in finished.gaps.iter_mut().filter(|gap| gap.frame > frames) {
-        (gap.frame, gap.at_ms) = (frames, end_ms);
-    }
     if let Some(begun) = notes.begun {
         (finished.context, finished.began_ms, finished.device) = (begun.context, begun.at_ms, begun.device);
     }
-    Ok(finished)
+    Ok(finished.within_its_end())
 }
