@@ -170,17 +170,17 @@ keys Escape
 
 echo "walk: a file of one's own"
 cat >"$work/tape-7.txt" <<'TAPE'
-M. PRIOR: Where did you keep the lamps?
+[00:00:02] M. PRIOR: Where did you keep the lamps?
 
-ANNA KOLBE: In the mill, on the long table. We kept them burning until four.
+[00:00:05] ANNA KOLBE: In the mill, on the long table. We kept them burning until four.
 
-M. PRIOR: And then?
+[00:00:15] M. PRIOR: And then?
 
-ANNA KOLBE: Then the oil was gone, and nobody said anything for a while.
+[00:00:20] ANNA KOLBE: Then the oil was gone, and nobody said anything for a while.
 
-M. PRIOR: Who was with you?
+[00:00:35] M. PRIOR: Who was with you?
 
-ANNA KOLBE: My sister, and the two boys from the yard. I remember their names.
+[00:00:40] ANNA KOLBE: My sister, and the two boys from the yard. I remember their names.
 TAPE
 before=$(ask interviews list | wc -l)
 keys ctrl+i
@@ -209,11 +209,17 @@ settle
 close_window
 
 echo "walk: the sound of that file, and a turn written down while one listens"
-# A minute of noise: WAV, 8 bits, 8000 samples a second. It finds its transcript by its name.
+# A minute of noise in syllables and sentences: WAV, 8 bits, 8000 samples a second. It finds its transcript by its name.
 {
     printf 'RIFF\x24\x53\x07\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00'
     printf '\x01\x00\x08\x00data\x00\x53\x07\x00'
-    head -c 480000 /dev/urandom
+    LC_ALL=C awk 'BEGIN {
+        srand(7)
+        for (i = 0; i < 480000; i++) {
+            if (i % 1600 == 0) loud = rand() * (int(i / 8000) % 5 == 4 ? 0.06 : 1)
+            printf "%c", 128 + int(90 * loud * sin(3.14159 * (i % 1600) / 1600) * (2 * rand() - 1))
+        }
+    }'
 } >"$work/tape-7.wav"
 ask import "$work/tape-7.wav" | grep -q "Paired by name" || fail "the sound did not find its transcript"
 open_window open "$archive"
@@ -223,7 +229,7 @@ settle
 [ -n "$(ls "$archive/derived" 2>/dev/null)" ] || fail "no waveform was drawn"
 keys ctrl+Return
 words "And your sister?"
-sleep 1
+sleep 1.5
 ask interviews show "Tape 7" | grep -q "And your sister?" || fail "what was typed was not kept within a second"
 picture transcribing
 keys Escape
