@@ -52,6 +52,11 @@ fn expected(from: u64, to: u64) -> Vec<f32> {
     (SHAPE.frame_at(from)..SHAPE.frame_at(to)).map(|frame| frame_code(frame, 0)).collect()
 }
 
+/// One span of sound, in ms.
+fn span(from: u64, to: u64) -> Vec<std::ops::Range<u64>> {
+    std::iter::once(from..to).collect()
+}
+
 struct Bench {
     archive: Archive,
     folder: tempfile::TempDir,
@@ -208,7 +213,7 @@ fn a_covered_copy_holds_nothing_of_what_is_withheld() -> Outcome {
     bench.withhold_turn(2)?;
     let recording =
         bench.archive.read(|read| Ok(read.recordings(read.recollections()?[0].recollection.id)?.remove(0)))?;
-    let asked = Vec::from([6_500..7_000]);
+    let asked = span(6_500, 7_000);
     let spans = spans_to_cover(&bench.archive, recording.id, &asked, Policy::default())?;
     assert_eq!(spans, [2_000..4_000, 6_500..7_000]);
     let target = bench.path("covered.wav");
@@ -500,7 +505,7 @@ fn behind_a_tape_of_unknown_length_what_is_withheld_may_be_heard_anywhere() -> O
     let recording = bench.archive.read(|read| Ok(read.recordings(interview)?.remove(1)))?;
     assert!(spans_to_cover(&bench.archive, recording.id, &[], Policy::default())?.is_empty());
     bench.withhold_turn(2)?;
-    assert_eq!(spans_to_cover(&bench.archive, recording.id, &[], Policy::default())?, [0..8_000]);
+    assert_eq!(spans_to_cover(&bench.archive, recording.id, &[], Policy::default())?, span(0, 8_000));
     Ok(())
 }
 
@@ -535,7 +540,7 @@ fn what_is_not_released_for_quotation_is_not_cut_either() -> Outcome {
     bench.archive.apply(ReleaseCommand::Add(release))?;
     assert!(bench.clip(quote, 0, Policy::default())?.is_none());
     let recording = bench.archive.read(|read| Ok(read.recordings(recollection)?.remove(0).id))?;
-    assert_eq!(spans_to_cover(&bench.archive, recording, &[], Policy::default())?, [0..8_000]);
+    assert_eq!(spans_to_cover(&bench.archive, recording, &[], Policy::default())?, span(0, 8_000));
     Ok(())
 }
 
@@ -559,7 +564,7 @@ fn a_name_that_must_not_be_told_is_not_heard() -> Outcome {
     assert!(bench.clip(quote, 1_000, Policy::default())?.is_none(), "her name is said a second later");
     let interview = bench.archive.read(|read| Ok(read.recollections()?[0].recollection.id))?;
     let recording = bench.archive.read(|read| Ok(read.recordings(interview)?.remove(0).id))?;
-    assert_eq!(spans_to_cover(&bench.archive, recording, &[], Policy::default())?, [2_000..4_000]);
+    assert_eq!(spans_to_cover(&bench.archive, recording, &[], Policy::default())?, span(2_000, 4_000));
     Ok(())
 }
 
@@ -572,7 +577,7 @@ fn a_copy_never_takes_the_place_of_the_recording() -> Outcome {
     let options = ClipOptions { may_replace: true, ..ClipOptions::default() };
     let cover = vivavoce::media::clip::Cover::Silence;
     let over = |target: &Path| {
-        vivavoce::archive::clips::covered_copy(&path, &[0..500], cover, options, target, &Watch::default())
+        vivavoce::archive::clips::covered_copy(&path, &span(0, 500), cover, options, target, &Watch::default())
     };
     assert!(over(&path).is_err());
     assert!(

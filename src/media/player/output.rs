@@ -210,6 +210,7 @@ impl Outlet {
     }
 
     /// How often the device has asked; to be known on another thread.
+    #[cfg(feature = "audio")]
     pub(super) fn flow(&self) -> Arc<Flow> {
         Arc::clone(&self.flow)
     }
