@@ -38,7 +38,7 @@ walk:
 
 # Puts the walk's pictures where README shows them.
 pictures: walk
-	cd target/walk && cp article.png article-dark.png interview.png proof.png search.png dossier.png welcome.png ../../assets/screenshots/
+	cd target/walk && cp article.png article-dark.png interview.png proof.png search.png dossier.png welcome.png transcribing.png to-decide.png ../../assets/screenshots/
 
 # How fast it is, beside what it is compared with.
 bench:

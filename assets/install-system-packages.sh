@@ -3,7 +3,8 @@
 #
 #   install-system-packages.sh build    a C compiler and linker: SQLite is built from its source; ALSA's headers for sound
 #   install-system-packages.sh window   what the window needs when it runs: OpenGL and the keyboard's layout
-#   install-system-packages.sh sound    a sound server that nobody hears, and the way to it: PulseAudio, ALSA's plugin
+#   install-system-packages.sh sound    a sound server that nobody hears, and the way to it: PulseAudio, ALSA's plugin;
+#                                       files of every format and speech for the tests: ffmpeg, espeak-ng
 #   install-system-packages.sh walk     a display without a screen, and hands: Xvfb, xdotool, ImageMagick
 set -eu
 purpose=${1:-build}
@@ -30,8 +31,8 @@ window)
 sound)
     [ "$(uname -s)" = Linux ] || { echo "A sound server without a sound card can be started on Linux only." >&2; exit 1; }
     command -v pulseaudio >/dev/null 2>&1 && find /usr/lib* -name libasound_module_pcm_pulse.so 2>/dev/null | grep -q . \
-        && exit 0
-    packages="pulseaudio libasound2-plugins"
+        && command -v ffmpeg >/dev/null 2>&1 && command -v espeak-ng >/dev/null 2>&1 && exit 0
+    packages="pulseaudio libasound2-plugins ffmpeg espeak-ng"
     ;;
 walk)
     command -v Xvfb >/dev/null 2>&1 && command -v xdotool >/dev/null 2>&1 && command -v import >/dev/null 2>&1 \
@@ -65,6 +66,6 @@ Something is missing that this script can install on Debian and its kin only. In
   macOS             xcode-select --install                             (nothing)
   Windows           the C++ build tools of Visual Studio (https://visualstudio.microsoft.com/downloads/)
 To walk through the window without a screen: Xvfb, xdotool, ImageMagick, Noto fonts.
-To hear and record without a sound card: PulseAudio, ALSA's plugins.
+To hear and record without a sound card: PulseAudio, ALSA's plugins, ffmpeg, espeak-ng.
 WHAT
 exit 1
