@@ -119,7 +119,7 @@ impl Archive {
                 self.apply(RecordingCommand::Attach(Box::new(sound)))?
             }
         };
-        self.vault().adopt_file(&finished.path, &mut |_, _| true)?;
+        self.vault().adopt_file(&finished.path, &sha256)?;
         finished.taken_over()?;
         self.read(|read| {
             let interview = read.recollection_of(recording)?;

@@ -82,32 +82,29 @@ impl Vault {
         Ok(Some(Kept { sha256, bytes, path }))
     }
 
-    /// Takes the file at `from`, which is on the same disk and nobody writes to any more, into the vault: hashed,
-    /// then renamed, so that a recording of gigabytes is not copied. Where it is on another disk, it is copied and
-    /// then removed. Nothing where it was cancelled; the file then stays where it was.
-    pub fn adopt_file(&self, from: &Path, told: Told<'_>) -> Result<Option<Kept>, VaultError> {
+    /// Takes the file at `from`, whose SHA-256 was told by `sha256_of_file` and which nobody writes to any more, into the
+    /// vault: renamed, so that a recording of gigabytes is not copied. Where it is on another disk, it is copied and then
+    /// removed.
+    pub fn adopt_file(&self, from: &Path, sha256: &[u8; 32]) -> Result<PathBuf, VaultError> {
         let failed = |source| VaultError { doing: "taking the file into the archive", path: from.to_owned(), source };
-        let mut file = File::open(from).map_err(failed)?;
-        let length = file.metadata().map_err(failed)?.len();
-        let Some((sha256, bytes)) = hash(&mut file, length, None, told).map_err(failed)? else { return Ok(None) };
-        let path = self.path(&sha256, &name_of(from));
+        let file = File::open(from).map_err(failed)?;
+        let path = self.path(sha256, &name_of(from));
         if path.exists() {
             fs::remove_file(from).map_err(failed)?;
-            return Ok(Some(Kept { sha256, bytes, path }));
+            return Ok(path);
         }
         file.sync_all().map_err(failed)?;
         fs::create_dir_all(&self.folder).map_err(failed)?;
         match fs::rename(from, &path) {
             Ok(()) => {
                 seal(&file).and_then(|()| sync_folder(&self.folder)).map_err(failed)?;
-                Ok(Some(Kept { sha256, bytes, path }))
+                Ok(path)
             }
             Err(error) if error.kind() == std::io::ErrorKind::CrossesDevices => {
-                let kept = self.keep_file(from, told)?;
-                if kept.is_some() {
+                if self.keep_file(from, &mut |_, _| true)?.is_some() {
                     fs::remove_file(from).map_err(failed)?;
                 }
-                Ok(kept)
+                Ok(path)
             }
             Err(error) => Err(failed(error)),
         }
@@ -292,7 +289,7 @@ mod tests {
         fs::write(&original, vec![7; 3_000_000])?;
         let vault = Vault::in_folder(folder.path().join("media"));
         assert_eq!(vault.keep_file(&original, &mut |done, _| done < 2_000_000)?, None);
-        assert_eq!(vault.adopt_file(&original, &mut |done, _| done < 2_000_000)?, None);
+        assert_eq!(sha256_of_file(&original, &mut |done, _| done < 2_000_000)?, None);
         assert_eq!(vault.names()?, Vec::<String>::new());
         assert!(original.exists());
         Ok(())
@@ -305,10 +302,10 @@ mod tests {
         for _ in 0..2 {
             let recording = folder.path().join("recording.wav");
             fs::write(&recording, b"sound")?;
-            let kept = vault.adopt_file(&recording, &mut |_, _| true)?.ok_or("cancelled")?;
+            let kept = vault.adopt_file(&recording, &sha256(b"sound"))?;
             assert!(!recording.exists());
-            assert_eq!(fs::read(&kept.path)?, b"sound");
-            assert!(fs::metadata(&kept.path)?.permissions().readonly());
+            assert_eq!(fs::read(&kept)?, b"sound");
+            assert!(fs::metadata(&kept)?.permissions().readonly());
             assert_eq!(vault.names()?.len(), 1);
         }
         Ok(())
