@@ -198,7 +198,8 @@ fn assert_heard(stage: &Stage, from_ms: u64, to_ms: u64) {
 fn two_minutes_are_transcribed_quoted_heard_and_exported_without_the_mouse() {
     let (mut window, stage) = window_on(archive_with_sound);
     let id = interview(&window);
-    window.go(Screen::interview(id, None));
+    let title = read(&window, |read| Ok(read.recollection(id)?.title));
+    by_palette(&mut window, &title);
     assert!(window.shows("No words yet"));
     assert!(window.shows("Start transcribing"));
 
@@ -250,25 +251,14 @@ fn two_minutes_are_transcribed_quoted_heard_and_exported_without_the_mouse() {
     assert!(read(&window, |read| Ok(read.quote(quote.id)?.heard_ms)).is_some());
     assert!(window.shows("Compared with the sound on"));
 
-    // It can be heard wherever it is shown.
-    window.go(Screen::quote(quote.id));
-    assert!(window.shows("Play these words"));
-    window.go(Screen::interview(id, vivavoce::gui::screen::Spot::Quote(quote.id)));
-
     // It goes into a dossier, which is exported with its time stamps.
     window.press(NONE, Key::D);
     window.type_text("The lamps");
     window.press(NONE, Key::Enter);
-    window.press(COMMAND, Key::Num6);
-    open_dossier(&mut window);
+    by_palette(&mut window, "The lamps");
     window.press(COMMAND, Key::E);
     window.press(NONE, Key::Enter);
     let path = window.folder.path().join("lamps.md");
-    if window.harness.query_by_label("File").is_none() {
-        window.click("Choose the file…");
-    }
-    window.harness.get_by_label("File").focus();
-    window.settle();
     window.press(COMMAND, Key::A);
     window.type_text(&path.display().to_string());
     window.press(NONE, Key::Enter);
@@ -277,12 +267,18 @@ fn two_minutes_are_transcribed_quoted_heard_and_exported_without_the_mouse() {
     let clock = vivavoce::text::clock::clock(begins as i64);
     assert!(written.contains(&clock), "no time stamp {clock} in {written}");
     assert!(written.contains("Compared with the sound"), "nor that it was heard: {written}");
+
+    // And it can be heard wherever it is shown.
+    window.go(Screen::quote(quote.id));
+    assert!(window.shows("Play these words"));
 }
 
-fn open_dossier(window: &mut Window) {
-    if window.harness.query_by_label_contains("Copy as Markdown").is_none() {
-        window.click("The lamps");
-    }
+/// Goes somewhere as a person without a mouse does; what is typed can also be searched for, and that stands first.
+fn by_palette(window: &mut Window, words: &str) {
+    window.press(COMMAND, Key::K);
+    window.type_text(words);
+    window.press(NONE, Key::ArrowDown);
+    window.press(NONE, Key::Enter);
 }
 
 #[test]

@@ -25,6 +25,8 @@ use crate::model::{Dossier, Id};
 #[derive(Default)]
 pub(super) struct ExportSheet {
     step: Step,
+    /// Whether it stood there in the frame before.
+    is_shown: bool,
 }
 
 /// How far one is with what is withheld.
@@ -83,7 +85,12 @@ impl ExportSheet {
                 });
             ui.add_space(8.0);
             ui.horizontal(|ui| {
-                if self.step != Step::Asked && primary(ui, "Choose the file…").clicked() {
+                let choose = (self.step != Step::Asked).then(|| primary(ui, "Choose the file…"));
+                if let Some(choose) = choose.as_ref().filter(|_| !std::mem::replace(&mut self.is_shown, true)) {
+                    // So that Enter goes on.
+                    choose.request_focus();
+                }
+                if choose.is_some_and(|choose| choose.clicked()) {
                     let include_withheld = self.step == Step::PutIn;
                     let policy = Policy { include_withheld, ..wanted.policy() };
                     let order =
