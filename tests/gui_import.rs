@@ -56,13 +56,6 @@ fn row(window: &Window, name: &str) -> String {
     labels.find(|label| label.starts_with(name)).unwrap_or_default()
 }
 
-fn fill(window: &mut Window, field: &str, text: &str) {
-    window.harness.get_by_role_and_label(Role::TextInput, field).focus();
-    window.settle();
-    window.press(Modifiers::COMMAND, Key::A);
-    window.type_text(text);
-}
-
 fn archive(window: &Window) -> Archive {
     Archive::open_read_only(&window.folder.path().join("archive")).expect("the archive")
 }
@@ -85,11 +78,11 @@ fn three_files_are_looked_at_corrected_imported_and_taken_back() {
     assert!(window.shows("3 files"));
     choose(&mut window, "quill.txt");
     assert!(window.shows("An interview with 6 turns: M. Q. (3), R. V. (3)"));
-    fill(&mut window, "Narrators, separated by ;", "Marta Quill");
-    fill(&mut window, "Date", "1994-05-xx");
+    window.fill(Role::TextInput, "Narrators, separated by ;", "Marta Quill");
+    window.fill(Role::TextInput, "Date", "1994-05-xx");
     assert!(window.shows("the date is unclear"));
     assert!(window.shows("Import 2 files"));
-    fill(&mut window, "Date", "1994-05-03");
+    window.fill(Role::TextInput, "Date", "1994-05-03");
     assert!(window.shows("3 May 1994"));
     choose(&mut window, "letter.txt");
     assert!(window.shows("A letter of"));
@@ -174,7 +167,7 @@ fn pasted_words_become_what_they_are() {
     assert!(window.shows("A letter of"));
     window.click("Notes");
     assert!(window.shows("Notes of"));
-    fill(&mut window, "Title", "What Marta wrote");
+    window.fill(Role::TextInput, "Title", "What Marta wrote");
     window.press(Modifiers::COMMAND, Key::Enter);
     assert_eq!(titles(&window), ["What Marta wrote"]);
 }

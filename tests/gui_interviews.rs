@@ -16,14 +16,6 @@ fn dump(window: &Window) -> Vec<String> {
     Archive::open_read_only(&window.folder.path().join("archive")).and_then(|archive| archive.dump()).expect("a dump")
 }
 
-fn read<T>(
-    window: &Window,
-    work: impl FnOnce(&vivavoce::store::Read<'_>) -> Result<T, vivavoce::archive::ArchiveError>,
-) -> T {
-    let archive = Archive::open_read_only(&window.folder.path().join("archive")).expect("the archive");
-    archive.read(work).expect("an answer")
-}
-
 /// Undoes until the archive holds what it held before; at most `most` steps.
 fn undo_to(window: &mut Window, before: &[String], most: usize) {
     for _ in 0..most {
@@ -32,17 +24,11 @@ fn undo_to(window: &mut Window, before: &[String], most: usize) {
     assert_eq!(dump(window), before);
 }
 
-/// Does what a control does, wherever it is scrolled to.
-fn activate(window: &mut Window, name: &str) {
-    window.harness.get_by_label(name).click_accesskit();
-    window.settle();
-}
-
 /// A window on the interview with Edwin Haskett, with the keyboard in its transcript.
 fn haskett() -> (Window, Id<Transcript>) {
     let mut window = Window::on_sample();
     window.click("Interview with Edwin Haskett");
-    let transcript = read(&window, |read| {
+    let transcript = window.read(|read| {
         let rows = read.recollections()?;
         let row = rows.iter().find(|row| row.recollection.title.contains("Haskett")).expect("in the sample");
         Ok(read.transcripts(row.recollection.id)?[0].id)
@@ -75,7 +61,7 @@ fn an_interview_is_opened_from_the_list_and_says_what_is_known_of_it() {
 fn words_selected_by_drag_become_a_quote_with_q_and_are_none_after_undo() {
     let (mut window, transcript) = haskett();
     let before = dump(&window);
-    let quotes = read(&window, |read| Ok(read.quotes_of(transcript)?.len()));
+    let quotes = window.read(|read| Ok(read.quotes_of(transcript)?.len()));
     let text = window.harness.get_by_label("Words of the transcript").rect();
     let (from, to) = (text.left_top() + egui::vec2(140.0, 30.0), text.left_top() + egui::vec2(260.0, 30.0));
     window.harness.drag_at(from);
@@ -91,7 +77,7 @@ fn words_selected_by_drag_become_a_quote_with_q_and_are_none_after_undo() {
         assert!(window.shows(deed), "{deed}");
     }
     window.press(Modifiers::NONE, Key::Q);
-    assert_eq!(read(&window, |read| Ok(read.quotes_of(transcript)?.len())), quotes + 1);
+    assert_eq!(window.read(|read| Ok(read.quotes_of(transcript)?.len())), quotes + 1);
     undo_to(&mut window, &before, 1);
 }
 
@@ -103,7 +89,7 @@ fn words_are_tagged_with_a_new_tag_by_keyboard_in_one_step() {
     window.press(Modifiers::NONE, Key::T);
     window.type_text("letterheads");
     window.press(Modifiers::NONE, Key::Enter);
-    let tagged = read(&window, |read| {
+    let tagged = window.read(|read| {
         Ok(read.taggings_in(transcript)?.into_iter().filter(|(_, tag)| tag.name == "letterheads").count())
     });
     assert_eq!(tagged, 1);
@@ -115,7 +101,7 @@ fn words_are_tagged_with_a_new_tag_by_keyboard_in_one_step() {
 fn a_tag_at_hand_is_put_on_words_by_its_number() {
     let (mut window, transcript) = haskett();
     let before = dump(&window);
-    let count = |window: &Window| read(window, |read| Ok(read.taggings_in(transcript)?.len()));
+    let count = |window: &Window| window.read(|read| Ok(read.taggings_in(transcript)?.len()));
     let taggings = count(&window);
     select(&mut window, 5);
     window.press(Modifiers::NONE, Key::Num1);
@@ -127,7 +113,7 @@ fn a_tag_at_hand_is_put_on_words_by_its_number() {
 fn a_turn_is_corrected_split_and_joined_and_all_of_it_is_undone() {
     let (mut window, transcript) = haskett();
     let before = dump(&window);
-    let turns = |window: &Window| read(window, |read| Ok(read.turns(transcript)?));
+    let turns = |window: &Window| window.read(|read| Ok(read.turns(transcript)?));
     let first = turns(&window).swap_remove(0);
     window.press(Modifiers::COMMAND, Key::Home);
     select(&mut window, 0);
@@ -156,12 +142,12 @@ fn a_turn_is_corrected_split_and_joined_and_all_of_it_is_undone() {
 #[test]
 fn escape_ends_a_correction_and_give_up_takes_it_back() {
     let (mut window, transcript) = haskett();
-    let first = |window: &Window| read(window, |read| Ok(read.turns(transcript)?.swap_remove(0).text));
+    let first = |window: &Window| window.read(|read| Ok(read.turns(transcript)?.swap_remove(0).text));
     let before = first(&window);
     window.press(Modifiers::NONE, Key::E);
     window.press(Modifiers::COMMAND, Key::Home);
     window.type_text("Nothing of this. ");
-    activate(&mut window, "Give up");
+    window.activate("Give up");
     assert!(!window.shows("Words of this turn"));
     assert_eq!(first(&window), before);
 
@@ -180,7 +166,7 @@ fn a_correction_outlives_the_archive_being_closed() {
     window.press(Modifiers::COMMAND, Key::Home);
     window.type_text("Kept although ");
     window.press(Modifiers::COMMAND, Key::W);
-    let turns = read(&window, |read| Ok(read.turns(transcript)?));
+    let turns = window.read(|read| Ok(read.turns(transcript)?));
     assert!(turns.iter().any(|turn| turn.text.contains("Kept although ")), "{:?}", turns.first());
 }
 
@@ -199,7 +185,7 @@ fn words_are_found_and_counted() {
 #[test]
 fn a_withheld_recollection_is_listed_but_not_shown_until_asked_for() {
     let mut window = Window::on_sample();
-    let title = read(&window, |read| {
+    let title = window.read(|read| {
         let gate = vivavoce::archive::clearance::Clearance::today(read, Default::default())?;
         let rows = read.recollections()?;
         Ok(rows
@@ -220,7 +206,7 @@ fn a_withheld_recollection_is_listed_but_not_shown_until_asked_for() {
 #[test]
 fn a_quote_whose_words_were_corrected_is_accepted_from_its_card() {
     let (mut window, transcript) = haskett();
-    let (quote, recollection) = read(&window, |read| {
+    let (quote, recollection) = window.read(|read| {
         let place = place_of_words(read, transcript, "the tools")?;
         let quotes = read.quotes_of(transcript)?;
         let quote = quotes.into_iter().find(|quote| quote.place.first_turn == place.first_turn).expect("a quote");
@@ -233,7 +219,7 @@ fn a_quote_whose_words_were_corrected_is_accepted_from_its_card() {
     }
     window.type_text("very ");
     window.press(Modifiers::NONE, Key::Escape);
-    let state = |window: &Window| read(window, |read| Ok(read.quote(quote.id)?.anchoring));
+    let state = |window: &Window| window.read(|read| Ok(read.quote(quote.id)?.anchoring));
     assert_eq!(state(&window), Anchoring::Review);
     window.click("Quote: to review");
     window.click("Accept these words");
@@ -251,7 +237,7 @@ fn a_new_recollection_is_made_with_its_date_read_while_one_types() {
     assert!(window.shows("about May 1951"));
     window.click("Make");
     assert!(window.shows("No words yet"), "it is open, and waits for its words");
-    assert!(read(&window, |read| Ok(read.recollections()?.len())) == 1);
+    assert!(window.read(|read| Ok(read.recollections()?.len())) == 1);
 }
 
 #[test]
@@ -277,7 +263,7 @@ fn it_works_in_a_small_window() {
 fn whole_turns_are_withheld_and_freed_again() {
     let (mut window, transcript) = haskett();
     let before = dump(&window);
-    let words = read(&window, |read| Ok(read.turns(transcript)?.swap_remove(1).text));
+    let words = window.read(|read| Ok(read.turns(transcript)?.swap_remove(1).text));
     window.press(Modifiers::COMMAND, Key::Home);
     for _ in 0..2 {
         window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
@@ -285,11 +271,11 @@ fn whole_turns_are_withheld_and_freed_again() {
     window.click("Withhold these words…");
     window.click("The whole of the turns they stand in");
     window.click("Withhold");
-    assert_eq!(read(&window, |read| Ok(read.restrictions()?.len())), 2, "the sample has one already");
+    assert_eq!(window.read(|read| Ok(read.restrictions()?.len())), 2, "the sample has one already");
     window.click("Withheld turn 1");
     assert!(window.shows("Withheld until you lift it: closed"));
-    activate(&mut window, "Lift the restriction: closed until you lift it");
-    assert_eq!(read(&window, |read| Ok(read.turns(transcript)?.swap_remove(1).text)), words);
+    window.activate("Lift the restriction: closed until you lift it");
+    assert_eq!(window.read(|read| Ok(read.turns(transcript)?.swap_remove(1).text)), words);
     undo_to(&mut window, &before, 2);
 }
 
@@ -304,7 +290,7 @@ fn words_go_into_a_new_dossier_in_one_step_and_are_copied_with_their_citation() 
     window.type_text("Hulls");
     window.press(Modifiers::NONE, Key::Enter);
     let titles: Vec<String> =
-        read(&window, |read| Ok(read.dossiers()?.into_iter().map(|dossier| dossier.title).collect()));
+        window.read(|read| Ok(read.dossiers()?.into_iter().map(|dossier| dossier.title).collect()));
     assert!(titles.contains(&"Hulls".to_owned()), "{titles:?}");
     undo_to(&mut window, &before, 1);
 }
@@ -312,14 +298,14 @@ fn words_go_into_a_new_dossier_in_one_step_and_are_copied_with_their_citation() 
 #[test]
 fn a_quote_that_is_cited_is_not_removed_and_says_why() {
     let (mut window, transcript) = haskett();
-    let quote = read(&window, |read| {
+    let quote = window.read(|read| {
         let cited = read.citations_in(transcript)?;
         Ok(read.quotes_of(transcript)?.into_iter().find(|quote| cited.contains_key(&quote.id)).expect("in the sample"))
     });
-    let recollection = read(&window, |read| Ok(read.transcript(transcript)?.recollection));
+    let recollection = window.read(|read| Ok(read.transcript(transcript)?.recollection));
     window.go(Screen::interview(recollection, Spot::Quote(quote.id)));
     window.click("Quote: cited by 1");
-    activate(&mut window, "Remove this quote");
+    window.activate("Remove this quote");
     assert!(window.shows("This quote is cited"));
 }
 
@@ -330,7 +316,7 @@ fn who_speaks_under_a_label_is_said_in_the_inspector() {
     window.click("Say who speaks as ARKWELL");
     window.type_text("Idalina");
     window.press(Modifiers::NONE, Key::Enter);
-    let speaker = read(&window, |read| {
+    let speaker = window.read(|read| {
         let turn = read.turns(transcript)?.into_iter().find(|turn| turn.label == "ARKWELL").expect("a turn");
         Ok(read.person(turn.speaker.expect("somebody"))?.name)
     });
@@ -340,14 +326,14 @@ fn who_speaks_under_a_label_is_said_in_the_inspector() {
     window.click("Say who speaks as ARKWELL");
     window.type_text("Nora Blythe");
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(read(&window, |read| Ok(read.people()?)).iter().any(|person| person.name == "Nora Blythe"));
+    assert!(window.read(|read| Ok(read.people()?)).iter().any(|person| person.name == "Nora Blythe"));
     undo_to(&mut window, &before, 1);
 }
 
 #[test]
 fn a_recollection_with_quotes_is_not_removed_and_says_why() {
     let (mut window, _) = haskett();
-    activate(&mut window, "Remove this recollection…");
+    window.activate("Remove this recollection…");
     window.click("Remove");
     assert!(window.shows("8 quotes were taken from"), "the rule stands on the sheet");
     window.press(Modifiers::NONE, Key::Escape);

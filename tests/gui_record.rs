@@ -18,7 +18,6 @@ use vivavoce::media::devices::{Device, DeviceError, Direction};
 use vivavoce::media::recorder::{Pace, Recorder, Scripted, Source, Step};
 use vivavoce::media::{Shape, open};
 use vivavoce::model::{Id, MarkKind, Recollection};
-use vivavoce::store::Read;
 use window::Window;
 
 const SHAPE: Shape = Shape { rate: 8_000, channels: 2 };
@@ -62,33 +61,9 @@ fn listen(window: &mut Window, steps: &[Step]) {
     window.press(Modifiers::COMMAND, Key::R);
 }
 
-/// Waits until something is called so, and says after how long.
-fn wait_for(window: &mut Window, name: &str) -> Duration {
-    let begun = Instant::now();
-    while !window.shows(name) {
-        window.harness.step();
-        std::thread::sleep(Duration::from_millis(10));
-        assert!(begun.elapsed() < Duration::from_secs(20), "“{name}” does not come");
-    }
-    begun.elapsed()
-}
-
-fn fill(window: &mut Window, role: Role, field: &str, text: &str) {
-    window.harness.get_by_role_and_label(role, field).focus();
-    window.settle();
-    window.press(Modifiers::COMMAND, Key::A);
-    window.type_text(text);
-}
-
-/// Does what a control does, wherever it is scrolled to.
-fn activate(window: &mut Window, name: &str) {
-    window.harness.get_by_label(name).click_accesskit();
-    window.settle();
-}
-
 fn agree_to_all(window: &mut Window) {
     for statement in STATEMENTS {
-        activate(window, &format!("Agreed: {statement}"));
+        window.activate(&format!("Agreed: {statement}"));
     }
 }
 
@@ -97,16 +72,12 @@ fn can_begin(window: &Window) -> bool {
     !begin.accesskit_node().is_disabled()
 }
 
-fn read<T>(window: &Window, work: impl FnOnce(&Read<'_>) -> Result<T, vivavoce::archive::ArchiveError>) -> T {
-    archive(window).read(work).expect("an answer")
-}
-
 fn archive(window: &Window) -> Archive {
     Archive::open_read_only(&window.folder.path().join("archive")).expect("the archive")
 }
 
 fn only_interview(window: &Window) -> Recollection {
-    read(window, |read| Ok(read.recollections()?.remove(0).recollection))
+    window.read(|read| Ok(read.recollections()?.remove(0).recollection))
 }
 
 fn blur(window: &mut Window) {
@@ -122,25 +93,25 @@ fn blur(window: &mut Window) {
 fn an_interview_is_recorded_from_consent_to_its_page() {
     let mut window = hearing(&[tone(0.5)]);
     assert!(window.shows("Record an interview"));
-    wait_for(&mut window, "Left: −6 dB");
+    window.wait_for("Left: −6 dB");
     assert!(window.shows("Nothing of it is kept yet"), "the level is shown before the first second");
     assert!(window.shows("Room on the disk for"));
     window.assert_that_every_control_has_a_name();
 
-    fill(&mut window, Role::TextInput, "Title", "The lamp room");
-    fill(&mut window, Role::MultilineTextInput, "Narrators, one a line", "Edith Harrow\nJan Dolny");
+    window.fill(Role::TextInput, "Title", "The lamp room");
+    window.fill(Role::MultilineTextInput, "Narrators, one a line", "Edith Harrow\nJan Dolny");
     assert!(!can_begin(&window));
     for statement in &STATEMENTS[..3] {
-        activate(&mut window, &format!("Agreed: {statement}"));
+        window.activate(&format!("Agreed: {statement}"));
     }
     assert!(!can_begin(&window), "one statement is open");
-    activate(&mut window, &format!("Recorded without this: {}", STATEMENTS[3]));
+    window.activate(&format!("Recorded without this: {}", STATEMENTS[3]));
     assert!(can_begin(&window));
     blur(&mut window);
     window.press(Modifiers::COMMAND, Key::Enter);
 
-    wait_for(&mut window, "● Recording");
-    wait_for(&mut window, "00:00:01 recorded");
+    window.wait_for("● Recording");
+    window.wait_for("00:00:01 recorded");
     window.press(Modifiers::NONE, Key::M);
     window.type_text("first job");
     window.press(Modifiers::NONE, Key::Enter);
@@ -154,19 +125,19 @@ fn an_interview_is_recorded_from_consent_to_its_page() {
     window.assert_that_every_control_has_a_name();
 
     window.press(Modifiers::NONE, Key::P);
-    wait_for(&mut window, "Paused: nothing is recorded");
+    window.wait_for("Paused: nothing is recorded");
     window.click("Go on");
     window.press(Modifiers::COMMAND, Key::Num2);
     assert!(!window.shows("Marks so far"));
     window.click("Recording: ● 00:00:0");
     assert!(window.shows("Marks so far"), "the top bar leads back");
     window.click("Stop and keep");
-    wait_for(&mut window, "Recorded 00:00:0");
+    window.wait_for("Recorded 00:00:0");
 
     let interview = only_interview(&window);
     assert_eq!(window.harness.state().screen(), Some(&Screen::interview(interview.id, None)));
     assert_eq!(interview.title, "The lamp room");
-    let (recordings, marks, consents, narrators) = read(&window, |read| {
+    let (recordings, marks, consents, narrators) = window.read(|read| {
         let recordings = read.recordings(interview.id)?;
         let marks = read.marks(recordings[0].id)?;
         let tags: Vec<Option<String>> = marks
@@ -194,7 +165,7 @@ fn a_mark_is_written_about_after_it_was_set() {
     let mut window = hearing(&[tone(0.2)]);
     agree_to_all(&mut window);
     window.click("Begin to record");
-    wait_for(&mut window, "00:00:01 recorded");
+    window.wait_for("00:00:01 recorded");
     blur(&mut window);
     window.press(Modifiers::NONE, Key::M);
     window.press(Modifiers::NONE, Key::Enter);
@@ -207,7 +178,7 @@ fn a_mark_is_written_about_after_it_was_set() {
     window.click("Done");
     assert!(window.shows("her sister's name"));
     window.click("Stop and keep");
-    wait_for(&mut window, "Recorded 00:00:0");
+    window.wait_for("Recorded 00:00:0");
 }
 
 #[test]
@@ -215,23 +186,23 @@ fn a_device_that_goes_away_raises_the_alarm_and_leaves_a_gap() {
     let mut window = hearing(&[Step::Tone(400.0, 0.3, 1_500), Step::Gone(2_500), tone(0.3)]);
     agree_to_all(&mut window);
     window.click("Begin to record");
-    wait_for(&mut window, "00:00:01 recorded");
+    window.wait_for("00:00:01 recorded");
     window.press(Modifiers::COMMAND, Key::Num2);
-    let after = wait_for(&mut window, "No sound comes from");
+    let after = window.wait_for("No sound comes from");
     assert!(after < Duration::from_millis(2_500), "half a second of sound, and two until the alarm: {after:?}");
     assert!(window.shows("No sound is kept"), "the top bar says so on every screen");
     window.click("Show the recording");
     assert!(window.shows("Attention"));
     window.press(Modifiers::COMMAND, Key::Num2);
-    wait_for(&mut window, "Sound is missing at 00:00:01");
+    window.wait_for("Sound is missing at 00:00:01");
     assert!(!window.shows("No sound comes from"), "what is over is not told any more");
     window.click("Show the recording");
     assert!(window.shows("Sound is missing at 00:00:01"));
-    wait_for(&mut window, "● Recording");
+    window.wait_for("● Recording");
     window.click("Stop and keep");
-    wait_for(&mut window, "Recorded 00:00:0");
+    window.wait_for("Recorded 00:00:0");
     let interview = only_interview(&window);
-    let kinds = read(&window, |read| {
+    let kinds = window.read(|read| {
         let recording = read.recordings(interview.id)?.remove(0);
         Ok(read.marks(recording.id)?.into_iter().map(|mark| mark.kind).collect::<Vec<_>>())
     });
@@ -241,9 +212,9 @@ fn a_device_that_goes_away_raises_the_alarm_and_leaves_a_gap() {
 #[test]
 fn what_is_too_loud_is_said_in_words_until_it_was_seen() {
     let mut window = hearing(&[Step::Tone(400.0, 1.0, 700), tone(0.1)]);
-    wait_for(&mut window, "too loud");
+    window.wait_for("too loud");
     assert!(window.shows("It was too loud"));
-    wait_for(&mut window, "−20 dB · too loud");
+    window.wait_for("−20 dB · too loud");
     window.click("I have seen it");
     let begun = Instant::now();
     while window.shows("too loud") {
@@ -258,7 +229,7 @@ fn closing_the_archive_while_recording_asks_and_keeps_everything() {
     let mut window = hearing(&[tone(0.3)]);
     agree_to_all(&mut window);
     window.click("Begin to record");
-    wait_for(&mut window, "00:00:01 recorded");
+    window.wait_for("00:00:01 recorded");
     blur(&mut window);
     window.press(Modifiers::COMMAND, Key::W);
     window.click("Go on recording");
@@ -266,7 +237,7 @@ fn closing_the_archive_while_recording_asks_and_keeps_everything() {
     window.press(Modifiers::COMMAND, Key::W);
     window.click("End it, keep it, and go on");
     assert!(window.harness.state().screen().is_none(), "the archive is closed");
-    let lasts = read(&window, |read| {
+    let lasts = window.read(|read| {
         let id = read.recollections()?.remove(0).recollection.id;
         Ok(read.recordings(id)?.remove(0).duration_ms)
     });
@@ -278,7 +249,7 @@ fn closing_the_window_while_recording_is_held_up_until_somebody_has_answered() {
     let mut window = hearing(&[tone(0.3)]);
     agree_to_all(&mut window);
     window.click("Begin to record");
-    wait_for(&mut window, "● Recording");
+    window.wait_for("● Recording");
     let root = egui::ViewportId::ROOT;
     window.harness.input_mut().viewports.entry(root).or_default().events.push(egui::ViewportEvent::Close);
     window.harness.step();
@@ -289,7 +260,7 @@ fn closing_the_window_while_recording_is_held_up_until_somebody_has_answered() {
     assert!(window.shows("A recording is being made"));
     window.click("Go on recording");
     window.click("Stop and keep");
-    wait_for(&mut window, "Recorded 00:00:0");
+    window.wait_for("Recorded 00:00:0");
 }
 
 #[test]
@@ -305,11 +276,11 @@ fn a_recording_that_was_cut_off_comes_in_by_itself_when_the_archive_is_opened() 
         }
         recorder.finish().expect("it ends");
     });
-    wait_for(&mut window, "A recording that was cut off was taken into “The lamp room”");
+    window.wait_for("A recording that was cut off was taken into “The lamp room”");
     window.click("Go to it");
     let interview = only_interview(&window);
     assert_eq!(window.harness.state().screen(), Some(&Screen::interview(interview.id, None)));
-    assert_eq!(read(&window, |read| Ok(read.recordings(interview.id)?[0].duration_ms)), Some(3_000));
+    assert_eq!(window.read(|read| Ok(read.recordings(interview.id)?[0].duration_ms)), Some(3_000));
 }
 
 #[test]
@@ -317,22 +288,22 @@ fn more_of_an_interview_goes_into_its_session_and_is_not_asked_twice() {
     let mut window = hearing(&[tone(0.3)]);
     agree_to_all(&mut window);
     window.click("Begin to record");
-    wait_for(&mut window, "00:00:01 recorded");
+    window.wait_for("00:00:01 recorded");
     window.click("Stop and keep");
-    wait_for(&mut window, "Recorded 00:00:0");
+    window.wait_for("Recorded 00:00:0");
     let interview: Id<Recollection> = only_interview(&window).id;
     window.go(Screen::Record(Some(interview)));
     assert!(window.shows("In the session of"));
     assert!(window.shows("Agreed to in this session"));
     assert!(can_begin(&window), "it was agreed to today");
-    activate(&mut window, "In a new session, today");
+    window.activate("In a new session, today");
     assert!(!can_begin(&window), "a new session is asked anew");
     window.click("In the session of");
     window.click("Begin to record");
-    wait_for(&mut window, "00:00:01 recorded");
+    window.wait_for("00:00:01 recorded");
     window.click("Stop and keep");
-    wait_for(&mut window, "Recorded 00:00:0");
-    let (sessions, recordings, consents) = read(&window, |read| {
+    window.wait_for("Recorded 00:00:0");
+    let (sessions, recordings, consents) = window.read(|read| {
         Ok((read.sessions(interview)?.len(), read.recordings(interview)?.len(), read.consents(interview)?.len()))
     });
     assert_eq!((sessions, recordings, consents), (1, 2, 4));

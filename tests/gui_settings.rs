@@ -8,13 +8,6 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use window::Window;
 
-fn fill(window: &mut Window, field: &str, text: &str) {
-    window.harness.get_by_role_and_label(Role::TextInput, field).focus();
-    window.settle();
-    window.press(Modifiers::COMMAND, Key::A);
-    window.type_text(text);
-}
-
 /// Presses a button that may lie below the window's edge.
 fn press_button(window: &mut Window, name: &str) {
     window.harness.get_by_label_contains(name).click_accesskit();
@@ -52,7 +45,7 @@ fn the_archive_is_called_otherwise_and_that_is_undone() {
     let mut window = Window::on_sample();
     window.click("Settings");
     let before = window.harness.state().desk().expect("the desk").title().to_owned();
-    fill(&mut window, "Title", "The river, remembered");
+    window.fill(Role::TextInput, "Title", "The river, remembered");
     press_button(&mut window, "Save the title");
     assert_eq!(window.harness.state().desk().expect("the desk").title(), "The river, remembered");
     window.harness.get_by_role_and_label(Role::ListItem, "Settings").focus();

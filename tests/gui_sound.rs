@@ -129,24 +129,16 @@ fn listen(window: &mut Window) -> Stage {
     stage
 }
 
-fn read<T>(
-    window: &Window,
-    work: impl FnOnce(&vivavoce::store::Read<'_>) -> Result<T, vivavoce::archive::ArchiveError>,
-) -> T {
-    let archive = Archive::open_read_only(&window.folder.path().join("archive")).expect("the archive");
-    archive.read(work).expect("an answer")
-}
-
 fn interview(window: &Window) -> Id<Recollection> {
-    read(window, |read| Ok(read.recollections()?[0].recollection.id))
+    window.read(|read| Ok(read.recollections()?[0].recollection.id))
 }
 
 fn recording(window: &Window) -> Recording {
-    read(window, |read| Ok(read.recordings(read.recollections()?[0].recollection.id)?.remove(0)))
+    window.read(|read| Ok(read.recordings(read.recollections()?[0].recollection.id)?.remove(0)))
 }
 
 fn turns(window: &Window) -> Vec<Turn> {
-    read(window, |read| {
+    window.read(|read| {
         let transcript = read.transcripts(read.recollections()?[0].recollection.id)?.remove(0);
         Ok(read.turns(transcript.id)?)
     })
@@ -198,7 +190,7 @@ fn assert_heard(stage: &Stage, from_ms: u64, to_ms: u64) {
 fn two_minutes_are_transcribed_quoted_heard_and_exported_without_the_mouse() {
     let (mut window, stage) = window_on(archive_with_sound);
     let id = interview(&window);
-    let title = read(&window, |read| Ok(read.recollection(id)?.title));
+    let title = window.read(|read| Ok(read.recollection(id)?.title));
     by_palette(&mut window, &title);
     assert!(window.shows("No words yet"));
     assert!(window.shows("Start transcribing"));
@@ -228,12 +220,12 @@ fn two_minutes_are_transcribed_quoted_heard_and_exported_without_the_mouse() {
         let start = turn.start_ms.expect("every turn begins where the sound was");
         assert!((0..120_000).contains(&start), "{start}");
     }
-    assert_eq!(read(&window, |read| Ok(read.recollection(id)?.work)), Some(Work::Transcribing));
+    assert_eq!(window.read(|read| Ok(read.recollection(id)?.work)), Some(Work::Transcribing));
 
     // The turn that was typed last becomes a quote, and is played: all of it, and nothing else.
     window.press(COMMAND_SHIFT, Key::End);
     window.press(NONE, Key::Q);
-    let quote = read(&window, |read| Ok(read.quotes_of(read.transcripts(id)?[0].id)?.remove(0)));
+    let quote = window.read(|read| Ok(read.quotes_of(read.transcripts(id)?[0].id)?.remove(0)));
     assert_eq!(quote.exact, SAID[5].1);
     window.press(NONE, Key::Enter);
     assert!(window.shows("Play these words"));
@@ -248,7 +240,7 @@ fn two_minutes_are_transcribed_quoted_heard_and_exported_without_the_mouse() {
     // It is stamped heard.
     assert_eq!(quote.heard_ms, None);
     window.press(COMMAND_SHIFT, Key::H);
-    assert!(read(&window, |read| Ok(read.quote(quote.id)?.heard_ms)).is_some());
+    assert!(window.read(|read| Ok(read.quote(quote.id)?.heard_ms)).is_some());
     assert!(window.shows("Compared with the sound on"));
 
     // It goes into a dossier, which is exported with its time stamps.
@@ -287,7 +279,7 @@ fn what_is_typed_is_on_the_disk_after_a_pause_and_is_one_step() {
     let id = interview(&window);
     window.go(Screen::interview(id, None));
     let before = turns(&window)[0].text.clone();
-    let steps = read(&window, |read| Ok(read.history(99)?.len()));
+    let steps = window.read(|read| Ok(read.history(99)?.len()));
     window.harness.get_by_label("Words of the transcript").focus();
     window.settle();
     window.press(COMMAND, Key::Home);
@@ -303,7 +295,7 @@ fn what_is_typed_is_on_the_disk_after_a_pause_and_is_one_step() {
     window.type_text("please, ");
     window.settle();
     assert_eq!(turns(&window)[0].text, format!("Well, now, tell me: please, {before}"), "the caret stayed");
-    assert_eq!(read(&window, |read| Ok(read.history(99)?.len())), steps + 1, "all of it is one step");
+    assert_eq!(window.read(|read| Ok(read.history(99)?.len())), steps + 1, "all of it is one step");
     window.press(NONE, Key::Escape);
     assert!(!window.shows("Words of this turn"));
     window.press(COMMAND, Key::Z);
@@ -336,7 +328,7 @@ fn a_quote_keeps_its_place_while_its_words_are_typed_anew_with_pauses() {
     }
     window.press(NONE, Key::Escape);
     assert_eq!(turns(&window)[0].text, SAID[0].1);
-    let quote = read(&window, |read| Ok(read.quotes_of(read.transcripts(id)?[0].id)?.remove(0)));
+    let quote = window.read(|read| Ok(read.quotes_of(read.transcripts(id)?[0].id)?.remove(0)));
     assert_eq!((quote.exact.as_str(), quote.anchoring), ("lamp room", Anchoring::Anchored));
     assert!(!window.shows("to review"));
 }
@@ -489,7 +481,7 @@ fn the_waveform_is_drawn_once_seeks_and_selects() {
     window.click("New index segment…");
     window.type_text("The lamp room");
     window.press(COMMAND, Key::Enter);
-    let segment = read(&window, |read| Ok(read.segments(recording(&window).id)?.remove(0)));
+    let segment = window.read(|read| Ok(read.segments(recording(&window).id)?.remove(0)));
     assert_eq!(segment.title, "The lamp room");
     assert!((segment.start_ms - 60_000).abs() < 500 && (segment.end_ms - 62_000).abs() < 500, "{segment:?}");
     assert!(window.shows("Play segment The lamp room"));
@@ -535,12 +527,12 @@ fn a_moment_is_marked_and_the_mark_is_listed() {
     window.press(COMMAND, Key::M);
     window.type_text("the siren");
     window.press(NONE, Key::Enter);
-    let marks = read(&window, |read| Ok(read.marks(recording(&window).id)?));
+    let marks = window.read(|read| Ok(read.marks(recording(&window).id)?));
     assert_eq!(marks.len(), 1);
     assert_eq!(marks[0].words, "the siren");
     window.harness.get_by_label_contains("Remove the mark at").click_accesskit();
     window.settle();
-    assert!(read(&window, |read| Ok(read.marks(recording(&window).id)?)).is_empty());
+    assert!(window.read(|read| Ok(read.marks(recording(&window).id)?)).is_empty());
 }
 
 #[test]
@@ -663,7 +655,7 @@ fn the_state_of_work_is_listed_filtered_and_set() {
     window.harness.get_by_label("State of work: recorded").click_accesskit();
     window.settle();
     window.click("checked");
-    assert_eq!(read(&window, |read| Ok(read.recollection(id)?.work)), Some(Work::Checked));
+    assert_eq!(window.read(|read| Ok(read.recollection(id)?.work)), Some(Work::Checked));
     assert!(window.shows("State of work: checked"));
 }
 

@@ -5,18 +5,16 @@
 mod window;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
+use vivavoce::archive::Archive;
 use vivavoce::archive::quotes::{QuoteCommand, place_of_words};
 use vivavoce::archive::rights::RestrictionCommand;
-use vivavoce::archive::{Archive, ArchiveError};
 use vivavoce::gui::screen::Screen;
 use vivavoce::media::open;
 use vivavoce::model::{Access, Id, Protected, Quote, Recollection, Restriction};
-use vivavoce::store::Read;
 use window::Window;
 
 const RATE: u32 = 8_000;
@@ -98,17 +96,12 @@ fn with_sound(change: &dyn Fn(&mut Archive, Id<Quote>)) -> Window {
     })
 }
 
-fn read<T>(window: &Window, work: impl FnOnce(&Read<'_>) -> Result<T, ArchiveError>) -> T {
-    let archive = Archive::open_read_only(&window.folder.path().join("archive")).expect("the archive");
-    archive.read(work).expect("an answer")
-}
-
 fn interview(window: &Window) -> Id<Recollection> {
-    read(window, |read| Ok(read.recollections()?[0].recollection.id))
+    window.read(|read| Ok(read.recollections()?[0].recollection.id))
 }
 
 fn quote(window: &Window) -> Id<Quote> {
-    read(window, |read| Ok(read.quotes()?[0].quote.id))
+    window.read(|read| Ok(read.quotes()?[0].quote.id))
 }
 
 fn written(window: &Window, name: &str, bytes: &[u8]) -> PathBuf {
@@ -124,31 +117,11 @@ fn put(window: &mut Window, path: &Path) {
     window.click("Look at them");
 }
 
-fn wait_for(window: &mut Window, name: &str) {
-    let begun = Instant::now();
-    while !window.shows(name) {
-        window.harness.step();
-        assert!(begun.elapsed() < Duration::from_secs(20), "“{name}” does not come");
-    }
-}
-
 /// Types a path into the sheet that asks for one.
 fn answer_path(window: &mut Window, path: &Path) {
     window.press(Modifiers::COMMAND, Key::A);
     window.type_text(&path.display().to_string());
     window.press(Modifiers::NONE, Key::Enter);
-}
-
-fn fill(window: &mut Window, role: Role, field: &str, text: &str) {
-    window.harness.get_by_role_and_label(role, field).focus();
-    window.settle();
-    window.press(Modifiers::COMMAND, Key::A);
-    window.type_text(text);
-}
-
-fn activate(window: &mut Window, name: &str) {
-    window.harness.get_by_label(name).click_accesskit();
-    window.settle();
 }
 
 #[test]
@@ -160,8 +133,8 @@ fn a_file_of_sound_is_known_paired_by_its_name_and_taken_in() {
     assert!(window.shows("Paired by name with the transcript “talk.vtt”"));
     window.assert_that_every_control_has_a_name();
     window.click("Import 1 file");
-    wait_for(&mut window, "1 recording was taken in");
-    let (recordings, paired, quotes) = read(&window, |read| {
+    window.wait_for("1 recording was taken in");
+    let (recordings, paired, quotes) = window.read(|read| {
         let id = read.recollections()?[0].recollection.id;
         Ok((read.recordings(id)?, read.transcripts(id)?[0].recording, read.recollections()?.len()))
     });
@@ -171,7 +144,7 @@ fn a_file_of_sound_is_known_paired_by_its_name_and_taken_in() {
     assert!(window.shows("Its file is in the archive"));
     assert!(window.shows("00:00:09 · WAV"));
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(read(&window, |read| Ok(read.recordings(read.recollections()?[0].recollection.id)?.len())), 0);
+    assert_eq!(window.read(|read| Ok(read.recordings(read.recollections()?[0].recollection.id)?.len())), 0);
 }
 
 #[test]
@@ -184,10 +157,10 @@ fn whose_sound_it_is_can_be_said_otherwise() {
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows("Sound of “"));
     window.click("A new interview instead");
-    fill(&mut window, Role::TextInput, "Narrators, separated by ;", "Marta Quill");
+    window.fill(Role::TextInput, "Narrators, separated by ;", "Marta Quill");
     window.press(Modifiers::COMMAND, Key::Enter);
-    wait_for(&mut window, "1 recording was taken in");
-    let titles = read(&window, |read| {
+    window.wait_for("1 recording was taken in");
+    let titles = window.read(|read| {
         Ok(read.recollections()?.into_iter().map(|row| (row.recollection.title, row.narrators)).collect::<Vec<_>>())
     });
     assert!(titles.contains(&("talk".into(), "Marta Quill".into())), "{titles:?}");
@@ -207,24 +180,24 @@ fn a_linked_file_that_was_moved_is_missed_and_found_again_by_its_bytes() {
     let mut window = with_talk();
     let file = written(&window, "talk.wav", &wav(9));
     window.go(Screen::interview(interview(&window), None));
-    activate(&mut window, "Add sound…");
+    window.activate("Add sound…");
     window.type_text(&file.display().to_string());
     window.click("Look at them");
     window.click("Leave it where it is");
     window.click("Import 1 file");
-    wait_for(&mut window, "1 recording was taken in");
+    window.wait_for("1 recording was taken in");
     window.click("Open it");
     assert!(window.shows("Stands at "));
     let moved = window.folder.path().join("moved.wav");
     std::fs::rename(&file, &moved).expect("it moves");
-    wait_for(&mut window, "Its file is not where it was");
+    window.wait_for("Its file is not where it was");
     let other = written(&window, "other.wav", &wav(2));
-    activate(&mut window, "Find it again…");
+    window.activate("Find it again…");
     answer_path(&mut window, &other);
-    wait_for(&mut window, "This is another file");
-    activate(&mut window, "Find it again…");
+    window.wait_for("This is another file");
+    window.activate("Find it again…");
     answer_path(&mut window, &moved);
-    wait_for(&mut window, "It is the same file");
+    window.wait_for("It is the same file");
     assert!(window.shows("moved.wav"));
 }
 
@@ -232,12 +205,12 @@ fn a_linked_file_that_was_moved_is_missed_and_found_again_by_its_bytes() {
 fn a_recording_is_called_otherwise_and_removed_only_when_no_times_count_in_it() {
     let mut window = with_sound(&|_, _| {});
     window.go(Screen::interview(interview(&window), None));
-    activate(&mut window, "What to do with talk");
+    window.activate("What to do with talk");
     window.click("Label…");
     window.press(Modifiers::COMMAND, Key::A);
     window.type_text("tape 1");
     window.press(Modifiers::NONE, Key::Enter);
-    activate(&mut window, "What to do with tape 1");
+    window.activate("What to do with tape 1");
     window.click("Remove");
     assert!(window.shows("The times of a transcript count in this recording"));
     window.assert_that_every_control_has_a_name();
@@ -254,7 +227,7 @@ fn a_transcript_is_paired_with_another_recording_or_with_all_of_them() {
         archive.import(&file, &wishes).expect("more sound");
     });
     let paired = |window: &Window| {
-        read(window, |read| {
+        window.read(|read| {
             let id = read.recollections()?[0].recollection.id;
             let recording = read.transcripts(id)?[0].recording;
             Ok(recording.map(|id| read.recording(id)).transpose()?.map(|recording| recording.label))
@@ -263,10 +236,10 @@ fn a_transcript_is_paired_with_another_recording_or_with_all_of_them() {
     window.go(Screen::interview(interview(&window), None));
     let combo = "The times of English, verbatim count in talk";
     assert!(window.shows(combo), "{:?}", window.names_with("The times of"));
-    activate(&mut window, combo);
+    window.activate(combo);
     window.click("count in more");
     assert_eq!(paired(&window).as_deref(), Some("more"));
-    activate(&mut window, "The times of English, verbatim count in more");
+    window.activate("The times of English, verbatim count in more");
     window.click("run through all recordings");
     assert_eq!(paired(&window), None);
 }
@@ -275,7 +248,7 @@ fn a_transcript_is_paired_with_another_recording_or_with_all_of_them() {
 fn the_sound_of_a_quote_is_saved_to_the_sample() {
     let mut window = with_sound(&|_, _| {});
     window.go(Screen::quote(quote(&window)));
-    activate(&mut window, "Save its sound…");
+    window.activate("Save its sound…");
     assert!(window.shows("From 00:00:0"));
     window.assert_that_every_control_has_a_name();
     window.click("Choose the file…");
@@ -283,7 +256,7 @@ fn the_sound_of_a_quote_is_saved_to_the_sample() {
     assert!(suggested.is_some_and(|path| path.contains("quote-") && !path.contains("Quill")));
     let clip = window.folder.path().join("clip.wav");
     answer_path(&mut window, &clip);
-    wait_for(&mut window, "Saved the sound from");
+    window.wait_for("Saved the sound from");
     let (all, cut) = (wav(9).len(), samples(&clip));
     assert!(cut.len() * 2 < all, "only a part: {}", cut.len());
     let first = cut[cut.len() / 2];
@@ -309,7 +282,7 @@ fn withheld_sound_leaves_only_when_it_is_asked_for_twice_and_the_history_says_so
     let show = vivavoce::gui::action::Action::Do(vivavoce::gui::controls::Control::ShowWithheld);
     window.harness.state_mut().perform(&ctx, show);
     window.go(Screen::quote(id));
-    activate(&mut window, "Save its sound…");
+    window.activate("Save its sound…");
     assert!(window.shows("This sound is withheld"));
     assert!(!window.shows("Choose the file…"));
     window.click("Save it all the same…");
@@ -317,9 +290,9 @@ fn withheld_sound_leaves_only_when_it_is_asked_for_twice_and_the_history_says_so
     window.click("Choose the file…");
     let clip = window.folder.path().join("clip.wav");
     answer_path(&mut window, &clip);
-    wait_for(&mut window, "Saved the sound from");
+    window.wait_for("Saved the sound from");
     assert!(clip.exists());
-    let label = read(&window, |read| Ok(read.history(1)?.remove(0).label));
+    let label = window.read(|read| Ok(read.history(1)?.remove(0).label));
     assert!(label.contains("sound of “talk”") && label.contains("with what is withheld"), "{label}");
 }
 
@@ -341,18 +314,18 @@ fn a_covered_copy_lets_nobody_hear_the_span_nor_what_is_withheld() {
         archive.apply(RestrictionCommand::Add(restriction)).expect("a restriction");
     });
     window.go(Screen::interview(interview(&window), None));
-    activate(&mut window, "What to do with talk");
+    window.activate("What to do with talk");
     window.click("Save a covered copy…");
     assert!(window.shows("1 stretch that is withheld is covered as well"));
-    fill(&mut window, Role::MultilineTextInput, "Spans to cover, one a line: 12:31-12:40", "0:01-0:0");
+    window.fill(Role::MultilineTextInput, "Spans to cover, one a line: 12:31-12:40", "0:01-0:0");
     assert!(window.shows("ends before it begins"));
-    fill(&mut window, Role::MultilineTextInput, "Spans to cover, one a line: 12:31-12:40", "0:01-0:02");
+    window.fill(Role::MultilineTextInput, "Spans to cover, one a line: 12:31-12:40", "0:01-0:02");
     window.click("Silence");
     window.assert_that_every_control_has_a_name();
     window.click("Choose the file…");
     let copy = window.folder.path().join("copy.wav");
     answer_path(&mut window, &copy);
-    wait_for(&mut window, "Saved a copy with");
+    window.wait_for("Saved a copy with");
     let heard = samples(&copy);
     let at = |seconds: f64| (seconds * f64::from(RATE)) as usize;
     assert_eq!(heard.len(), at(9.0));

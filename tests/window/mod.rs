@@ -193,6 +193,40 @@ impl Window {
         self.settle();
     }
 
+    /// Writes `text` into a field, over what stands there.
+    pub fn fill(&mut self, role: egui::accesskit::Role, field: &str, text: &str) {
+        self.harness.get_by_role_and_label(role, field).focus();
+        self.settle();
+        self.press(egui::Modifiers::COMMAND, egui::Key::A);
+        self.type_text(text);
+    }
+
+    /// Does what a control does, wherever it is scrolled to.
+    pub fn activate(&mut self, name: &str) {
+        self.harness.get_by_label(name).click_accesskit();
+        self.settle();
+    }
+
+    /// Waits until something is called so, and says after how long.
+    pub fn wait_for(&mut self, name: &str) -> Duration {
+        let begun = Instant::now();
+        while !self.shows(name) {
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(10));
+            assert!(begun.elapsed() < Duration::from_secs(20), "“{name}” does not come");
+        }
+        begun.elapsed()
+    }
+
+    /// Asks the archive that the window is open on.
+    pub fn read<T>(
+        &self,
+        work: impl FnOnce(&vivavoce::store::Read<'_>) -> Result<T, vivavoce::archive::ArchiveError>,
+    ) -> T {
+        let archive = vivavoce::archive::Archive::open_read_only(&self.folder.path().join("archive"));
+        archive.and_then(|archive| archive.read(work)).expect("an answer")
+    }
+
     /// Fails where a control that is shown has no accessible name.
     pub fn assert_that_every_control_has_a_name(&self) {
         use egui::accesskit::Role;
