@@ -91,7 +91,8 @@ pub fn restore(source: &Path, target: &Path, watch: &Watch) -> Result<Held> {
             manifest = read_manifest(&text);
         } else if let Some(place) = payload_place(&name) {
             let path = scratch.path().join(place);
-            let mut told = telling(watch, index, many, entry.size());
+            let (mut counting, length) = (watch.part(index, many).counting(), entry.size());
+            let mut told = |bytes| counting(bytes, length);
             let copied = unpack(&mut entry, &path, &mut told).map_err(|error| match error.raw_os_error() {
                 Some(_) => failed(error),
                 // What the system does not complain of, unzipping does.
@@ -130,7 +131,8 @@ fn write_bag(
         let from = |source| ArchiveError::Io { doing: "reading a file for the backup", path: path.clone(), source };
         let mut original = File::open(path).map_err(from)?;
         let length = original.metadata().map_err(from)?.len();
-        let mut told = telling(watch, index, payload.len(), length);
+        let mut counting = watch.part(index, payload.len()).counting();
+        let mut told = |bytes| counting(bytes, length);
         let copied = copy_hashed(&mut original, &mut zip, &mut told).map_err(failed)?;
         let (hash, bytes) = copied.ok_or(ArchiveError::Cancelled)?;
         manifest.push_str(&format!("{hash}  {name}\n"));
@@ -201,13 +203,6 @@ fn not_a_backup(source: &Path) -> ArchiveError {
         rule: format!("this is no backup of a Viva Voce archive, or not the whole of one: {}", source.display()),
         hint: "name a file that this program wrote as a backup",
     }
-}
-
-/// Tells how far one of several files is, by its bytes; false where the work was cancelled.
-fn telling(watch: &Watch, index: usize, of: usize, length: u64) -> impl FnMut(u64) -> bool {
-    let watch = watch.part(index, of);
-    let steps = |bytes: u64| usize::try_from(bytes / 1024).unwrap_or(usize::MAX);
-    move |bytes| watch.tick(steps(bytes), steps(length)).is_ok()
 }
 
 fn unpack(entry: &mut impl Read, path: &Path, told: &mut dyn FnMut(u64) -> bool) -> io::Result<Option<(String, u64)>> {

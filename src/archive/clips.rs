@@ -63,7 +63,7 @@ impl ToCut {
         let mut sound = open(&self.source)?;
         let when = &self.sounding.in_recording;
         let span = in_ms(when.start_ms)..in_ms(when.end_ms);
-        let mut told = telling(watch);
+        let mut told = watch.counting();
         clip::cut(sound.as_mut(), span, options.fade_ms, options.format, target, &mut told).map_err(cancelled)
     }
 }
@@ -131,7 +131,7 @@ pub fn covered_copy(
 ) -> Result<()> {
     must_be_free(target, source, options.may_replace)?;
     let mut sound = open(source)?;
-    let mut told = telling(watch);
+    let mut told = watch.counting();
     clip::redact(sound.as_mut(), spans, cover, options.format, target, &mut told).map_err(cancelled)
 }
 
@@ -171,11 +171,6 @@ fn must_be_free(target: &Path, source: &Path, may_replace: bool) -> Result<()> {
         }),
         false => Ok(()),
     }
-}
-
-fn telling(watch: &Watch) -> impl FnMut(u64, u64) -> bool {
-    let steps = |frames: u64| usize::try_from(frames).unwrap_or(usize::MAX);
-    move |done, total| watch.tick(steps(done), steps(total)).is_ok()
 }
 
 fn cancelled(error: SoundError) -> ArchiveError {

@@ -36,6 +36,13 @@ impl Watch {
         Watch { cancelled: self.cancelled.clone(), told }
     }
 
+    /// For work that tells large numbers (bytes, frames) and wants to hear whether to go on; see [`Watch::tick`].
+    pub fn counting(&self) -> impl FnMut(u64, u64) -> bool + use<> {
+        let watch = self.clone();
+        let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        move |done, total| watch.tick(whole(done), whole(total)).is_ok()
+    }
+
     /// Called by the work between steps: `done` of `total`. Fails once the work was cancelled.
     pub fn tick(&self, done: usize, total: usize) -> Result<()> {
         if self.cancelled.load(Ordering::Relaxed) {

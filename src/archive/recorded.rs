@@ -109,7 +109,7 @@ impl Archive {
             finished.taken_over()?;
             return Err(ArchiveError::Empty);
         }
-        let mut told = |done: u64, total: u64| watch.tick(in_steps(done), in_steps(total)).is_ok();
+        let mut told = watch.counting();
         let hashed = sha256_of_file(&finished.path, &mut told)?;
         let (sha256, bytes) = hashed.ok_or(ArchiveError::Cancelled)?;
         let recording = match self.known_recording(&sha256, started(&finished))? {
@@ -267,10 +267,6 @@ fn started(finished: &Finished) -> i64 {
 
 fn in_ms(ms: u64) -> i64 {
     i64::try_from(ms).unwrap_or(i64::MAX)
-}
-
-fn in_steps(bytes: u64) -> usize {
-    usize::try_from(bytes / 1024).unwrap_or(usize::MAX)
 }
 
 fn zoned(ms: i64) -> Option<jiff::ZonedDateTime> {

@@ -44,7 +44,7 @@ pub struct KeptSound {
 /// Finds out what a file is, and keeps it. Changes nothing in the archive's database.
 pub fn keep_sound(vault: &Vault, path: &Path, keeping: Keeping, watch: &Watch) -> Result<KeptSound> {
     let probed = probe(path)?;
-    let mut told = |done: u64, total: u64| watch.tick(in_steps(done), in_steps(total)).is_ok();
+    let mut told = watch.counting();
     let kept = match keeping {
         Keeping::Copied => vault.keep_file(path, &mut told)?,
         Keeping::Linked => {
@@ -69,10 +69,6 @@ pub fn keep_sound(vault: &Vault, path: &Path, keeping: Keeping, watch: &Watch) -
     Ok(KeptSound { media, probed })
 }
 
-fn in_steps(bytes: u64) -> usize {
-    usize::try_from(bytes / 1024).unwrap_or(usize::MAX)
-}
-
 /// Whose sound a file seems to be by its name and its length: the interview where one fits, and what a person should look
 /// at.
 pub fn seems_to_belong(
@@ -86,7 +82,7 @@ pub fn seems_to_belong(
 
 /// Whether the bytes of the file at `path` are those of a file that is known.
 pub fn is_same_file(path: &Path, known: &MediaFile, watch: &Watch) -> Result<bool> {
-    let mut told = |done: u64, total: u64| watch.tick(in_steps(done), in_steps(total)).is_ok();
+    let mut told = watch.counting();
     let (sha256, _) = sha256_of_file(path, &mut told)?.ok_or(ArchiveError::Cancelled)?;
     Ok(sha256 == known.sha256)
 }
