@@ -15,6 +15,7 @@
 
 mod asked;
 
+use crate::store::search::Manner;
 use crate::text::Span;
 
 pub use asked::{Asked, asked, has_field, has_words, is_asked, with, without};
@@ -22,12 +23,14 @@ pub use asked::{Asked, asked, has_field, has_words, is_asked, with, without};
 /// A parsed query.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {
-    /// These words in this order; the last may go on where `prefix` says so.
+    /// These words.
     Words {
         /// The words.
         words: String,
-        /// Whether a `*` followed.
-        prefix: bool,
+        /// How they must stand in a text.
+        manner: Manner,
+        /// Where they stand in the query, with their marks.
+        at: Span,
     },
     /// A field and what it must be.
     Field {
@@ -123,7 +126,7 @@ enum Kind {
     And,
     Or,
     Not,
-    Words { words: String, prefix: bool },
+    Words { words: String, manner: Manner },
     Field(Field, String, Span),
 }
 
@@ -197,7 +200,8 @@ fn field_token(field: Field, value: String, at: Span) -> Result<(Option<Kind>, u
 
 fn words_of(words: &str, prefix: bool) -> Option<Kind> {
     let has_word = words.chars().any(char::is_alphanumeric);
-    has_word.then(|| Kind::Words { words: words.trim().to_owned(), prefix })
+    let manner = if prefix { Manner::Beginning } else { Manner::AnyForm };
+    has_word.then(|| Kind::Words { words: words.trim().to_owned(), manner })
 }
 
 /// Every mark that opens and closes a phrase.
@@ -294,7 +298,7 @@ impl Parser {
         };
         self.next += 1;
         match token.kind {
-            Kind::Words { words, prefix } => Ok(Query::Words { words, prefix }),
+            Kind::Words { words, manner } => Ok(Query::Words { words, manner, at }),
             Kind::Field(field, value, at) => Ok(Query::Field { field, value, at }),
             Kind::Open => self.group(at),
             Kind::And | Kind::Or | Kind::Not | Kind::Close => {
@@ -323,25 +327,45 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// What a query asks, wherever it stands there.
+    fn asks(text: &str) -> Result<Query, QueryError> {
+        parse(text).map(placeless)
+    }
+
+    fn placeless(query: Query) -> Query {
+        let all = |parts: Vec<Query>| parts.into_iter().map(placeless).collect();
+        let at = Span::new(0, 0);
+        match query {
+            Query::Words { words, manner, .. } => Query::Words { words, manner, at },
+            Query::Field { field, value, .. } => Query::Field { field, value, at },
+            Query::All(parts) => Query::All(all(parts)),
+            Query::Any(parts) => Query::Any(all(parts)),
+            Query::Not(part) => Query::Not(Box::new(placeless(*part))),
+        }
+    }
+
     fn words(text: &str) -> Query {
-        Query::Words { words: text.into(), prefix: false }
+        Query::Words { words: text.into(), manner: Manner::AnyForm, at: Span::new(0, 0) }
     }
 
     #[test]
     fn words_side_by_side_must_all_be_there() {
-        assert_eq!(parse("strike miners"), Ok(Query::All(vec![words("strike"), words("miners")])));
-        assert_eq!(parse("strike AND miners"), parse("strike miners"));
-        assert_eq!(parse("  "), Ok(Query::All(vec![])));
+        assert_eq!(asks("strike miners"), Ok(Query::All(vec![words("strike"), words("miners")])));
+        assert_eq!(asks("strike AND miners"), asks("strike miners"));
+        assert_eq!(asks("  "), Ok(Query::All(vec![])));
     }
 
     #[test]
     fn phrases_prefixes_and_negations() {
-        assert_eq!(parse("“lamp room”"), Ok(words("lamp room")));
-        assert_eq!(parse("\"lamp ro"), Ok(words("lamp ro")), "a phrase still being typed");
-        assert_eq!(parse("stri*"), Ok(Query::Words { words: "stri".into(), prefix: true }));
-        assert_eq!(parse("a -b"), Ok(Query::All(vec![words("a"), Query::Not(Box::new(words("b")))])));
-        assert_eq!(parse("NOT (a OR b)"), Ok(Query::Not(Box::new(Query::Any(vec![words("a"), words("b")])))));
-        assert_eq!(parse("e-mail don't"), Ok(Query::All(vec![words("e-mail"), words("don't")])));
+        assert_eq!(asks("“lamp room”"), Ok(words("lamp room")));
+        assert_eq!(asks("\"lamp ro"), Ok(words("lamp ro")), "a phrase still being typed");
+        assert_eq!(
+            asks("stri*"),
+            Ok(Query::Words { words: "stri".into(), manner: Manner::Beginning, at: Span::new(0, 0) })
+        );
+        assert_eq!(asks("a -b"), Ok(Query::All(vec![words("a"), Query::Not(Box::new(words("b")))])));
+        assert_eq!(asks("NOT (a OR b)"), Ok(Query::Not(Box::new(Query::Any(vec![words("a"), words("b")])))));
+        assert_eq!(asks("e-mail don't"), Ok(Query::All(vec![words("e-mail"), words("don't")])));
     }
 
     #[test]
@@ -354,7 +378,7 @@ mod tests {
         assert_eq!(parse("person:Dolny"), Ok(field(Field::Person, "Dolny", 7, 12)));
         assert_eq!(parse("person:\"Marek Dolny\""), Ok(field(Field::Person, "Marek Dolny", 7, 20)));
         assert_eq!(parse("date:1985/1991"), Ok(field(Field::Date, "1985/1991", 5, 14)));
-        assert_eq!(parse("http://x.example"), Ok(words("http://x.example")), "no field of ours");
+        assert_eq!(asks("http://x.example"), Ok(words("http://x.example")), "no field of ours");
     }
 
     #[test]

@@ -61,15 +61,28 @@ impl Noun {
     }
 }
 
+/// How words must stand in a text to be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Manner {
+    /// In any of their grammatical forms, side by side in this order.
+    AnyForm,
+    /// Exactly in these forms; only case, accents and ё are folded.
+    Exact,
+    /// As they stand, and the last may go on.
+    Beginning,
+    /// In any form and any order, with at most so many other words among them.
+    Near(u32),
+}
+
 /// What a hit must fulfil.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
-    /// Its words contain these words in this order; the last may go on where `prefix` says so.
+    /// Its words contain these words.
     Words {
         /// The words, as typed.
         words: String,
-        /// Whether the last word may go on.
-        prefix: bool,
+        /// How they must stand there.
+        manner: Manner,
     },
     /// Said by, quoted from, about, or one of these people.
     Person(Vec<Id<Person>>),
@@ -121,7 +134,7 @@ pub const MARK_END: char = '\u{3}';
 impl Read<'_> {
     /// In how many turns a word stands.
     pub fn turns_with(&self, word: &str) -> Result<usize> {
-        let wanted = matching(&Condition::Words { words: word.to_owned(), prefix: false });
+        let wanted = matching(&Condition::Words { words: word.to_owned(), manner: Manner::Exact });
         let sql = "SELECT count(*) FROM turn_search WHERE turn_search MATCH ?1";
         Ok(used(self.connection.prepare_cached(sql)?.query_row([wanted], |row| row.get(0))?))
     }
@@ -190,13 +203,21 @@ fn conjunction(parts: &[&Condition]) -> String {
 /// The condition in FTS5's own language. Every word is a quoted string, in which only the quotation mark means anything.
 fn matching(condition: &Condition) -> String {
     match condition {
-        Condition::Words { words, prefix } => {
-            let quoted = words.replace('"', "\"\"").replace('\0', " ");
-            format!("\"{quoted}\"{}", if *prefix { "*" } else { "" })
-        }
+        Condition::Words { words, manner } => match manner {
+            Manner::AnyForm | Manner::Exact => quoted(words),
+            Manner::Beginning => format!("{}*", quoted(words)),
+            Manner::Near(most) => {
+                let words: Vec<String> = words.split_whitespace().map(quoted).collect();
+                format!("NEAR({}, {most})", words.join(" "))
+            }
+        },
         Condition::All(parts) => conjunction(&parts.iter().collect::<Vec<_>>()),
         Condition::Any(parts) => format!("({})", parts.iter().map(matching).collect::<Vec<_>>().join(" OR ")),
         // Only reached through `conjunction`, which takes negations apart; a word that cannot occur keeps it harmless.
         _ => "\"\"".into(),
     }
+}
+
+fn quoted(words: &str) -> String {
+    format!("\"{}\"", words.replace('"', "\"\"").replace('\0', " "))
 }
