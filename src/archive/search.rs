@@ -37,7 +37,7 @@ pub fn search(read: &Read<'_>, gate: &Clearance, text: &str, limit: usize) -> Re
     let condition = resolve(read, query::parse(text)?, &mut notes)?;
     let (mut hits, mut withheld) = (Vec::new(), 0);
     for noun in Noun::ALL {
-        for hit in weighed(noun, read.search(noun, &condition, limit)?) {
+        for hit in weighed(noun, read.search(noun, &condition, limit)?.hits) {
             match is_withheld(read, gate, &hit)? {
                 true => withheld += 1,
                 false => hits.push(hit),
@@ -52,18 +52,20 @@ pub fn search(read: &Read<'_>, gate: &Clearance, text: &str, limit: usize) -> Re
     Ok(Answer { hits, withheld, notes })
 }
 
-/// Hits of one noun with scores that can be compared with another's. FTS5 counts how rare a word is among the records of
-/// one noun, so its figures differ from noun to noun; the best of each noun counts as 1, times what the noun is worth:
-/// a quote was chosen by a person, a turn was not.
+/// Hits of one noun with scores that can be compared with another's. The best of each noun counts as 1, times what the
+/// noun is worth: a quote was chosen by a person, a turn was not. Whatever has the words as they were typed comes
+/// before all that has other forms of them.
 fn weighed(noun: Noun, mut hits: Vec<Hit>) -> Vec<Hit> {
+    const AS_TYPED: f64 = 2.0;
     let worth = match noun {
         Noun::Quote | Noun::Person => 1.5,
         Noun::Transcript => 1.0,
         Noun::Article => 0.9,
         Noun::Memo => 0.8,
     };
-    let best = hits.iter().map(|hit| hit.score).fold(f64::MIN_POSITIVE, f64::max);
-    hits.iter_mut().for_each(|hit| hit.score *= worth / best);
+    for hit in &mut hits {
+        hit.score = hit.score * worth + if hit.is_exact { AS_TYPED } else { 0.0 };
+    }
     hits
 }
 

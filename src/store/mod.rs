@@ -27,6 +27,7 @@ pub mod recording;
 pub mod rights;
 pub mod search;
 pub mod setting;
+mod stems;
 pub mod tag;
 pub mod transcript;
 mod triggers;

@@ -8,7 +8,7 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Result, StoreError, pairs, triggers};
+use super::{Result, StoreError, pairs, stems, triggers};
 
 /// Marks the file as ours for anybody who looks (`file`, `PRAGMA application_id`): “ViVo” in ASCII.
 pub const APPLICATION_ID: i64 = 0x5669_566f;
@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_told_apart.sql"),
     include_str!("../../migrations/0003_sound.sql"),
     include_str!("../../migrations/0004_pairs.sql"),
+    include_str!("../../migrations/0005_stems.sql"),
 ];
 
 /// The schema version of this program.
@@ -28,7 +29,7 @@ pub(super) fn create(path: &Path) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let make = || -> rusqlite::Result<()> {
         let mut connection = Connection::open_with_flags(path, flags)?;
-        pairs::register(&connection)?;
+        teach(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         migrate(&mut connection, 0)?;
         connection.close().map_err(|(_, error)| error)
@@ -81,7 +82,13 @@ fn harden(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(128);
     connection.pragma_update(None, "cell_size_check", true)?;
-    pairs::register(connection)
+    teach(connection)
+}
+
+/// The functions that the indexes are made with.
+fn teach(connection: &Connection) -> rusqlite::Result<()> {
+    pairs::register(connection)?;
+    stems::register(connection)
 }
 
 /// SQLite takes and frees its pages one by one, and each time the C library would give the top of the heap back to the

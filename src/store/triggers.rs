@@ -1,6 +1,8 @@
 //! The triggers nobody should write by hand: they keep the journal and the full-text index, and are made from the
 //! schema after every migration, so that a new table or column can never be forgotten.
 
+use std::fmt::Write;
+
 use rusqlite::Connection;
 
 /// Tables that can be computed anew stay out of the journal.
@@ -18,6 +20,9 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute_batch(&index_triggers(&index, &columns(connection, &index)?))?;
         // Without this, deleted words live on in the index's own tables.
         connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ('secure-delete', 1)"))?;
+    }
+    if indexes(connection)?.iter().any(|index| index.ends_with("_stem_search")) {
+        connection.execute_batch(&language_triggers())?;
     }
     Ok(())
 }
@@ -85,27 +90,112 @@ fn journal_triggers(table: &str, columns: &[String]) -> String {
     )
 }
 
-/// The index of word pairs has what is reckoned from a turn's text; every other index has its table's own columns.
-const PAIRS: &str = "turn_pair_search";
+/// Where the language of a text stands: the noun that has it, the column that leads there, and the language in SQL.
+struct Texts {
+    table: &'static str,
+    column: &'static str,
+    language: &'static str,
+}
 
+const OF_A_TRANSCRIPT: &str = "(SELECT coalesce(nullif(language, ''), \
+     (SELECT language FROM recollection WHERE id = transcript.recollection_id)) FROM transcript WHERE id = {side}.transcript_id)";
+const OF_AN_ARTICLE: &str = "(SELECT language FROM article WHERE id = {side}.article_id)";
+
+/// The nouns whose texts have an index of stems.
+const TEXTS: [Texts; 4] = [
+    Texts { table: "turn", column: "text", language: OF_A_TRANSCRIPT },
+    Texts { table: "quote", column: "exact", language: OF_A_TRANSCRIPT },
+    Texts { table: "passage", column: "text", language: OF_AN_ARTICLE },
+    Texts { table: "memo", column: "text", language: "'und'" },
+];
+
+impl Texts {
+    /// The stems of the row called `side`.
+    fn stems(&self, side: &str) -> String {
+        format!("word_stems({side}.{}, {})", self.column, self.language.replace("{side}", side))
+    }
+}
+
+/// An index has its table's own columns, or what is reckoned from a text: pairs of words, or stems.
 fn index_triggers(index: &str, columns: &[String]) -> String {
-    let (table, watched) = match index {
-        PAIRS => ("turn", "text".to_owned()),
-        _ => (index.trim_end_matches("_search"), columns.join(", ")),
+    let name = index.trim_end_matches("_search");
+    let by_stem = name.strip_suffix("_stem").and_then(|table| TEXTS.iter().find(|texts| texts.table == table));
+    let (table, watched) = match (name.strip_suffix("_pair"), by_stem) {
+        (Some(table), _) => (table, "text".to_owned()),
+        (_, Some(texts)) => (texts.table, texts.column.to_owned()),
+        _ => (name, columns.join(", ")),
     };
     let list = columns.join(", ");
-    let of = |side: &str| match index {
-        PAIRS => format!("word_pairs({side}.text)"),
-        _ => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
+    let of = |side: &str| match (table == name, by_stem) {
+        (_, Some(texts)) => texts.stems(side),
+        (false, None) => format!("word_pairs({side}.text)"),
+        (true, None) => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
     };
     let add = format!("INSERT INTO {index} (rowid, {list}) VALUES (NEW.row, {});", of("NEW"));
     let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
-    let name = index.trim_end_matches("_search");
     format!(
         "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} BEGIN {add} END;
          CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} BEGIN {remove} END;
          CREATE TRIGGER index_update_{name} AFTER UPDATE OF {watched} ON {table} BEGIN {remove} {add} END;"
     )
+}
+
+/// Stems depend on the language that the owner of a text has. So a new language makes the stems of its texts anew; texts
+/// go before their owner does, while their language is known; and what undo puts back before its owner
+/// gets the stems of its language when the owner is there.
+fn language_triggers() -> String {
+    const THEIRS: &str = "WHERE transcript_id = NEW.id";
+    const UNTOLD: &str =
+        "WHERE transcript_id IN (SELECT id FROM transcript WHERE recollection_id = NEW.id AND language = '')";
+    let of_transcript = |side: &str| {
+        format!(
+            "coalesce(nullif({side}.language, ''), (SELECT language FROM recollection WHERE id = NEW.recollection_id))"
+        )
+    };
+    let mut sql = String::new();
+    for (owner, texts, whose, old, new) in [
+        ("transcript", &["turn", "quote"][..], THEIRS, of_transcript("OLD"), of_transcript("NEW")),
+        ("recollection", &["turn", "quote"], UNTOLD, "OLD.language".into(), "NEW.language".into()),
+        ("article", &["passage"], "WHERE article_id = NEW.id", "OLD.language".into(), "NEW.language".into()),
+    ] {
+        let anew = |from: &str| -> String {
+            let texts = TEXTS.iter().filter(|known| texts.contains(&known.table));
+            texts.map(|known| known.anew(whose, from, &new)).collect()
+        };
+        let _ = writeln!(
+            sql,
+            "CREATE TRIGGER language_update_{owner} AFTER UPDATE OF language ON {owner} \
+                 WHEN OLD.language IS NOT NEW.language BEGIN {} END;
+             CREATE TRIGGER language_insert_{owner} AFTER INSERT ON {owner} BEGIN {} END;",
+            anew(&old),
+            anew("NULL")
+        );
+    }
+    sql.push_str(
+        "CREATE TRIGGER texts_delete_transcript BEFORE DELETE ON transcript BEGIN
+             DELETE FROM quote WHERE transcript_id = OLD.id;
+             DELETE FROM turn WHERE transcript_id = OLD.id;
+         END;
+         CREATE TRIGGER texts_delete_recollection BEFORE DELETE ON recollection BEGIN
+             DELETE FROM transcript WHERE recollection_id = OLD.id;
+         END;
+         CREATE TRIGGER texts_delete_article BEFORE DELETE ON article BEGIN
+             DELETE FROM passage WHERE article_id = OLD.id;
+         END;",
+    );
+    sql
+}
+
+impl Texts {
+    /// Takes the stems by the language `old` out of the index and puts those by `new` in, for the rows that `whose` says.
+    fn anew(&self, whose: &str, old: &str, new: &str) -> String {
+        let Texts { table, column, .. } = self;
+        format!(
+            "INSERT INTO {table}_stem_search ({table}_stem_search, rowid, stems) \
+                 SELECT 'delete', row, word_stems({column}, {old}) FROM {table} {whose};
+             INSERT INTO {table}_stem_search (rowid, stems) SELECT row, word_stems({column}, {new}) FROM {table} {whose};\n"
+        )
+    }
 }
 
 #[cfg(test)]
@@ -120,7 +210,7 @@ mod tests {
         pairs::register(&connection)?;
         connection.execute_batch("CREATE TABLE turn (row INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")?;
         connection.execute_batch(include_str!("../../migrations/0004_pairs.sql"))?;
-        connection.execute_batch(&index_triggers(PAIRS, &["pairs".to_owned()]))?;
+        connection.execute_batch(&index_triggers("turn_pair_search", &["pairs".to_owned()]))?;
         let holding = |one: &str, next: &str| {
             let sql = "SELECT count(*) FROM turn_pair_search WHERE turn_pair_search MATCH ?1";
             connection.query_row(sql, [pair(one, next)], |row| row.get::<_, i64>(0))

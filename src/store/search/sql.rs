@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 
 use super::hit::columns_and_joins;
-use super::{Condition, MARK_END, MARK_START, Noun, Restricted, UNRANKED, matching};
+use super::{Condition, Manner, Noun, Restricted, quoted};
 use crate::model::{Id, Person, RecollectionKind, Tag};
 
 /// A statement with what is bound in it.
@@ -38,46 +38,26 @@ impl Sql {
         self.bind_list(ids.iter().map(|id| Value::Blob(id.as_bytes().to_vec())));
     }
 
-    pub(super) fn select(&mut self, noun: Noun, searched: bool) {
-        let table = noun.table();
-        let words = match noun {
-            Noun::Quote => "exact",
-            Noun::Person => "name",
-            _ => "text",
-        };
-        let (snippet, rank) = match searched {
-            true => (format!("snippet({table}_search, 0, '{MARK_START}', '{MARK_END}', '…', 24)"), "rank".to_owned()),
-            false => (beginning(&format!("{table}.{words}")), format!("{UNRANKED} AS rank")),
-        };
-        let from = match searched {
-            true => format!("{table}_search JOIN {table} ON {table}.row = {table}_search.rowid"),
-            false => table.to_owned(),
-        };
+    /// Selects the columns of a hit of `noun` and `more` of its text; conditions follow after WHERE.
+    pub(super) fn select(&mut self, noun: Noun, more: &str) {
         let (columns, joins) = columns_and_joins(noun);
+        let table = noun.table();
+        let shown = beginning(&format!("{table}.{}", noun.words()));
         self.push(&format!(
-            "SELECT {table}.row AS row, {table}.id AS record, {snippet} AS snippet, {rank}, {columns} \
-             FROM {from} {joins} WHERE "
+            "SELECT {table}.row AS row, {table}.id AS record, {shown} AS snippet, {columns}{more} FROM {table} {joins}"
         ));
+    }
+
+    /// Selects the rows of `noun`; conditions follow after WHERE.
+    pub(super) fn rows_of(&mut self, noun: Noun) {
+        let (_, joins) = columns_and_joins(noun);
+        let table = noun.table();
+        self.push(&format!("SELECT {table}.row AS row FROM {table} {joins}"));
     }
 
     pub(super) fn condition(&mut self, noun: Noun, condition: &Condition) {
         match condition {
-            Condition::Words { .. } if noun == Noun::Person => {
-                self.push("(person.row IN (SELECT rowid FROM person_search WHERE person_search MATCH ");
-                self.bind(Value::Text(matching(condition)));
-                self.push(
-                    ") OR person.id IN (SELECT alias.person_id FROM alias_search \
-                     JOIN alias ON alias.row = alias_search.rowid WHERE alias_search MATCH ",
-                );
-                self.bind(Value::Text(matching(condition)));
-                self.push("))");
-            }
-            Condition::Words { .. } => {
-                let table = noun.table();
-                self.push(&format!("{table}.row IN (SELECT rowid FROM {table}_search WHERE {table}_search MATCH "));
-                self.bind(Value::Text(matching(condition)));
-                self.push(")");
-            }
+            Condition::Words { words, manner } => self.named(words, *manner == Manner::Beginning),
             Condition::All(parts) => self.joined(noun, parts, " AND ", "1"),
             Condition::Any(parts) => self.joined(noun, parts, " OR ", "0"),
             Condition::Not(part) => {
@@ -97,6 +77,18 @@ impl Sql {
             Condition::Language(language) => self.language(noun, language),
             Condition::Restricted(restricted) => self.restricted(noun, restricted),
         }
+    }
+
+    /// A person under any of their names, each indexed by itself. Texts are never asked for words here.
+    fn named(&mut self, words: &str, begins: bool) {
+        self.push("(person.row IN (SELECT rowid FROM person_search WHERE person_search MATCH ");
+        self.bind(Value::Text(quoted(words, begins)));
+        self.push(
+            ") OR person.id IN (SELECT alias.person_id FROM alias_search \
+             JOIN alias ON alias.row = alias_search.rowid WHERE alias_search MATCH ",
+        );
+        self.bind(Value::Text(quoted(words, begins)));
+        self.push("))");
     }
 
     fn joined(&mut self, noun: Noun, parts: &[Condition], by: &str, empty: &str) {
