@@ -178,6 +178,8 @@ impl Condition {
         match self {
             Condition::Noun(wanted) => *wanted != noun,
             Condition::Recollection(_) => !matches!(noun, Noun::Quote | Noun::Transcript),
+            Condition::Person(people) => people.is_empty(),
+            Condition::Tag(tags) => tags.is_empty(),
             Condition::All(parts) => parts.iter().any(|part| part.is_impossible(noun)),
             Condition::Any(parts) => parts.iter().all(|part| part.is_impossible(noun)),
             _ => false,

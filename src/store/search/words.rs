@@ -12,6 +12,7 @@ use super::rank::{Tally, scores};
 use super::sql::Sql;
 use super::stream::Stream;
 use super::{Condition, Hits, Manner, Noun};
+use crate::model::{Id, Person};
 use crate::text::excerpt::excerpt;
 use crate::text::sought::{Finder, Places};
 use crate::text::stem::Algorithm;
@@ -21,6 +22,10 @@ use crate::text::stem::Algorithm;
 pub const RANKED: usize = 1_000;
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together.
 const IN_VAIN: usize = 20_000;
+/// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
+/// rare field, most texts that have the word are not wanted.
+const PAGE: usize = 100;
+const LOOKED_AT: usize = 25_000;
 /// How many texts are read at a time.
 const BATCH: usize = 256;
 /// How many words a snippet shows.
@@ -51,6 +56,7 @@ struct Search<'s> {
     most: usize,
     found: Vec<Found>,
     rows: HashSet<i64>,
+    looked_at: usize,
     in_vain: usize,
     is_cut: bool,
 }
@@ -89,6 +95,7 @@ impl<'s> Search<'s> {
             most: limit.max(RANKED),
             found: Vec::new(),
             rows: HashSet::new(),
+            looked_at: 0,
             in_vain: 0,
             is_cut: false,
         })
@@ -105,6 +112,7 @@ impl<'s> Search<'s> {
         for part in self.condition.parts().iter().filter(|part| part.has_words()) {
             parts.extend(self.stream(part, as_typed, &mut next_group));
         }
+        parts.extend(self.condition.parts().iter().filter_map(|part| few(self.noun, part)));
         let mut stream = match parts.len() {
             0 => everything(self.noun),
             1 => parts.remove(0),
@@ -113,7 +121,6 @@ impl<'s> Search<'s> {
         let mut next = i64::MIN;
         loop {
             let mut batch = Vec::with_capacity(BATCH);
-            // The first page is small: whoever looks for a rare word need not wait for a large one.
             while batch.len() < BATCH
                 && let Some(row) = stream.at_least(self.read, next)?
             {
@@ -127,7 +134,9 @@ impl<'s> Search<'s> {
             if is_last {
                 return Ok(());
             }
-            if self.found.len() >= self.most || self.in_vain > IN_VAIN {
+            self.looked_at += batch.len();
+            let is_page = self.found.len() >= PAGE && self.looked_at >= LOOKED_AT;
+            if self.found.len() >= self.most || is_page || self.in_vain >= IN_VAIN {
                 self.is_cut = true;
                 return Ok(());
             }
@@ -299,6 +308,20 @@ fn holds(condition: &Condition, places: &Places, flags: &[bool], group: &mut usi
         Condition::Any(parts) => each(parts).into_iter().any(|holds| holds),
         Condition::Not(part) => !holds(part, places, flags, group, flag),
         _ => false,
+    }
+}
+
+/// The rows that a required field leaves, where an index knows them in their order: those of a few speakers, and those
+/// whose speaker is not known, of which some may be a narrator's.
+fn few(noun: Noun, condition: &Condition) -> Option<Stream> {
+    const FEW: usize = 8;
+    match (noun, condition) {
+        (Noun::Transcript, Condition::Person(people)) if people.len() <= FEW => {
+            let sql = |is: &str| format!("SELECT row FROM turn WHERE speaker_id IS {is} AND row");
+            let of = |person: &Id<Person>| Stream::rows(sql("?1"), vec![Value::Blob(person.as_bytes().to_vec())]);
+            Some(Stream::Any(people.iter().map(of).chain([Stream::rows(sql("NULL"), Vec::new())]).collect()))
+        }
+        _ => None,
     }
 }
 
