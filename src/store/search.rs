@@ -86,6 +86,12 @@ pub enum Condition {
     },
     /// Said by, quoted from, about, or one of these people.
     Person(Vec<Id<Person>>),
+    /// From a recollection that one of these people gave; or one of them, who gave one.
+    Narrator(Vec<Id<Person>>),
+    /// From a recollection that one of these people took down; or one of them, who did so.
+    Interviewer(Vec<Id<Person>>),
+    /// In an article by one of these people, or cited by one; or one of them, who wrote one.
+    Author(Vec<Id<Person>>),
     /// Tagged with one of these tags.
     Tag(Vec<Id<Tag>>),
     /// One of these nouns.
@@ -100,6 +106,13 @@ pub enum Condition {
     Verdict(String),
     /// In a language: a BCP 47 tag, which also fits its regional forms.
     Language(String),
+    /// From a recollection that was given, or a session that was held, at one of these places, as the archive writes
+    /// them.
+    Place(Vec<String>),
+    /// Has this.
+    Has(Part),
+    /// Compared with the sound by a person, or not yet.
+    Heard(bool),
     /// Under one of these restrictions.
     Restricted(Restricted),
     /// All of these.
@@ -108,6 +121,44 @@ pub enum Condition {
     Any(Vec<Condition>),
     /// Not this.
     Not(Box<Condition>),
+}
+
+/// What there can be of what is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A recording whose sound is in the archive.
+    Recording,
+    /// A time in it.
+    Times,
+    /// A tag.
+    Tag,
+    /// A memo about it.
+    Memo,
+    /// An article that cites it.
+    Citation,
+    /// A release by its narrator.
+    Release,
+    /// A translation, or an original that it translates.
+    Translation,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Part; 7] =
+        [Part::Recording, Part::Times, Part::Tag, Part::Memo, Part::Citation, Part::Release, Part::Translation];
+
+    /// How it is called in a query.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Part::Recording => "recording",
+            Part::Times => "times",
+            Part::Tag => "tag",
+            Part::Memo => "memo",
+            Part::Citation => "citation",
+            Part::Release => "release",
+            Part::Translation => "translation",
+        }
+    }
 }
 
 /// What restrictions lie on, to find what stands under them.
@@ -183,7 +234,13 @@ fn is_words(condition: &Condition) -> bool {
 fn has_positive(condition: &Condition) -> bool {
     match condition {
         Condition::Words { .. } => true,
-        Condition::All(parts) => parts.iter().any(has_positive),
+        Condition::All(parts) => {
+            let is_plain = |part: &Condition| match part {
+                Condition::Not(part) => has_positive(part),
+                other => has_positive(other),
+            };
+            parts.iter().any(has_positive) && parts.iter().all(is_plain)
+        }
         Condition::Any(parts) => !parts.is_empty() && parts.iter().all(has_positive),
         _ => false,
     }
@@ -192,12 +249,16 @@ fn has_positive(condition: &Condition) -> bool {
 fn conjunction(parts: &[&Condition]) -> String {
     let (positive, negative): (Vec<&Condition>, Vec<&Condition>) = parts.iter().partition(|part| has_positive(part));
     let joined = |parts: &[&Condition], by| parts.iter().map(|part| matching(part)).collect::<Vec<_>>().join(by);
-    let mut expression = format!("({})", joined(&positive, " AND "));
-    for part in negative {
-        let Condition::Not(part) = part else { continue };
-        expression = format!("({expression} NOT {})", matching(part));
+    let expression = format!("({})", joined(&positive, " AND "));
+    let absent = negative.iter().filter_map(|part| match part {
+        Condition::Not(part) => Some(matching(part)),
+        _ => None,
+    });
+    // In one list: FTS5 goes 256 deep and no deeper.
+    match absent.collect::<Vec<_>>() {
+        absent if absent.is_empty() => expression,
+        absent => format!("({expression} NOT ({}))", absent.join(" OR ")),
     }
-    expression
 }
 
 /// The condition in FTS5's own language. Every word is a quoted string, in which only the quotation mark means anything.
