@@ -89,7 +89,14 @@ fn english() -> Outcome {
             ("neighbour", "neighbours"),
             ("miner", "miner’s"),
         ],
-        &[("wage", "wager"), ("miner", "mineral"), ("war", "warm"), ("strike", "stripe"), ("news", "new"), ("on", "one")],
+        &[
+            ("wage", "wager"),
+            ("miner", "mineral"),
+            ("war", "warm"),
+            ("strike", "stripe"),
+            ("news", "new"),
+            ("on", "one"),
+        ],
     )
 }
 
@@ -351,8 +358,16 @@ fn scripts_without_spaces_are_found_inside_their_runs() -> Outcome {
         "zh",
         ["我们都记得那年冬天的罢工", "煤矿里没有人说话"].iter().map(|text| (*text).to_owned()),
     )?;
-    add(&mut archive, "ja", ["炭鉱の労働者は山を下りた", "ストライキは三日続いた"].iter().map(|text| (*text).to_owned()))?;
-    add(&mut archive, "ko", ["노동자들은 파업을 시작했다", "광산에서 겨울을 보냈다"].iter().map(|text| (*text).to_owned()))?;
+    add(
+        &mut archive,
+        "ja",
+        ["炭鉱の労働者は山を下りた", "ストライキは三日続いた"].iter().map(|text| (*text).to_owned()),
+    )?;
+    add(
+        &mut archive,
+        "ko",
+        ["노동자들은 파업을 시작했다", "광산에서 겨울을 보냈다"].iter().map(|text| (*text).to_owned()),
+    )?;
     for (sought, hits) in [
         ("罢工", 1),
         ("煤矿", 1),
@@ -376,7 +391,8 @@ fn scripts_without_spaces_are_found_inside_their_runs() -> Outcome {
 #[test]
 fn a_word_is_taken_by_the_rules_of_each_text_and_of_no_other() -> Outcome {
     let folder = tempfile::tempdir()?;
-    let mut archive = archive_of(&folder.path().join("archive"), "en", ["the war", "she wrote"].map(str::to_owned).into_iter())?;
+    let mut archive =
+        archive_of(&folder.path().join("archive"), "en", ["the war", "she wrote"].map(str::to_owned).into_iter())?;
     add(&mut archive, "de", ["es war kalt", "die Waren kamen", "er schrieb"].map(str::to_owned).into_iter())?;
     let found = |query: &str| -> Outcome<Vec<String>> {
         Ok(answer(&archive, query)?.hits.into_iter().map(|hit| hit.snippet).collect())

@@ -34,7 +34,7 @@ pub struct Answer {
 /// The best `limit` hits for `text`.
 pub fn search(read: &Read<'_>, gate: &Clearance, text: &str, limit: usize) -> Result<Answer> {
     let mut notes = Vec::new();
-    let condition = resolve(read, query::parse(text)?, &mut notes)?;
+    let condition = resolve(read, gate, query::parse(text)?, &mut notes)?;
     let (mut hits, mut withheld) = (Vec::new(), 0);
     for noun in Noun::ALL {
         for hit in weighed(noun, read.search(noun, &condition, limit)?.hits) {

@@ -88,6 +88,12 @@ pub enum Condition {
     },
     /// Said by, quoted from, about, or one of these people.
     Person(Vec<Id<Person>>),
+    /// From a recollection that one of these people gave; or one of them, who gave one.
+    Narrator(Vec<Id<Person>>),
+    /// From a recollection that one of these people took down; or one of them, who did so.
+    Interviewer(Vec<Id<Person>>),
+    /// In an article by one of these people, or cited by one; or one of them, who wrote one.
+    Author(Vec<Id<Person>>),
     /// Tagged with one of these tags.
     Tag(Vec<Id<Tag>>),
     /// One of these nouns.
@@ -102,6 +108,13 @@ pub enum Condition {
     Verdict(String),
     /// In a language: a BCP 47 tag, which also fits its regional forms.
     Language(String),
+    /// From a recollection that was given, or a session that was held, at one of these places, as the archive writes
+    /// them.
+    Place(Vec<String>),
+    /// Has this.
+    Has(Part),
+    /// Compared with the sound by a person, or not yet.
+    Heard(bool),
     /// Under one of these restrictions.
     Restricted(Restricted),
     /// All of these.
@@ -110,6 +123,44 @@ pub enum Condition {
     Any(Vec<Condition>),
     /// Not this.
     Not(Box<Condition>),
+}
+
+/// What there can be of what is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A recording whose sound is in the archive.
+    Recording,
+    /// A time in it.
+    Times,
+    /// A tag.
+    Tag,
+    /// A memo about it.
+    Memo,
+    /// An article that cites it.
+    Citation,
+    /// A release by its narrator.
+    Release,
+    /// A translation, or an original that it translates.
+    Translation,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Part; 7] =
+        [Part::Recording, Part::Times, Part::Tag, Part::Memo, Part::Citation, Part::Release, Part::Translation];
+
+    /// How it is called in a query.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Part::Recording => "recording",
+            Part::Times => "times",
+            Part::Tag => "tag",
+            Part::Memo => "memo",
+            Part::Citation => "citation",
+            Part::Release => "release",
+            Part::Translation => "translation",
+        }
+    }
 }
 
 /// What restrictions lie on, to find what stands under them.
