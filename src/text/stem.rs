@@ -1,8 +1,11 @@
 //! Words without their endings, by language: what makes *strike* find *striking*, and *забастовка* *забастовки*.
 //!
-//! The rules are those of Snowball (M. F. Porter, <https://snowballstem.org>), as the crate `rust-stemmers` has them. A
-//! stem is folded, so that a text printed without accents has the same ones. A word of a language without rules is its
+//! The rules are those of Snowball (M. F. Porter, <https://snowballstem.org>), as the crate `rust-stemmers` has them, with
+//! what [`endings`] adds; English takes only those of inflection ([`english`]). A stem is folded, so that a text printed without accents has the same ones. A word of a language without rules is its
 //! own stem. Used by the index of stems and by what reads texts for the words sought.
+
+mod endings;
+mod english;
 
 use std::collections::HashMap;
 
@@ -100,14 +103,14 @@ impl Stems {
             known.stems.clear();
         }
         if !known.stems.contains_key(word) {
-            let stem = stemmed(&known.stemmer, word);
+            let stem = stemmed(algorithm, &known.stemmer, word);
             known.stems.insert(word.into(), stem.into());
         }
         &known.stems[word]
     }
 }
 
-fn stemmed(stemmer: &Stemmer, word: &str) -> String {
+fn stemmed(algorithm: Algorithm, stemmer: &Stemmer, word: &str) -> String {
     let is_word = word.len() <= LONGEST_WORD && !word.chars().any(char::is_numeric);
     if !is_word {
         return fold_word(word);
@@ -115,8 +118,15 @@ fn stemmed(stemmer: &Stemmer, word: &str) -> String {
     // The rules know e, not ё, which is a matter of print; and the plain apostrophe.
     let lower: String = word.to_lowercase().nfc().map(|letter| if letter == 'ё' { 'е' } else { letter }).collect();
     let lower = lower.replace('’', "'").replace('\u{AD}', "");
-    let stem = fold_word(&stemmer.stem(&lower));
-    if stem.is_empty() { fold_word(word) } else { stem }
+    let stem = match algorithm {
+        Algorithm::English => english::stem(&lower),
+        _ => match endings::before(algorithm, &lower) {
+            (word, true) => endings::after(algorithm, stemmer.stem(&word).into_owned()),
+            (word, false) => word,
+        },
+    };
+    let folded = fold_word(&stem);
+    if folded.is_empty() { fold_word(word) } else { folded }
 }
 
 #[cfg(test)]
