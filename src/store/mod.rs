@@ -25,6 +25,7 @@ pub mod quote;
 pub mod recollection;
 pub mod recording;
 pub mod rights;
+pub mod saved_search;
 pub mod search;
 pub mod setting;
 pub mod tag;

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_told_apart.sql"),
     include_str!("../../migrations/0003_sound.sql"),
     include_str!("../../migrations/0004_pairs.sql"),
+    include_str!("../../migrations/0007_saved_searches.sql"),
 ];
 
 /// The schema version of this program.
