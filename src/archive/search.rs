@@ -1,8 +1,13 @@
 //! Searching: from what was typed to hits of every kind in one ranked list, through clearance.
 
+mod around;
+mod export;
 mod facets;
 mod found;
+mod grouped;
 mod listing;
+mod roughly;
+mod whole;
 
 use serde::Serialize;
 
@@ -17,10 +22,15 @@ use crate::store::search::{Condition, Hit, Noun, Restricted};
 use crate::text::Span;
 use crate::text::difference::Verdict;
 
+pub use around::{Said, marks_in_text, neighbours};
+pub use export::{HitsFormat, HitsOptions, HitsSummary, UnknownFormat, exported};
 pub use facets::{Facet, FacetValue};
 use found::Writer;
-pub use found::{Found, Target};
+pub use found::{Found, Origin, Target};
+pub use grouped::{Group, grouped};
 pub use listing::{Listing, Order, listing, tagged};
+pub use roughly::{Roughly, is_half_remembered, roughly};
+pub use whole::{Whole, everything};
 
 /// What a search found.
 #[derive(Debug, Serialize)]
