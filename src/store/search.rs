@@ -61,18 +61,37 @@ impl Noun {
     }
 }
 
+/// How words must stand in a text to be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Manner {
+    /// In any of their grammatical forms, side by side in this order.
+    AnyForm,
+    /// Exactly in these forms; only case, accents and ё are folded.
+    Exact,
+    /// As they stand, and the last may go on.
+    Beginning,
+    /// In any form and any order, with at most so many other words among them.
+    Near(u32),
+}
+
 /// What a hit must fulfil.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
-    /// Its words contain these words in this order; the last may go on where `prefix` says so.
+    /// Its words contain these words.
     Words {
         /// The words, as typed.
         words: String,
-        /// Whether the last word may go on.
-        prefix: bool,
+        /// How they must stand there.
+        manner: Manner,
     },
     /// Said by, quoted from, about, or one of these people.
     Person(Vec<Id<Person>>),
+    /// From a recollection that one of these people gave; or one of them, who gave one.
+    Narrator(Vec<Id<Person>>),
+    /// From a recollection that one of these people took down; or one of them, who did so.
+    Interviewer(Vec<Id<Person>>),
+    /// In an article by one of these people, or cited by one; or one of them, who wrote one.
+    Author(Vec<Id<Person>>),
     /// Tagged with one of these tags.
     Tag(Vec<Id<Tag>>),
     /// One of these nouns.
@@ -87,6 +106,13 @@ pub enum Condition {
     Verdict(String),
     /// In a language: a BCP 47 tag, which also fits its regional forms.
     Language(String),
+    /// From a recollection that was given, or a session that was held, at one of these places, as the archive writes
+    /// them.
+    Place(Vec<String>),
+    /// Has this.
+    Has(Part),
+    /// Compared with the sound by a person, or not yet.
+    Heard(bool),
     /// Under one of these restrictions.
     Restricted(Restricted),
     /// All of these.
@@ -95,6 +121,44 @@ pub enum Condition {
     Any(Vec<Condition>),
     /// Not this.
     Not(Box<Condition>),
+}
+
+/// What there can be of what is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A recording whose sound is in the archive.
+    Recording,
+    /// A time in it.
+    Times,
+    /// A tag.
+    Tag,
+    /// A memo about it.
+    Memo,
+    /// An article that cites it.
+    Citation,
+    /// A release by its narrator.
+    Release,
+    /// A translation, or an original that it translates.
+    Translation,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Part; 7] =
+        [Part::Recording, Part::Times, Part::Tag, Part::Memo, Part::Citation, Part::Release, Part::Translation];
+
+    /// How it is called in a query.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Part::Recording => "recording",
+            Part::Times => "times",
+            Part::Tag => "tag",
+            Part::Memo => "memo",
+            Part::Citation => "citation",
+            Part::Release => "release",
+            Part::Translation => "translation",
+        }
+    }
 }
 
 /// What restrictions lie on, to find what stands under them.
@@ -121,7 +185,7 @@ pub const MARK_END: char = '\u{3}';
 impl Read<'_> {
     /// In how many turns a word stands.
     pub fn turns_with(&self, word: &str) -> Result<usize> {
-        let wanted = matching(&Condition::Words { words: word.to_owned(), prefix: false });
+        let wanted = matching(&Condition::Words { words: word.to_owned(), manner: Manner::Exact });
         let sql = "SELECT count(*) FROM turn_search WHERE turn_search MATCH ?1";
         Ok(used(self.connection.prepare_cached(sql)?.query_row([wanted], |row| row.get(0))?))
     }
@@ -170,7 +234,13 @@ fn is_words(condition: &Condition) -> bool {
 fn has_positive(condition: &Condition) -> bool {
     match condition {
         Condition::Words { .. } => true,
-        Condition::All(parts) => parts.iter().any(has_positive),
+        Condition::All(parts) => {
+            let is_plain = |part: &Condition| match part {
+                Condition::Not(part) => has_positive(part),
+                other => has_positive(other),
+            };
+            parts.iter().any(has_positive) && parts.iter().all(is_plain)
+        }
         Condition::Any(parts) => !parts.is_empty() && parts.iter().all(has_positive),
         _ => false,
     }
@@ -179,24 +249,36 @@ fn has_positive(condition: &Condition) -> bool {
 fn conjunction(parts: &[&Condition]) -> String {
     let (positive, negative): (Vec<&Condition>, Vec<&Condition>) = parts.iter().partition(|part| has_positive(part));
     let joined = |parts: &[&Condition], by| parts.iter().map(|part| matching(part)).collect::<Vec<_>>().join(by);
-    let mut expression = format!("({})", joined(&positive, " AND "));
-    for part in negative {
-        let Condition::Not(part) = part else { continue };
-        expression = format!("({expression} NOT {})", matching(part));
+    let expression = format!("({})", joined(&positive, " AND "));
+    let absent = negative.iter().filter_map(|part| match part {
+        Condition::Not(part) => Some(matching(part)),
+        _ => None,
+    });
+    // In one list: FTS5 goes 256 deep and no deeper.
+    match absent.collect::<Vec<_>>() {
+        absent if absent.is_empty() => expression,
+        absent => format!("({expression} NOT ({}))", absent.join(" OR ")),
     }
-    expression
 }
 
 /// The condition in FTS5's own language. Every word is a quoted string, in which only the quotation mark means anything.
 fn matching(condition: &Condition) -> String {
     match condition {
-        Condition::Words { words, prefix } => {
-            let quoted = words.replace('"', "\"\"").replace('\0', " ");
-            format!("\"{quoted}\"{}", if *prefix { "*" } else { "" })
-        }
+        Condition::Words { words, manner } => match manner {
+            Manner::AnyForm | Manner::Exact => quoted(words),
+            Manner::Beginning => format!("{}*", quoted(words)),
+            Manner::Near(most) => {
+                let words: Vec<String> = words.split_whitespace().map(quoted).collect();
+                format!("NEAR({}, {most})", words.join(" "))
+            }
+        },
         Condition::All(parts) => conjunction(&parts.iter().collect::<Vec<_>>()),
         Condition::Any(parts) => format!("({})", parts.iter().map(matching).collect::<Vec<_>>().join(" OR ")),
         // Only reached through `conjunction`, which takes negations apart; a word that cannot occur keeps it harmless.
         _ => "\"\"".into(),
     }
+}
+
+fn quoted(words: &str) -> String {
+    format!("\"{}\"", words.replace('"', "\"\"").replace('\0', " "))
 }

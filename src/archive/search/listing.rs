@@ -76,7 +76,7 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
     let parsed = query::parse(text)?;
     let (has_words, has_kind) = (query::has_words(&parsed), query::has_field(&parsed, Field::Kind));
     let mut listing = Listing::default();
-    let condition = resolve(read, parsed, &mut listing.notes)?;
+    let condition = resolve(read, gate, parsed, &mut listing.notes)?;
     // What is shown nevertheless shall say what it is restricted to; where nothing withheld is shown, all of it is open.
     let strict = (!gate.holds()).then(|| Clearance::today(read, Policy::default())).transpose()?;
     let mut writer = Writer::of(read, gate);

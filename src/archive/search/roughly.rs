@@ -14,7 +14,7 @@ use super::found::{Found, OPEN, Origin, Target};
 use crate::model::{Id, Role, Transcript};
 use crate::store::Read;
 use crate::store::locate::{Match, TurnPoint};
-use crate::store::search::Noun;
+use crate::store::search::{Manner, Noun};
 use crate::text::Span;
 use crate::text::fold::Folded;
 
@@ -35,8 +35,8 @@ const AROUND: usize = 80;
 /// Whether a query is a plain run of words, so many that it may be a sentence half remembered.
 pub fn is_half_remembered(text: &str) -> bool {
     let is_plain = match query::parse(text) {
-        Ok(Query::All(parts)) => parts.iter().all(|part| matches!(part, Query::Words { prefix: false, .. })),
-        Ok(Query::Words { prefix, .. }) => !prefix,
+        Ok(Query::All(parts)) => parts.iter().all(|part| matches!(part, Query::Words { manner: Manner::AnyForm, .. })),
+        Ok(Query::Words { manner, .. }) => manner == Manner::AnyForm,
         _ => false,
     };
     is_plain && Folded::new(text).len() >= FEWEST_WORDS

@@ -32,7 +32,7 @@ pub fn everything(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -
     let parsed = query::parse(text)?;
     let is_of_all_nouns = query::has_words(&parsed) || query::has_field(&parsed, Field::Kind);
     let mut whole = Whole::default();
-    let condition = resolve(read, parsed, &mut whole.notes)?;
+    let condition = resolve(read, gate, parsed, &mut whole.notes)?;
     let mut writer = Writer::of(read, gate);
     for noun in Noun::ALL.into_iter().filter(|noun| is_of_all_nouns || *noun == Noun::Quote) {
         let mut hits = weighed(noun, read.search(noun, &condition, MOST + 1)?);

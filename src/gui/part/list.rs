@@ -38,6 +38,40 @@ pub const TALL: f32 = 50.0;
 /// The height of a row without.
 pub const LOW: f32 = 32.0;
 
+/// How high the rows are, in points.
+#[derive(Clone, Copy)]
+pub enum Heights<'rows> {
+    /// All alike.
+    Even(f32),
+    /// Where each row begins, and last, where the last one ends.
+    Tops(&'rows [f32]),
+}
+
+impl From<f32> for Heights<'_> {
+    fn from(height: f32) -> Self {
+        Heights::Even(height)
+    }
+}
+
+impl Heights<'_> {
+    /// Where a row begins; behind the last one, where that ends.
+    fn top(self, index: usize) -> f32 {
+        match self {
+            Heights::Even(height) => height * index as f32,
+            Heights::Tops(tops) => tops.get(index).or(tops.last()).copied().unwrap_or(0.0),
+        }
+    }
+
+    /// The row at this height, or the one behind the last.
+    fn at(self, y: f32, count: usize) -> usize {
+        let index = match self {
+            Heights::Even(height) => (y / height).floor().max(0.0) as usize,
+            Heights::Tops(tops) => tops.partition_point(|top| *top <= y).saturating_sub(1),
+        };
+        index.min(count)
+    }
+}
+
 /// Shows a list of `count` rows, each `height` high. `name` is its accessible name; `selected` is brought into view when
 /// it changes.
 pub fn list(
@@ -52,16 +86,16 @@ pub fn list(
 }
 
 /// The same, where what stands in a row is painted by `words`; the row's own words are its accessible name.
-pub fn list_painted(
+pub fn list_painted<'rows>(
     ui: &mut Ui,
     name: &str,
     count: usize,
-    height: f32,
+    heights: impl Into<Heights<'rows>>,
     selected: Option<usize>,
     mut row: impl FnMut(usize) -> Row,
     words: impl Fn(&Ui, Rect, usize, &Row),
 ) -> ListShown {
-    let mut shown = ListShown::default();
+    let (mut shown, heights) = (ListShown::default(), heights.into());
     let id = ui.make_persistent_id(("list", name));
     if count > 0 && !ui.ctx().text_edit_focused() {
         move_by_keys(ui, id, count, selected, &mut shown);
@@ -69,14 +103,14 @@ pub fn list_painted(
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = ScrollArea::vertical().id_salt(id).auto_shrink([false, false]);
     area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(height * count as f32);
+        ui.set_height(heights.top(count));
         let top = ui.min_rect().top();
-        let first = ((viewport.top() / height).floor().max(0.0) as usize).min(count);
-        let last = ((viewport.bottom() / height).ceil().max(0.0) as usize + 1).min(count);
+        let first = heights.at(viewport.top(), count);
+        let last = (heights.at(viewport.bottom(), count) + 2).min(count);
         let width = ui.available_width();
         let place = |index: usize| {
-            let at = Pos2::new(ui.min_rect().left(), top + height * index as f32);
-            Rect::from_min_size(at, Vec2::new(width, height))
+            let at = Pos2::new(ui.min_rect().left(), top + heights.top(index));
+            Rect::from_min_size(at, Vec2::new(width, heights.top(index + 1) - heights.top(index)))
         };
         bring_into_view(ui, id, selected.or(shown.chosen), &place);
         for index in first..last {
@@ -125,7 +159,15 @@ fn move_by_keys(ui: &Ui, id: egui::Id, count: usize, selected: Option<usize>, sh
     let take = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let page = 10;
     let from = selected.map_or(-1, |selected| selected as i64);
-    let steps = [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::PageDown, page), (Key::PageUp, -page)];
+    let all = count as i64;
+    let steps = [
+        (Key::ArrowDown, 1),
+        (Key::ArrowUp, -1),
+        (Key::PageDown, page),
+        (Key::PageUp, -page),
+        (Key::End, all),
+        (Key::Home, -all),
+    ];
     let step = steps.into_iter().find(|(key, _)| focus.is_some() && take(*key)).map(|(_, step)| step);
     let to = step.map(|step| (from + step).clamp(0, count as i64 - 1) as usize);
     shown.chosen = to.filter(|to| Some(*to) != selected);

@@ -25,7 +25,7 @@ pub use count::counted;
 pub use date_field::date_field;
 pub use frame::{empty, failed, headline, inspector, list_column, section, waiting};
 pub use interview_picker::InterviewPicker;
-pub use list::{ListShown, Row, list, list_painted};
+pub use list::{Heights, ListShown, Row, list, list_painted};
 pub use memos::{Memos, memos_ui};
 pub use picker::{Picked, Picker};
 pub use quote_picker::{PickedQuote, PickerWords, QuotePicker};
