@@ -136,6 +136,7 @@ pub fn list_painted<'rows>(
             }
             shown.seen.push((index, response));
         }
+        give_focus(ui, id, &shown.seen);
     });
     shown
 }
@@ -151,7 +152,7 @@ fn accessible(row: &Row) -> String {
 
 /// The arrow keys belong to the list while one of its rows, or nothing at all, has the focus.
 fn move_by_keys(ui: &Ui, id: egui::Id, count: usize, selected: Option<usize>, shown: &mut ListShown) {
-    let focus = ui.ctx().memory(|memory| memory.focused());
+    let focus = ui.ctx().memory(|memory| memory.focused()).or(wanted(ui, id).map(|(row, _)| id.with(row)));
     let is_ours = focus.is_none() || selected.is_some_and(|selected| focus == Some(id.with(selected)));
     if !is_ours {
         return;
@@ -173,9 +174,40 @@ fn move_by_keys(ui: &Ui, id: egui::Id, count: usize, selected: Option<usize>, sh
     shown.chosen = to.filter(|to| Some(*to) != selected);
     if let Some(to) = shown.chosen {
         ui.ctx().memory_mut(|memory| memory.request_focus(id.with(to)));
+        want(ui, id, Some((to, PATIENCE)));
     }
     if focus.is_some() && selected.is_some() && take(Key::Enter) {
         shown.activated = selected;
+    }
+}
+
+/// For how many frames a row that the keys came to is waited for: one that is out of sight has first to be scrolled to, and
+/// what is not drawn cannot have the focus.
+const PATIENCE: u8 = 8;
+
+/// The row that takes the focus as soon as it is seen, and for how many frames more.
+fn wanted(ui: &Ui, id: egui::Id) -> Option<(usize, u8)> {
+    ui.data(|data| data.get_temp::<Option<(usize, u8)>>(id.with("wanted"))).flatten()
+}
+
+fn want(ui: &Ui, id: egui::Id, wanted: Option<(usize, u8)>) {
+    ui.data_mut(|data| data.insert_temp(id.with("wanted"), wanted));
+}
+
+/// Gives the focus to the row that it was wanted for.
+fn give_focus(ui: &Ui, id: egui::Id, seen: &[(usize, Response)]) {
+    let Some((row, patience)) = wanted(ui, id) else { return };
+    match seen.iter().find(|(index, _)| *index == row) {
+        // The keys may have gone on to something else on purpose.
+        Some((_, response)) if ui.ctx().memory(|memory| memory.focused()).is_none() => {
+            response.request_focus();
+            want(ui, id, None);
+        }
+        Some((_, response)) if response.has_focus() && patience < PATIENCE => want(ui, id, None),
+        _ => {
+            want(ui, id, patience.checked_sub(1).map(|patience| (row, patience)));
+            ui.ctx().request_repaint();
+        }
     }
 }
 
