@@ -1,5 +1,6 @@
 //! Searching: from what was typed to hits of every kind in one ranked list, through clearance.
 
+mod complete;
 mod facets;
 mod found;
 mod listing;
@@ -14,6 +15,7 @@ use crate::model::{Access, Id};
 use crate::store::Read;
 use crate::store::search::{Hit, Noun};
 
+pub use complete::{Choice, Completion, completions};
 pub use facets::{Facet, FacetValue};
 use found::Writer;
 pub use found::{Found, Target};

@@ -1,36 +1,89 @@
 //! Searching everything.
 
 use clap::Args;
+use serde::Serialize;
 
 use super::context::{Context, Failure};
 use super::print;
 use crate::archive::ArchiveError;
+use crate::archive::query::{QueryError, parse};
 use crate::archive::search::{Answer, Found, search};
 use crate::text::clock::clock;
 
+/// What can be typed, for the help and the manual.
+const LANGUAGE: &str = "\
+Words side by side must all be there, each in any of its grammatical forms:
+
+  strike                 the word; also striking, strikes
+  =strike                exactly this form
+  stri*                  words that begin so
+  \"lamp room\"            these words side by side; =\"lamp room\" in exactly these forms
+  \"lamp room\"~5          these words, with at most five others among them
+  strike -miners         the one without the other
+  (strike OR march) mill at least one of two
+
+Fields:
+
+  person:Kolbe           said by, quoted from or about her; person:~Gusew also finds Gusev and Гусев
+  narrator: interviewer: from what somebody told, or took down
+  author:Prior           in an article by somebody, or cited there
+  tag:place              tagged so, or with a tag under it
+  kind:quote             also transcript, article, memo, person, interview, letter, e-mail, notes, reported
+  date:1985..1991        also 1985, 198X, 1990-08~, ../1990
+  lang:ru                also lang:Russian
+  place:Gdynia           where it was told
+  cited:yes              verdict:misquoted tells how faithfully
+  evidence:sound         also transcript, document, notes, reported
+  access:open            also restricted, closed, read-only, anonymous
+  has:recording          also times, tag, memo, citation, release, translation
+  heard:yes              somebody compared it with the sound
+
+Put the whole between single quotation marks: 'strike -miners person:\"Anna Kolbe\"'";
+
 #[derive(Debug, Args)]
+#[command(after_long_help = LANGUAGE)]
 pub(super) struct Search {
-    /// Words, "a phrase", begin*, -without, a OR b, person:Name, tag:name, kind:quote, date:1990, language:ru,
-    /// access:open, cited:yes, verdict:misquoted. Put the whole between single quotation marks: 'strike -miners person:"Anna Kolbe"'
+    /// Words, "a phrase", =exact, "near words"~5, begin*, -without, a OR b, or a field: person:Name, tag:name,
+    /// date:1985..1991 and others, which `--help` lists
     #[arg(required = true)]
     query: Vec<String>,
     /// The most hits to list
     #[arg(long, default_value_t = 20)]
     limit: usize,
+    /// Say how the query is understood, and search nothing
+    #[arg(long)]
+    explain: bool,
+}
+
+/// How a query is understood.
+#[derive(Serialize)]
+struct Explained {
+    query: String,
+    words: String,
 }
 
 pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), Failure> {
     let query = arguments.query.join(" ");
+    if arguments.explain {
+        let parsed =
+            parse(&query).inspect_err(|error| underline(context, &query, error)).map_err(ArchiveError::from)?;
+        let explained = Explained { query: parsed.to_string(), words: parsed.in_words() };
+        return context.answer(&explained, |explained| format!("{}\n{}", explained.query, explained.words));
+    }
     let asked = context.ask(|read, gate| search(read, gate, &query, arguments.limit));
-    if let Err(Failure::Archive(ArchiveError::Query(error))) = &asked
-        && !context.json
-    {
+    if let Err(Failure::Archive(ArchiveError::Query(error))) = &asked {
+        underline(context, &query, error);
+    }
+    context.answer(&asked?, in_words)
+}
+
+/// Shows the place where a query makes no sense.
+fn underline(context: &Context, query: &str, error: &QueryError) {
+    if !context.json {
         let before = query.get(..error.at.start).unwrap_or("").chars().count();
         let under = query.get(error.at.start..error.at.end).unwrap_or("").chars().count().max(1);
         eprintln!("  {query}\n  {}{}", " ".repeat(before), "^".repeat(under));
     }
-    let answer = asked?;
-    context.answer(&answer, in_words)
 }
 
 fn in_words(answer: &Answer) -> String {
