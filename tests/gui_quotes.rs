@@ -336,7 +336,10 @@ fn all_that_was_found_is_exported_and_what_is_withheld_is_not() {
     window.click("Show what is withheld, in this window");
     window.press(Modifiers::COMMAND, Key::E);
     let file = window.folder.path().join("quotes.md");
-    window.fill(egui::accesskit::Role::TextInput, "Path", file.to_str().expect("a path"));
+    window.harness.get_by_label("File").focus();
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::A);
+    window.type_text(file.to_str().expect("a path"));
     window.press(Modifiers::NONE, Key::Enter);
     assert!(
         window.shows("Exported 18 hits. 2 more were left out, being withheld."),
@@ -348,9 +351,34 @@ fn all_that_was_found_is_exported_and_what_is_withheld_is_not() {
 }
 
 #[test]
+fn what_can_be_typed_next_is_offered_and_taken_by_key_and_mouse() {
+    let mut window = on_quotes();
+    window.type_text("pe");
+    assert!(window.shows("person: "), "the names of fields");
+    window.press(Modifiers::NONE, Key::Tab);
+    assert_eq!(query_of(&window), "person:");
+    window.type_text("Hask");
+    assert!(window.shows("Edwin Haskett"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(query_of(&window), "person:\"Edwin Haskett\" ");
+    assert!(window.harness.get_by_label(FIELD).is_focused());
+    window.type_text("ta");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("tag: "), "Escape closes the list and nothing else");
+    assert!(query_of(&window).ends_with(" ta"));
+    window.type_text("g:");
+    let choices = window.harness.query_all_by_role(egui::accesskit::Role::Button);
+    assert!(choices.count() > 3);
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Tab);
+    assert!(query_of(&window).contains("tag:"), "{}", query_of(&window));
+    assert!(!query_of(&window).ends_with("tag:"));
+}
+
+#[test]
 fn a_sentence_half_remembered_finds_its_place() {
     let mut window = on_quotes();
-    window.type_text("we only went down there so we could save our tools");
+    window.type_text("we went down there just to save our tools that is what we went for");
     window.click("Roughly these words");
     assert!(window.shows("roughly like these words"));
     assert!(window.shows("% alike"));

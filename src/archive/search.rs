@@ -1,6 +1,7 @@
 //! Searching: from what was typed to hits of every kind in one ranked list, through clearance.
 
 mod around;
+mod complete;
 mod export;
 mod facets;
 mod found;
@@ -20,6 +21,7 @@ use crate::store::Read;
 use crate::store::search::{Hit, Noun};
 
 pub use around::{Said, marks_in_text, neighbours};
+pub use complete::{Choice, Completion, completions};
 pub use export::{HitsFormat, HitsOptions, HitsSummary, UnknownFormat, exported};
 pub use facets::{Facet, FacetValue};
 use found::Writer;

@@ -18,6 +18,7 @@ pub mod locate;
 mod lock;
 pub mod media_file;
 pub mod memo;
+pub mod offered;
 mod open;
 mod pairs;
 pub mod person;

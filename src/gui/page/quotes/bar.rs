@@ -2,11 +2,14 @@
 //! can be done with all that it finds.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Button, ComboBox, Key, Modifiers, RichText, Role, Stroke, TextBuffer, TextEdit, Ui, WidgetInfo};
+use egui::{
+    Button, ComboBox, CompletionPopup, CompletionQuery, EventFilter, Key, Modifiers, RectAlign, RichText, Role, Stroke,
+    Suggestion, TextBuffer, TextEdit, Ui, WidgetInfo,
+};
 
 use crate::archive::query::{QueryError, asked, with, without};
 use crate::archive::saved_searches::{self, SavedSearchCommand};
-use crate::archive::search::{HitsFormat, Listing, Order};
+use crate::archive::search::{Choice, Completion, HitsFormat, Listing, Order, completions};
 use crate::gui::action::Action;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
@@ -20,6 +23,9 @@ use crate::gui::theme::{self, colours};
 use crate::model::{Id, Quote, SavedSearch};
 use crate::text::Span;
 
+/// How many letters of the name of a field must stand there before it is offered.
+const LEAST_BEGUN: usize = 2;
+
 /// The search field.
 #[derive(Default)]
 pub(super) struct Bar {
@@ -31,6 +37,8 @@ pub(super) struct Bar {
     pub wants_focus: bool,
     /// Whether the list takes the focus, because an arrow key was pressed in the field.
     pub wants_list: bool,
+    /// What can be typed next, and in which text.
+    completions: Answer<(String, Completion)>,
     saved: Answer<Vec<SavedSearch>>,
     /// The sheet on which a saved search gets its name.
     name: Option<SearchName>,
@@ -143,19 +151,30 @@ impl Bar {
         open: Option<Id<Quote>>,
         wrong: Option<&QueryError>,
     ) {
-        let is_below = ui.input(|input| input.key_pressed(Key::ArrowDown) || input.key_pressed(Key::Enter));
         let wrong = wrong.map(|wrong| wrong.at);
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| {
             let job = underlined(ui, text.as_str(), wrong);
             ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        // The arrows are the field's own; Escape empties it before it leaves it.
+        let keys = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: !self.typed.is_empty(),
+            ..EventFilter::default()
         };
         let field = TextEdit::singleline(&mut self.typed)
             .hint_text("Search: words, \"a phrase\", begin*, person:Name, tag:name, date:1990…")
             .font(theme::sans(16.0))
             .layouter(&mut layouter)
             .margin(egui::Margin::symmetric(10, 7))
+            .event_filter(keys)
             .desired_width(width);
-        let response = ui.add(field);
+        let id = ui.make_persistent_id("search field");
+        let completions = &mut self.completions;
+        let popup = CompletionPopup::new(id).word_boundary(|_| false).align(RectAlign::BOTTOM_START).max_height(320.0);
+        let shown = popup.show(ui, field, |asked| suggestions(scene, completions, asked));
+        let response = shown.text_edit.response.response;
         response.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, "Search quotes and everything else"));
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
@@ -167,10 +186,12 @@ impl Bar {
             state.cursor.set_char_range(Some(all));
             state.store(ui.ctx(), response.id);
         }
-        if response.changed() {
+        if response.changed() || shown.accepted.is_some() {
             self.followed = self.typed.clone();
             scene.push(Action::Refine(self.screen(open)));
         }
+        // What the list under the field took of the keys is gone by now.
+        let is_below = ui.input(|input| input.key_pressed(Key::ArrowDown) || input.key_pressed(Key::Enter));
         let is_left = response.has_focus() || response.lost_focus();
         if is_left && is_below {
             response.surrender_focus();
@@ -253,6 +274,41 @@ fn order_ui(ui: &mut Ui, order: &mut Order) {
     });
     let words = format!("Sorted by: {}", order.name());
     shown.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, words.as_str()));
+}
+
+/// What can be typed next, for the list under the field: the names of fields, and what this archive has for them. All
+/// that stands before the caret is replaced, so that a value with spaces can be.
+fn suggestions(
+    scene: &Scene<'_>,
+    answer: &mut Answer<(String, Completion)>,
+    asked: &CompletionQuery<'_>,
+) -> Vec<Suggestion> {
+    let (text, before) = (asked.text.to_owned(), asked.word);
+    if before.is_empty() {
+        return Vec::new();
+    }
+    let (caret, typed) = (before.len(), text.clone());
+    scene.ask(answer, ("completions", text.clone(), caret), move |read, gate| {
+        completions(read, gate, &text, caret).map(|found| (text, found))
+    });
+    let Some((_, found)) = answer.get().filter(|(of, _)| *of == typed) else { return Vec::new() };
+    let (Some(kept), Some(begun)) = (before.get(..found.replace.start), before.get(found.replace.start..)) else {
+        return Vec::new();
+    };
+    let is_worth = |choice: &&Choice| match choice.insert.ends_with(':') {
+        // Any word may begin like the name of a field.
+        true => begun.chars().count() >= LEAST_BEGUN,
+        false => choice.insert != begun,
+    };
+    let suggestion = |choice: &Choice| {
+        let space = if choice.insert.ends_with(':') { "" } else { " " };
+        let shown = Suggestion::new(format!("{kept}{}{space}", choice.insert)).content(choice.shown.clone());
+        match choice.count {
+            Some(count) => shown.description(grouped(count)),
+            None => shown,
+        }
+    };
+    found.choices.iter().filter(is_worth).map(suggestion).collect()
 }
 
 /// Gathers the hits under their sources, or not.
