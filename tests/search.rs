@@ -6,7 +6,7 @@ use std::path::Path;
 
 use common::Outcome;
 use vivavoce::archive::clearance::{Clearance, Policy};
-use vivavoce::archive::gather::{Choice, GatherCommand};
+use vivavoce::archive::gather::{Choice, GatherCommand, HitWords};
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::query::{self, Field};
 use vivavoce::archive::search::{Facet, Listing, Order, Target, listing};
@@ -137,13 +137,13 @@ fn several_quotes_are_tagged_and_collected_in_one_step() -> Outcome {
         .read(|read| Ok::<_, ArchiveError>(read.quotes()?))?
         .into_iter()
         .take(3)
-        .map(|row| row.quote.id)
+        .map(|row| HitWords::Quote(row.quote.id))
         .collect();
     let tag = Choice::New("Weather".into());
-    assert_eq!(archive.apply(GatherCommand::Tag { quotes: quotes.clone(), tag })?, "Tag 3 quotes with Weather");
+    assert_eq!(archive.apply(GatherCommand::Tag { words: quotes.clone(), tag })?, "Tag 3 quotes with Weather");
     assert_eq!(listed(&archive, ALL, "tag:weather", Order::Best)?.hits.len(), 3);
     let dossier = Choice::New("A talk".into());
-    archive.apply(GatherCommand::Collect { quotes: quotes.clone(), dossier })?;
+    archive.apply(GatherCommand::Collect { words: quotes.clone(), dossier })?;
     let entries = archive.read(|read| {
         let dossiers = read.dossiers()?;
         let talk = dossiers.iter().find(|dossier| dossier.title == "A talk");
@@ -153,7 +153,7 @@ fn several_quotes_are_tagged_and_collected_in_one_step() -> Outcome {
     archive.undo()?;
     archive.undo()?;
     assert_eq!(archive.dump()?, before, "one step each");
-    let nothing = GatherCommand::Tag { quotes: Vec::new(), tag: Choice::New("x".into()) };
+    let nothing = GatherCommand::Tag { words: Vec::new(), tag: Choice::New("x".into()) };
     assert!(archive.apply(nothing).is_err());
     Ok(())
 }

@@ -26,6 +26,7 @@ mod record;
 mod recording;
 mod rights;
 mod sample;
+mod saved_search;
 mod search;
 mod tag;
 mod turn;
@@ -160,6 +161,9 @@ enum Command {
     Proof(proof::Proof),
     /// Search transcripts, quotes, articles, memos and people
     Search(search::Search),
+    /// Searches that were kept to be asked again
+    #[command(subcommand)]
+    Searches(saved_search::SearchesCommand),
     /// Quotes in an order that argues something
     #[command(subcommand)]
     Dossier(dossier::DossierCommand),
@@ -245,6 +249,7 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Locate(arguments) => jsonl::locate(context, &arguments),
         Command::Proof(arguments) => proof::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
+        Command::Searches(command) => saved_search::run(context, command),
         Command::Dossier(command) => dossier::run(context, command),
         Command::Devices(arguments) => devices::run(context, &arguments),
         Command::Play(arguments) => play::run(context, arguments),

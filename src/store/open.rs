@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_sound.sql"),
     include_str!("../../migrations/0004_pairs.sql"),
     include_str!("../../migrations/0005_stems.sql"),
+    include_str!("../../migrations/0006_saved_searches.sql"),
 ];
 
 /// The schema version of this program.

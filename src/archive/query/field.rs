@@ -73,7 +73,12 @@ impl Field {
 
     /// The word before the colon.
     pub fn name(self) -> &'static str {
-        self.known().and_then(|known| known.names.first()).copied().unwrap_or("")
+        self.names().first().copied().unwrap_or("")
+    }
+
+    /// Every word that may stand before the colon.
+    pub fn names(self) -> &'static [&'static str] {
+        self.known().map_or(&[], |known| known.names)
     }
 
     /// What it is called where it heads a list.

@@ -39,6 +39,12 @@ pub struct Found {
     /// Whom the passage quotes, or the person it is or is about.
     #[serde(skip)]
     pub people: Vec<String>,
+    /// The source it comes from, or is about.
+    #[serde(skip)]
+    pub origin: Origin,
+    /// How alike the words looked for and the words here are, in percent, where they were looked for roughly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alike: Option<u8>,
     /// The kind of recollection it comes from.
     #[serde(skip)]
     pub kind: Option<RecollectionKind>,
@@ -90,6 +96,30 @@ pub enum Target {
     Nowhere,
 }
 
+/// What hits are gathered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// A recollection.
+    Recollection(Id<Recollection>),
+    /// An article.
+    Article(Id<Article>),
+    /// The list of people.
+    People,
+    /// Notes about nothing that has words.
+    Notes,
+}
+
+impl Origin {
+    fn of(hit: &Hit) -> Origin {
+        match (hit.noun, hit.recollection, hit.article) {
+            (Noun::Person, ..) => Origin::People,
+            (_, Some(recollection), _) => Origin::Recollection(recollection),
+            (_, None, Some(article)) => Origin::Article(article),
+            _ => Origin::Notes,
+        }
+    }
+}
+
 /// Access that nothing restricts.
 pub(super) const OPEN: &str = "open";
 
@@ -108,7 +138,7 @@ impl<'read> Writer<'read> {
 
     /// A hit as it is shown.
     pub(super) fn shown(&mut self, hit: Hit) -> Result<Found> {
-        let target = target_of(&hit);
+        let (target, origin) = (target_of(&hit), Origin::of(&hit));
         let speaker = match hit.speaker {
             Some(id) => self.name(id)?,
             None => hit.speaker_name,
@@ -132,6 +162,8 @@ impl<'read> Writer<'read> {
             marks: hit.marks,
             score: hit.score,
             target,
+            origin,
+            alike: None,
             people,
             kind: hit.kind,
             language: hit.language,
@@ -170,6 +202,8 @@ impl Found {
             marks: Vec::new(),
             score: 0.0,
             target: target_of(hit),
+            origin: Origin::of(hit),
+            alike: None,
             people: Vec::new(),
             kind: None,
             language: String::new(),

@@ -123,7 +123,7 @@ pub fn tagged(read: &Read<'_>, gate: &Clearance, tags: &[Id<Tag>]) -> Result<Lis
 }
 
 /// A stable sort: equals stay in the order of the nouns and of the archive, so the same question has one answer.
-fn sort(hits: &mut [Found], order: Order) {
+pub(super) fn sort(hits: &mut [Found], order: Order) {
     let in_source = |hit: &Found| (hit.source.to_lowercase(), hit.position, hit.start_ms);
     match order {
         Order::Best => hits.sort_by(|one, other| other.score.total_cmp(&one.score)),

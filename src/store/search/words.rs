@@ -54,6 +54,8 @@ struct Search<'s> {
     /// Parts of the condition without words that are not simply required: which of them a text fulfils is asked with it.
     flags: Vec<&'s Condition>,
     most: usize,
+    /// Whether more are wanted than anybody looks through: then no page is enough.
+    wants_all: bool,
     found: Vec<Found>,
     rows: HashSet<i64>,
     looked_at: usize,
@@ -93,6 +95,7 @@ impl<'s> Search<'s> {
             groups,
             flags,
             most: limit.max(RANKED),
+            wants_all: limit > RANKED,
             found: Vec::new(),
             rows: HashSet::new(),
             looked_at: 0,
@@ -135,7 +138,7 @@ impl<'s> Search<'s> {
                 return Ok(());
             }
             self.looked_at += batch.len();
-            let is_page = self.found.len() >= PAGE && self.looked_at >= LOOKED_AT;
+            let is_page = !self.wants_all && self.found.len() >= PAGE && self.looked_at >= LOOKED_AT;
             if self.found.len() >= self.most || is_page || self.in_vain >= IN_VAIN {
                 self.is_cut = true;
                 return Ok(());
