@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_told_apart.sql"),
     include_str!("../../migrations/0003_sound.sql"),
     include_str!("../../migrations/0004_pairs.sql"),
+    include_str!("../../migrations/0008_together.sql"),
 ];
 
 /// The schema version of this program.
@@ -97,6 +98,10 @@ fn prepare_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What one transaction of an import changes, so that it is written once; in KiB, where negative.
+    connection.pragma_update(None, "cache_size", -(32 << 10))?;
+    // What a statement would take back is kept in memory, as it is short.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))
 }
 

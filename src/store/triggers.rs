@@ -1,7 +1,7 @@
 //! The triggers nobody should write by hand: they keep the journal and the full-text index, and are made from the
 //! schema after every migration, so that a new table or column can never be forgotten.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 /// Tables that can be computed anew stay out of the journal.
 const DERIVED: &[&str] = &["suggestion"];
@@ -16,10 +16,38 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     }
     for index in indexes(connection)? {
         connection.execute_batch(&index_triggers(&index, &columns(connection, &index)?))?;
-        // Without this, deleted words live on in the index's own tables.
-        connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ('secure-delete', 1)"))?;
+        // Without secure-delete, deleted words live on in the index's own tables. What is gathered in memory before it is
+        // written down, which is one more piece for every search until pieces are merged, is 1 MB otherwise.
+        for option in ["'secure-delete', 1".to_owned(), format!("'hashsize', {GATHERED_BYTES}")] {
+            connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ({option})"))?;
+        }
     }
     Ok(())
+}
+
+/// How much of an index is gathered in memory before it is written down, in bytes: what a step of an import makes.
+const GATHERED_BYTES: usize = 32 << 20;
+
+/// From now on until the transaction ends, the indexes of turns' words wait for the turns that come in: SQLite has an
+/// index write down what it has gathered before every statement, which takes longer than all else.
+pub(super) fn let_indexes_wait(connection: &Connection) -> rusqlite::Result<()> {
+    let sql =
+        "UPDATE journal_state SET unindexed_from = min(unindexed_from, (SELECT coalesce(max(row), 0) + 1 FROM turn))";
+    connection.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+/// Indexes the turns that wait for it.
+pub(super) fn index_what_waits(connection: &Connection) -> rusqlite::Result<()> {
+    let waiting = "SELECT unindexed_from FROM journal_state WHERE unindexed_from <= (SELECT max(row) FROM turn)";
+    let Some(first) = connection.prepare_cached(waiting)?.query_row([], |row| row.get::<_, i64>(0)).optional()? else {
+        return Ok(());
+    };
+    for index in indexes(connection)?.iter().filter(|index| table_of(index) == TURN) {
+        let (source, list) = (index.trim_end_matches("_search"), columns(connection, index)?.join(", "));
+        let sql = format!("INSERT INTO {index} (rowid, {list}) SELECT row, {list} FROM {source} WHERE row >= ?1");
+        connection.prepare_cached(&sql)?.execute([first])?;
+    }
+    connection.prepare_cached("UPDATE journal_state SET unindexed_from = ?1")?.execute([i64::MAX]).map(drop)
 }
 
 /// The full-text indexes.
@@ -87,12 +115,19 @@ fn journal_triggers(table: &str, columns: &[String]) -> String {
 
 /// The index of word pairs has what is reckoned from a turn's text; every other index has its table's own columns.
 const PAIRS: &str = "turn_pair_search";
+const TURN: &str = "turn";
+
+/// The table whose words are in an index.
+fn table_of(index: &str) -> &str {
+    match index {
+        PAIRS => TURN,
+        _ => index.trim_end_matches("_search"),
+    }
+}
 
 fn index_triggers(index: &str, columns: &[String]) -> String {
-    let (table, watched) = match index {
-        PAIRS => ("turn", "text".to_owned()),
-        _ => (index.trim_end_matches("_search"), columns.join(", ")),
-    };
+    let table = table_of(index);
+    let watched = if index == PAIRS { "text".to_owned() } else { columns.join(", ") };
     let list = columns.join(", ");
     let of = |side: &str| match index {
         PAIRS => format!("word_pairs({side}.text)"),
@@ -100,11 +135,16 @@ fn index_triggers(index: &str, columns: &[String]) -> String {
     };
     let add = format!("INSERT INTO {index} (rowid, {list}) VALUES (NEW.row, {});", of("NEW"));
     let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
-    let name = index.trim_end_matches("_search");
+    // What waits to be indexed is in no index yet.
+    let when = |side: &str| match table {
+        TURN => format!("WHEN {side}.row < (SELECT unindexed_from FROM journal_state)"),
+        _ => String::new(),
+    };
+    let (name, old, new) = (index.trim_end_matches("_search"), when("OLD"), when("NEW"));
     format!(
-        "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} BEGIN {add} END;
-         CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} BEGIN {remove} END;
-         CREATE TRIGGER index_update_{name} AFTER UPDATE OF {watched} ON {table} BEGIN {remove} {add} END;"
+        "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} {new} BEGIN {add} END;
+         CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} {old} BEGIN {remove} END;
+         CREATE TRIGGER index_update_{name} AFTER UPDATE OF {watched} ON {table} {old} BEGIN {remove} {add} END;"
     )
 }
 
@@ -118,7 +158,11 @@ mod tests {
     fn the_pairs_follow_the_words() -> rusqlite::Result<()> {
         let connection = Connection::open_in_memory()?;
         pairs::register(&connection)?;
-        connection.execute_batch("CREATE TABLE turn (row INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")?;
+        connection.execute_batch(
+            "CREATE TABLE turn (row INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+             CREATE TABLE journal_state (unindexed_from INTEGER NOT NULL) STRICT;
+             INSERT INTO journal_state VALUES (9223372036854775807)",
+        )?;
         connection.execute_batch(include_str!("../../migrations/0004_pairs.sql"))?;
         connection.execute_batch(&index_triggers(PAIRS, &["pairs".to_owned()]))?;
         let holding = |one: &str, next: &str| {
@@ -131,13 +175,22 @@ mod tests {
         assert_eq!((holding("up", "to")?, holding("to", "it")?, holding("up", "it")?), (1, 1, 0));
         connection.execute("UPDATE turn SET text = 'We went up, it rained'", [])?;
         assert_eq!((holding("up", "to")?, holding("up", "it")?), (0, 1));
+
+        // What waits is indexed as it is at the end, whatever was done to it before.
+        let_indexes_wait(&connection)?;
+        connection.execute("INSERT INTO turn VALUES (2, 'on we go'), (3, 'as if'), (4, 'not now')", [])?;
+        connection.execute("UPDATE turn SET text = 'so it is' WHERE row < 3", [])?;
+        connection.execute("DELETE FROM turn WHERE row = 4", [])?;
+        assert_eq!((holding("on", "we")?, holding("as", "if")?, holding("so", "it")?), (0, 0, 1));
+        index_what_waits(&connection)?;
+        assert_eq!((holding("on", "we")?, holding("as", "if")?, holding("so", "it")?), (0, 1, 2));
         connection.execute_batch(check)?;
         connection.execute("DELETE FROM turn", [])?;
         assert_eq!(holding("up", "it")?, 0);
         connection.execute_batch(check)?;
 
         connection.execute_batch("DROP TRIGGER index_insert_turn_pair")?;
-        connection.execute("INSERT INTO turn VALUES (2, 'and so on')", [])?;
+        connection.execute("INSERT INTO turn VALUES (9, 'and so on')", [])?;
         assert!(connection.execute_batch(check).is_err(), "a turn whose pairs are missing is a fault");
         connection.execute_batch("INSERT INTO turn_pair_search (turn_pair_search) VALUES ('rebuild')")?;
         assert_eq!(holding("so", "on")?, 1);
