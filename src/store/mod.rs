@@ -18,6 +18,7 @@ pub mod locate;
 mod lock;
 pub mod media_file;
 pub mod memo;
+mod names;
 mod open;
 mod pairs;
 pub mod person;

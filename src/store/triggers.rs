@@ -3,6 +3,8 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::names;
+
 /// Tables that can be computed anew stay out of the journal.
 const DERIVED: &[&str] = &["suggestion"];
 
@@ -14,6 +16,7 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     for table in journaled_tables(connection)? {
         connection.execute_batch(&journal_triggers(&table, &journaled_columns(connection, &table)?))?;
     }
+    connection.execute_batch(names::TRIGGERS)?;
     for index in indexes(connection)? {
         connection.execute_batch(&index_triggers(&index, &columns(connection, &index)?))?;
         // Without secure-delete, deleted words live on in the index's own tables. What is gathered in memory before it is
