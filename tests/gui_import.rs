@@ -232,29 +232,3 @@ fn a_window_that_may_only_read_imports_nothing() {
     assert!(window.shows("Nothing can be changed here"));
     assert!(!window.shows("Import 1 file"));
 }
-
-#[test]
-fn a_cancelled_import_keeps_what_came_before() {
-    use vivavoce::archive::ArchiveError;
-    use vivavoce::archive::import::{Bytes, ToImport, Wishes};
-    use vivavoce::archive::job::Watch;
-
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("archive");
-    Archive::create(&path, "Test").expect("an archive");
-    let mut archive = Archive::open(&path, "Maria").expect("the archive");
-    let here = |name: &str, text: &str| ToImport {
-        bytes: Bytes::Here { name: name.into(), bytes: text.as_bytes().to_vec() },
-        wishes: Wishes::default(),
-    };
-    let watch = Watch::default();
-    let files = vec![here("quill.txt", TRANSCRIPT), here("letter.txt", LETTER), here("article.md", ARTICLE)];
-    let mut told = Vec::new();
-    let outcome = archive.import_all(files, &watch, |index, imported| {
-        told.push((index, imported.is_ok()));
-        watch.cancel();
-    });
-    assert!(matches!(outcome, Err(ArchiveError::Cancelled)));
-    assert_eq!(told, [(0, true)]);
-    assert_eq!(archive.read(|read| Ok(read.recollections()?.len())).expect("the list"), 1);
-}

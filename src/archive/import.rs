@@ -4,23 +4,28 @@
 
 mod belongs;
 pub mod sound;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
 use super::articles::{ArticleCommand, NewArticle, quotations};
+use super::command::Command;
 use super::job::Watch;
 use super::people::in_name_case;
 use super::recollections::{NewRecollection, NewTranscript, RecollectionCommand};
 use super::{Archive, ArchiveError, Result};
 use crate::formats::{self, ArticleDraft, Content, Draft, SourceDraft, Warning, Wish};
 use crate::media::probe::is_sound;
-use crate::media::sha256;
+use crate::media::{Vault, Waiting};
 use crate::model::{Article, Date, Id, MediaFile, Recollection, RecollectionKind, Recording, Stage, Transcript};
 use crate::store::media_file::MadeOf;
-use crate::store::now_ms;
-use crate::text::quotation;
+use crate::store::{Read, Steps, StoreError, now_ms};
+use crate::text::quotation::{self, Analysis};
 use belongs::{Belonging, interview_of_transcript};
 use sound::Keeping;
 
@@ -156,102 +161,238 @@ impl Archive {
         if is_sound(path) {
             return self.import_sound(path, wishes, watch);
         }
-        let bytes = std::fs::read(path).map_err(|source| ArchiveError::Io {
-            doing: "reading the file",
-            path: path.to_owned(),
-            source,
-        })?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        self.import_bytes(&name, &bytes, wishes).map_err(|error| match error {
-            ArchiveError::Unreadable { source, .. } => ArchiveError::Unreadable { path: path.to_owned(), source },
-            other => other,
-        })
+        self.take_in_one(prepared_file(&self.vault, path, wishes)?, wishes)
     }
 
     /// Takes in bytes that came under a name.
     pub fn import_bytes(&mut self, name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Imported> {
-        let hash = sha256(bytes);
-        if let Some(known) = self.known(&hash)? {
-            return Ok(known);
-        }
-        let drafts = drafts_of(name, bytes, wishes)
-            .map_err(|source| ArchiveError::Unreadable { path: name.into(), source: Box::new(source) })?;
-        self.vault.keep(bytes, name)?;
-        let mut imported =
-            Imported { made: Vec::new(), format: String::new(), encoding: String::new(), warnings: Vec::new() };
-        let mut additions = Vec::new();
-        let belonging = self.belonging(name, &drafts, wishes)?;
-        for draft in drafts {
-            let media = MediaFile {
-                id: Id::new(),
-                sha256: hash,
-                name: name.to_owned(),
-                format: draft.format.to_owned(),
-                encoding: draft.encoding.to_owned(),
-                bytes: bytes.len() as u64,
-                added_ms: now_ms(),
-                linked_at: None,
-            };
-            imported.format = draft.format.to_owned();
-            imported.encoding = draft.encoding.to_owned();
-            additions.push(addition(draft, media, name, wishes, &belonging, &mut imported));
-        }
-        self.apply(Additions { name: name.to_owned(), additions })?;
-        Ok(imported)
+        self.take_in_one(prepared(&self.vault, name, Path::new(name), bytes, wishes)?, wishes)
     }
 
-    /// Takes in files one after the other, each a step of its own. What cannot be read is told to `told` and does not
-    /// stop the others; a full disk does, and a cancelled watch ends it between two files. What was taken in stays.
+    fn take_in_one(&mut self, prepared: Prepared, wishes: &Wishes) -> Result<Imported> {
+        let vault = &self.vault;
+        self.store.write_many(|steps| {
+            let imported = take_in(steps, prepared, wishes)?;
+            vault.sync()?;
+            Ok(imported)
+        })
+    }
+
+    /// Takes in files in their order, each a step of its own. What cannot be taken in is told to `told` and does not stop
+    /// the others; a full disk does, and a cancelled watch ends it between two files. What was taken in stays, and is
+    /// told once it is durable.
+    ///
+    /// Texts are read by a second thread while those before them are stored, many in one transaction.
     pub fn import_all(
         &mut self,
-        files: Vec<ToImport>,
+        files: &[ToImport],
         watch: &Watch,
         mut told: impl FnMut(usize, Result<Imported>),
     ) -> Result<()> {
-        let total = files.len();
-        for (done, file) in files.into_iter().enumerate() {
-            watch.tick(done, total)?;
-            let imported = match &file.bytes {
-                Bytes::At(path) => self.import_watched(path, &file.wishes, &watch.part(done, total)),
-                Bytes::Here { name, bytes } => self.import_bytes(name, bytes, &file.wishes),
-            };
-            match imported {
-                Err(error) if stops_the_others(&error) => return Err(error),
-                imported => told(done, imported),
+        let (total, vault) = (files.len(), self.vault.clone());
+        std::thread::scope(|scope| {
+            let (sender, receiver) = std::sync::mpsc::sync_channel(READ_AHEAD);
+            scope.spawn(move || {
+                let texts = files.iter().filter(|file| file.sound().is_none());
+                // Nobody receives any more where the import has ended early.
+                texts.map(|file| file.prepared(&vault)).try_for_each(|prepared| sender.send(prepared)).ok()
+            });
+            let mut next = 0;
+            while next < total {
+                watch.tick(next, total)?;
+                match files[next].sound() {
+                    Some(path) => {
+                        let imported = self.import_sound(path, &files[next].wishes, &watch.part(next, total));
+                        match imported {
+                            Err(error) if stops_the_others(&error) => return Err(error),
+                            imported => told(next, imported),
+                        }
+                        next += 1;
+                    }
+                    None => {
+                        let batch = self.import_together(&files[next..], next, total, &receiver, watch)?;
+                        for imported in batch.told {
+                            told(next, imported);
+                            next += 1;
+                        }
+                        batch.stopped.map_or(Ok(()), Err)?;
+                    }
+                }
             }
-        }
-        watch.tick(total, total)
-    }
-
-    /// What a text belongs to: what was wished for, or an interview with a recording of the same name.
-    fn belonging(&self, name: &str, drafts: &[Draft], wishes: &Wishes) -> Result<Belonging> {
-        let [Draft { content: Content::Source(source), .. }] = drafts else { return Ok(Belonging::default()) };
-        if wishes.into.is_some() || wishes.translation_of.is_some() || wishes.is_apart {
-            return Ok(Belonging { interview: wishes.into, ..Belonging::default() });
-        }
-        let last_ms = source.turns.iter().filter_map(|turn| turn.end_ms.or(turn.start_ms)).max();
-        self.read(|read| interview_of_transcript(read, name, last_ms))
-    }
-
-    /// The answer for bytes that are in the archive already.
-    fn known(&self, hash: &[u8; 32]) -> Result<Option<Imported>> {
-        self.read(|read| {
-            let Some(file) = read.media_file_by_sha256(hash)? else { return Ok(None) };
-            let titles: Vec<String> = read
-                .made_of(file.id)?
-                .into_iter()
-                .map(|made| match made {
-                    MadeOf::Article(_, title) | MadeOf::Recollection(_, title) => title,
-                })
-                .collect();
-            Ok((!titles.is_empty()).then_some(Imported {
-                made: vec![Made::Already { titles }],
-                format: file.format,
-                encoding: file.encoding,
-                warnings: Vec::new(),
-            }))
+            watch.tick(total, total)
         })
     }
+
+    /// Takes in the texts that `files` begin with, as many as make a good transaction.
+    fn import_together(
+        &mut self,
+        files: &[ToImport],
+        done: usize,
+        total: usize,
+        receiver: &Receiver<Result<Prepared>>,
+        watch: &Watch,
+    ) -> Result<Batch> {
+        let (vault, started) = (&self.vault, Instant::now());
+        let mut stopped = None;
+        let outcome = self.store.write_many(|steps| {
+            let (mut told, mut bytes) = (Vec::new(), 0);
+            for file in files.iter().take_while(|file| file.sound().is_none()) {
+                if bytes >= TOGETHER_BYTES || started.elapsed() >= TOGETHER_TIME {
+                    break;
+                }
+                let imported = watch.tick(done + told.len(), total).and_then(|()| {
+                    let prepared = receiver.recv().unwrap_or(Err(ArchiveError::Cancelled))?;
+                    bytes += prepared.bytes;
+                    take_in(steps, prepared, &file.wishes)
+                });
+                match imported {
+                    Err(error) if stops_the_others(&error) => {
+                        stopped = Some(error);
+                        break;
+                    }
+                    imported => told.push(imported),
+                }
+            }
+            vault.sync()?;
+            Ok::<_, ArchiveError>(told)
+        });
+        match (outcome, stopped) {
+            (Ok(told), stopped) => Ok(Batch { told, stopped }),
+            // What stopped the others says more than that the transaction could not be ended well after it.
+            (Err(error), stopped) => Err(stopped.unwrap_or(error)),
+        }
+    }
+}
+
+/// How much text is stored in one transaction, in bytes, and how long that may take: what is in it is durable only at
+/// its end, and Cancel waits for it.
+const TOGETHER_BYTES: u64 = 8 << 20;
+const TOGETHER_TIME: Duration = Duration::from_secs(1);
+/// How many texts are read before it is their turn. Each is in memory.
+const READ_AHEAD: usize = 2;
+
+/// Texts that were taken in together.
+struct Batch {
+    /// What became of each.
+    told: Vec<Result<Imported>>,
+    /// Why the next one was not even tried.
+    stopped: Option<ArchiveError>,
+}
+
+/// A text that was read, waiting to be stored; made without asking the archive anything.
+struct Prepared {
+    name: String,
+    bytes: u64,
+    /// Its bytes beside their place in the vault.
+    file: Waiting,
+    /// What it was read as.
+    drafts: Result<Vec<Drafted>>,
+}
+
+/// One record to be, and the quotations that it prints.
+struct Drafted {
+    draft: Draft,
+    quotations: Analysis,
+}
+
+/// Reads the file at `path`, as far as that is possible without the archive.
+fn prepared_file(vault: &Vault, path: &Path, wishes: &Wishes) -> Result<Prepared> {
+    let bytes = std::fs::read(path).map_err(|source| ArchiveError::Io {
+        doing: "reading the file",
+        path: path.to_owned(),
+        source,
+    })?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    prepared(vault, &name, path, &bytes, wishes)
+}
+
+/// Reads bytes that came under a `name`; errors name the `path`.
+fn prepared(vault: &Vault, name: &str, path: &Path, bytes: &[u8], wishes: &Wishes) -> Result<Prepared> {
+    let drafts = drafts_of(name, bytes, wishes)
+        .map(|drafts| drafts.into_iter().map(|draft| drafted(draft, wishes)).collect())
+        .map_err(|source| ArchiveError::Unreadable { path: path.to_owned(), source: Box::new(source) });
+    Ok(Prepared { name: name.to_owned(), bytes: bytes.len() as u64, file: vault.stage(bytes, name)?, drafts })
+}
+
+/// Finds out what takes long: the language, and the quotations of an article.
+fn drafted(mut draft: Draft, wishes: &Wishes) -> Drafted {
+    let (text, language) = match &mut draft.content {
+        Content::Article(article) => (&article.text, &mut article.language),
+        Content::Source(source) => (&source.text, &mut source.language),
+    };
+    if let Some(wished) = &wishes.language {
+        language.clone_from(wished);
+    }
+    if language.is_empty() {
+        *language = guessed_language(text);
+    }
+    let quotations = match &draft.content {
+        Content::Article(article) => quotation::analyse(&article.text),
+        Content::Source(_) => Analysis::default(),
+    };
+    Drafted { draft, quotations }
+}
+
+/// Stores a text that was read, in a step of its own. Bytes that are in the archive already change nothing.
+fn take_in(steps: &Steps<'_>, prepared: Prepared, wishes: &Wishes) -> Result<Imported> {
+    let Prepared { name, bytes, file, drafts } = prepared;
+    let sha256 = file.sha256();
+    if let Some(known) = known(steps, &sha256)? {
+        return Ok(known);
+    }
+    let drafts = drafts?;
+    let belonging = belonging(steps, &name, &drafts, wishes)?;
+    file.take_place()?;
+    let mut imported =
+        Imported { made: Vec::new(), format: String::new(), encoding: String::new(), warnings: Vec::new() };
+    let mut additions = Vec::new();
+    for drafted in drafts {
+        let media = MediaFile {
+            id: Id::new(),
+            sha256,
+            name: name.clone(),
+            format: drafted.draft.format.to_owned(),
+            encoding: drafted.draft.encoding.to_owned(),
+            bytes,
+            added_ms: now_ms(),
+            linked_at: None,
+        };
+        imported.format = media.format.clone();
+        imported.encoding = media.encoding.clone();
+        additions.push(addition(drafted, media, &name, wishes, &belonging, &mut imported));
+    }
+    steps.write(|write| Additions { name, additions }.perform(write))?;
+    Ok(imported)
+}
+
+/// What a text belongs to: what was wished for, or an interview with a recording of the same name.
+fn belonging(read: &Read<'_>, name: &str, drafts: &[Drafted], wishes: &Wishes) -> Result<Belonging> {
+    let [Drafted { draft: Draft { content: Content::Source(source), .. }, .. }] = drafts else {
+        return Ok(Belonging::default());
+    };
+    if wishes.into.is_some() || wishes.translation_of.is_some() || wishes.is_apart {
+        return Ok(Belonging { interview: wishes.into, ..Belonging::default() });
+    }
+    let last_ms = source.turns.iter().filter_map(|turn| turn.end_ms.or(turn.start_ms)).max();
+    interview_of_transcript(read, name, last_ms)
+}
+
+/// The answer for bytes that are in the archive already.
+fn known(read: &Read<'_>, hash: &[u8; 32]) -> Result<Option<Imported>> {
+    let Some(file) = read.media_file_by_sha256(hash)? else { return Ok(None) };
+    let titles: Vec<String> = read
+        .made_of(file.id)?
+        .into_iter()
+        .map(|made| match made {
+            MadeOf::Article(_, title) | MadeOf::Recollection(_, title) => title,
+        })
+        .collect();
+    Ok((!titles.is_empty()).then_some(Imported {
+        made: vec![Made::Already { titles }],
+        format: file.format,
+        encoding: file.encoding,
+        warnings: Vec::new(),
+    }))
 }
 
 /// Reads a file as what it is said to be. Who names an interviewer has said that it is no article, even of a file so
@@ -273,6 +414,24 @@ pub struct ToImport {
     pub wishes: Wishes,
 }
 
+impl ToImport {
+    /// Where it is, if it is sound.
+    fn sound(&self) -> Option<&Path> {
+        match &self.bytes {
+            Bytes::At(path) => Some(path.as_path()).filter(|path| is_sound(path)),
+            Bytes::Here { .. } => None,
+        }
+    }
+
+    /// It read, if it is a text.
+    fn prepared(&self, vault: &Vault) -> Result<Prepared> {
+        match &self.bytes {
+            Bytes::At(path) => prepared_file(vault, path, &self.wishes),
+            Bytes::Here { name, bytes } => prepared(vault, name, Path::new(name), bytes, &self.wishes),
+        }
+    }
+}
+
 /// Where the bytes of a file are.
 pub enum Bytes {
     /// In the file system.
@@ -288,7 +447,12 @@ pub enum Bytes {
 
 /// Whether a failure concerns more than the one file: the database's, and the vault's, which may be full.
 fn stops_the_others(error: &ArchiveError) -> bool {
-    matches!(error, ArchiveError::Store(_) | ArchiveError::Vault(_) | ArchiveError::Cancelled)
+    match error {
+        // The interview that one file was to join has gone.
+        ArchiveError::Store(StoreError::NoSuch { .. }) => false,
+        ArchiveError::Store(_) | ArchiveError::Vault(_) | ArchiveError::Cancelled => true,
+        _ => false,
+    }
 }
 
 /// Everything that one file becomes, in one step.
@@ -302,7 +466,7 @@ enum Addition {
     Article(ArticleCommand),
 }
 
-impl super::Command for Additions {
+impl Command for Additions {
     type Outcome = ();
 
     fn perform(self, write: &crate::store::Write<'_>) -> Result<(String, ())> {
@@ -322,17 +486,18 @@ impl super::Command for Additions {
 }
 
 fn addition(
-    draft: Draft,
+    drafted: Drafted,
     media: MediaFile,
     name: &str,
     wishes: &Wishes,
     belonging: &Belonging,
     imported: &mut Imported,
 ) -> Addition {
+    let Drafted { draft, quotations: analysis } = drafted;
     imported.warnings.extend(draft.warnings);
     match draft.content {
         Content::Article(article) => {
-            let new = article_of(article, media, name, wishes);
+            let new = article_of(article, analysis, media, name, wishes);
             imported.made.push(Made::Article {
                 id: new.article.id,
                 title: new.article.title.clone(),
@@ -347,9 +512,7 @@ fn addition(
     }
 }
 
-fn article_of(draft: ArticleDraft, media: MediaFile, name: &str, wishes: &Wishes) -> NewArticle {
-    let analysis = quotation::analyse(&draft.text);
-    let language = wishes.language.clone().unwrap_or(draft.language);
+fn article_of(draft: ArticleDraft, analysis: Analysis, media: MediaFile, name: &str, wishes: &Wishes) -> NewArticle {
     NewArticle {
         article: Article {
             id: Id::new(),
@@ -357,7 +520,7 @@ fn article_of(draft: ArticleDraft, media: MediaFile, name: &str, wishes: &Wishes
             publication: draft.publication,
             date: wishes.date.or(draft.date.filter(|_| !wishes.without.date)),
             url: draft.url,
-            language: if language.is_empty() { guessed_language(&draft.text) } else { language },
+            language: draft.language,
             media: None,
             text_sha256: [0; 32],
         },
@@ -380,12 +543,10 @@ fn source_of(
     belonging: &Belonging,
     imported: &mut Imported,
 ) -> Addition {
-    let language = wishes.language.clone().unwrap_or(draft.language);
-    let language = if language.is_empty() { guessed_language(&draft.text) } else { language };
     let transcript = NewTranscript {
         recording: belonging.recording,
         media: Some(media),
-        language: language.clone(),
+        language: draft.language.clone(),
         stage: wishes.stage.unwrap_or(Stage::Verbatim),
         translation_of: wishes.translation_of.as_ref().map(|original| original.id),
         text: draft.text,
@@ -399,7 +560,7 @@ fn source_of(
         title: chosen(wishes.title.as_deref(), &draft.title, name),
         date: wishes.date.or(draft.date.filter(|_| !wishes.without.date)),
         place: wishes.place.clone().unwrap_or(draft.place),
-        language,
+        language: draft.language,
         call_number: wishes.call_number.clone().unwrap_or(draft.call_number),
         accession: String::new(),
         reported_in: None,

@@ -154,12 +154,7 @@ fn tidied(mut person: Person) -> Result<Person> {
 
 /// Everybody who is known by exactly this name (case, accents and typography apart), as name or other name.
 pub fn known_as(read: &Read<'_>, name: &str) -> Result<Vec<Person>> {
-    let wanted = folded_name(name);
-    let mut people = read.people()?;
-    people.retain(|person| {
-        std::iter::once(&person.name).chain(&person.aliases).any(|known| folded_name(known) == wanted)
-    });
-    Ok(people)
+    Ok(read.people_known_as(name)?)
 }
 
 /// A name as it is compared: its words, folded.

@@ -239,7 +239,7 @@ fn insert_transcript(write: &Write<'_>, recollection: Id<Recollection>, new: New
         origin: Some(code_points.at(draft.span.start) as u64),
         heard_ms: None,
     });
-    write.insert_turns(&turns.collect::<Vec<_>>())?;
+    write.insert_turns(transcript.id, &turns.collect::<Vec<_>>())?;
     Ok(new.turns.len())
 }
 

@@ -10,7 +10,7 @@ use super::{citation, pick, print};
 use crate::archive::ArchiveError;
 use crate::archive::found_later::Fresh;
 use crate::archive::import::sound::Keeping;
-use crate::archive::import::{Imported, Made, Wishes};
+use crate::archive::import::{Bytes, Imported, Made, ToImport, Wishes};
 use crate::formats::Wish;
 use crate::model::{Date, Stage, Transcript};
 use crate::text::clock::clock;
@@ -72,25 +72,37 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), Failure> 
     let wishes = Wishes { into, keeping, ..arguments.wishes(original)? };
     let watch = context.watch("importing");
     let (mut answers, mut failed, mut recollections) = (Vec::new(), 0, Vec::new());
-    for (done, file) in arguments.files.iter().enumerate() {
-        watch.tick(done, arguments.files.len())?;
-        match archive.import_watched(file, &wishes, &watch.part(done, arguments.files.len())) {
+    let files: Vec<ToImport> = arguments
+        .files
+        .iter()
+        .map(|path| ToImport { bytes: Bytes::At(path.clone()), wishes: wishes.clone() })
+        .collect();
+    let mut unheard = None;
+    archive.import_all(&files, &watch, |index, imported| {
+        let file = &arguments.files[index];
+        let answer = match imported {
             Ok(imported) => {
                 recollections.extend(imported.recollections());
-                answers.push(told(context, file, &imported)?);
+                told(context, file, &imported)
             }
-            // One file that cannot be read does not stop the others; a full disk does.
-            Err(error @ (ArchiveError::Unreadable { .. } | ArchiveError::Io { .. } | ArchiveError::Sound(_))) => {
+            // One file that cannot be taken in does not stop the others.
+            Err(error) => {
                 failed += 1;
                 if !context.json {
                     eprintln!("vivavoce: {}", print::harmless(&error.to_string()));
                 }
-                answers.push(json!({ "file": file, "error": error.to_string() }));
+                Ok(json!({ "file": file, "error": error.to_string() }))
             }
-            Err(error) => return Err(error.into()),
+        };
+        match answer {
+            Ok(answer) => answers.push(answer),
+            // Nobody reads any more what is printed.
+            Err(failure) => drop(unheard.get_or_insert(failure)),
         }
+    })?;
+    if let Some(failure) = unheard {
+        return Err(failure);
     }
-    watch.tick(arguments.files.len(), arguments.files.len())?;
     answers.extend(citation::found_later(context, &mut archive, Fresh::Recollections(recollections))?);
     archive.close()?;
     if context.json {

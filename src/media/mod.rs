@@ -23,4 +23,4 @@ pub use clip::ClipFormat;
 pub use peaks::Peaks;
 pub use probe::{open, probe};
 pub use sound::{Probed, Shape, Sound, SoundError};
-pub use vault::{Kept, Vault, VaultError, sha256, sha256_hex};
+pub use vault::{Kept, Vault, VaultError, Waiting, sha256, sha256_hex};

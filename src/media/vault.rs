@@ -28,6 +28,35 @@ pub struct Kept {
     pub path: PathBuf,
 }
 
+/// Bytes that are durable beside their place in the vault, and go again if they never take it.
+#[derive(Debug)]
+pub struct Waiting {
+    sha256: [u8; 32],
+    path: PathBuf,
+    /// None where the same bytes are kept already.
+    file: Option<tempfile::NamedTempFile>,
+}
+
+impl Waiting {
+    /// The SHA-256 of the bytes.
+    pub fn sha256(&self) -> [u8; 32] {
+        self.sha256
+    }
+
+    /// Puts the bytes in their place, where they stay once [`Vault::sync`] was called. Where the same bytes are kept
+    /// already, nothing changes.
+    pub fn take_place(self) -> Result<PathBuf, VaultError> {
+        if let Some(file) = self.file {
+            file.persist(&self.path).map_err(|error| keeping_failed(&self.path, error.error))?;
+        }
+        Ok(self.path)
+    }
+}
+
+fn keeping_failed(path: &Path, source: std::io::Error) -> VaultError {
+    VaultError { doing: "keeping a copy of the file", path: path.to_owned(), source }
+}
+
 /// Told how many bytes of how many are done; answers false to cancel.
 pub type Told<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
 
@@ -49,24 +78,38 @@ impl Vault {
         Vault { folder: folder.into() }
     }
 
-    /// Keeps `bytes`, which came under the name `name`. Keeping the same bytes again changes nothing.
-    pub fn keep(&self, bytes: &[u8], name: &str) -> Result<PathBuf, VaultError> {
-        let path = self.path(&sha256(bytes), name);
+    /// Writes `bytes`, which came under the name `name`, beside their place and makes them durable there: nothing is kept
+    /// until [`Waiting::take_place`].
+    pub fn stage(&self, bytes: &[u8], name: &str) -> Result<Waiting, VaultError> {
+        let sha256 = sha256(bytes);
+        let path = self.path(&sha256, name);
         if path.exists() {
-            return Ok(path);
+            return Ok(Waiting { sha256, path, file: None });
         }
-        let failed = |source| VaultError { doing: "keeping a copy of the file", path: path.clone(), source };
-        fs::create_dir_all(&self.folder).map_err(failed)?;
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder).map_err(failed)?;
-        file.write_all(bytes).map_err(failed)?;
-        self.settle(file, &path).map_err(failed)?;
-        Ok(path)
+        let write = || -> std::io::Result<tempfile::NamedTempFile> {
+            fs::create_dir_all(&self.folder)?;
+            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+            file.write_all(bytes)?;
+            finish(file.as_file())?;
+            Ok(file)
+        };
+        let file = write().map_err(|source| keeping_failed(&path, source))?;
+        Ok(Waiting { sha256, path, file: Some(file) })
+    }
+
+    /// Makes durable that files are in their places, as many as took theirs since it was last called.
+    pub fn sync(&self) -> Result<(), VaultError> {
+        match sync_folder(&self.folder) {
+            // Nothing was ever kept.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            synced => synced.map_err(|source| keeping_failed(&self.folder, source)),
+        }
     }
 
     /// Keeps a copy of the file at `from`, however large it is: read once, hashed on the way. Nothing is left of it
     /// where it is cancelled or fails. Nothing where it was cancelled.
     pub fn keep_file(&self, from: &Path, told: Told<'_>) -> Result<Option<Kept>, VaultError> {
-        let failed = |source| VaultError { doing: "keeping a copy of the file", path: from.to_owned(), source };
+        let failed = |source| keeping_failed(from, source);
         let mut original = File::open(from).map_err(failed)?;
         let length = original.metadata().map_err(failed)?.len();
         fs::create_dir_all(&self.folder).map_err(failed)?;
@@ -110,10 +153,9 @@ impl Vault {
         }
     }
 
-    /// Makes a finished file durable, closes it to changes and puts it in its place.
+    /// Makes a finished file durable and puts it in its place.
     fn settle(&self, file: tempfile::NamedTempFile, path: &Path) -> std::io::Result<()> {
-        file.as_file().sync_all()?;
-        seal(file.as_file())?;
+        finish(file.as_file())?;
         file.persist(path).map_err(|error| error.error)?;
         sync_folder(&self.folder)
     }
@@ -195,6 +237,12 @@ fn hash(
     }
 }
 
+/// Makes a file durable and closes it to changes.
+fn finish(file: &File) -> std::io::Result<()> {
+    file.sync_all()?;
+    seal(file)
+}
+
 /// A file of the vault is never written to again.
 fn seal(file: &File) -> std::io::Result<()> {
     let mut permissions = file.metadata()?.permissions();
@@ -235,9 +283,14 @@ mod tests {
     fn what_is_kept_comes_back_and_is_kept_once() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         let vault = Vault::in_folder(folder.path().join("media"));
-        let path = vault.keep(b"words", "Interview 1.TXT")?;
+        drop(vault.stage(b"words", "Interview 1.TXT")?);
+        assert!(vault.names()?.is_empty(), "what does not take its place is gone");
+        let (first, second) = (vault.stage(b"words", "Interview 1.TXT")?, vault.stage(b"words", "Interview 1.TXT")?);
+        let path = first.take_place()?;
         assert!(path.to_string_lossy().ends_with(".txt"), "{path:?}");
-        vault.keep(b"words", "Interview 1.TXT")?;
+        second.take_place()?;
+        vault.stage(b"words", "Interview 1.TXT")?.take_place()?;
+        vault.sync()?;
         assert_eq!(vault.names()?.len(), 1);
         assert_eq!(vault.bytes(&sha256(b"words"), "Interview 1.TXT")?, b"words");
         assert!(vault.is_intact(&sha256(b"words"), "Interview 1.TXT")?);
@@ -248,7 +301,7 @@ mod tests {
     fn a_changed_byte_is_noticed() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         let vault = Vault::in_folder(folder.path());
-        let path = vault.keep(b"words", "a.txt")?;
+        let path = vault.stage(b"words", "a.txt")?.take_place()?;
         fs::remove_file(&path)?;
         fs::write(&path, b"swords")?;
         assert!(!vault.is_intact(&sha256(b"words"), "a.txt")?);

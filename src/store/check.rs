@@ -33,6 +33,12 @@ impl Store {
         }
         if self.is_writable() {
             faults.extend(self.index_faults()?);
+            match self.read(|read| read.wrong_known_names())? {
+                0 => {}
+                wrong => {
+                    faults.push(format!("{wrong} names of people are missing where they are looked up, or outdated"))
+                }
+            }
         }
         Ok(faults)
     }

@@ -3,6 +3,7 @@
 //! Triggers made from the schema record the row changes; no command writes its own undo. An insertion is recorded by
 //! its key alone (the row itself stands in its table); when it is undone, the row's values move into `journal_image`,
 //! as those of a deleted row do at once. So importing a book does not store it twice, and still nothing is ever lost.
+//! The turns that come with a transcript are even recorded as one change, by the transcript's key.
 
 use std::collections::HashMap;
 
@@ -117,6 +118,52 @@ impl Store {
     }
 }
 
+/// Records the rows that `insert` adds as one change: the `many` rows of `noun` whose `field` is `record`, of which there
+/// are no others when the step is done. It has the last of as many numbers, so that undoing can write them out.
+pub(super) fn record_together(
+    write: &Write<'_>,
+    (noun, field): (&str, &str),
+    record: &[u8; 16],
+    many: usize,
+    insert: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    let connection = write.connection;
+    set_recording(connection, false)?;
+    let inserted = insert();
+    set_recording(connection, true)?;
+    inserted?;
+    if many > 0 {
+        let sql = "INSERT INTO journal_change (sequence, noun, record, operation, field, after)
+                   VALUES (?1 + ?2, ?3, ?4, 'insert', ?5, ?2)";
+        let many = super::values::stored(many);
+        connection.prepare_cached(sql)?.execute(params![last_change(write)?, many, noun, record, field])?;
+    }
+    Ok(())
+}
+
+/// Writes out the insertions of a step that were recorded together, one by one as all others are.
+fn write_out(connection: &Connection, step: i64) -> Result<()> {
+    for together in changes_of(connection, step)?.into_iter().filter(|change| change.operation == Operation::Insert) {
+        let (Some(field), Value::Integer(many)) = (&together.field, &together.after) else { continue };
+        connection.execute("DELETE FROM journal_change WHERE sequence = ?1", [together.sequence])?;
+        let sql = format!(
+            "INSERT INTO journal_change (sequence, noun, record, operation)
+             SELECT ?1 + row_number() OVER (ORDER BY row), '{noun}', id, 'insert' FROM {noun} WHERE {field} = ?2",
+            noun = together.noun
+        );
+        let written = connection.execute(&sql, params![together.sequence - many, together.record])?;
+        if i64::try_from(written) != Ok(*many) {
+            return Err(together.broken("rows that came together are not all there"));
+        }
+    }
+    Ok(())
+}
+
+fn set_recording(connection: &Connection, recording: bool) -> Result<()> {
+    connection.prepare_cached("UPDATE journal_state SET recording = ?1")?.execute([recording])?;
+    Ok(())
+}
+
 /// The number of the latest recorded row change; 0 where there is none.
 pub(super) fn last_change(read: &Read<'_>) -> Result<i64> {
     let sql = "SELECT coalesce(max(sequence), 0) FROM journal_change";
@@ -191,7 +238,10 @@ fn replay(
     removing: Operation,
 ) -> Result<()> {
     let connection = write.connection;
-    connection.execute_batch("PRAGMA defer_foreign_keys = ON; UPDATE journal_state SET recording = 0")?;
+    connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+    set_recording(connection, false)?;
+    triggers::let_indexes_wait(connection)?;
+    write_out(connection, step.position)?;
     let mut changes = changes_of(connection, step.position)?;
     order(&mut changes);
     let tables = Tables::of(connection, &changes)?;
@@ -203,7 +253,7 @@ fn replay(
         apply(change, &tables)?;
     }
     connection.execute("UPDATE journal_step SET state = ?1 WHERE position = ?2", params![state, step.position])?;
-    connection.execute_batch("UPDATE journal_state SET recording = 1")?;
+    set_recording(connection, true)?;
     bump_revision(connection)
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 use super::values::stored;
-use super::{Read, Result, StoreError, Write};
+use super::{Read, Result, StoreError, Write, journal, triggers};
 use crate::model::{Id, Person, Place, Quote, Recollection, Recording, Restriction, Tag, Transcript, Turn};
 
 const TRANSCRIPT: &str = "SELECT id, recollection_id, recording_id, media_id, language, stage, translation_of, revision, text_sha256 \
@@ -276,40 +276,48 @@ impl Write<'_> {
 
     /// Adds a turn.
     pub fn insert_turn(&self, one: &Turn) -> Result<()> {
-        self.insert_turns(std::slice::from_ref(one))
+        self.insert_in_one_statement(std::slice::from_ref(one))
     }
 
-    /// Adds turns, many in one statement: before each statement SQLite has the full-text index write down what it
-    /// holds, which takes longer than all else for one turn at a time.
-    pub fn insert_turns(&self, turns: &[Turn]) -> Result<()> {
-        const TOGETHER: usize = 200;
-        for some in turns.chunks(TOGETHER) {
-            let rows = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; some.len()].join(", ");
-            let mut statement = self.connection.prepare_cached(&format!(
-                "INSERT INTO turn (id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin,
-                     heard_ms) VALUES {rows}"
-            ))?;
-            let mut next = 1..;
-            for one in some {
-                let origin = one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX));
-                let values: [&dyn ToSql; 10] = [
-                    &one.id,
-                    &one.transcript,
-                    &one.position,
-                    &one.speaker,
-                    &one.label,
-                    &one.start_ms,
-                    &one.end_ms,
-                    &one.text,
-                    &origin,
-                    &one.heard_ms,
-                ];
-                for (value, parameter) in values.into_iter().zip(&mut next) {
-                    statement.raw_bind_parameter(parameter, value)?;
-                }
+    /// Adds the turns of a transcript that was added in this same step and has none yet: recorded and indexed together,
+    /// so that a book takes no longer than it must.
+    pub fn insert_turns(&self, transcript: Id<Transcript>, turns: &[Turn]) -> Result<()> {
+        /// SQLite notes anew in every statement how to take it back; two shapes of statements are prepared only once.
+        const TOGETHER: usize = 32;
+        triggers::let_indexes_wait(self.connection)?;
+        journal::record_together(self, ("turn", "transcript_id"), transcript.as_bytes(), turns.len(), || {
+            let (many, rest) = turns.as_chunks::<TOGETHER>();
+            many.iter().try_for_each(|some| self.insert_in_one_statement(some))?;
+            rest.iter().try_for_each(|one| self.insert_turn(one))
+        })
+    }
+
+    fn insert_in_one_statement(&self, turns: &[Turn]) -> Result<()> {
+        let rows = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; turns.len()].join(", ");
+        let mut statement = self.connection.prepare_cached(&format!(
+            "INSERT INTO turn (id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin, heard_ms)
+             VALUES {rows}"
+        ))?;
+        let mut next = 1..;
+        for one in turns {
+            let origin = one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX));
+            let values: [&dyn ToSql; 10] = [
+                &one.id,
+                &one.transcript,
+                &one.position,
+                &one.speaker,
+                &one.label,
+                &one.start_ms,
+                &one.end_ms,
+                &one.text,
+                &origin,
+                &one.heard_ms,
+            ];
+            for (value, parameter) in values.into_iter().zip(&mut next) {
+                statement.raw_bind_parameter(parameter, value)?;
             }
-            statement.raw_execute()?;
         }
+        statement.raw_execute()?;
         Ok(())
     }
 

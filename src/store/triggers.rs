@@ -3,7 +3,9 @@
 
 use std::fmt::Write;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::names;
 
 /// Tables that can be computed anew stay out of the journal.
 const DERIVED: &[&str] = &["suggestion"];
@@ -16,15 +18,44 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     for table in journaled_tables(connection)? {
         connection.execute_batch(&journal_triggers(&table, &journaled_columns(connection, &table)?))?;
     }
+    connection.execute_batch(names::TRIGGERS)?;
     for index in indexes(connection)? {
         connection.execute_batch(&index_triggers(&index, &columns(connection, &index)?))?;
-        // Without this, deleted words live on in the index's own tables.
-        connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ('secure-delete', 1)"))?;
+        // Without secure-delete, deleted words live on in the index's own tables. What is gathered in memory before it is
+        // written down, which is one more piece for every search until pieces are merged, is 1 MB otherwise.
+        for option in ["'secure-delete', 1".to_owned(), format!("'hashsize', {GATHERED_BYTES}")] {
+            connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ({option})"))?;
+        }
     }
     if indexes(connection)?.iter().any(|index| index.ends_with("_stem_search")) {
         connection.execute_batch(&language_triggers())?;
     }
     Ok(())
+}
+
+/// How much of an index is gathered in memory before it is written down, in bytes: what a step of an import makes.
+const GATHERED_BYTES: usize = 32 << 20;
+
+/// From now on until the transaction ends, the indexes of turns' words wait for the turns that come in: SQLite has an
+/// index write down what it has gathered before every statement, which takes longer than all else.
+pub(super) fn let_indexes_wait(connection: &Connection) -> rusqlite::Result<()> {
+    let sql =
+        "UPDATE journal_state SET unindexed_from = min(unindexed_from, (SELECT coalesce(max(row), 0) + 1 FROM turn))";
+    connection.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+/// Indexes the turns that wait for it.
+pub(super) fn index_what_waits(connection: &Connection) -> rusqlite::Result<()> {
+    let waiting = "SELECT unindexed_from FROM journal_state WHERE unindexed_from <= (SELECT max(row) FROM turn)";
+    let Some(first) = connection.prepare_cached(waiting)?.query_row([], |row| row.get::<_, i64>(0)).optional()? else {
+        return Ok(());
+    };
+    for index in indexes(connection)?.iter().filter(|index| kind_of(index).1 == TURN) {
+        let (source, list) = (index.trim_end_matches("_search"), columns(connection, index)?.join(", "));
+        let sql = format!("INSERT INTO {index} (rowid, {list}) SELECT row, {list} FROM {source} WHERE row >= ?1");
+        connection.prepare_cached(&sql)?.execute([first])?;
+    }
+    connection.prepare_cached("UPDATE journal_state SET unindexed_from = ?1")?.execute([i64::MAX]).map(drop)
 }
 
 /// The full-text indexes.
@@ -90,6 +121,28 @@ fn journal_triggers(table: &str, columns: &[String]) -> String {
     )
 }
 
+const TURN: &str = "turn";
+/// Turns from this row on wait to be indexed; no turn does once a transaction has ended.
+const UNINDEXED: &str = "(SELECT unindexed_from FROM journal_state)";
+
+/// What an index has of a text, and the table whose texts they are.
+fn kind_of(index: &str) -> (Kind, &str) {
+    let name = index.trim_end_matches("_search");
+    let made_of = |ending: &str, kind: Kind| name.strip_suffix(ending).map(|table| (kind, table));
+    made_of("_pair", Kind::Pairs).or_else(|| made_of("_stem", Kind::Stems)).unwrap_or((Kind::Words, name))
+}
+
+/// What an index has of a text.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// The words as they are printed: its table's own columns.
+    Words,
+    /// Pairs of short words.
+    Pairs,
+    /// Stems.
+    Stems,
+}
+
 /// Where the language of a text stands: the noun that has it, the column that leads there, and the language in SQL.
 struct Texts {
     table: &'static str,
@@ -116,27 +169,31 @@ impl Texts {
     }
 }
 
-/// An index has its table's own columns, or what is reckoned from a text: pairs of words, or stems.
 fn index_triggers(index: &str, columns: &[String]) -> String {
-    let name = index.trim_end_matches("_search");
-    let by_stem = name.strip_suffix("_stem").and_then(|table| TEXTS.iter().find(|texts| texts.table == table));
-    let (table, watched) = match (name.strip_suffix("_pair"), by_stem) {
-        (Some(table), _) => (table, "text".to_owned()),
-        (_, Some(texts)) => (texts.table, texts.column.to_owned()),
-        _ => (name, columns.join(", ")),
+    let (kind, table) = kind_of(index);
+    let texts = TEXTS.iter().find(|texts| texts.table == table);
+    let watched = match (kind, texts) {
+        (Kind::Words, _) | (_, None) => columns.join(", "),
+        (_, Some(texts)) => texts.column.to_owned(),
     };
     let list = columns.join(", ");
-    let of = |side: &str| match (table == name, by_stem) {
-        (_, Some(texts)) => texts.stems(side),
-        (false, None) => format!("word_pairs({side}.text)"),
-        (true, None) => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
+    let of = |side: &str| match (kind, texts) {
+        (Kind::Stems, Some(texts)) => texts.stems(side),
+        (Kind::Pairs, Some(texts)) => format!("word_pairs({side}.{})", texts.column),
+        _ => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
     };
     let add = format!("INSERT INTO {index} (rowid, {list}) VALUES (NEW.row, {});", of("NEW"));
     let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
+    // What waits to be indexed is in no index yet.
+    let when = |side: &str| match table {
+        TURN => format!("WHEN {side}.row < {UNINDEXED}"),
+        _ => String::new(),
+    };
+    let (name, old, new) = (index.trim_end_matches("_search"), when("OLD"), when("NEW"));
     format!(
-        "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} BEGIN {add} END;
-         CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} BEGIN {remove} END;
-         CREATE TRIGGER index_update_{name} AFTER UPDATE OF {watched} ON {table} BEGIN {remove} {add} END;"
+        "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} {new} BEGIN {add} END;
+         CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} {old} BEGIN {remove} END;
+         CREATE TRIGGER index_update_{name} AFTER UPDATE OF {watched} ON {table} {old} BEGIN {remove} {add} END;"
     )
 }
 
@@ -190,6 +247,10 @@ impl Texts {
     /// Takes the stems by the language `old` out of the index and puts those by `new` in, for the rows that `whose` says.
     fn anew(&self, whose: &str, old: &str, new: &str) -> String {
         let Texts { table, column, .. } = self;
+        let whose = match *table {
+            TURN => format!("{whose} AND row < {UNINDEXED}"),
+            _ => whose.to_owned(),
+        };
         format!(
             "INSERT INTO {table}_stem_search ({table}_stem_search, rowid, stems) \
                  SELECT 'delete', row, word_stems({column}, {old}) FROM {table} {whose};
@@ -208,7 +269,11 @@ mod tests {
     fn the_pairs_follow_the_words() -> rusqlite::Result<()> {
         let connection = Connection::open_in_memory()?;
         pairs::register(&connection)?;
-        connection.execute_batch("CREATE TABLE turn (row INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")?;
+        connection.execute_batch(
+            "CREATE TABLE turn (row INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+             CREATE TABLE journal_state (unindexed_from INTEGER NOT NULL) STRICT;
+             INSERT INTO journal_state VALUES (9223372036854775807)",
+        )?;
         connection.execute_batch(include_str!("../../migrations/0004_pairs.sql"))?;
         connection.execute_batch(&index_triggers("turn_pair_search", &["pairs".to_owned()]))?;
         let holding = |one: &str, next: &str| {
@@ -221,13 +286,22 @@ mod tests {
         assert_eq!((holding("up", "to")?, holding("to", "it")?, holding("up", "it")?), (1, 1, 0));
         connection.execute("UPDATE turn SET text = 'We went up, it rained'", [])?;
         assert_eq!((holding("up", "to")?, holding("up", "it")?), (0, 1));
+
+        // What waits is indexed as it is at the end, whatever was done to it before.
+        let_indexes_wait(&connection)?;
+        connection.execute("INSERT INTO turn VALUES (2, 'on we go'), (3, 'as if'), (4, 'not now')", [])?;
+        connection.execute("UPDATE turn SET text = 'so it is' WHERE row < 3", [])?;
+        connection.execute("DELETE FROM turn WHERE row = 4", [])?;
+        assert_eq!((holding("on", "we")?, holding("as", "if")?, holding("so", "it")?), (0, 0, 1));
+        index_what_waits(&connection)?;
+        assert_eq!((holding("on", "we")?, holding("as", "if")?, holding("so", "it")?), (0, 1, 2));
         connection.execute_batch(check)?;
         connection.execute("DELETE FROM turn", [])?;
         assert_eq!(holding("up", "it")?, 0);
         connection.execute_batch(check)?;
 
         connection.execute_batch("DROP TRIGGER index_insert_turn_pair")?;
-        connection.execute("INSERT INTO turn VALUES (2, 'and so on')", [])?;
+        connection.execute("INSERT INTO turn VALUES (9, 'and so on')", [])?;
         assert!(connection.execute_batch(check).is_err(), "a turn whose pairs are missing is a fault");
         connection.execute_batch("INSERT INTO turn_pair_search (turn_pair_search) VALUES ('rebuild')")?;
         assert_eq!(holding("so", "on")?, 1);

@@ -114,7 +114,7 @@ impl Archive {
 
     /// Attaches a file of sound that was kept.
     pub fn attach_sound(&mut self, kept: KeptSound, wishes: &Wishes) -> Result<Imported> {
-        if let Some(known) = self.known(&kept.media.sha256)? {
+        if let Some(known) = self.read(|read| super::known(read, &kept.media.sha256))? {
             return Ok(known);
         }
         let duration_ms = i64::try_from(kept.probed.duration_ms()).unwrap_or(i64::MAX);

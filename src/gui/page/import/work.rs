@@ -35,7 +35,7 @@ pub(super) fn job(numbers: Vec<u64>, files: Vec<ToImport>, sender: Sender<Told>,
         let total = files.len();
         let (mut taken, mut failed) = (0, Vec::new());
         let (mut recollections, mut articles) = (Vec::new(), Vec::new());
-        let outcome = archive.import_all(files, watch, |index, imported| {
+        let outcome = archive.import_all(&files, watch, |index, imported| {
             taken += usize::from(imported.as_ref().is_ok_and(is_new));
             if let Ok(imported) = &imported {
                 recollections.extend(imported.recollections());
