@@ -53,7 +53,9 @@ const WORDS_A_SECOND: f64 = 2.5;
 /// How many people narrate at most, and ask.
 const NARRATORS: usize = 5_000;
 const INTERVIEWERS: usize = 40;
-/// How many words a rare word's turns may be in the corpus.
+/// How many people a catalogue's records name.
+const CATALOGUED: usize = 500;
+/// In how many turns of the corpus a rare word stands at most.
 const RARE: usize = 3;
 
 impl Material {
@@ -134,7 +136,7 @@ impl Material {
             let shape = self.shape(&mut dice);
             let summary = self.sentences(&mut dice, shape, 2);
             let title: Vec<&str> = summary.split(' ').take(6).collect();
-            let narrator = name(dice.below(NARRATORS));
+            let narrator = name(dice.below(CATALOGUED));
             let date = format!("{}-{:02}", 1935 + dice.below(75), 1 + dice.below(12));
             let record = json!({
                 "id": format!("T-{number:05}"), "title": format!("Tape {number:05}: {}", title.join(" ")),

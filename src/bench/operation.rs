@@ -96,6 +96,7 @@ operations! {
     IMPORT = "import one interview, with index and hashes", "ms", most(6.0), Sha256, None;
     IMPORT_ALL = "import all interviews", "s", None, Sha256, TOTAL;
     IMPORT_RATE = "import, turns a second", "turns/s", least(50_000.0), None, None;
+    CATALOGUE = "import a catalogue of 22,000 records", "s", None, Sha256, None;
     WORD = "search a rare word, first 50 hits with snippets: median", "ms", most(10.0), Memchr, INTERACTIVE;
     WORD_LATE = "search a rare word: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
     WORD_SCREEN = "the same with facets, as the window asks: median", "ms", most(10.0), Memchr, INTERACTIVE;

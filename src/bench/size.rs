@@ -223,8 +223,12 @@ fn records(run: &mut Run<'_>, size: usize) -> Result<()> {
     let many = run.plan.number(RECORDS);
     run.step(&format!("{size} interviews: adding {many} records of a catalogue"))?;
     let mut archive = Archive::open(&run.folder.join("archive"), "bench")?;
-    archive.import_bytes("catalogue.jsonl", run.material.records(many).as_bytes(), &Wishes::default())?;
-    Ok(archive.close()?)
+    let catalogue = run.material.records(many);
+    let (imported, time) = spent(|| archive.import_bytes("catalogue.jsonl", catalogue.as_bytes(), &Wishes::default()));
+    imported?;
+    archive.close()?;
+    run.ledger.put(&op::CATALOGUE, Some(size), Figure::seconds(time));
+    Ok(())
 }
 
 /// What the program needs at rest and while it searches, each in a process of its own.
