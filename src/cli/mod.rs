@@ -5,6 +5,7 @@
 
 mod archive;
 mod article;
+mod bench;
 mod citation;
 mod context;
 mod devices;
@@ -175,6 +176,8 @@ enum Command {
     Record(record::Record),
     /// Draw the waveform of a file of sound (without any archive)
     Peaks(peaks::PeaksArguments),
+    /// Measure how fast the program is on this computer
+    Bench(bench::Bench),
     /// Decode a file for another process of this program, over standard input and output
     #[command(hide = true)]
     Decoder(peaks::Decoder),
@@ -255,6 +258,7 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Play(arguments) => play::run(context, arguments),
         Command::Record(arguments) => record::run(context, &arguments),
         Command::Peaks(arguments) => peaks::run(context, &arguments),
+        Command::Bench(arguments) => bench::run(context, &arguments),
         Command::Man => manual::print(context),
     }
 }
