@@ -104,10 +104,11 @@ pub fn perform(task: Task, folder: &Path) -> Result<()> {
         }
         Task::Import => {
             let mut archive = Archive::open(folder, "bench")?;
-            let files =
-                lines().map(|path| ToImport { bytes: Bytes::At(PathBuf::from(path)), wishes: Wishes::default() });
+            let files: Vec<ToImport> = lines()
+                .map(|path| ToImport { bytes: Bytes::At(PathBuf::from(path)), wishes: Wishes::default() })
+                .collect();
             let mut outcome: Result<(), ArchiveError> = Ok(());
-            archive.import_all(files.collect(), &Watch::default(), |_, imported| {
+            archive.import_all(&files, &Watch::default(), |_, imported| {
                 outcome = std::mem::replace(&mut outcome, Ok(())).and(imported.map(|_| ()));
             })?;
             outcome?;

@@ -61,7 +61,7 @@ pub(super) fn files(run: &Run<'_>, numbers: std::ops::Range<usize>, words: usize
 pub(super) fn take_in(run: &Run<'_>, archive: &mut Archive, files: &[PathBuf]) -> Result<(Vec<Imported>, Spent)> {
     let files = files.iter().map(|path| ToImport { bytes: Bytes::At(path.clone()), wishes: Wishes::default() });
     let (files, mut all): (Vec<ToImport>, Vec<Result<Imported, ArchiveError>>) = (files.collect(), Vec::new());
-    let (outcome, time) = spent(|| archive.import_all(files, run.watch, |_, imported| all.push(imported)));
+    let (outcome, time) = spent(|| archive.import_all(&files, run.watch, |_, imported| all.push(imported)));
     outcome?;
     Ok((all.into_iter().collect::<Result<_, _>>()?, time))
 }
