@@ -9,8 +9,9 @@ use vivavoce::archive::clearance::{Clearance, Policy};
 use vivavoce::archive::gather::{Choice, GatherCommand, HitWords};
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::query::{self, Field};
-use vivavoce::archive::search::{Facet, Listing, Order, Target, listing};
+use vivavoce::archive::search::{Facet, Listing, Order, Target, census, listing};
 use vivavoce::archive::{Archive, ArchiveError, sample};
+use vivavoce::store::Read;
 use vivavoce::store::search::Noun;
 
 fn sample_archive(folder: &Path) -> Outcome<Archive> {
@@ -76,6 +77,29 @@ fn every_value_of_every_facet_finds_as_many_as_it_counts() -> Outcome {
                     assert_eq!(query::without(&query, facet.field, &value.value).replace(['(', ')'], ""), start);
                 }
             }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_counted_is_what_would_be_listed() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let archive = sample_archive(folder.path())?;
+    for query in ["water OR river OR ferry", "the", "the river", "\"the river\"", "water -river", "lang:pt de OR water"] {
+        for policy in [Policy::default(), ALL] {
+            let listing = listed(&archive, policy, query, Order::Best)?;
+            assert!(!listing.is_cut && listing.hits.len() > 2, "{query}");
+            let gate = |read: &Read<'_>| Clearance::today(read, policy);
+            let counted = archive.read(|read| census(read, &gate(read)?, query))?;
+            let Some(counted) = counted else {
+                assert!(!policy.include_withheld, "with everything shown, everything can be counted");
+                continue;
+            };
+            assert_eq!((counted.found, counted.withheld), (listing.hits.len(), listing.withheld), "{query}");
+            let people = |facets: &[Facet]| facets.iter().filter(|facet| facet.field != Field::Person).cloned().collect();
+            let (one, other): (Vec<Facet>, Vec<Facet>) = (people(&counted.facets), people(&listing.facets));
+            assert_eq!(one, other, "{query}");
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Searching: from what was typed to hits of every kind in one ranked list, through clearance.
 
 mod around;
+mod census;
 mod complete;
 mod export;
 mod facets;
@@ -21,6 +22,7 @@ use crate::store::Read;
 use crate::store::search::{Hit, Noun};
 
 pub use around::{Said, marks_in_text, neighbours};
+pub use census::{Census, census};
 pub use complete::{Choice, Completion, completions};
 pub use export::{HitsFormat, HitsOptions, HitsSummary, UnknownFormat, exported};
 pub use facets::{Facet, FacetValue};

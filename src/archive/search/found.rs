@@ -75,6 +75,9 @@ pub struct Found {
     /// Why it is withheld, in words: then nothing else of it is told.
     #[serde(skip)]
     pub withheld: Option<String>,
+    /// How many things it stands for: itself, unless many are only counted.
+    #[serde(skip)]
+    pub times: usize,
 }
 
 /// Where a hit leads.
@@ -175,10 +178,12 @@ impl<'read> Writer<'read> {
             position: hit.turns.map_or(0, |(_, first, _)| first),
             access: OPEN,
             withheld: None,
+            times: 1,
         })
     }
 
-    fn name(&mut self, id: Id<Person>) -> Result<String> {
+    /// What somebody is called outside.
+    pub(super) fn name(&mut self, id: Id<Person>) -> Result<String> {
         if let Some(name) = self.names.get(&id) {
             return Ok(name.clone());
         }
@@ -191,9 +196,16 @@ impl<'read> Writer<'read> {
 impl Found {
     /// A quote that is withheld: that there is one, and why.
     pub(super) fn withheld(hit: &Hit, why: String) -> Found {
+        let id = Id::<Person>::from_bytes(hit.record).to_string();
+        let (target, origin) = (target_of(hit), Origin::of(hit));
+        Found { id, target, origin, withheld: Some(why), ..Found::nothing_of(hit.noun) }
+    }
+
+    /// Something of a kind, of which nothing is told.
+    pub(super) fn nothing_of(noun: Noun) -> Found {
         Found {
-            noun: hit.noun,
-            id: Id::<Person>::from_bytes(hit.record).to_string(),
+            noun,
+            id: String::new(),
             source: String::new(),
             date: None,
             speaker: String::new(),
@@ -201,8 +213,8 @@ impl Found {
             snippet: String::new(),
             marks: Vec::new(),
             score: 0.0,
-            target: target_of(hit),
-            origin: Origin::of(hit),
+            target: Target::Nowhere,
+            origin: Origin::Notes,
             alike: None,
             people: Vec::new(),
             kind: None,
@@ -214,7 +226,8 @@ impl Found {
             anchoring: None,
             position: 0,
             access: OPEN,
-            withheld: Some(why),
+            withheld: None,
+            times: 1,
         }
     }
 }

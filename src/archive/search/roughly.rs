@@ -10,7 +10,7 @@ use super::super::clearance::Clearance;
 use super::super::query::{self, Query};
 use super::super::running::Running;
 use super::super::{Result, translation};
-use super::found::{Found, OPEN, Origin, Target};
+use super::found::{Found, Origin, Target};
 use crate::model::{Id, Role, Transcript};
 use crate::store::Read;
 use crate::store::locate::{Match, TurnPoint};
@@ -100,17 +100,11 @@ fn hit(read: &Read<'_>, gate: &Clearance, transcript: Id<Transcript>, found: &Ma
         target: Target::Turn(recollection.id, turn.id),
         origin: Origin::Recollection(recollection.id),
         alike: Some(found.score.round().clamp(0.0, 100.0) as u8),
-        people: Vec::new(),
         kind: Some(recollection.kind),
         language: read.transcript(transcript)?.language,
         day: recollection.date.map(|date| date.bounds().0),
-        tags: Vec::new(),
-        citations: 0,
-        verdict: None,
-        anchoring: None,
         position: turn.position,
-        access: OPEN,
-        withheld: None,
+        ..Found::nothing_of(Noun::Transcript)
     }))
 }
 

@@ -44,6 +44,19 @@ impl Sql {
         ));
     }
 
+    /// Selects `columns` of turns whose rows follow.
+    pub(super) fn of_turns(&mut self, columns: &str) {
+        let (_, joins) = columns_and_joins(Noun::Transcript);
+        self.push(&format!("SELECT {columns} FROM turn {joins} WHERE turn.row IN "));
+    }
+
+    /// A list of rows.
+    pub(super) fn rows(&mut self, rows: &[i64]) {
+        self.push("(SELECT value FROM json_each(");
+        self.bind(Value::Text(format!("[{}]", rows.iter().map(i64::to_string).collect::<Vec<_>>().join(","))));
+        self.push("))");
+    }
+
     /// Selects the rows of `noun`; conditions follow after WHERE.
     pub(super) fn rows_of(&mut self, noun: Noun) {
         let (_, joins) = columns_and_joins(noun);
