@@ -1,8 +1,9 @@
 //! Votes for turns: whose words of a quotation each turn holds, and which turns are worth reading.
 //!
-//! Cheap questions come first, and the voting stops once a turn holds most of what the quotation tells. What a phrase
-//! costs grows with how many turns hold its commonest word, so phrases are asked for within a budget. The best turns
-//! are then read, and their words and neighbours of words counted, which no index of single words can do.
+//! Cheap questions come first, and the voting stops once a turn holds most of what the quotation tells: by its votes,
+//! or because the turn that leads was read, which costs less than one look-up more. What a phrase costs grows with how
+//! many turns hold its commonest word, so phrases are asked for within a budget. The best turns are then read, and their
+//! words and neighbours of words counted, which no index of single words can do.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
