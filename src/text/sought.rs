@@ -42,6 +42,15 @@ pub enum Key {
     },
 }
 
+impl Key {
+    /// Whether something is asked for of which only the beginning is known.
+    pub fn begins(&self) -> bool {
+        match self {
+            Key::Printed { begins, .. } | Key::Term { begins, .. } => *begins,
+        }
+    }
+}
+
 /// Looks for several groups of words at once, and remembers which words of texts are wanted.
 pub struct Finder {
     groups: Vec<Group>,

@@ -4,6 +4,8 @@
 //! row (as in Demaine, López-Ortiz & Munro, Adaptive set intersections, 2000). A stream may have rows too many, never
 //! too few.
 
+use std::rc::Rc;
+
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
@@ -15,6 +17,8 @@ use crate::text::sought::Key;
 pub(super) enum Stream {
     /// What a statement gives that takes the first row wanted and the most rows as its last two parameters.
     Rows(Rows),
+    /// Rows that are known already.
+    Known(Rc<[i64]>),
     /// Rows that are in all of them.
     All(Vec<Stream>),
     /// Rows that are in one of them.
@@ -43,7 +47,11 @@ enum Expression {
 impl Stream {
     /// What `sql` gives; it ends before its conditions on the row.
     pub(super) fn rows(sql: String, values: Vec<Value>) -> Stream {
-        Stream::Rows(Rows { sql, values, block: Vec::new(), at: 0, size: SMALLEST_BLOCK, is_last: false })
+        Stream::in_blocks(sql, values, SMALLEST_BLOCK)
+    }
+
+    fn in_blocks(sql: String, values: Vec<Value>, size: usize) -> Stream {
+        Stream::Rows(Rows { sql, values, block: Vec::new(), at: 0, size, is_last: false })
     }
 
     /// Rows whose words and stems have, of every list, one key. None where nothing is asked for.
@@ -51,6 +59,7 @@ impl Stream {
         let mut words = Vec::new();
         let mut stems = Vec::new();
         let mut both = Vec::new();
+        let begins = keys.iter().flatten().any(Key::begins);
         for any in keys {
             let mut expressions = any.iter().filter_map(expression);
             let (mut printed, mut terms) = (Vec::new(), Vec::new());
@@ -62,8 +71,8 @@ impl Stream {
                 (false, true) => words.push(printed.join(" OR ")),
                 (true, false) => stems.push(terms.join(" OR ")),
                 (false, false) => both.push(Stream::Any(vec![
-                    Stream::index(&format!("{table}_search"), printed.join(" OR ")),
-                    Stream::index(&format!("{table}_stem_search"), terms.join(" OR ")),
+                    Stream::index(&format!("{table}_search"), printed.join(" OR "), begins),
+                    Stream::index(&format!("{table}_stem_search"), terms.join(" OR "), begins),
                 ])),
                 (true, true) => {}
             }
@@ -71,10 +80,10 @@ impl Stream {
         let joined = |parts: &[String]| parts.iter().map(|part| format!("({part})")).collect::<Vec<_>>().join(" AND ");
         let mut all = Vec::new();
         if !words.is_empty() {
-            all.push(Stream::index(&format!("{table}_search"), joined(&words)));
+            all.push(Stream::index(&format!("{table}_search"), joined(&words), begins));
         }
         if !stems.is_empty() {
-            all.push(Stream::index(&format!("{table}_stem_search"), joined(&stems)));
+            all.push(Stream::index(&format!("{table}_stem_search"), joined(&stems), begins));
         }
         all.extend(both);
         match all.len() {
@@ -83,15 +92,17 @@ impl Stream {
         }
     }
 
-    fn index(index: &str, expression: String) -> Stream {
+    /// FTS5 gathers everything that begins with something before it gives the first row, so it is asked only once.
+    fn index(index: &str, expression: String, begins: bool) -> Stream {
         let sql = format!("SELECT rowid AS row FROM {index} WHERE {index} MATCH ?1 AND rowid");
-        Stream::rows(sql, vec![Value::Text(expression)])
+        Stream::in_blocks(sql, vec![Value::Text(expression)], if begins { usize::MAX } else { SMALLEST_BLOCK })
     }
 
     /// The first row that is not before `wanted`.
     pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64) -> Result<Option<i64>> {
         match self {
             Stream::Rows(rows) => rows.at_least(read, wanted),
+            Stream::Known(rows) => Ok(rows.get(rows.partition_point(|row| *row < wanted)).copied()),
             Stream::Any(parts) => {
                 let mut first: Option<i64> = None;
                 for part in parts {
@@ -129,7 +140,11 @@ impl Rows {
         }
         // Who reads on wants more; who leaps wants little.
         let goes_on = self.block.last().is_none_or(|last| wanted <= last + 1);
-        self.size = if goes_on { (self.size * 4).min(LARGEST_BLOCK) } else { SMALLEST_BLOCK };
+        self.size = match (self.size, goes_on) {
+            (usize::MAX, _) => usize::MAX,
+            (size, true) => (size * 4).min(LARGEST_BLOCK),
+            (_, false) => SMALLEST_BLOCK,
+        };
         self.fill(read, wanted)?;
         Ok(self.block.first().copied())
     }

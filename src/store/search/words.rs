@@ -1,6 +1,7 @@
 //! Searching the texts of one noun for words.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
@@ -21,7 +22,7 @@ use crate::text::stem::Algorithm;
 /// take longer to find than anybody would wait, and are hardly better.
 pub const RANKED: usize = 1_000;
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together.
-const IN_VAIN: usize = 20_000;
+const IN_VAIN: usize = 5_000;
 /// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
 /// rare field, most texts that have the word are not wanted.
 const PAGE: usize = 100;
@@ -53,6 +54,8 @@ struct Search<'s> {
     algorithms: Vec<Algorithm>,
     /// Parts of the condition without words that are not simply required: which of them a text fulfils is asked with it.
     flags: Vec<&'s Condition>,
+    /// The turns of few sources, one list for each required field that leaves few.
+    few_sources: Vec<Rc<[i64]>>,
     most: usize,
     /// Whether more are wanted than anybody looks through: then no page is enough.
     wants_all: bool,
@@ -80,10 +83,11 @@ struct Text {
 
 impl<'s> Search<'s> {
     fn new(read: &'s Read<'s>, noun: Noun, condition: &'s Condition, limit: usize) -> Result<Self> {
-        let (mut groups, mut flags) = (Vec::new(), Vec::new());
+        let (mut groups, mut flags, mut few_sources) = (Vec::new(), Vec::new(), Vec::new());
         for part in condition.parts() {
-            if part.has_words() {
-                collect(part, &mut groups, &mut flags);
+            match part.has_words() {
+                true => collect(part, &mut groups, &mut flags),
+                false => few_sources.extend(of_few_sources(read, noun, part)?),
             }
         }
         Ok(Search {
@@ -94,6 +98,7 @@ impl<'s> Search<'s> {
             algorithms: read.algorithms()?,
             groups,
             flags,
+            few_sources,
             most: limit.max(RANKED),
             wants_all: limit > RANKED,
             found: Vec::new(),
@@ -134,7 +139,8 @@ impl<'s> Search<'s> {
         for part in self.condition.parts().iter().filter(|part| part.has_words()) {
             parts.extend(self.stream_of(part, as_typed, &mut next_group));
         }
-        parts.extend(self.condition.parts().iter().filter_map(|part| few(self.noun, part)));
+        parts.extend(self.condition.parts().iter().filter_map(|field| few_speakers(self.noun, field)));
+        parts.extend(self.few_sources.iter().map(|rows| Stream::Known(Rc::clone(rows))));
         match parts.len() {
             0 => everything(self.noun),
             1 => parts.remove(0),
@@ -383,9 +389,9 @@ fn holds(condition: &Condition, places: &Places, flags: &[bool], group: &mut usi
     }
 }
 
-/// The rows that a required field leaves, where an index knows them in their order: those of a few speakers, and those
-/// whose speaker is not known, of which some may be a narrator's.
-fn few(noun: Noun, condition: &Condition) -> Option<Stream> {
+/// The turns of a few speakers, as their index knows them in order, and those whose speaker is not known, of which some
+/// may be a narrator's.
+fn few_speakers(noun: Noun, condition: &Condition) -> Option<Stream> {
     const FEW: usize = 8;
     match (noun, condition) {
         (Noun::Transcript, Condition::Person(people)) if people.len() <= FEW => {
@@ -395,6 +401,35 @@ fn few(noun: Noun, condition: &Condition) -> Option<Stream> {
         }
         _ => None,
     }
+}
+
+/// The turns of the sources that fulfil a condition; none where they are many.
+fn of_few_sources(read: &Read<'_>, noun: Noun, condition: &Condition) -> Result<Option<Rc<[i64]>>> {
+    const FEW: usize = 50_000;
+    let is_of_sources = matches!(
+        condition,
+        Condition::Date(..)
+            | Condition::Narrator(_)
+            | Condition::Interviewer(_)
+            | Condition::Place(_)
+            | Condition::Language(_)
+            | Condition::Recollection(_)
+    );
+    if noun != Noun::Transcript || !is_of_sources {
+        return Ok(None);
+    }
+    let mut sql = Sql::default();
+    sql.push(
+        "SELECT row FROM turn WHERE transcript_id IN (SELECT transcript.id FROM transcript \
+         JOIN recollection ON recollection.id = transcript.recollection_id WHERE ",
+    );
+    sql.condition(Noun::Transcript, condition);
+    sql.push(&format!(") LIMIT {}", FEW + 1));
+    let mut statement = read.connection.prepare_cached(&sql.text)?;
+    let rows = statement.query_map(params_from_iter(&sql.values), |row| row.get(0))?;
+    let mut rows: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+    rows.sort_unstable();
+    Ok((rows.len() <= FEW).then(|| rows.into()))
 }
 
 /// Every row of a noun.
