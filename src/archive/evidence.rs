@@ -31,6 +31,20 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// Every grade, the best first.
+    pub const ALL: [Grade; 5] = [Grade::Sound, Grade::Transcript, Grade::Document, Grade::Notes, Grade::Reported];
+
+    /// The grade in one word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Grade::Sound => "sound",
+            Grade::Transcript => "transcript",
+            Grade::Document => "document",
+            Grade::Notes => "notes",
+            Grade::Reported => "reported",
+        }
+    }
+
     /// How well words from a recollection of this kind, with these recordings, are grounded.
     pub fn of(kind: RecollectionKind, recordings: &[Recording]) -> Grade {
         match kind {

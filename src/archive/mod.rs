@@ -120,6 +120,18 @@ impl Archive {
         Ok(Archive { folder: folder.to_owned(), store, vault: Vault::in_folder(folder.join(MEDIA)) })
     }
 
+    /// Does `work`, which fails as soon as nobody wants its outcome any more.
+    pub fn while_wanted<T>(
+        &mut self,
+        is_wanted: impl Fn() -> bool + Send + 'static,
+        work: impl FnOnce(&Archive) -> T,
+    ) -> T {
+        self.store.only_while(Some(is_wanted));
+        let outcome = work(self);
+        self.store.only_while(None::<fn() -> bool>);
+        outcome
+    }
+
     /// The folder it is in.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -143,14 +143,29 @@ fn edit(
     interviewers: Option<Vec<String>>,
 ) -> Result<(String, Id<Recollection>)> {
     let recollection = titled(recollection.clone())?;
-    write.recollection(recollection.id)?;
+    let before = write.recollection(recollection.id)?;
     write.update_recollection(&recollection)?;
+    follow_language(write, &before, &recollection.language)?;
     for (role, names) in [(Role::Narrator, narrators), (Role::Interviewer, interviewers)] {
         if let Some(names) = names {
             set_participants(write, recollection.id, role, &names)?;
         }
     }
     Ok((format!("Edit “{}”", excerpt(&recollection.title, 50)), recollection.id))
+}
+
+/// Transcripts in the language that the recollection was said to be in are in the one that it is in: it was a mistake, and
+/// words are searched by the rules of their language.
+fn follow_language(write: &Write<'_>, before: &Recollection, language: &str) -> Result<()> {
+    if before.language == language {
+        return Ok(());
+    }
+    for transcript in write.transcripts(before.id)? {
+        if transcript.translation_of.is_none() && transcript.language == before.language {
+            write.update_transcript(&Transcript { language: language.to_owned(), ..transcript })?;
+        }
+    }
+    Ok(())
 }
 
 fn remove(write: &Write<'_>, id: Id<Recollection>) -> Result<(String, Id<Recollection>)> {

@@ -61,7 +61,8 @@ impl Worker {
         Pending(receiver)
     }
 
-    /// Asks for `work` that matters only while `wanted` lives: a list that has been left need not be read.
+    /// Asks for `work` that matters only while `wanted` lives: a list that has been left need not be read, and a search
+    /// is broken off by the next key.
     pub fn ask_while<T: Send + 'static>(
         &self,
         wanted: &Arc<()>,
@@ -71,7 +72,8 @@ impl Worker {
         let wanted = Arc::downgrade(wanted);
         self.send(Box::new(move |archive| {
             if wanted.strong_count() > 0 {
-                let _ = sender.send(guarded(|| work(archive)));
+                let is_wanted = move || wanted.strong_count() > 0;
+                let _ = sender.send(guarded(|| archive.while_wanted(is_wanted, work)));
             }
         }));
         Pending(receiver)

@@ -27,7 +27,10 @@ impl Date {
                 (day, day)
             }
             Edtf::Date(date) => date_bounds(date.precision()),
-            Edtf::YYear(year) => (year.value() * 10_000 + 101, year.value() * 10_000 + 1231),
+            Edtf::YYear(year) => {
+                let first = year.value().saturating_mul(10_000);
+                (first.saturating_add(101), first.saturating_add(1231))
+            }
             Edtf::Interval(from, to) => (date_bounds(from.precision()).0, date_bounds(to.precision()).1),
             Edtf::IntervalFrom(from, _) => (date_bounds(from.precision()).0, SortableDay::MAX),
             Edtf::IntervalTo(_, to) => (SortableDay::MIN, date_bounds(to.precision()).1),
@@ -210,6 +213,7 @@ mod tests {
         assert_eq!(date("199X").bounds(), (19900101, 19991231));
         assert_eq!(date("1985-04/1985-06").bounds(), (19850401, 19850631));
         assert_eq!(date("1990/..").bounds().1, SortableDay::MAX);
+        assert_eq!(date("Y9000000000000000000").bounds(), (SortableDay::MAX, SortableDay::MAX), "the end of all days");
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod recording;
 pub mod rights;
 pub mod search;
 pub mod setting;
+mod stems;
 pub mod tag;
 pub mod transcript;
 mod triggers;
@@ -172,6 +173,14 @@ impl Store {
         // A read transaction has nothing to keep or to lose; ending it cannot fail in a way that matters.
         drop(transaction);
         outcome
+    }
+
+    /// From now on statements fail as soon as `is_wanted` says no; with none, they no longer do.
+    pub fn only_while(&mut self, is_wanted: Option<impl Fn() -> bool + Send + 'static>) {
+        /// Steps of SQLite's machine between two looks: less than a millisecond.
+        const STEPS: i32 = 1000;
+        // That it cannot be interrupted is no reason not to go on.
+        let _ = self.connection.progress_handler(STEPS, is_wanted.map(|is_wanted| move || !is_wanted()));
     }
 
     /// Changes, in one transaction and one step of the journal. `work` returns what it did in a person's words

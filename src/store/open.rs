@@ -8,7 +8,7 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Result, StoreError, names, pairs, triggers};
+use super::{Result, StoreError, names, pairs, stems, triggers};
 
 /// Marks the file as ours for anybody who looks (`file`, `PRAGMA application_id`): “ViVo” in ASCII.
 pub const APPLICATION_ID: i64 = 0x5669_566f;
@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_told_apart.sql"),
     include_str!("../../migrations/0003_sound.sql"),
     include_str!("../../migrations/0004_pairs.sql"),
+    include_str!("../../migrations/0005_stems.sql"),
     include_str!("../../migrations/0008_together.sql"),
 ];
 
@@ -32,7 +33,7 @@ pub(super) fn create(path: &Path) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let make = || -> rusqlite::Result<()> {
         let mut connection = Connection::open_with_flags(path, flags)?;
-        register_functions(&connection)?;
+        teach(&connection)?;
         connection.pragma_update(None, "page_size", PAGE_BYTES)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         migrate(&mut connection, 0)?;
@@ -86,12 +87,13 @@ fn harden(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(128);
     connection.pragma_update(None, "cell_size_check", true)?;
-    register_functions(connection)
+    teach(connection)
 }
 
-/// What the schema's triggers and views call.
-fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
+/// The functions that triggers and views call.
+fn teach(connection: &Connection) -> rusqlite::Result<()> {
     pairs::register(connection)?;
+    stems::register(connection)?;
     names::register(connection)
 }
 

@@ -62,6 +62,14 @@ impl Read<'_> {
         Ok(people.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// What everybody is called, name by name, also by other names.
+    pub fn names(&self) -> Result<Vec<(Id<Person>, String)>> {
+        let sql = "SELECT id, name FROM person UNION ALL SELECT person_id, name FROM alias";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// One person.
     pub fn person(&self, id: Id<Person>) -> Result<Person> {
         let sql = "SELECT id, kind, name, pseudonym, note FROM person WHERE id = ?1";

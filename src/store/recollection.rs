@@ -54,6 +54,15 @@ impl Read<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Where each recollection was given, and each session of one was held, as far as it is known.
+    pub fn places(&self) -> Result<Vec<(String, Id<Recollection>)>> {
+        let sql = "SELECT place, id FROM recollection WHERE place <> ''
+                   UNION SELECT place, recollection_id FROM session WHERE place <> ''";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let places = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(places.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// One recollection.
     pub fn recollection(&self, id: Id<Recollection>) -> Result<Recollection> {
         let sql = format!("SELECT {COLUMNS} FROM recollection WHERE id = ?1");

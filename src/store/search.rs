@@ -1,19 +1,25 @@
 //! Full-text search over every noun that has words.
 //!
-//! `archive::query` turns what a person typed into a [`Condition`]; this file turns the condition into SQL. Nothing that
-//! was typed is ever part of a statement: words reach FTS5 as quoted strings in a bound parameter, all else as bound
-//! values.
+//! `archive::query` turns what a person typed into a [`Condition`]. Words are looked up in two indexes, of words as printed
+//! and of their stems ([`stream`]), which tell the texts that may have them; every such text is read, judged by the rules
+//! of its language, and ranked ([`words`], [`rank`]). All else becomes SQL ([`sql`]). Nothing that was typed is
+//! ever part of a statement: words reach FTS5 as quoted strings in a bound parameter, all else as bound values.
 
 mod hit;
+mod rank;
 mod sql;
+mod stream;
+mod words;
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 use serde::Serialize;
 
+pub use crate::text::sought::Manner;
 pub use hit::Hit;
 use hit::read_hit;
 use sql::Sql;
+pub use words::RANKED;
 
 use super::values::used;
 use super::{Read, Result};
@@ -50,6 +56,15 @@ impl Noun {
         }
     }
 
+    /// The column of its table that has its words.
+    fn words(self) -> &'static str {
+        match self {
+            Noun::Quote => "exact",
+            Noun::Person => "name",
+            Noun::Transcript | Noun::Article | Noun::Memo => "text",
+        }
+    }
+
     fn table(self) -> &'static str {
         match self {
             Noun::Quote => "quote",
@@ -64,15 +79,21 @@ impl Noun {
 /// What a hit must fulfil.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
-    /// Its words contain these words in this order; the last may go on where `prefix` says so.
+    /// Its words contain these words.
     Words {
         /// The words, as typed.
         words: String,
-        /// Whether the last word may go on.
-        prefix: bool,
+        /// How they must stand there.
+        manner: Manner,
     },
     /// Said by, quoted from, about, or one of these people.
     Person(Vec<Id<Person>>),
+    /// From a recollection that one of these people gave; or one of them, who gave one.
+    Narrator(Vec<Id<Person>>),
+    /// From a recollection that one of these people took down; or one of them, who did so.
+    Interviewer(Vec<Id<Person>>),
+    /// In an article by one of these people, or cited by one; or one of them, who wrote one.
+    Author(Vec<Id<Person>>),
     /// Tagged with one of these tags.
     Tag(Vec<Id<Tag>>),
     /// One of these nouns.
@@ -87,6 +108,13 @@ pub enum Condition {
     Verdict(String),
     /// In a language: a BCP 47 tag, which also fits its regional forms.
     Language(String),
+    /// From a recollection that was given, or a session that was held, at one of these places, as the archive writes
+    /// them.
+    Place(Vec<String>),
+    /// Has this.
+    Has(Part),
+    /// Compared with the sound by a person, or not yet.
+    Heard(bool),
     /// Under one of these restrictions.
     Restricted(Restricted),
     /// All of these.
@@ -95,6 +123,44 @@ pub enum Condition {
     Any(Vec<Condition>),
     /// Not this.
     Not(Box<Condition>),
+}
+
+/// What there can be of what is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A recording whose sound is in the archive.
+    Recording,
+    /// A time in it.
+    Times,
+    /// A tag.
+    Tag,
+    /// A memo about it.
+    Memo,
+    /// An article that cites it.
+    Citation,
+    /// A release by its narrator.
+    Release,
+    /// A translation, or an original that it translates.
+    Translation,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Part; 7] =
+        [Part::Recording, Part::Times, Part::Tag, Part::Memo, Part::Citation, Part::Release, Part::Translation];
+
+    /// How it is called in a query.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Part::Recording => "recording",
+            Part::Times => "times",
+            Part::Tag => "tag",
+            Part::Memo => "memo",
+            Part::Citation => "citation",
+            Part::Release => "release",
+            Part::Translation => "translation",
+        }
+    }
 }
 
 /// What restrictions lie on, to find what stands under them.
@@ -110,93 +176,80 @@ pub struct Restricted {
     pub stretches: Vec<(Id<Transcript>, u32, u32)>,
 }
 
-/// The rank of what was not found by its words; like FTS5's own, smaller is better.
-const UNRANKED: &str = "-1.0";
-
-/// Stands before what was found in a snippet.
-pub const MARK_START: char = '\u{2}';
-/// Stands after what was found in a snippet.
-pub const MARK_END: char = '\u{3}';
+/// What a search found in one noun.
+#[derive(Debug, Default)]
+pub struct Hits {
+    /// The hits, the best first.
+    pub hits: Vec<Hit>,
+    /// Whether there may be more: the best were then chosen among the first that the archive has.
+    pub is_cut: bool,
+}
 
 impl Read<'_> {
     /// In how many turns a word stands.
     pub fn turns_with(&self, word: &str) -> Result<usize> {
-        let wanted = matching(&Condition::Words { words: word.to_owned(), prefix: false });
         let sql = "SELECT count(*) FROM turn_search WHERE turn_search MATCH ?1";
-        Ok(used(self.connection.prepare_cached(sql)?.query_row([wanted], |row| row.get(0))?))
+        Ok(used(self.connection.prepare_cached(sql)?.query_row([quoted(word, false)], |row| row.get(0))?))
     }
 
-    /// The best `limit` hits of one noun, the best first.
-    pub fn search(&self, noun: Noun, condition: &Condition, limit: usize) -> Result<Vec<Hit>> {
-        let parts: &[Condition] = match condition {
-            Condition::All(parts) => parts,
-            other => std::slice::from_ref(other),
-        };
-        let (words, fields): (Vec<&Condition>, Vec<&Condition>) =
-            // A person is found under any of several names, each indexed by itself.
-            parts.iter().partition(|part| noun != Noun::Person && is_words(part) && has_positive(part));
+    /// The best `limit` hits of one noun, the best first. Where words are asked for that very many texts have, the best
+    /// of the first [`RANKED`] or `limit` texts.
+    pub fn search(&self, noun: Noun, condition: &Condition, limit: usize) -> Result<Hits> {
+        if condition.is_impossible(noun) {
+            return Ok(Hits::default());
+        }
+        if noun != Noun::Person && condition.has_words() {
+            return words::search(self, noun, condition, limit);
+        }
         let mut sql = Sql::default();
-        let searched = (!words.is_empty()).then(|| conjunction(&words));
-        sql.select(noun, searched.is_some());
-        if let Some(searched) = searched {
-            sql.push(&format!("{}_search MATCH ", noun.table()));
-            sql.bind(Value::Text(searched));
-        } else {
-            sql.push("1");
-        }
-        for field in fields {
-            sql.push(" AND ");
-            sql.condition(noun, field);
-        }
-        sql.push(if words.is_empty() { " ORDER BY row LIMIT " } else { " ORDER BY rank LIMIT " });
+        sql.select(noun, "");
+        sql.push(" WHERE ");
+        sql.condition(noun, condition);
+        sql.push(" ORDER BY row LIMIT ");
         sql.bind(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let mut statement = self.connection.prepare_cached(&sql.text)?;
         let hits = statement.query_map(params_from_iter(&sql.values), |row| read_hit(noun, row))?;
-        Ok(hits.collect::<rusqlite::Result<_>>()?)
+        let hits: Vec<Hit> = hits.collect::<rusqlite::Result<_>>()?;
+        let is_cut = hits.len() >= limit;
+        Ok(Hits { hits, is_cut })
     }
 }
 
-/// Whether only words are asked for, so that FTS5 can answer by itself.
-fn is_words(condition: &Condition) -> bool {
-    match condition {
-        Condition::Words { .. } => true,
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().all(is_words),
-        Condition::Not(part) => is_words(part),
-        _ => false,
-    }
-}
-
-/// Whether something must be there, not only be absent: FTS5 cannot list what lacks a word.
-fn has_positive(condition: &Condition) -> bool {
-    match condition {
-        Condition::Words { .. } => true,
-        Condition::All(parts) => parts.iter().any(has_positive),
-        Condition::Any(parts) => !parts.is_empty() && parts.iter().all(has_positive),
-        _ => false,
-    }
-}
-
-fn conjunction(parts: &[&Condition]) -> String {
-    let (positive, negative): (Vec<&Condition>, Vec<&Condition>) = parts.iter().partition(|part| has_positive(part));
-    let joined = |parts: &[&Condition], by| parts.iter().map(|part| matching(part)).collect::<Vec<_>>().join(by);
-    let mut expression = format!("({})", joined(&positive, " AND "));
-    for part in negative {
-        let Condition::Not(part) = part else { continue };
-        expression = format!("({expression} NOT {})", matching(part));
-    }
-    expression
-}
-
-/// The condition in FTS5's own language. Every word is a quoted string, in which only the quotation mark means anything.
-fn matching(condition: &Condition) -> String {
-    match condition {
-        Condition::Words { words, prefix } => {
-            let quoted = words.replace('"', "\"\"").replace('\0', " ");
-            format!("\"{quoted}\"{}", if *prefix { "*" } else { "" })
+impl Condition {
+    /// What must all be fulfilled.
+    fn parts(&self) -> &[Condition] {
+        match self {
+            Condition::All(parts) => parts,
+            other => std::slice::from_ref(other),
         }
-        Condition::All(parts) => conjunction(&parts.iter().collect::<Vec<_>>()),
-        Condition::Any(parts) => format!("({})", parts.iter().map(matching).collect::<Vec<_>>().join(" OR ")),
-        // Only reached through `conjunction`, which takes negations apart; a word that cannot occur keeps it harmless.
-        _ => "\"\"".into(),
     }
+
+    /// Whether no record of a noun can fulfil it, whatever is in the archive.
+    fn is_impossible(&self, noun: Noun) -> bool {
+        match self {
+            Condition::Noun(wanted) => *wanted != noun,
+            Condition::Recollection(_) => !matches!(noun, Noun::Quote | Noun::Transcript),
+            Condition::Person(people) => people.is_empty(),
+            Condition::Tag(tags) => tags.is_empty(),
+            Condition::All(parts) => parts.iter().any(|part| part.is_impossible(noun)),
+            Condition::Any(parts) => parts.iter().all(|part| part.is_impossible(noun)),
+            _ => false,
+        }
+    }
+
+    /// Whether words are asked for anywhere in it.
+    fn has_words(&self) -> bool {
+        match self {
+            Condition::Words { .. } => true,
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(Condition::has_words),
+            Condition::Not(part) => part.has_words(),
+            _ => false,
+        }
+    }
+}
+
+/// Words as FTS5 takes them: a quoted string, in which only the quotation mark means anything.
+fn quoted(words: &str, begins: bool) -> String {
+    let words = words.replace('"', "\"\"").replace('\0', " ");
+    format!("\"{words}\"{}", if begins { "*" } else { "" })
 }

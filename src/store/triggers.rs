@@ -1,6 +1,8 @@
 //! The triggers nobody should write by hand: they keep the journal and the full-text index, and are made from the
 //! schema after every migration, so that a new table or column can never be forgotten.
 
+use std::fmt::Write;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::names;
@@ -24,6 +26,9 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
         for option in ["'secure-delete', 1".to_owned(), format!("'hashsize', {GATHERED_BYTES}")] {
             connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ({option})"))?;
         }
+    }
+    if indexes(connection)?.iter().any(|index| index.ends_with("_stem_search")) {
+        connection.execute_batch(&language_triggers())?;
     }
     Ok(())
 }
@@ -116,39 +121,132 @@ fn journal_triggers(table: &str, columns: &[String]) -> String {
     )
 }
 
-/// The index of word pairs has what is reckoned from a turn's text; every other index has its table's own columns.
-const PAIRS: &str = "turn_pair_search";
-const TURN: &str = "turn";
+/// Where the language of a text stands: the noun that has it, the column that leads there, and the language in SQL.
+struct Texts {
+    table: &'static str,
+    column: &'static str,
+    language: &'static str,
+}
 
-/// The table whose words are in an index.
-fn table_of(index: &str) -> &str {
-    match index {
-        PAIRS => TURN,
-        _ => index.trim_end_matches("_search"),
+const OF_A_TRANSCRIPT: &str = "(SELECT coalesce(nullif(language, ''), \
+     (SELECT language FROM recollection WHERE id = transcript.recollection_id)) FROM transcript WHERE id = {side}.transcript_id)";
+const OF_AN_ARTICLE: &str = "(SELECT language FROM article WHERE id = {side}.article_id)";
+
+/// The nouns whose texts have an index of stems.
+const TEXTS: [Texts; 4] = [
+    Texts { table: "turn", column: "text", language: OF_A_TRANSCRIPT },
+    Texts { table: "quote", column: "exact", language: OF_A_TRANSCRIPT },
+    Texts { table: "passage", column: "text", language: OF_AN_ARTICLE },
+    Texts { table: "memo", column: "text", language: "'und'" },
+];
+
+impl Texts {
+    /// The stems of the row called `side`.
+    fn stems(&self, side: &str) -> String {
+        format!("word_stems({side}.{}, {})", self.column, self.language.replace("{side}", side))
     }
 }
 
+const TURN: &str = "turn";
+/// The first turn that waits to be indexed, in SQL.
+const WAITING: &str = "(SELECT unindexed_from FROM journal_state)";
+
+/// The table whose words are in an index.
+fn table_of(index: &str) -> &str {
+    let name = index.trim_end_matches("_search");
+    ["_pair", "_stem"].iter().find_map(|made| name.strip_suffix(made)).unwrap_or(name)
+}
+
+/// An index has its table's own columns, or what is reckoned from a text: pairs of words, or stems.
 fn index_triggers(index: &str, columns: &[String]) -> String {
-    let table = table_of(index);
-    let watched = if index == PAIRS { "text".to_owned() } else { columns.join(", ") };
+    let (name, table) = (index.trim_end_matches("_search"), table_of(index));
+    let by_stem = name.strip_suffix("_stem").and_then(|table| TEXTS.iter().find(|texts| texts.table == table));
+    let watched = match by_stem {
+        Some(texts) => texts.column.to_owned(),
+        None if table != name => "text".to_owned(),
+        None => columns.join(", "),
+    };
     let list = columns.join(", ");
-    let of = |side: &str| match index {
-        PAIRS => format!("word_pairs({side}.text)"),
-        _ => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
+    let of = |side: &str| match (table == name, by_stem) {
+        (_, Some(texts)) => texts.stems(side),
+        (false, None) => format!("word_pairs({side}.text)"),
+        (true, None) => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
     };
     let add = format!("INSERT INTO {index} (rowid, {list}) VALUES (NEW.row, {});", of("NEW"));
     let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
     // What waits to be indexed is in no index yet.
     let when = |side: &str| match table {
-        TURN => format!("WHEN {side}.row < (SELECT unindexed_from FROM journal_state)"),
+        TURN => format!("WHEN {side}.row < {WAITING}"),
         _ => String::new(),
     };
-    let (name, old, new) = (index.trim_end_matches("_search"), when("OLD"), when("NEW"));
+    let (old, new) = (when("OLD"), when("NEW"));
     format!(
         "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} {new} BEGIN {add} END;
          CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} {old} BEGIN {remove} END;
          CREATE TRIGGER index_update_{name} AFTER UPDATE OF {watched} ON {table} {old} BEGIN {remove} {add} END;"
     )
+}
+
+/// Stems depend on the language that the owner of a text has. So a new language makes the stems of its texts anew; texts
+/// go before their owner does, while their language is known; and what undo puts back before its owner
+/// gets the stems of its language when the owner is there.
+fn language_triggers() -> String {
+    const THEIRS: &str = "WHERE transcript_id = NEW.id";
+    const UNTOLD: &str =
+        "WHERE transcript_id IN (SELECT id FROM transcript WHERE recollection_id = NEW.id AND language = '')";
+    let of_transcript = |side: &str| {
+        format!(
+            "coalesce(nullif({side}.language, ''), (SELECT language FROM recollection WHERE id = NEW.recollection_id))"
+        )
+    };
+    let mut sql = String::new();
+    for (owner, texts, whose, old, new) in [
+        ("transcript", &["turn", "quote"][..], THEIRS, of_transcript("OLD"), of_transcript("NEW")),
+        ("recollection", &["turn", "quote"], UNTOLD, "OLD.language".into(), "NEW.language".into()),
+        ("article", &["passage"], "WHERE article_id = NEW.id", "OLD.language".into(), "NEW.language".into()),
+    ] {
+        let anew = |from: &str| -> String {
+            let texts = TEXTS.iter().filter(|known| texts.contains(&known.table));
+            texts.map(|known| known.anew(whose, from, &new)).collect()
+        };
+        let _ = writeln!(
+            sql,
+            "CREATE TRIGGER language_update_{owner} AFTER UPDATE OF language ON {owner} \
+                 WHEN OLD.language IS NOT NEW.language BEGIN {} END;
+             CREATE TRIGGER language_insert_{owner} AFTER INSERT ON {owner} BEGIN {} END;",
+            anew(&old),
+            anew("NULL")
+        );
+    }
+    sql.push_str(
+        "CREATE TRIGGER texts_delete_transcript BEFORE DELETE ON transcript BEGIN
+             DELETE FROM quote WHERE transcript_id = OLD.id;
+             DELETE FROM turn WHERE transcript_id = OLD.id;
+         END;
+         CREATE TRIGGER texts_delete_recollection BEFORE DELETE ON recollection BEGIN
+             DELETE FROM transcript WHERE recollection_id = OLD.id;
+         END;
+         CREATE TRIGGER texts_delete_article BEFORE DELETE ON article BEGIN
+             DELETE FROM passage WHERE article_id = OLD.id;
+         END;",
+    );
+    sql
+}
+
+impl Texts {
+    /// Takes the stems by the language `old` out of the index and puts those by `new` in, for the rows that `whose` says.
+    fn anew(&self, whose: &str, old: &str, new: &str) -> String {
+        let Texts { table, column, .. } = self;
+        let whose = match *table {
+            TURN => format!("{whose} AND row < {WAITING}"),
+            _ => whose.to_owned(),
+        };
+        format!(
+            "INSERT INTO {table}_stem_search ({table}_stem_search, rowid, stems) \
+                 SELECT 'delete', row, word_stems({column}, {old}) FROM {table} {whose};
+             INSERT INTO {table}_stem_search (rowid, stems) SELECT row, word_stems({column}, {new}) FROM {table} {whose};\n"
+        )
+    }
 }
 
 #[cfg(test)]
@@ -167,7 +265,7 @@ mod tests {
              INSERT INTO journal_state VALUES (9223372036854775807)",
         )?;
         connection.execute_batch(include_str!("../../migrations/0004_pairs.sql"))?;
-        connection.execute_batch(&index_triggers(PAIRS, &["pairs".to_owned()]))?;
+        connection.execute_batch(&index_triggers("turn_pair_search", &["pairs".to_owned()]))?;
         let holding = |one: &str, next: &str| {
             let sql = "SELECT count(*) FROM turn_pair_search WHERE turn_pair_search MATCH ?1";
             connection.query_row(sql, [pair(one, next)], |row| row.get::<_, i64>(0))

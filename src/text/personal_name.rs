@@ -8,9 +8,11 @@
 mod keys;
 mod parts;
 mod scripts;
+mod sought;
 mod words;
 
 pub use keys::Keys;
+pub use sought::Sought;
 
 use parts::Name;
 use words::Agreement;

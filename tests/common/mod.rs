@@ -293,6 +293,7 @@ fn change_recollections(archive: &mut Archive, dice: &mut Dice) -> Result<(), Ar
             let mut recollection = dice.one(&rows).map(|row| row.recollection.clone()).ok_or_else(nothing)?;
             recollection.title = word(dice);
             recollection.date = "199X".parse().ok();
+            recollection.language = ["en", "ru", "de", ""][dice.below(4)].into();
             let narrators = Some(vec![word(dice)]);
             archive.apply(RecollectionCommand::Edit { recollection, narrators, interviewers: None }).map(drop)
         }

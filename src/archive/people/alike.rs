@@ -10,7 +10,7 @@ use super::folded_name;
 use crate::archive::Result;
 use crate::model::{Id, Person, PersonKind};
 use crate::store::Read;
-use crate::text::personal_name::{Keys, Likeness, likeness};
+use crate::text::personal_name::{Keys, Likeness, Sought, likeness};
 
 /// Somebody whose name is like another.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,6 +124,15 @@ impl NameBook {
 /// People who may be meant by a name, the likeliest first; nobody where somebody is known by exactly this name.
 pub fn like_name(read: &Read<'_>, name: &str) -> Result<Vec<Alike>> {
     Ok(unless_known(alike(&Person::named(PersonKind::Person, name), &read.people()?)))
+}
+
+/// Everybody one of whose names is like `name`, in whatever spelling or script.
+pub fn like_any(names: &[(Id<Person>, String)], name: &str) -> Vec<Id<Person>> {
+    let mut sought = Sought::of(name);
+    let mut found: Vec<Id<Person>> = names.iter().filter(|(_, name)| sought.fits(name)).map(|(id, _)| *id).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Nobody where one of those found is known by exactly the name sought.

@@ -1,6 +1,7 @@
 //! The conditions of a query, one by one: what a list of facets shows as chosen, puts in and takes out.
 
-use super::{Field, MARKS, Query, parse};
+use super::tokens::clean_value;
+use super::{Field, Query, parse, written_value};
 use crate::text::Span;
 
 /// One condition that must hold whatever else is asked: a field that stands neither in parentheses nor beside OR.
@@ -22,9 +23,7 @@ pub fn asked(text: &str) -> Vec<Asked> {
         Err(_) => Vec::new(),
     };
     let fields = parts.into_iter().filter_map(|part| match part {
-        Query::Field { field, value, at } => {
-            Some(Asked { field, value, at: Span::new(at.start.saturating_sub(field.name().len() + 1), at.end) })
-        }
+        Query::Field { field, value, at, .. } => Some(Asked { field, value, at }),
         _ => None,
     });
     fields.collect()
@@ -35,15 +34,17 @@ pub fn with(text: &str, field: Field, value: &str) -> String {
     if is_asked(text, field, value).is_some() {
         return text.to_owned();
     }
-    let is_word =
-        !value.contains(char::is_whitespace) && value == value.trim_matches(['(', ')']) && !value.contains(MARKS);
-    let kept: String = value.chars().filter(|character| !MARKS.contains(character)).collect();
-    let condition = if is_word { format!("{}:{value}", field.name()) } else { format!("{}:\"{kept}\"", field.name()) };
+    let condition = format!("{}:{}", field.name(), written_value(value));
     match (text.trim(), parse(text)) {
         ("", _) => condition,
         // What holds beside an OR must stand outside of it.
-        (text, Ok(Query::Any(_))) => format!("({text}) {condition}"),
-        (text, _) => format!("{text} {condition}"),
+        (_, Ok(query @ Query::Any(_))) => format!("({query}) {condition}"),
+        (text, Ok(query)) => {
+            let more = format!("{text} {condition}");
+            // A phrase that is still open would take the condition in.
+            if is_asked(&more, field, value).is_some() { more } else { format!("{query} {condition}") }
+        }
+        (text, Err(_)) => format!("{text} {condition}"),
     }
 }
 
@@ -56,8 +57,8 @@ pub fn without(text: &str, field: Field, value: &str) -> String {
 
 /// Where a query asks for this value of a field.
 pub fn is_asked(text: &str, field: Field, value: &str) -> Option<Span> {
-    let kept: String = value.chars().filter(|character| !MARKS.contains(character)).collect();
-    let same = |one: &Asked| one.field == field && one.value.to_lowercase() == kept.trim().to_lowercase();
+    let wanted = clean_value(value).to_lowercase();
+    let same = |one: &Asked| one.field == field && one.value.to_lowercase() == wanted;
     asked(text).into_iter().find(same).map(|one| one.at)
 }
 

@@ -8,7 +8,7 @@ use super::super::Result;
 use super::super::clearance::Clearance;
 use crate::model::{Anchoring, Article, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Tag, Turn};
 use crate::store::Read;
-use crate::store::search::{Hit, MARK_END, MARK_START, Noun};
+use crate::store::search::{Hit, Noun};
 use crate::text::Span;
 use crate::text::difference::Verdict;
 
@@ -119,7 +119,6 @@ impl<'read> Writer<'read> {
                 people.push(self.name(*id)?);
             }
         }
-        let (snippet, marks) = unmarked(&hit.snippet);
         let severity = |verdict: &str| Verdict::ALL.iter().position(|known| known.as_str() == verdict);
         let worst = hit.verdicts.iter().filter_map(|verdict| severity(verdict)).max();
         Ok(Found {
@@ -129,8 +128,8 @@ impl<'read> Writer<'read> {
             date: hit.date,
             speaker,
             start_ms: hit.start_ms,
-            snippet,
-            marks,
+            snippet: hit.snippet,
+            marks: hit.marks,
             score: hit.score,
             target,
             people,
@@ -200,30 +199,5 @@ fn target_of(hit: &Hit) -> Target {
             ];
             about.into_iter().flatten().next().unwrap_or(Target::Nowhere)
         }
-    }
-}
-
-/// The snippet without the marks around what was found, and where those stood.
-fn unmarked(snippet: &str) -> (String, Vec<Span>) {
-    let (mut text, mut marks, mut open) = (String::with_capacity(snippet.len()), Vec::new(), None);
-    for character in snippet.chars() {
-        match character {
-            MARK_START => open = Some(text.len()),
-            MARK_END => marks.extend(open.take().map(|start| Span::new(start, text.len()))),
-            _ => text.push(character),
-        }
-    }
-    (text, marks)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_are_taken_out_of_a_snippet() {
-        let (text, marks) = unmarked("the \u{2}lamp\u{3} room and the \u{2}lamp\u{3}");
-        assert_eq!(text, "the lamp room and the lamp");
-        assert_eq!(marks, [Span::new(4, 8), Span::new(22, 26)]);
     }
 }

@@ -69,14 +69,14 @@ pub struct Listing {
 }
 
 /// How many hits of one noun are listed where words were asked for: nobody looks through more.
-const LISTED: usize = 2000;
+const LISTED: usize = 1000;
 
 /// What `text` finds.
 pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> Result<Listing> {
     let parsed = query::parse(text)?;
     let (has_words, has_kind) = (query::has_words(&parsed), query::has_field(&parsed, Field::Kind));
     let mut listing = Listing::default();
-    let condition = resolve(read, parsed, &mut listing.notes)?;
+    let condition = resolve(read, gate, parsed, &mut listing.notes)?;
     // What is shown nevertheless shall say what it is restricted to; where nothing withheld is shown, all of it is open.
     let strict = (!gate.holds()).then(|| Clearance::today(read, Policy::default())).transpose()?;
     let mut writer = Writer::of(read, gate);
@@ -84,9 +84,9 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
     let mut kept_back = Vec::new();
     for noun in Noun::ALL.into_iter().filter(|noun| has_words || has_kind || *noun == Noun::Quote) {
         let limit = if has_words || noun != Noun::Quote { LISTED } else { usize::MAX };
-        let hits = weighed(noun, read.search(noun, &condition, limit)?);
-        listing.is_cut |= hits.len() >= limit;
-        for hit in hits {
+        let found = read.search(noun, &condition, limit)?;
+        listing.is_cut |= found.is_cut;
+        for hit in weighed(noun, found.hits) {
             if let Some(withheld) = ruling(read, gate, &hit)? {
                 listing.withheld += 1;
                 if is_everything {
@@ -111,7 +111,7 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
 pub fn tagged(read: &Read<'_>, gate: &Clearance, tags: &[Id<Tag>]) -> Result<Listing> {
     let mut listing = Listing::default();
     let mut writer = Writer::of(read, gate);
-    for hit in read.search(Noun::Quote, &Condition::Tag(tags.to_vec()), usize::MAX)? {
+    for hit in read.search(Noun::Quote, &Condition::Tag(tags.to_vec()), usize::MAX)?.hits {
         match ruling(read, gate, &hit)? {
             Some(_) => listing.withheld += 1,
             None => listing.hits.push(writer.shown(hit)?),

@@ -6,6 +6,7 @@ use super::super::values::used;
 use super::Noun;
 use super::sql::{BY_THE_NARRATOR, LANGUAGE_OF_WORDS};
 use crate::model::{Anchoring, Article, Id, Person, Quotation, Quote, Recollection, RecollectionKind, Tag, Transcript};
+use crate::text::Span;
 
 /// One thing found.
 #[derive(Clone, Debug)]
@@ -46,16 +47,20 @@ pub struct Hit {
     pub language: String,
     /// When it begins in the recording, in ms.
     pub start_ms: Option<i64>,
-    /// Its words around the hit, with [`super::MARK_START`] and [`super::MARK_END`] around what was found.
+    /// Its words around what was found; its beginning where no words were asked for.
     pub snippet: String,
+    /// What was found, in bytes of the snippet.
+    pub marks: Vec<Span>,
     /// A quote's tags.
     pub tags: Vec<Id<Tag>>,
     /// The verdicts of the citations of a quote.
     pub verdicts: Vec<String>,
     /// Whether a quote still stands where it was taken.
     pub anchoring: Option<Anchoring>,
-    /// How good it is among the hits of its noun; larger is better.
+    /// How good it is among the hits of its noun: 1 is the best.
     pub score: f64,
+    /// Whether it has all words that were asked for just as they were typed.
+    pub is_exact: bool,
 }
 
 /// What only quotes have.
@@ -187,7 +192,8 @@ pub(super) fn read_hit(noun: Noun, row: &Row<'_>) -> rusqlite::Result<Hit> {
         quoted: parts(&quoted).iter().filter_map(|id| id.parse().ok()).collect(),
         verdicts: parts(&verdicts),
         anchoring: row.get("anchoring")?,
-        // FTS5's bm25 is negative, and smaller is better.
-        score: -row.get::<_, f64>("rank")?,
+        marks: Vec::new(),
+        score: 1.0,
+        is_exact: true,
     })
 }

@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 
 use super::hit::columns_and_joins;
-use super::{Condition, MARK_END, MARK_START, Noun, Restricted, UNRANKED, matching};
+use super::{Condition, Manner, Noun, Part, Restricted, quoted};
 use crate::model::{Id, Person, RecollectionKind, Tag};
 
 /// A statement with what is bound in it.
@@ -23,61 +23,37 @@ impl Sql {
         self.text.push_str(&format!("?{}", self.values.len()));
     }
 
-    fn bind_list(&mut self, values: impl Iterator<Item = Value>) {
-        self.push("(");
-        for (index, value) in values.enumerate() {
-            if index > 0 {
-                self.push(", ");
-            }
-            self.bind(value);
-        }
-        self.push(")");
+    /// A list of any length as one value: a statement has only so many places to bind, and is prepared once for all.
+    fn bind_list(&mut self, read_as: &str, list: serde_json::Value) {
+        self.push(&format!("(SELECT {read_as} FROM json_each("));
+        self.bind(Value::Text(list.to_string()));
+        self.push("))");
     }
 
     fn ids<T>(&mut self, ids: &[Id<T>]) {
-        self.bind_list(ids.iter().map(|id| Value::Blob(id.as_bytes().to_vec())));
+        self.bind_list("unhex(value)", ids.iter().map(hexadecimal).collect());
     }
 
-    pub(super) fn select(&mut self, noun: Noun, searched: bool) {
-        let table = noun.table();
-        let words = match noun {
-            Noun::Quote => "exact",
-            Noun::Person => "name",
-            _ => "text",
-        };
-        let (snippet, rank) = match searched {
-            true => (format!("snippet({table}_search, 0, '{MARK_START}', '{MARK_END}', '…', 24)"), "rank".to_owned()),
-            false => (beginning(&format!("{table}.{words}")), format!("{UNRANKED} AS rank")),
-        };
-        let from = match searched {
-            true => format!("{table}_search JOIN {table} ON {table}.row = {table}_search.rowid"),
-            false => table.to_owned(),
-        };
+    /// Selects the columns of a hit of `noun` and `more` of its text; conditions follow after WHERE.
+    pub(super) fn select(&mut self, noun: Noun, more: &str) {
         let (columns, joins) = columns_and_joins(noun);
+        let table = noun.table();
+        let shown = beginning(&format!("{table}.{}", noun.words()));
         self.push(&format!(
-            "SELECT {table}.row AS row, {table}.id AS record, {snippet} AS snippet, {rank}, {columns} \
-             FROM {from} {joins} WHERE "
+            "SELECT {table}.row AS row, {table}.id AS record, {shown} AS snippet, {columns}{more} FROM {table} {joins}"
         ));
+    }
+
+    /// Selects the rows of `noun`; conditions follow after WHERE.
+    pub(super) fn rows_of(&mut self, noun: Noun) {
+        let (_, joins) = columns_and_joins(noun);
+        let table = noun.table();
+        self.push(&format!("SELECT {table}.row AS row FROM {table} {joins}"));
     }
 
     pub(super) fn condition(&mut self, noun: Noun, condition: &Condition) {
         match condition {
-            Condition::Words { .. } if noun == Noun::Person => {
-                self.push("(person.row IN (SELECT rowid FROM person_search WHERE person_search MATCH ");
-                self.bind(Value::Text(matching(condition)));
-                self.push(
-                    ") OR person.id IN (SELECT alias.person_id FROM alias_search \
-                     JOIN alias ON alias.row = alias_search.rowid WHERE alias_search MATCH ",
-                );
-                self.bind(Value::Text(matching(condition)));
-                self.push("))");
-            }
-            Condition::Words { .. } => {
-                let table = noun.table();
-                self.push(&format!("{table}.row IN (SELECT rowid FROM {table}_search WHERE {table}_search MATCH "));
-                self.bind(Value::Text(matching(condition)));
-                self.push(")");
-            }
+            Condition::Words { words, manner } => self.named(words, *manner == Manner::Beginning),
             Condition::All(parts) => self.joined(noun, parts, " AND ", "1"),
             Condition::Any(parts) => self.joined(noun, parts, " OR ", "0"),
             Condition::Not(part) => {
@@ -86,6 +62,9 @@ impl Sql {
             }
             Condition::Noun(wanted) => self.push(if *wanted == noun { "1" } else { "0" }),
             Condition::Person(people) => self.person(noun, people),
+            Condition::Narrator(people) => self.role(noun, "narrator", people),
+            Condition::Interviewer(people) => self.role(noun, "interviewer", people),
+            Condition::Author(people) => self.author(noun, people),
             Condition::Tag(tags) => self.tag(noun, tags),
             Condition::Recollection(kind) => self.recollection(noun, *kind),
             Condition::Date(from, to) => self.date(noun, *from, *to),
@@ -95,8 +74,23 @@ impl Sql {
             }
             Condition::Verdict(verdict) => self.cited(noun, Some(verdict)),
             Condition::Language(language) => self.language(noun, language),
+            Condition::Place(places) => self.place(noun, places),
+            Condition::Has(part) => self.has(noun, *part),
+            Condition::Heard(wanted) => self.heard(noun, *wanted),
             Condition::Restricted(restricted) => self.restricted(noun, restricted),
         }
+    }
+
+    /// A person under any of their names, each indexed by itself. Texts are never asked for words here.
+    fn named(&mut self, words: &str, begins: bool) {
+        self.push("(person.row IN (SELECT rowid FROM person_search WHERE person_search MATCH ");
+        self.bind(Value::Text(quoted(words, begins)));
+        self.push(
+            ") OR person.id IN (SELECT alias.person_id FROM alias_search \
+             JOIN alias ON alias.row = alias_search.rowid WHERE alias_search MATCH ",
+        );
+        self.bind(Value::Text(quoted(words, begins)));
+        self.push("))");
     }
 
     fn joined(&mut self, noun: Noun, parts: &[Condition], by: &str, empty: &str) {
@@ -142,6 +136,101 @@ impl Sql {
             self.push("))");
         }
         self.push(")");
+    }
+
+    fn role(&mut self, noun: Noun, role: &str, people: &[Id<Person>]) {
+        let own = match (noun, recollection_of(noun)) {
+            (_, Some(recollection)) => format!("recollection_id = {recollection}"),
+            (Noun::Person, _) => "person_id = person.id".into(),
+            _ => return self.push("0"),
+        };
+        self.push(&format!("EXISTS (SELECT 1 FROM participant WHERE {own} AND role = '{role}' AND person_id IN "));
+        self.ids(people);
+        self.push(")");
+    }
+
+    fn author(&mut self, noun: Noun, people: &[Id<Person>]) {
+        self.push(match noun {
+            Noun::Article => "EXISTS (SELECT 1 FROM author WHERE article_id = article.id AND person_id IN ",
+            Noun::Quote => {
+                "EXISTS (SELECT 1 FROM citation JOIN quotation ON quotation.id = citation.quotation_id \
+                     JOIN author ON author.article_id = quotation.article_id \
+                     WHERE citation.quote_id = quote.id AND author.person_id IN "
+            }
+            Noun::Transcript => {
+                "EXISTS (SELECT 1 FROM quote JOIN citation ON citation.quote_id = quote.id \
+                     JOIN quotation ON quotation.id = citation.quotation_id \
+                     JOIN author ON author.article_id = quotation.article_id \
+                     WHERE quote.first_turn_id = turn.id AND author.person_id IN "
+            }
+            Noun::Memo => {
+                "EXISTS (SELECT 1 FROM author \
+                     WHERE article_id = coalesce(memo.article_id, about_quotation.article_id) AND person_id IN "
+            }
+            Noun::Person => "EXISTS (SELECT 1 FROM author WHERE person_id = person.id AND person_id IN ",
+        });
+        self.ids(people);
+        self.push(")");
+    }
+
+    fn place(&mut self, noun: Noun, places: &[String]) {
+        let Some(recollection) = recollection_of(noun) else { return self.push("0") };
+        self.push(&format!(
+            "EXISTS (SELECT 1 FROM recollection AS given WHERE given.id = {recollection} AND given.place IN "
+        ));
+        self.bind_list("value", places.into());
+        self.push(&format!(" UNION ALL SELECT 1 FROM session WHERE recollection_id = {recollection} AND place IN "));
+        self.bind_list("value", places.into());
+        self.push(")");
+    }
+
+    fn has(&mut self, noun: Noun, part: Part) {
+        let recollection = recollection_of(noun);
+        let (quote, turn) = (noun == Noun::Quote, noun == Noun::Transcript);
+        let condition = match (part, recollection) {
+            (Part::Recording, Some(recollection)) => format!(
+                "EXISTS (SELECT 1 FROM session JOIN recording ON recording.session_id = session.id \
+                 WHERE session.recollection_id = {recollection} AND recording.media_id IS NOT NULL)"
+            ),
+            (Part::Release, Some(recollection)) => {
+                format!("EXISTS (SELECT 1 FROM release WHERE recollection_id = {recollection})")
+            }
+            (Part::Translation, _) if quote || turn => "(transcript.translation_of IS NOT NULL OR EXISTS \
+                 (SELECT 1 FROM transcript AS other WHERE other.translation_of = transcript.id))"
+                .into(),
+            (Part::Times, _) if quote => "quote.start_ms IS NOT NULL".into(),
+            (Part::Times, _) if turn => "turn.start_ms IS NOT NULL".into(),
+            (Part::Tag, _) => match noun {
+                Noun::Quote => "EXISTS (SELECT 1 FROM tagging WHERE quote_id = quote.id)".into(),
+                Noun::Transcript => "EXISTS (SELECT 1 FROM quote JOIN tagging ON tagging.quote_id = quote.id \
+                     WHERE quote.first_turn_id = turn.id)"
+                    .into(),
+                Noun::Memo => "memo.tag_id IS NOT NULL".into(),
+                Noun::Article | Noun::Person => "0".into(),
+            },
+            (Part::Memo, _) => format!(
+                "EXISTS (SELECT 1 FROM memo AS note WHERE {})",
+                match noun {
+                    Noun::Quote => "note.quote_id = quote.id",
+                    Noun::Transcript => "note.quote_id IN (SELECT id FROM quote WHERE first_turn_id = turn.id)",
+                    Noun::Article => "note.article_id = article.id",
+                    Noun::Person => "note.person_id = person.id",
+                    Noun::Memo => "0",
+                }
+            ),
+            (Part::Citation, _) => return self.cited(noun, None),
+            _ => "0".into(),
+        };
+        self.push(&condition);
+    }
+
+    fn heard(&mut self, noun: Noun, wanted: bool) {
+        let column = match noun {
+            Noun::Quote => "quote.heard_ms",
+            Noun::Transcript => "turn.heard_ms",
+            _ => return self.push("0"),
+        };
+        self.push(&format!("{column} IS {}NULL", if wanted { "NOT " } else { "" }));
     }
 
     fn tag(&mut self, noun: Noun, tags: &[Id<Tag>]) {
@@ -237,14 +326,14 @@ impl Sql {
             self.push(" OR quote.id IN ");
             self.ids(&restricted.quotes);
         }
-        for (transcript, from, to) in &restricted.stretches {
-            self.push(" OR (transcript.id = ");
-            self.bind(Value::Blob(transcript.as_bytes().to_vec()));
-            self.push(&format!(" AND {first} <= "));
-            self.bind(Value::Integer((*to).into()));
-            self.push(&format!(" AND {last} >= "));
-            self.bind(Value::Integer((*from).into()));
-            self.push(")");
+        if !restricted.stretches.is_empty() {
+            let stretch = |(id, from, to): &(_, u32, u32)| serde_json::json!([hexadecimal(id), from, to]);
+            self.push(" OR EXISTS (SELECT 1 FROM json_each(");
+            self.bind(Value::Text(restricted.stretches.iter().map(stretch).collect::<serde_json::Value>().to_string()));
+            self.push(&format!(
+                ") AS stretch WHERE unhex(stretch.value ->> 0) = transcript.id \
+                 AND {first} <= stretch.value ->> 2 AND {last} >= stretch.value ->> 1)"
+            ));
         }
         self.push(")");
     }
@@ -252,6 +341,20 @@ impl Sql {
 
 /// Whether what has no speaker is the narrator's: a letter does not name its writer line by line.
 pub(super) const BY_THE_NARRATOR: &str = "recollection.kind IN ('letter', 'e-mail', 'reported')";
+
+/// The recollection that something comes from, or is about.
+fn recollection_of(noun: Noun) -> Option<&'static str> {
+    match noun {
+        Noun::Quote | Noun::Transcript => Some("recollection.id"),
+        Noun::Memo => Some("coalesce(memo.recollection_id, about_transcript.recollection_id)"),
+        Noun::Article | Noun::Person => None,
+    }
+}
+
+/// An id as SQL's `unhex` reads it.
+fn hexadecimal<T>(id: &Id<T>) -> String {
+    id.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// The beginning of a text, where nothing was searched for in it.
 fn beginning(column: &str) -> String {

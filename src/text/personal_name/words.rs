@@ -133,6 +133,15 @@ pub(super) fn keys(word: &str) -> Vec<String> {
     }
 }
 
+/// A letter as Latin writes it, without diacritics: the first way of its script's table.
+pub(super) fn in_latin(letter: char) -> String {
+    let letter = bare(&fold(letter.encode_utf8(&mut [0; 4])));
+    match Script::of(&letter) {
+        Script::Latin => letter,
+        script => scripts::in_latin(&letter, script).into_iter().next().unwrap_or_default(),
+    }
+}
+
 /// The keys of a first name and of all names that it may be a short form of.
 pub(super) fn keys_of_long_forms(word: &str) -> Vec<String> {
     let mut found = keys(word);

@@ -51,7 +51,7 @@ impl Facets {
     }
 
     fn facet_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, facet: &Facet) {
-        section(ui, title(facet.field));
+        section(ui, facet.field.title());
         let is_unfolded = self.unfolded.contains(&facet.field);
         let shown = if is_unfolded { facet.values.len() } else { SHOWN };
         for value in facet.values.iter().take(shown) {
@@ -74,7 +74,7 @@ fn value_ui(ui: &mut Ui, scene: &mut Scene<'_>, field: Field, value: &FacetValue
     let button = Button::selectable(is_on, name).right_text(count).truncate();
     let response = ui.add_sized([ui.available_width(), 26.0], button);
     response.widget_info(|| {
-        let words = format!("{}: {}, {}", title(field), value.name, value.count);
+        let words = format!("{}: {}, {}", field.title(), value.name, value.count);
         WidgetInfo::selected(Role::Button, true, is_on, words)
     });
     if response.clicked() {
@@ -83,20 +83,6 @@ fn value_ui(ui: &mut Ui, scene: &mut Scene<'_>, field: Field, value: &FacetValue
             false => with(query, field, &value.value),
         };
         scene.push(Action::Refine(Screen::Quotes { query, open: *open }));
-    }
-}
-
-/// What a facet is called.
-fn title(field: Field) -> &'static str {
-    match field {
-        Field::Person => "Person",
-        Field::Tag => "Tag",
-        Field::Kind => "Kind",
-        Field::Date => "Date",
-        Field::Cited => "Cited",
-        Field::Verdict => "Verdict",
-        Field::Language => "Language",
-        Field::Access => "Access",
     }
 }
 

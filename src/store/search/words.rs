@@ -1,0 +1,343 @@
+//! Searching the texts of one noun for words.
+
+use std::collections::HashSet;
+
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+
+use super::super::stems::rules;
+use super::super::{Read, Result};
+use super::hit::{Hit, read_hit};
+use super::rank::{Tally, scores};
+use super::sql::Sql;
+use super::stream::Stream;
+use super::{Condition, Hits, Manner, Noun};
+use crate::model::{Id, Person};
+use crate::text::excerpt::excerpt;
+use crate::text::sought::{Finder, Places};
+use crate::text::stem::Algorithm;
+
+/// How many hits are ranked at most, unless more are wanted: of a word that every other text has, the best of all
+/// take longer to find than anybody would wait, and are hardly better.
+pub const RANKED: usize = 1_000;
+/// How many texts are read in vain before the search stops: words that stand in the same texts, but never together.
+const IN_VAIN: usize = 20_000;
+/// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
+/// rare field, most texts that have the word are not wanted.
+const PAGE: usize = 100;
+const LOOKED_AT: usize = 25_000;
+/// How many texts are read at a time.
+const BATCH: usize = 256;
+/// How many words a snippet shows.
+const SNIPPET_WORDS: usize = 24;
+
+/// The best `limit` hits of one noun for a condition with words.
+pub(super) fn search(read: &Read<'_>, noun: Noun, condition: &Condition, limit: usize) -> Result<Hits> {
+    let mut search = Search::new(read, noun, condition, limit)?;
+    // Texts that have the words as typed come first, so those are looked for first.
+    for as_typed in [true, false] {
+        if search.found.len() < search.most && (as_typed || search.has_other_forms()) {
+            search.read_stream(as_typed)?;
+        }
+    }
+    Ok(search.ranked(limit))
+}
+
+struct Search<'s> {
+    read: &'s Read<'s>,
+    noun: Noun,
+    condition: &'s Condition,
+    /// The groups of words in the condition, in its order.
+    groups: Vec<(&'s str, Manner)>,
+    finder: Finder,
+    algorithms: Vec<Algorithm>,
+    /// Parts of the condition without words that are not simply required: which of them a text fulfils is asked with it.
+    flags: Vec<&'s Condition>,
+    most: usize,
+    found: Vec<Found>,
+    rows: HashSet<i64>,
+    looked_at: usize,
+    in_vain: usize,
+    is_cut: bool,
+}
+
+struct Found {
+    hit: Hit,
+    tally: Tally,
+    words: String,
+    places: Places,
+}
+
+/// A text with what is known of it.
+struct Text {
+    row: i64,
+    hit: Hit,
+    words: String,
+    flags: Vec<bool>,
+}
+
+impl<'s> Search<'s> {
+    fn new(read: &'s Read<'s>, noun: Noun, condition: &'s Condition, limit: usize) -> Result<Self> {
+        let (mut groups, mut flags) = (Vec::new(), Vec::new());
+        for part in condition.parts() {
+            if part.has_words() {
+                collect(part, &mut groups, &mut flags);
+            }
+        }
+        Ok(Search {
+            read,
+            noun,
+            condition,
+            finder: Finder::new(groups.iter().copied()),
+            algorithms: read.algorithms()?,
+            groups,
+            flags,
+            most: limit.max(RANKED),
+            found: Vec::new(),
+            rows: HashSet::new(),
+            looked_at: 0,
+            in_vain: 0,
+            is_cut: false,
+        })
+    }
+
+    /// Whether other forms than those typed are looked for at all.
+    fn has_other_forms(&self) -> bool {
+        self.groups.iter().any(|(_, manner)| matches!(manner, Manner::AnyForm | Manner::Near(_)))
+    }
+
+    fn read_stream(&mut self, as_typed: bool) -> Result<()> {
+        let mut next_group = 0;
+        let mut parts = Vec::new();
+        for part in self.condition.parts().iter().filter(|part| part.has_words()) {
+            parts.extend(self.stream(part, as_typed, &mut next_group));
+        }
+        parts.extend(self.condition.parts().iter().filter_map(|part| few(self.noun, part)));
+        let mut stream = match parts.len() {
+            0 => everything(self.noun),
+            1 => parts.remove(0),
+            _ => Stream::All(parts),
+        };
+        let mut next = i64::MIN;
+        loop {
+            let mut batch = Vec::with_capacity(BATCH);
+            while batch.len() < BATCH
+                && let Some(row) = stream.at_least(self.read, next)?
+            {
+                next = row.saturating_add(1);
+                if !self.rows.contains(&row) {
+                    batch.push(row);
+                }
+            }
+            let is_last = batch.len() < BATCH;
+            self.read_batch(&batch)?;
+            if is_last {
+                return Ok(());
+            }
+            self.looked_at += batch.len();
+            let is_page = self.found.len() >= PAGE && self.looked_at >= LOOKED_AT;
+            if self.found.len() >= self.most || is_page || self.in_vain >= IN_VAIN {
+                self.is_cut = true;
+                return Ok(());
+            }
+        }
+    }
+
+    /// The rows that may fulfil `part`; none where any row may.
+    fn stream(&mut self, part: &Condition, as_typed: bool, next_group: &mut usize) -> Option<Stream> {
+        match part {
+            Condition::Words { .. } => {
+                let group = *next_group;
+                *next_group += 1;
+                let keys = self.finder.keys(group, &self.algorithms, as_typed);
+                Stream::of_keys(self.noun.table(), &keys)
+            }
+            Condition::All(parts) => {
+                let mut streams: Vec<Stream> =
+                    parts.iter().filter_map(|part| self.stream(part, as_typed, next_group)).collect();
+                match streams.len() {
+                    0 | 1 => streams.pop(),
+                    _ => Some(Stream::All(streams)),
+                }
+            }
+            Condition::Any(parts) => {
+                // All are asked, so that the groups are counted.
+                let streams: Vec<Option<Stream>> = parts
+                    .iter()
+                    .map(|part| match part.has_words() {
+                        true => self.stream(part, as_typed, next_group),
+                        false => Some(fulfilling(self.noun, part)),
+                    })
+                    .collect();
+                streams.into_iter().collect::<Option<Vec<_>>>().map(Stream::Any)
+            }
+            Condition::Not(part) => {
+                self.stream(part, as_typed, next_group);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn read_batch(&mut self, rows: &[i64]) -> Result<()> {
+        for text in self.texts(rows)? {
+            let places = self.finder.places(&text.words, rules(&text.words, self.language_of(&text)));
+            let (mut group, mut flag) = (0, 0);
+            let is_found = self
+                .condition
+                .parts()
+                .iter()
+                .filter(|part| part.has_words())
+                .all(|part| holds(part, &places, &text.flags, &mut group, &mut flag));
+            match is_found {
+                true => self.take(text, places),
+                false => self.in_vain += 1,
+            }
+        }
+        Ok(())
+    }
+
+    /// A memo does not say in which language it is.
+    fn language_of<'t>(&self, text: &'t Text) -> &'t str {
+        match self.noun {
+            Noun::Memo => super::super::stems::UNDETERMINED,
+            _ => &text.hit.language,
+        }
+    }
+
+    fn take(&mut self, text: Text, places: Places) {
+        let Text { row, mut hit, words, .. } = text;
+        let groups = 0..self.groups.len();
+        let tally =
+            Tally { times: groups.clone().map(|group| places.of(group).len()).collect(), words: places.folded.len() };
+        hit.is_exact = groups
+            .map(|group| places.of(group))
+            .all(|found| found.is_empty() || found.iter().any(|place| place.is_exact));
+        self.rows.insert(row);
+        self.found.push(Found { hit, tally, words, places });
+    }
+
+    /// The texts of these rows that fulfil everything but the words.
+    fn texts(&self, rows: &[i64]) -> Result<Vec<Text>> {
+        let mut sql = Sql::default();
+        let table = self.noun.table();
+        let mut more = format!(", {table}.{} AS words", self.noun.words());
+        // The flags are written first, so that what is bound in them is counted first.
+        for (index, flag) in self.flags.iter().enumerate() {
+            sql.push(", ");
+            sql.condition(self.noun, flag);
+            sql.push(&format!(" AS flag_{index}"));
+        }
+        more.push_str(&std::mem::take(&mut sql.text));
+        sql.select(self.noun, &more);
+        sql.push(&format!(" WHERE {table}.row IN (SELECT value FROM json_each("));
+        sql.bind(Value::Text(format!("[{}]", rows.iter().map(i64::to_string).collect::<Vec<_>>().join(","))));
+        sql.push("))");
+        for required in self.condition.parts().iter().filter(|part| !part.has_words()) {
+            sql.push(" AND ");
+            sql.condition(self.noun, required);
+        }
+        sql.push(" ORDER BY row");
+        let mut statement = self.read.connection.prepare_cached(&sql.text)?;
+        let texts = statement.query_map(params_from_iter(&sql.values), |row| self.read_text(row))?;
+        Ok(texts.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn read_text(&self, row: &Row<'_>) -> rusqlite::Result<Text> {
+        let flag = |index: usize| row.get::<_, Option<bool>>(format!("flag_{index}").as_str());
+        Ok(Text {
+            row: row.get("row")?,
+            hit: read_hit(self.noun, row)?,
+            words: row.get("words")?,
+            flags: (0..self.flags.len())
+                .map(|index| Ok(flag(index)?.unwrap_or(false)))
+                .collect::<rusqlite::Result<_>>()?,
+        })
+    }
+
+    fn ranked(mut self, limit: usize) -> Hits {
+        let tallies: Vec<&Tally> = self.found.iter().map(|found| &found.tally).collect();
+        let scores = scores(&tallies);
+        for (found, score) in self.found.iter_mut().zip(scores) {
+            found.hit.score = score;
+        }
+        // A stable sort: equals stay in the order of the archive, so the same question has one answer.
+        self.found.sort_by(|one, other| {
+            let (one, other) = (&one.hit, &other.hit);
+            other.is_exact.cmp(&one.is_exact).then_with(|| other.score.total_cmp(&one.score))
+        });
+        let is_cut = self.is_cut || self.found.len() > limit;
+        self.found.truncate(limit);
+        Hits { hits: self.found.into_iter().map(Found::shown).collect(), is_cut }
+    }
+}
+
+impl Found {
+    fn shown(self) -> Hit {
+        let shown = excerpt(&self.words, &self.places, SNIPPET_WORDS);
+        Hit { snippet: shown.text, marks: shown.marks, ..self.hit }
+    }
+}
+
+/// The groups of words in a condition, and its largest parts without words, in order.
+fn collect<'c>(condition: &'c Condition, groups: &mut Vec<(&'c str, Manner)>, flags: &mut Vec<&'c Condition>) {
+    match condition {
+        Condition::Words { words, manner } => groups.push((words, *manner)),
+        _ if !condition.has_words() => flags.push(condition),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| collect(part, groups, flags)),
+        Condition::Not(part) => collect(part, groups, flags),
+        _ => {}
+    }
+}
+
+/// Whether a text fulfils a condition. Every part is asked, so that groups and flags are counted as `collect` did.
+fn holds(condition: &Condition, places: &Places, flags: &[bool], group: &mut usize, flag: &mut usize) -> bool {
+    let mut each = |parts: &[Condition]| -> Vec<bool> {
+        parts.iter().map(|part| holds(part, places, flags, group, flag)).collect()
+    };
+    match condition {
+        Condition::Words { .. } => {
+            *group += 1;
+            !places.of(*group - 1).is_empty()
+        }
+        _ if !condition.has_words() => {
+            *flag += 1;
+            flags.get(*flag - 1).copied().unwrap_or(false)
+        }
+        Condition::All(parts) => each(parts).into_iter().all(|holds| holds),
+        Condition::Any(parts) => each(parts).into_iter().any(|holds| holds),
+        Condition::Not(part) => !holds(part, places, flags, group, flag),
+        _ => false,
+    }
+}
+
+/// The rows that a required field leaves, where an index knows them in their order: those of a few speakers, and those
+/// whose speaker is not known, of which some may be a narrator's.
+fn few(noun: Noun, condition: &Condition) -> Option<Stream> {
+    const FEW: usize = 8;
+    match (noun, condition) {
+        (Noun::Transcript, Condition::Person(people)) if people.len() <= FEW => {
+            let sql = |is: &str| format!("SELECT row FROM turn WHERE speaker_id IS {is} AND row");
+            let of = |person: &Id<Person>| Stream::rows(sql("?1"), vec![Value::Blob(person.as_bytes().to_vec())]);
+            Some(Stream::Any(people.iter().map(of).chain([Stream::rows(sql("NULL"), Vec::new())]).collect()))
+        }
+        _ => None,
+    }
+}
+
+/// Every row of a noun.
+fn everything(noun: Noun) -> Stream {
+    let table = noun.table();
+    Stream::rows(format!("SELECT {table}.row AS row FROM {table} WHERE {table}.row"), Vec::new())
+}
+
+/// The rows that fulfil a condition without words.
+fn fulfilling(noun: Noun, condition: &Condition) -> Stream {
+    let mut sql = Sql::default();
+    let table = noun.table();
+    sql.rows_of(noun);
+    sql.push(" WHERE ");
+    sql.condition(noun, condition);
+    sql.push(&format!(" AND {table}.row"));
+    Stream::rows(sql.text, sql.values)
+}

@@ -1,0 +1,320 @@
+//! Words that somebody looks for: what the indexes must hold for a text to have them, and where a text has them.
+//!
+//! An index only tells which texts may have the words (its stems are of all languages at once, and know no order); what
+//! counts is what [`Finder::places`] reads in the text itself, by the rules of its language.
+
+use std::collections::HashMap;
+
+use super::Span;
+use super::fold::{Folded, is_unspaced};
+use super::stem::{Algorithm, Stems};
+use super::terms::{is_syllables, plain};
+
+/// How words must stand in a text to be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Manner {
+    /// In any of their grammatical forms, side by side in this order.
+    AnyForm,
+    /// Exactly in these forms; only case, accents and ё are folded.
+    Exact,
+    /// As they stand, and the last may go on.
+    Beginning,
+    /// In any form and any order, with at most so many other words among them.
+    Near(u32),
+}
+
+/// What an index can be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Words side by side as printed, in the index of words; the last may go on where `begins` says so.
+    Printed {
+        /// The words.
+        words: String,
+        /// Whether the last may go on.
+        begins: bool,
+    },
+    /// A term of the index of stems; it may go on where `begins` says so.
+    Term {
+        /// The term.
+        term: String,
+        /// Whether it may go on.
+        begins: bool,
+    },
+}
+
+/// Looks for several groups of words at once, and remembers which words of texts are wanted.
+pub struct Finder {
+    groups: Vec<Group>,
+    wanted: Vec<Wanted>,
+    stems: Stems,
+    known: Vec<(Option<Algorithm>, HashMap<Box<str>, Box<[Fit]>>)>,
+}
+
+struct Group {
+    manner: Manner,
+    /// Its words among all that are wanted: half-open.
+    words: std::ops::Range<usize>,
+}
+
+struct Wanted {
+    printed: String,
+    folded: String,
+    manner: Manner,
+    is_last: bool,
+}
+
+impl Wanted {
+    /// Whether folding changes nothing in it that the index of words would not change as well.
+    fn is_plain(&self) -> bool {
+        self.printed.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
+    }
+
+    fn is_unspaced(&self) -> bool {
+        self.folded.chars().next().is_some_and(is_unspaced)
+    }
+}
+
+/// That a word of a text is one that is wanted.
+#[derive(Clone, Copy)]
+struct Fit {
+    wanted: usize,
+    is_exact: bool,
+}
+
+/// Where a text has the words of one group: its words from `first` to `last`, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The first word, counted among the text's folded words.
+    pub first: usize,
+    /// The last word.
+    pub last: usize,
+    /// Whether they stand there as they were typed, but for case and accents.
+    pub is_exact: bool,
+}
+
+/// Where a text has what is sought.
+pub struct Places {
+    /// The text as comparison sees it.
+    pub folded: Folded,
+    groups: Vec<Vec<Place>>,
+}
+
+/// Words of texts that are remembered before all are forgotten.
+const REMEMBERED: usize = 100_000;
+
+impl Finder {
+    /// A finder of groups of words, each as typed.
+    pub fn new<'w>(groups: impl IntoIterator<Item = (&'w str, Manner)>) -> Finder {
+        let mut finder = Finder { groups: Vec::new(), wanted: Vec::new(), stems: Stems::default(), known: Vec::new() };
+        for (typed, manner) in groups {
+            let folded = Folded::new(typed);
+            let start = finder.wanted.len();
+            for (index, (word, span)) in folded.iter().enumerate() {
+                finder.wanted.push(Wanted {
+                    printed: span.of(typed).to_owned(),
+                    folded: word.to_owned(),
+                    manner,
+                    is_last: index + 1 == folded.len(),
+                });
+            }
+            finder.groups.push(Group { manner, words: start..finder.wanted.len() });
+        }
+        finder
+    }
+
+    /// What the indexes must hold for a text to have group `index`: of every list one key. In `algorithms` stand the
+    /// languages of the texts. With `as_typed`, only texts are asked for that have the words as typed, and of
+    /// those perhaps not all: they come first, and the others are asked for afterwards. A group without any word asks
+    /// for nothing.
+    pub fn keys(&mut self, index: usize, algorithms: &[Algorithm], as_typed: bool) -> Vec<Vec<Key>> {
+        let Some(group) = self.groups.get(index) else { return Vec::new() };
+        let (manner, words) = (group.manner, group.words.clone());
+        let is_in_order = !matches!(manner, Manner::Near(_));
+        let is_printed = |wanted: &Wanted| match manner {
+            Manner::Exact | Manner::Beginning => wanted.is_plain(),
+            Manner::AnyForm => as_typed && !wanted.is_unspaced(),
+            Manner::Near(_) => false,
+        };
+        if words.len() > 1 && self.wanted[words.clone()].iter().all(is_printed) {
+            let printed: Vec<&str> = self.wanted[words].iter().map(|wanted| wanted.printed.as_str()).collect();
+            return vec![vec![Key::Printed { words: printed.join(" "), begins: manner == Manner::Beginning }]];
+        }
+        let mut keys = Vec::new();
+        for at in words.clone() {
+            let wanted = &self.wanted[at];
+            if wanted.is_unspaced() {
+                let next = words.contains(&(at + 1)).then(|| &self.wanted[at + 1]);
+                let is_after_another = at > words.start && self.wanted[at - 1].is_unspaced();
+                match next.filter(|next| next.is_unspaced()) {
+                    // Words that may stand apart are asked for one by one.
+                    Some(next) if is_in_order => {
+                        keys.push(vec![term(&format!("{}{}", wanted.folded, next.folded), false)]);
+                    }
+                    _ if is_in_order && is_after_another => {}
+                    _ => keys.push(vec![term(&wanted.folded, true)]),
+                }
+            } else if is_syllables(&wanted.folded) {
+                keys.extend(syllables(&wanted.folded));
+            } else {
+                keys.push(self.word_keys(at, algorithms, as_typed));
+            }
+        }
+        keys
+    }
+
+    /// Under what the indexes hold one word.
+    fn word_keys(&mut self, at: usize, algorithms: &[Algorithm], as_typed: bool) -> Vec<Key> {
+        let wanted = &self.wanted[at];
+        let Wanted { printed, folded, manner, is_last } = wanted;
+        let begins = *manner == Manner::Beginning && *is_last;
+        let mut keys = vec![Key::Printed { words: printed.clone(), begins }];
+        let is_exact = matches!(manner, Manner::Exact | Manner::Beginning);
+        if is_exact && wanted.is_plain() || as_typed && !is_exact {
+            return keys;
+        }
+        let mut stems: Vec<String> =
+            algorithms.iter().map(|algorithm| self.stems.stem(*algorithm, printed).to_owned()).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems.retain(|stem| begins || stem != folded);
+        keys.push(term(folded, begins));
+        for stem in stems {
+            keys.push(term(&stem, false));
+            if !begins && !stem.eq_ignore_ascii_case(printed) {
+                keys.push(Key::Printed { words: stem, begins });
+            }
+        }
+        keys
+    }
+
+    /// Where `text` has what is sought, by the rules of its language, where it has any.
+    pub fn places(&mut self, text: &str, algorithm: Option<Algorithm>) -> Places {
+        let folded = Folded::new(text);
+        let mut at: Vec<Vec<(usize, bool)>> = vec![Vec::new(); self.wanted.len()];
+        for (index, (word, span)) in folded.iter().enumerate() {
+            for fit in self.fits(word, span.of(text), algorithm) {
+                at[fit.wanted].push((index, fit.is_exact));
+            }
+        }
+        let groups = self.groups.iter().map(|group| places_of(group.manner, &at[group.words.clone()])).collect();
+        Places { folded, groups }
+    }
+
+    /// Which wanted words a word of a text is.
+    fn fits(&mut self, word: &str, printed: &str, algorithm: Option<Algorithm>) -> &[Fit] {
+        let at = self.known.iter().position(|(known, _)| *known == algorithm).unwrap_or_else(|| {
+            self.known.push((algorithm, HashMap::new()));
+            self.known.len() - 1
+        });
+        if self.known[at].1.len() > REMEMBERED {
+            self.known[at].1.clear();
+        }
+        if !self.known[at].1.contains_key(printed) {
+            let fits = fits(&self.wanted, &mut self.stems, word, printed, algorithm);
+            self.known[at].1.insert(printed.into(), fits);
+        }
+        &self.known[at].1[printed]
+    }
+}
+
+impl Places {
+    /// Where the text has group `index`, in order.
+    pub fn of(&self, index: usize) -> &[Place] {
+        self.groups.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every stretch of the text that is one of the words found, in order, in bytes.
+    pub fn spans(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> =
+            self.groups.iter().flatten().map(|place| self.folded.span_of(place.first, place.last)).collect();
+        spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+        spans.dedup_by(|next, one| {
+            let overlaps = next.start < one.end;
+            if overlaps {
+                one.end = one.end.max(next.end);
+            }
+            overlaps
+        });
+        spans
+    }
+}
+
+fn term(term: &str, begins: bool) -> Key {
+    Key::Term { term: plain(term), begins }
+}
+
+/// A word of Korean is looked for by its pairs of syllables, wherever they stand in a longer word.
+fn syllables(word: &str) -> Vec<Vec<Key>> {
+    let letters: Vec<char> = word.chars().collect();
+    match letters[..] {
+        [one] => vec![vec![term(&one.to_string(), true)]],
+        _ => letters.windows(2).map(|pair| vec![term(&pair.iter().collect::<String>(), false)]).collect(),
+    }
+}
+
+fn fits(wanted: &[Wanted], stems: &mut Stems, word: &str, printed: &str, algorithm: Option<Algorithm>) -> Box<[Fit]> {
+    let stem = algorithm.map(|algorithm| stems.stem(algorithm, printed).to_owned());
+    let mut fits = Vec::new();
+    for (index, sought) in wanted.iter().enumerate() {
+        let is_exact = sought.folded == word;
+        let fits_too = match sought.manner {
+            Manner::Exact => false,
+            Manner::Beginning => sought.is_last && word.starts_with(&sought.folded),
+            Manner::AnyForm | Manner::Near(_) => match (&stem, algorithm) {
+                _ if is_syllables(&sought.folded) => word.contains(&sought.folded),
+                (Some(stem), Some(algorithm)) => stems.stem(algorithm, &sought.printed) == stem,
+                _ => false,
+            },
+        };
+        if is_exact || fits_too {
+            fits.push(Fit { wanted: index, is_exact });
+        }
+    }
+    fits.into()
+}
+
+/// Where words whose places are given stand together as `manner` wants it.
+fn places_of(manner: Manner, words: &[Vec<(usize, bool)>]) -> Vec<Place> {
+    match (words, manner) {
+        ([], _) => Vec::new(),
+        ([word], _) => word.iter().map(|&(at, is_exact)| Place { first: at, last: at, is_exact }).collect(),
+        (_, Manner::Near(among)) => near(words, among as usize),
+        ([first, rest @ ..], _) => first.iter().filter_map(|&(at, is_exact)| in_order(at, is_exact, rest)).collect(),
+    }
+}
+
+/// The place that begins with word `first`, if the rest follows.
+fn in_order(first: usize, is_exact: bool, rest: &[Vec<(usize, bool)>]) -> Option<Place> {
+    let mut place = Place { first, last: first, is_exact };
+    for word in rest {
+        let found = word.binary_search_by_key(&(place.last + 1), |(at, _)| *at).ok()?;
+        place.last += 1;
+        place.is_exact &= word[found].1;
+    }
+    Some(place)
+}
+
+/// The shortest stretches that have every word, with at most `among` others.
+fn near(words: &[Vec<(usize, bool)>], among: usize) -> Vec<Place> {
+    let mut all: Vec<(usize, usize, bool)> = Vec::new();
+    for (which, places) in words.iter().enumerate() {
+        all.extend(places.iter().map(|&(at, is_exact)| (at, which, is_exact)));
+    }
+    all.sort_unstable();
+    let mut latest: Vec<Option<(usize, bool)>> = vec![None; words.len()];
+    let mut found: Vec<Place> = Vec::new();
+    for (at, which, is_exact) in all {
+        latest[which] = Some((at, is_exact));
+        let Some(each) = latest.iter().copied().collect::<Option<Vec<_>>>() else { continue };
+        let first = each.iter().map(|(at, _)| *at).min().unwrap_or(at);
+        let others = (at - first + 1).saturating_sub(words.len());
+        let is_distinct = each.iter().map(|(at, _)| at).collect::<std::collections::HashSet<_>>().len() == each.len();
+        if others <= among && is_distinct && found.last().is_none_or(|last| first > last.last) {
+            found.push(Place { first, last: at, is_exact: each.iter().all(|(_, is_exact)| *is_exact) });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,174 @@
+//! Words without their endings, by language: what makes *strike* find *striking*, and *забастовка* *забастовки*.
+//!
+//! The rules are those of Snowball (M. F. Porter, <https://snowballstem.org>), as the crate `rust-stemmers` has them, with
+//! what [`endings`] adds; English takes only those of inflection ([`english`]). A stem is folded, so that a text printed without accents has the same ones. A word of a language without rules is its
+//! own stem. Used by the index of stems and by what reads texts for the words sought.
+
+mod endings;
+mod english;
+
+use std::collections::HashMap;
+
+use rust_stemmers::Stemmer;
+use unicode_normalization::UnicodeNormalization;
+
+use super::fold::fold_word;
+
+pub use rust_stemmers::Algorithm;
+
+/// Languages with rules, by the first part of their BCP 47 tags.
+const ALGORITHMS: [(&str, Algorithm); 20] = [
+    ("ar", Algorithm::Arabic),
+    ("da", Algorithm::Danish),
+    ("de", Algorithm::German),
+    ("el", Algorithm::Greek),
+    ("en", Algorithm::English),
+    ("es", Algorithm::Spanish),
+    ("fi", Algorithm::Finnish),
+    ("fr", Algorithm::French),
+    ("hu", Algorithm::Hungarian),
+    ("it", Algorithm::Italian),
+    ("nb", Algorithm::Norwegian),
+    ("nl", Algorithm::Dutch),
+    ("nn", Algorithm::Norwegian),
+    ("no", Algorithm::Norwegian),
+    ("pt", Algorithm::Portuguese),
+    ("ro", Algorithm::Romanian),
+    ("ru", Algorithm::Russian),
+    ("sv", Algorithm::Swedish),
+    ("ta", Algorithm::Tamil),
+    ("tr", Algorithm::Turkish),
+];
+
+/// The rules for a language (BCP 47, any case); none where there are none.
+pub fn algorithm(language: &str) -> Option<Algorithm> {
+    let main = language.split(['-', '_']).next().unwrap_or("");
+    ALGORITHMS.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(main)).map(|(_, algorithm)| *algorithm)
+}
+
+/// The rules for the language that `text` seems to be written in; none where it is too short to tell, or has none.
+pub fn detected(text: &str) -> Option<Algorithm> {
+    let found = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
+    let by_three_letters = |(_, three): &(&str, &str)| *three == found.lang().code();
+    DETECTED.iter().find(|pair| by_three_letters(pair)).and_then(|(two, _)| algorithm(two))
+}
+
+/// Two-letter codes of languages that can be told from a text, by the three-letter ones (ISO 639-1 and 639-3).
+const DETECTED: [(&str, &str); 18] = [
+    ("ar", "ara"),
+    ("da", "dan"),
+    ("de", "deu"),
+    ("el", "ell"),
+    ("en", "eng"),
+    ("es", "spa"),
+    ("fi", "fin"),
+    ("fr", "fra"),
+    ("hu", "hun"),
+    ("it", "ita"),
+    ("nb", "nob"),
+    ("nl", "nld"),
+    ("pt", "por"),
+    ("ro", "ron"),
+    ("ru", "rus"),
+    ("sv", "swe"),
+    ("ta", "tam"),
+    ("tr", "tur"),
+];
+
+/// Finds stems, and remembers them: a speaker uses few different words.
+#[derive(Default)]
+pub struct Stems {
+    known: Vec<(Algorithm, Known)>,
+}
+
+struct Known {
+    stemmer: Stemmer,
+    stems: HashMap<Box<str>, Box<str>>,
+}
+
+/// How many words of a language are remembered, and how many bytes a word may have that is looked at: longer ones are
+/// no words, and their endings mean nothing.
+const REMEMBERED: usize = 50_000;
+const LONGEST_WORD: usize = 96;
+
+impl Stems {
+    /// The folded stem of one word of a text, as it stands there.
+    pub fn stem(&mut self, algorithm: Algorithm, word: &str) -> &str {
+        let at = self.known.iter().position(|(known, _)| *known == algorithm).unwrap_or_else(|| {
+            self.known.push((algorithm, Known { stemmer: Stemmer::create(algorithm), stems: HashMap::new() }));
+            self.known.len() - 1
+        });
+        let known = &mut self.known[at].1;
+        if known.stems.len() >= REMEMBERED {
+            known.stems.clear();
+        }
+        if !known.stems.contains_key(word) {
+            let stem = stemmed(algorithm, &known.stemmer, word);
+            known.stems.insert(word.into(), stem.into());
+        }
+        &known.stems[word]
+    }
+}
+
+fn stemmed(algorithm: Algorithm, stemmer: &Stemmer, word: &str) -> String {
+    let is_word = word.len() <= LONGEST_WORD && !word.chars().any(char::is_numeric);
+    if !is_word {
+        return fold_word(word);
+    }
+    // The rules know e, not ё, which is a matter of print; and the plain apostrophe.
+    let lower: String = word.to_lowercase().nfc().map(|letter| if letter == 'ё' { 'е' } else { letter }).collect();
+    let lower = lower.replace('’', "'").replace('\u{AD}', "");
+    let stem = match algorithm {
+        Algorithm::English => english::stem(&lower),
+        _ => match endings::before(algorithm, &lower) {
+            (word, true) => endings::after(algorithm, stemmer.stem(&word).into_owned()),
+            (word, false) => word,
+        },
+    };
+    let folded = fold_word(&stem);
+    if folded.is_empty() { fold_word(word) } else { folded }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_language_is_told_by_the_first_part_of_its_tag() {
+        assert_eq!(algorithm("en"), Some(Algorithm::English));
+        assert_eq!(algorithm("PT-br"), Some(Algorithm::Portuguese));
+        assert_eq!(algorithm("zh"), None);
+        assert_eq!(algorithm(""), None);
+    }
+
+    #[test]
+    fn a_language_is_told_from_a_text_that_is_long_enough() {
+        let note = "Она рассказала об этом только после того, как мы выключили магнитофон.";
+        assert_eq!(detected(note), Some(Algorithm::Russian));
+        assert_eq!(detected("Ring him"), None);
+    }
+
+    #[test]
+    fn stems_are_folded() {
+        let mut stems = Stems::default();
+        assert_eq!(stems.stem(Algorithm::English, "Striking"), "strike");
+        assert_eq!(stems.stem(Algorithm::English, "miner’s"), "miner");
+        let printed_plainly = stems.stem(Algorithm::Russian, "еще").to_owned();
+        assert_eq!(stems.stem(Algorithm::Russian, "ещё"), printed_plainly);
+        assert_eq!(stems.stem(Algorithm::French, "étés"), "ete");
+        assert_eq!(stems.stem(Algorithm::German, "Straßen"), "strass");
+        assert_eq!(stems.stem(Algorithm::English, "1980s"), "1980s");
+    }
+
+    proptest! {
+        #[test]
+        fn any_word_has_a_stem(word in "\\PC{1,20}|[а-яёa-zäöüßéç'’]{1,30}|\\p{Greek}{1,12}|\\p{Arabic}{1,12}|\\p{Tamil}{1,12}") {
+            let mut stems = Stems::default();
+            for (_, algorithm) in ALGORITHMS {
+                let stem = stems.stem(algorithm, &word);
+                prop_assert_eq!(stem.is_empty(), fold_word(&word).is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,458 @@
+//! What a word means, not how it ends: in every language with rules, a word finds its other forms and no false friends;
+//! and what was typed comes first.
+
+mod common;
+
+use std::path::Path;
+
+use common::Outcome;
+use vivavoce::archive::clearance::{Clearance, Policy};
+use vivavoce::archive::import::Wishes;
+use vivavoce::archive::search::{Answer, search};
+use vivavoce::archive::{Archive, ArchiveError};
+use vivavoce::formats::Wish;
+use vivavoce::text::fold::fold_word;
+
+/// Pairs of a word that is sought and a word that a text has.
+type Pairs<'p> = &'p [(&'p str, &'p str)];
+
+fn answer(archive: &Archive, query: &str) -> Result<Answer, ArchiveError> {
+    archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 200))
+}
+
+/// An archive with one interview of one language, in which every word stands alone in a turn of its own.
+fn archive_of(folder: &Path, language: &str, words: impl Iterator<Item = String>) -> Outcome<Archive> {
+    Archive::create(folder, "Forms")?;
+    let mut archive = Archive::open(folder, "Maria")?;
+    add(&mut archive, language, words)?;
+    Ok(archive)
+}
+
+fn add(archive: &mut Archive, language: &str, words: impl Iterator<Item = String>) -> Outcome {
+    let cue = |(at, word): (usize, String)| {
+        let time = |second: usize| format!("{:02}:{:02}.000", second / 60, second % 60);
+        format!("{} --> {}\n<v Q{}>{word}\n\n", time(at), time(at + 1), at % 2)
+    };
+    let cues: String = words.enumerate().map(cue).collect();
+    let wishes = Wishes { kind: Some(Wish::Interview), language: Some(language.into()), ..Wishes::default() };
+    archive.import_bytes(&format!("{language}.vtt"), format!("WEBVTT\n\n{cues}").as_bytes(), &wishes)?;
+    Ok(())
+}
+
+fn finds(archive: &Archive, sought: &str, word: &str) -> Result<bool, ArchiveError> {
+    Ok(answer(archive, sought)?.hits.iter().any(|hit| hit.snippet == word))
+}
+
+fn check(language: &str, forms: Pairs, strangers: Pairs) -> Outcome {
+    assert!(forms.len() >= 20, "{language}: {} pairs", forms.len());
+    let folder = tempfile::tempdir()?;
+    let words = forms.iter().chain(strangers).map(|(_, word)| (*word).to_owned());
+    let archive = archive_of(&folder.path().join("archive"), language, words)?;
+    let mut wrong = Vec::new();
+    for (sought, word) in forms {
+        if !finds(&archive, sought, word)? {
+            wrong.push(format!("{sought} does not find {word}"));
+        }
+        if fold_word(sought) != fold_word(word) && finds(&archive, &format!("={sought}"), word)? {
+            wrong.push(format!("={sought} finds {word}"));
+        }
+    }
+    for (sought, word) in strangers {
+        if finds(&archive, sought, word)? {
+            wrong.push(format!("{sought} finds {word}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{language}: {wrong:#?}");
+    Ok(())
+}
+
+#[test]
+fn english() -> Outcome {
+    check(
+        "en",
+        &[
+            ("strike", "striking"),
+            ("strike", "strikes"),
+            ("striking", "strike"),
+            ("miner", "miners"),
+            ("mine", "mines"),
+            ("mine", "mining"),
+            ("remember", "remembered"),
+            ("memory", "memories"),
+            ("wages", "wage"),
+            ("walk", "walking"),
+            ("house", "houses"),
+            ("worked", "work"),
+            ("dancing", "danced"),
+            ("union", "unions"),
+            ("city", "cities"),
+            ("baby", "babies"),
+            ("marry", "married"),
+            ("stop", "stopped"),
+            ("fire", "fired"),
+            ("box", "boxes"),
+            ("neighbour", "neighbours"),
+            ("miner", "miner’s"),
+        ],
+        &[
+            ("wage", "wager"),
+            ("miner", "mineral"),
+            ("war", "warm"),
+            ("strike", "stripe"),
+            ("news", "new"),
+            ("on", "one"),
+        ],
+    )
+}
+
+#[test]
+fn russian() -> Outcome {
+    check(
+        "ru",
+        &[
+            ("забастовка", "забастовки"),
+            ("забастовка", "забастовку"),
+            ("забастовки", "забастовкой"),
+            ("шахтёр", "шахтеры"),
+            ("шахтер", "шахтёров"),
+            ("город", "городах"),
+            ("город", "городом"),
+            ("завод", "заводе"),
+            ("рабочий", "рабочего"),
+            ("рабочий", "рабочим"),
+            ("война", "войны"),
+            ("война", "войной"),
+            ("деревня", "деревне"),
+            ("деревня", "деревню"),
+            ("помнить", "помнил"),
+            ("говорить", "говорила"),
+            ("книга", "книгами"),
+            ("дом", "дома"),
+            ("новый", "новая"),
+            ("письмо", "письма"),
+            ("ёлка", "елки"),
+            ("работать", "работали"),
+        ],
+        &[("город", "гордость"), ("война", "вой"), ("дом", "дым"), ("письмо", "писарь"), ("завод", "вода")],
+    )
+}
+
+#[test]
+fn german() -> Outcome {
+    check(
+        "de",
+        &[
+            ("Streik", "Streiks"),
+            ("streiken", "streikte"),
+            ("Arbeiter", "Arbeitern"),
+            ("Arbeiterin", "Arbeiterinnen"),
+            ("Haus", "Hauses"),
+            ("Haus", "Häuser"),
+            ("Krieg", "Kriege"),
+            ("Krieg", "Krieges"),
+            ("Kind", "Kinder"),
+            ("Kinder", "Kindern"),
+            ("Straße", "Straßen"),
+            ("Strasse", "Straße"),
+            ("erzählen", "erzählt"),
+            ("erzahlen", "erzählten"),
+            ("alt", "alten"),
+            ("Grube", "Gruben"),
+            ("Mutter", "Mütter"),
+            ("Buch", "Bücher"),
+            ("Tag", "Tage"),
+            ("Wohnung", "Wohnungen"),
+            ("klein", "kleinen"),
+        ],
+        &[("Krieg", "kriechen"), ("Haus", "Hase"), ("Tag", "Tat"), ("Kind", "Kino"), ("Buch", "Bach")],
+    )
+}
+
+#[test]
+fn french() -> Outcome {
+    check(
+        "fr",
+        &[
+            ("grève", "grèves"),
+            ("greve", "grève"),
+            ("gréviste", "grévistes"),
+            ("ouvrier", "ouvriers"),
+            ("ouvrière", "ouvrières"),
+            ("travailler", "travaillait"),
+            ("travailler", "travaillé"),
+            ("mine", "mines"),
+            ("mineur", "mineurs"),
+            ("maison", "maisons"),
+            ("guerre", "guerres"),
+            ("enfant", "enfants"),
+            ("chanter", "chanté"),
+            ("parler", "parlait"),
+            ("chanter", "chantaient"),
+            ("petit", "petite"),
+            ("petit", "petites"),
+            ("village", "villages"),
+            ("usine", "usines"),
+            ("été", "étés"),
+            ("raconter", "raconta"),
+        ],
+        &[("mine", "ministre"), ("guerre", "guère"), ("maison", "main"), ("ouvrier", "oublier"), ("usine", "usage")],
+    )
+}
+
+#[test]
+fn spanish() -> Outcome {
+    check(
+        "es",
+        &[
+            ("huelga", "huelgas"),
+            ("minero", "mineros"),
+            ("minero", "mineras"),
+            ("trabajar", "trabajaba"),
+            ("trabajar", "trabajamos"),
+            ("casa", "casas"),
+            ("guerra", "guerras"),
+            ("niño", "niños"),
+            ("nino", "niño"),
+            ("pueblo", "pueblos"),
+            ("hablar", "hablaron"),
+            ("hablar", "hablando"),
+            ("cantar", "cantaba"),
+            ("obrero", "obreras"),
+            ("fábrica", "fábricas"),
+            ("fabrica", "fábrica"),
+            ("recordar", "recordaba"),
+            ("mujer", "mujeres"),
+            ("canción", "canciones"),
+            ("libro", "libros"),
+            ("cárcel", "cárceles"),
+        ],
+        &[("casa", "caza"), ("huelga", "huella"), ("pueblo", "puerto"), ("guerra", "guardia"), ("mujer", "mejor")],
+    )
+}
+
+#[test]
+fn italian() -> Outcome {
+    check(
+        "it",
+        &[
+            ("sciopero", "scioperi"),
+            ("operaio", "operai"),
+            ("operaia", "operaie"),
+            ("lavorare", "lavoravo"),
+            ("lavorare", "lavorato"),
+            ("casa", "case"),
+            ("guerra", "guerre"),
+            ("bambino", "bambini"),
+            ("bambina", "bambine"),
+            ("fabbrica", "fabbrica"),
+            ("paese", "paesi"),
+            ("parlare", "parlava"),
+            ("parlare", "parlando"),
+            ("cantare", "cantavano"),
+            ("donna", "donne"),
+            ("ricordare", "ricordava"),
+            ("città", "citta"),
+            ("montagna", "montagne"),
+            ("partigiano", "partigiani"),
+            ("libro", "libri"),
+            ("vecchio", "vecchi"),
+        ],
+        &[("casa", "cassa"), ("guerra", "guaio"), ("donna", "danno"), ("paese", "passo"), ("libro", "labbro")],
+    )
+}
+
+#[test]
+fn portuguese() -> Outcome {
+    check(
+        "pt",
+        &[
+            ("greve", "greves"),
+            ("mineiro", "mineiros"),
+            ("operário", "operários"),
+            ("operario", "operário"),
+            ("trabalhar", "trabalhava"),
+            ("trabalhar", "trabalhamos"),
+            ("casa", "casas"),
+            ("guerra", "guerras"),
+            ("menino", "meninos"),
+            ("menina", "meninas"),
+            ("falar", "falaram"),
+            ("falar", "falando"),
+            ("cantar", "cantavam"),
+            ("fábrica", "fábricas"),
+            ("lembrar", "lembrava"),
+            ("mulher", "mulheres"),
+            ("canção", "canções"),
+            ("livro", "livros"),
+            ("cidade", "cidades"),
+            ("aldeia", "aldeias"),
+            ("velho", "velhos"),
+        ],
+        &[("casa", "causa"), ("greve", "grave"), ("guerra", "guarda"), ("mulher", "melhor"), ("livro", "lavra")],
+    )
+}
+
+#[test]
+fn dutch() -> Outcome {
+    check(
+        "nl",
+        &[
+            ("staking", "stakingen"),
+            ("staken", "staakt"),
+            ("arbeider", "arbeiders"),
+            ("mijn", "mijnen"),
+            ("huis", "huizen"),
+            ("oorlog", "oorlogen"),
+            ("kind", "kinderen"),
+            ("werken", "werkt"),
+            ("werken", "werkte"),
+            ("vertellen", "vertelt"),
+            ("fabriek", "fabrieken"),
+            ("stad", "stads"),
+            ("vrouw", "vrouwen"),
+            ("boek", "boeken"),
+            ("herinnering", "herinneringen"),
+            ("dorp", "dorpen"),
+            ("klein", "kleine"),
+            ("oud", "oude"),
+            ("moeder", "moeders"),
+            ("straat", "straten"),
+            ("zingen", "zingt"),
+        ],
+        &[("huis", "huid"), ("boek", "boer"), ("oorlog", "oorzaak"), ("dorp", "dorst"), ("stad", "stand")],
+    )
+}
+
+#[test]
+fn swedish() -> Outcome {
+    check(
+        "sv",
+        &[
+            ("strejk", "strejken"),
+            ("strejk", "strejker"),
+            ("arbetare", "arbetarna"),
+            ("gruva", "gruvan"),
+            ("gruva", "gruvorna"),
+            ("hus", "husen"),
+            ("krig", "kriget"),
+            ("barn", "barnen"),
+            ("arbeta", "arbetade"),
+            ("arbeta", "arbetar"),
+            ("berätta", "berättade"),
+            ("beratta", "berättar"),
+            ("fabrik", "fabriker"),
+            ("stad", "staden"),
+            ("kvinna", "kvinnor"),
+            ("bok", "boken"),
+            ("minne", "minnen"),
+            ("gata", "gator"),
+            ("liten", "liten"),
+            ("lång", "långa"),
+            ("gata", "gatan"),
+            ("sjunga", "sjunger"),
+        ],
+        &[("hus", "husband"), ("krig", "kritik"), ("bok", "bord"), ("stad", "stund"), ("barn", "bark")],
+    )
+}
+
+#[test]
+fn scripts_without_spaces_are_found_inside_their_runs() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let mut archive = archive_of(
+        &folder.path().join("archive"),
+        "zh",
+        ["我们都记得那年冬天的罢工", "煤矿里没有人说话"].iter().map(|text| (*text).to_owned()),
+    )?;
+    add(
+        &mut archive,
+        "ja",
+        ["炭鉱の労働者は山を下りた", "ストライキは三日続いた"].iter().map(|text| (*text).to_owned()),
+    )?;
+    add(
+        &mut archive,
+        "ko",
+        ["노동자들은 파업을 시작했다", "광산에서 겨울을 보냈다"].iter().map(|text| (*text).to_owned()),
+    )?;
+    for (sought, hits) in [
+        ("罢工", 1),
+        ("煤矿", 1),
+        ("冬天", 1),
+        ("記", 0),
+        ("労働者", 1),
+        ("山", 1),
+        ("ストライキ", 1),
+        ("トラ", 1),
+        ("노동자", 1),
+        ("파업", 1),
+        ("겨울", 1),
+        ("工罢", 0),
+        ("\"那年冬天\"", 1),
+    ] {
+        assert_eq!(answer(&archive, sought)?.hits.len(), hits, "{sought}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_word_is_taken_by_the_rules_of_each_text_and_of_no_other() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let mut archive =
+        archive_of(&folder.path().join("archive"), "en", ["the war", "she wrote"].map(str::to_owned).into_iter())?;
+    add(&mut archive, "de", ["es war kalt", "die Waren kamen", "er schrieb"].map(str::to_owned).into_iter())?;
+    let found = |query: &str| -> Outcome<Vec<String>> {
+        Ok(answer(&archive, query)?.hits.into_iter().map(|hit| hit.snippet).collect())
+    };
+    assert_eq!(found("waren")?, ["die Waren kamen", "es war kalt"], "not the English war");
+    assert_eq!(found("=war")?.len(), 2, "the same letters are the same letters");
+    Ok(())
+}
+
+#[test]
+fn a_new_language_brings_its_rules_and_undo_takes_them_back() -> Outcome {
+    use vivavoce::archive::job::Watch;
+    use vivavoce::archive::recollections::RecollectionCommand;
+    let folder = tempfile::tempdir()?;
+    let mut archive =
+        archive_of(&folder.path().join("archive"), "en", ["Streiks hat es gegeben"].map(str::to_owned).into_iter())?;
+    let id = archive.read(|read| Ok::<_, ArchiveError>(read.recollections()?[0].recollection.id))?;
+    assert!(finds(&archive, "Streik", "Streiks hat es gegeben")?, "English has the same plural");
+    assert!(!finds(&archive, "geben", "Streiks hat es gegeben")?);
+    assert!(!finds(&archive, "gegebenes", "Streiks hat es gegeben")?);
+    let mut recollection = archive.read(|read| Ok::<_, ArchiveError>(read.recollection(id)?))?;
+    recollection.language = "de".into();
+    archive.apply(RecollectionCommand::Edit { recollection, narrators: None, interviewers: None })?;
+    assert!(finds(&archive, "gegebenes", "Streiks hat es gegeben")?);
+    archive.undo()?;
+    assert!(!finds(&archive, "gegebenes", "Streiks hat es gegeben")?);
+    archive.redo()?;
+    assert!(finds(&archive, "gegebenes", "Streiks hat es gegeben")?);
+    assert_eq!(archive.check(true, &Watch::default())?.faults, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn what_was_typed_comes_first_then_the_shorter_and_the_fuller() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let turns = [
+        "We kept striking, striking, striking all winter long.",
+        "There was a strike at the pit and then nothing else happened for the rest of that year, as far as I know.",
+        "A strike.",
+        "The strike, I say, the strike.",
+        "They went on strikes.",
+        "The lamp rooms were shut.",
+        "Nobody shut the lamp room before six.",
+    ];
+    let archive = archive_of(&folder.path().join("archive"), "en", turns.map(str::to_owned).into_iter())?;
+    let found = |query: &str| -> Outcome<Vec<String>> {
+        Ok(answer(&archive, query)?.hits.into_iter().map(|hit| hit.snippet).collect())
+    };
+    let hits = found("strike")?;
+    assert_eq!(hits.len(), 5);
+    assert!(hits[..3].iter().all(|hit| hit.contains("trike") && !hit.contains("striking") && !hit.contains("strikes")));
+    assert_eq!(hits[0], "The strike, I say, the strike.", "twice in six words");
+    assert!(hits[2].starts_with("There was a strike"), "once in many words");
+    assert_eq!(found("\"lamp room\"")?, ["Nobody shut the lamp room before six.", "The lamp rooms were shut."]);
+    assert_eq!(found("=\"lamp rooms\"")?, ["The lamp rooms were shut."]);
+    assert_eq!(found("\"shut room\"~3")?.len(), 2, "near, in any order and form");
+    Ok(())
+}
