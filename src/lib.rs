@@ -3,7 +3,7 @@
 //! The library is a house of rooms on four floors; a room uses only what is on the floors below it.
 //!
 //! ```text
-//! floor 4   cli            gui                    the two faces; neither holds a rule of the craft
+//! floor 4   cli  ▸ bench ▸ gui                    the two faces; neither holds a rule of the craft; how fast all is
 //! floor 3   archive                               the application without a face
 //! floor 2   store      formats      media         SQLite · bytes ↔ drafts · files; they do not know each other
 //! floor 1   model                                 the historian's nouns, plain data with invariants
@@ -14,6 +14,7 @@
 //! arrow that is not in this picture.
 
 pub mod archive;
+pub mod bench;
 pub mod cli;
 pub mod formats;
 #[cfg(feature = "gui")]

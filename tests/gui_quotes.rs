@@ -11,7 +11,6 @@ use vivavoce::archive::ArchiveError;
 use vivavoce::archive::clearance::{Clearance, Policy};
 use vivavoce::archive::copy::{CopyForm, copied_quote};
 use vivavoce::archive::search::{Order, Target, listing};
-use vivavoce::gui::preferences::Preferences;
 use vivavoce::gui::screen::Screen;
 use vivavoce::model::{Id, Quote};
 use vivavoce::store::Read;
@@ -171,18 +170,222 @@ fn what_is_withheld_is_shown_on_request_but_never_copied() {
     assert!(window.shows("This cannot be copied"));
 }
 
+/// The names of the saved searches, in their order.
+fn saved(window: &Window) -> Vec<String> {
+    look(window, |read| Ok(read.saved_searches()?)).into_iter().map(|one| one.name).collect()
+}
+
 #[test]
-fn a_search_is_kept_and_forgotten() {
+fn a_search_is_saved_opened_renamed_and_removed_and_every_step_is_undone() {
+    let mut window = on_quotes();
+    window.type_text("forge person:Haskett");
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("It asks for: forge person:Haskett"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(saved(&window), ["Forge, Haskett"], "a name is proposed");
+    window.click("People");
+    window.click("Forge, Haskett");
+    assert_eq!(query_of(&window), "forge person:Haskett");
+    window.click("Saved as Forge, Haskett");
+    window.click("Rename…");
+    window.fill(egui::accesskit::Role::TextInput, "Name", "Smiths");
+    window.click("Rename");
+    assert_eq!(saved(&window), ["Smiths"]);
+    window.click("Saved as Smiths");
+    window.click("Remove from the saved searches");
+    assert!(saved(&window).is_empty());
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(saved(&window), ["Smiths"]);
+    assert!(window.shows("Saved searches"), "it stands in the navigation again");
+    window.harness.get_by_label("Smiths").click_secondary();
+    window.settle();
+    window.click("Remove");
+    assert!(saved(&window).is_empty());
+    window.assert_that_every_control_has_a_name();
+}
+
+/// Types a query and goes down into the list.
+fn into_the_list(query: &str) -> Window {
+    let mut window = on_quotes();
+    window.type_text(query);
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window
+}
+
+#[test]
+fn a_hit_of_a_transcript_is_looked_at_with_its_neighbours_and_kept() {
+    let mut window = into_the_list("forge kind:transcript");
+    assert!(window.shows("Open where it stands"), "the first hit stands beside the list");
+    assert!(window.shows("More before and after…"));
+    let quotes = |window: &Window| look(window, |read| Ok(read.quotes()?.len()));
+    let before = quotes(&window);
+    window.press(Modifiers::NONE, Key::Q);
+    assert_eq!(quotes(&window), before + 1);
+    assert!(window.shows("These words are kept as a quote."));
+    let sentence = look(&window, |read| Ok(read.quotes()?)).into_iter().map(|row| row.quote).max_by_key(|one| one.id);
+    let sentence = sentence.expect("the new quote").exact;
+    assert!(sentence.to_lowercase().contains("forge"), "{sentence}");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(quotes(&window), before);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(
+        matches!(window.harness.state().screen(), Some(Screen::Interviews { open: Some(_), .. })),
+        "Enter goes there"
+    );
+    window.press(Modifiers::NONE, Key::F3);
+    assert!(
+        matches!(window.harness.state().screen(), Some(Screen::Interviews { open: Some(_), .. })),
+        "F3 to the next"
+    );
+    window.press(Modifiers::ALT, Key::ArrowLeft);
+    window.press(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(query_of(&window), "forge kind:transcript");
+    assert!(window.shows("Open where it stands"), "Back comes to the hit that was looked at");
+}
+
+#[test]
+fn the_keys_go_through_the_hits_from_end_to_end() {
+    let mut window = into_the_list("");
+    let quotes = found(&window, "");
+    for (key, expected) in [
+        (Key::End, quotes.last()),
+        (Key::ArrowUp, quotes.iter().rev().nth(1)),
+        (Key::Home, quotes.first()),
+        (Key::PageDown, quotes.get(10)),
+        (Key::F3, quotes.get(11)),
+    ] {
+        window.press(Modifiers::NONE, key);
+        let expected = expected.map(|quote| Screen::quote(*quote));
+        // At the very end stand those that are withheld.
+        if key != Key::End && key != Key::ArrowUp {
+            assert_eq!(window.harness.state().screen(), expected.as_ref(), "{key:?}");
+        }
+    }
+}
+
+#[test]
+fn hits_stand_under_their_sources_and_a_source_is_folded_away() {
     let mut window = on_quotes();
     window.type_text("forge");
-    window.click("Keep this search");
-    let file = window.folder.path().join("preferences.json");
-    assert_eq!(Preferences::read(&file).searches, ["forge"]);
-    window.click("People");
-    window.click("“forge”");
-    assert_eq!(query_of(&window), "forge");
-    window.click("Forget this search");
-    assert!(Preferences::read(&file).searches.is_empty());
+    window.press(Modifiers::COMMAND, Key::G);
+    let heading = |window: &Window| -> Vec<String> {
+        let nodes = window.harness.query_all_by_label_contains("folded");
+        let names = nodes.filter_map(|node| egui_kittest::kittest::NodeT::accesskit_node(&node).label());
+        names.filter(|name| name.contains("hit")).collect()
+    };
+    let first = heading(&window).first().cloned().expect("a source over its hits");
+    assert!(first.ends_with("unfolded"), "{first}");
+    let hits = window.harness.query_all_by_label_contains("forge").count();
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::ArrowLeft);
+    assert!(heading(&window)[0].ends_with(", folded"), "{:?}", heading(&window));
+    assert!(window.harness.query_all_by_label_contains("forge").count() < hits || hits == 0);
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    assert!(heading(&window)[0].ends_with("unfolded"));
+    let title = first.split(',').next().expect("a title").to_owned();
+    window.click(&title);
+    assert!(heading(&window)[0].ends_with(", folded"), "by the mouse too");
+    window.click("Grouped by source");
+    assert!(heading(&window).is_empty());
+}
+
+fn entries(window: &Window, title: &str) -> usize {
+    let dossiers = look(window, |read| Ok(read.dossiers()?));
+    let dossier = dossiers.iter().find(|dossier| dossier.title == title);
+    dossier.map_or(0, |dossier| dossier.sections.iter().map(|section| section.entries.len()).sum())
+}
+
+#[test]
+fn hits_are_chosen_by_space_and_go_into_a_dossier_in_one_step() {
+    let mut window = into_the_list("forge kind:transcript");
+    let dump = |window: &Window| look(window, |read| Ok((read.quotes()?.len(), read.dossiers()?.len())));
+    let before = dump(&window);
+    window.press(Modifiers::NONE, Key::Space);
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Space);
+    assert!(window.shows("2 hits chosen"));
+    window.press(Modifiers::NONE, Key::D);
+    window.type_text("For the talk");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(entries(&window, "For the talk"), 2);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(dump(&window), before, "one step made the quotes and the dossier");
+}
+
+#[test]
+fn all_that_was_found_goes_into_a_dossier_and_undo_takes_it_back_as_a_whole() {
+    let mut window = on_quotes();
+    window.type_text("forge");
+    let dump = |window: &Window| look(window, |read| Ok((read.quotes()?.len(), read.dossiers()?.len())));
+    let before = dump(&window);
+    window.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
+    window.type_text("The forge");
+    window.press(Modifiers::NONE, Key::Enter);
+    let added = entries(&window, "The forge");
+    assert!(added > 2, "{added}");
+    assert!(window.shows(&format!("Put {added} quotes into “The forge”.")));
+    assert!(dump(&window).0 > before.0, "turns became quotes");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(dump(&window), before);
+}
+
+#[test]
+fn all_that_was_found_is_exported_and_what_is_withheld_is_not() {
+    let mut window = on_quotes();
+    window.click("Ketterhithe River Project");
+    window.click("Show what is withheld, in this window");
+    window.press(Modifiers::COMMAND, Key::E);
+    let file = window.folder.path().join("quotes.md");
+    window.harness.get_by_label("File").focus();
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::A);
+    window.type_text(file.to_str().expect("a path"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(
+        window.shows("Exported 18 hits. 2 more were left out, being withheld."),
+        "{:?}",
+        window.names_with("Export")
+    );
+    let text = std::fs::read_to_string(&file).expect("the file");
+    assert_eq!(text.matches("\n— ").count(), 18, "{text}");
+}
+
+#[test]
+fn what_can_be_typed_next_is_offered_and_taken_by_key_and_mouse() {
+    let mut window = on_quotes();
+    window.type_text("pe");
+    assert!(window.shows("person: "), "the names of fields");
+    window.press(Modifiers::NONE, Key::Tab);
+    assert_eq!(query_of(&window), "person:");
+    window.type_text("Hask");
+    assert!(window.shows("Edwin Haskett"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(query_of(&window), "person:\"Edwin Haskett\" ");
+    assert!(window.harness.get_by_label(FIELD).is_focused());
+    window.type_text("ta");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("tag: "), "Escape closes the list and nothing else");
+    assert!(query_of(&window).ends_with(" ta"));
+    window.type_text("g:");
+    let choices = window.harness.query_all_by_role(egui::accesskit::Role::Button);
+    assert!(choices.count() > 3);
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Tab);
+    assert!(query_of(&window).contains("tag:"), "{}", query_of(&window));
+    assert!(!query_of(&window).ends_with("tag:"));
+}
+
+#[test]
+fn a_sentence_half_remembered_finds_its_place() {
+    let mut window = on_quotes();
+    window.type_text("we went down there just to save our tools that is what we went for");
+    window.click("Roughly these words");
+    assert!(window.shows("roughly like these words"));
+    assert!(window.shows("% alike"));
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert!(window.shows("We went down there to save the tools"));
+    window.click("Only exactly these words");
+    assert!(!window.shows("% alike"));
 }
 
 #[test]

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use common::Outcome;
 use vivavoce::archive::clearance::{Clearance, Policy};
-use vivavoce::archive::gather::{Choice, GatherCommand};
+use vivavoce::archive::gather::{Choice, GatherCommand, HitWords};
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::query::{self, Field};
-use vivavoce::archive::search::{Facet, Listing, Order, Target, listing};
+use vivavoce::archive::search::{Facet, Listing, Order, Target, census, listing};
 use vivavoce::archive::{Archive, ArchiveError, sample};
+use vivavoce::store::Read;
 use vivavoce::store::search::Noun;
 
 fn sample_archive(folder: &Path) -> Outcome<Archive> {
@@ -82,6 +83,29 @@ fn every_value_of_every_facet_finds_as_many_as_it_counts() -> Outcome {
 }
 
 #[test]
+fn what_is_counted_is_what_would_be_listed() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let archive = sample_archive(folder.path())?;
+    for query in ["water OR river OR ferry", "the", "the river", "\"the river\"", "water -river", "lang:pt de OR water"] {
+        for policy in [Policy::default(), ALL] {
+            let listing = listed(&archive, policy, query, Order::Best)?;
+            assert!(!listing.is_cut && listing.hits.len() > 2, "{query}");
+            let gate = |read: &Read<'_>| Clearance::today(read, policy);
+            let counted = archive.read(|read| census(read, &gate(read)?, query))?;
+            let Some(counted) = counted else {
+                assert!(!policy.include_withheld, "with everything shown, everything can be counted");
+                continue;
+            };
+            assert_eq!((counted.found, counted.withheld), (listing.hits.len(), listing.withheld), "{query}");
+            let people = |facets: &[Facet]| facets.iter().filter(|facet| facet.field != Field::Person).cloned().collect();
+            let (one, other): (Vec<Facet>, Vec<Facet>) = (people(&counted.facets), people(&listing.facets));
+            assert_eq!(one, other, "{query}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn facets_say_languages_in_english_and_dates_by_decade() -> Outcome {
     let folder = tempfile::tempdir()?;
     let archive = sample_archive(folder.path())?;
@@ -137,13 +161,13 @@ fn several_quotes_are_tagged_and_collected_in_one_step() -> Outcome {
         .read(|read| Ok::<_, ArchiveError>(read.quotes()?))?
         .into_iter()
         .take(3)
-        .map(|row| row.quote.id)
+        .map(|row| HitWords::Quote(row.quote.id))
         .collect();
     let tag = Choice::New("Weather".into());
-    assert_eq!(archive.apply(GatherCommand::Tag { quotes: quotes.clone(), tag })?, "Tag 3 quotes with Weather");
+    assert_eq!(archive.apply(GatherCommand::Tag { words: quotes.clone(), tag })?, "Tag 3 quotes with Weather");
     assert_eq!(listed(&archive, ALL, "tag:weather", Order::Best)?.hits.len(), 3);
     let dossier = Choice::New("A talk".into());
-    archive.apply(GatherCommand::Collect { quotes: quotes.clone(), dossier })?;
+    archive.apply(GatherCommand::Collect { words: quotes.clone(), dossier })?;
     let entries = archive.read(|read| {
         let dossiers = read.dossiers()?;
         let talk = dossiers.iter().find(|dossier| dossier.title == "A talk");
@@ -153,7 +177,7 @@ fn several_quotes_are_tagged_and_collected_in_one_step() -> Outcome {
     archive.undo()?;
     archive.undo()?;
     assert_eq!(archive.dump()?, before, "one step each");
-    let nothing = GatherCommand::Tag { quotes: Vec::new(), tag: Choice::New("x".into()) };
+    let nothing = GatherCommand::Tag { words: Vec::new(), tag: Choice::New("x".into()) };
     assert!(archive.apply(nothing).is_err());
     Ok(())
 }

@@ -36,6 +36,7 @@ pub mod recordings;
 pub mod rights;
 pub mod running;
 pub mod sample;
+pub mod saved_searches;
 pub mod search;
 pub mod settings;
 pub mod sound;

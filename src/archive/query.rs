@@ -14,6 +14,7 @@
 //! and tags are looked up afterwards, in `archive::search`.
 
 mod asked;
+mod caret;
 mod field;
 mod parser;
 mod tokens;
@@ -23,10 +24,10 @@ use crate::store::search::Manner;
 use crate::text::Span;
 
 pub use asked::{Asked, asked, has_field, has_words, is_asked, with, without};
+pub use caret::{AtCaret, at_caret};
 pub use field::Field;
 pub use parser::parse;
 use tokens::MARKS;
-pub(super) use tokens::{is_mark, word_end};
 pub use written::written_value;
 
 /// A parsed query, without parentheses that mean nothing: no list of conditions stands in another of its kind.

@@ -40,6 +40,11 @@ const FILES: &[(&str, &[u8])] = &[
     ),
 ];
 
+/// The names and bytes of the interviews it is made of.
+pub fn sources() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    FILES.iter().copied().filter(|(name, _)| name.starts_with("sources/"))
+}
+
 #[derive(Deserialize)]
 struct Plan {
     archive: String,

@@ -1,9 +1,16 @@
 //! Searching: from what was typed to hits of every kind in one ranked list, through clearance.
 
+mod around;
+mod census;
+mod complete;
+mod export;
 mod facets;
 mod found;
+mod grouped;
 mod listing;
 mod resolve;
+mod roughly;
+mod whole;
 
 use serde::Serialize;
 
@@ -14,11 +21,18 @@ use crate::model::{Access, Id};
 use crate::store::Read;
 use crate::store::search::{Hit, Noun};
 
+pub use around::{Said, marks_in_text, neighbours};
+pub use census::{Census, census};
+pub use complete::{Choice, Completion, completions};
+pub use export::{HitsFormat, HitsOptions, HitsSummary, UnknownFormat, exported};
 pub use facets::{Facet, FacetValue};
 use found::Writer;
-pub use found::{Found, Target};
+pub use found::{Found, Origin, Target};
+pub use grouped::{Group, grouped};
 pub use listing::{Listing, Order, listing, tagged};
 use resolve::resolve;
+pub use roughly::{Roughly, is_half_remembered, roughly};
+pub use whole::{Whole, everything};
 
 /// What a search found.
 #[derive(Debug, Serialize)]

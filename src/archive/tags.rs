@@ -1,5 +1,7 @@
 //! What may happen to the codebook.
 
+use std::collections::HashMap;
+
 use super::command::{Command, excerpt};
 use super::{ArchiveError, Result};
 use crate::model::{Id, Tag};
@@ -129,6 +131,21 @@ pub fn path_of(tags: &[Tag], tag: &Tag) -> String {
     }
     names.reverse();
     names.join("/")
+}
+
+/// The paths of all tags, in their order.
+pub fn paths_of(tags: &[Tag]) -> Vec<String> {
+    let by_id: HashMap<Id<Tag>, &Tag> = tags.iter().map(|tag| (tag.id, tag)).collect();
+    let path = |tag: &Tag| {
+        let (mut names, mut parent) = (vec![tag.name.as_str()], tag.parent);
+        while let Some(above) = parent.and_then(|id| by_id.get(&id)).filter(|_| names.len() <= tags.len()) {
+            names.push(&above.name);
+            parent = above.parent;
+        }
+        names.reverse();
+        names.join("/")
+    };
+    tags.iter().map(path).collect()
 }
 
 /// The tag of this name at the top of the codebook; a new one where there is none.

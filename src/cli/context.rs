@@ -12,6 +12,7 @@ use super::print::harmless;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
+use crate::bench::BenchError;
 use crate::media::SoundError;
 use crate::media::devices::DeviceError;
 use crate::media::player::PlayerError;
@@ -46,6 +47,9 @@ pub(super) enum Failure {
     /// A file of sound.
     #[error(transparent)]
     Sound(#[from] SoundError),
+    /// What was to be measured.
+    #[error(transparent)]
+    Bench(#[from] BenchError),
     /// What was typed; exit code 2.
     #[error("{0}")]
     Usage(String),
@@ -74,6 +78,7 @@ impl Failure {
         }
         let hint = match self {
             Failure::Archive(error) => error.hint(),
+            Failure::Bench(error) => error.hint(),
             Failure::Usage(_) => "see `vivavoce --help`",
             _ => "",
         };

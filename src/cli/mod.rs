@@ -5,6 +5,7 @@
 
 mod archive;
 mod article;
+mod bench;
 mod citation;
 mod context;
 mod devices;
@@ -26,6 +27,7 @@ mod record;
 mod recording;
 mod rights;
 mod sample;
+mod saved_search;
 mod search;
 mod tag;
 mod turn;
@@ -160,6 +162,9 @@ enum Command {
     Proof(proof::Proof),
     /// Search transcripts, quotes, articles, memos and people
     Search(search::Search),
+    /// Searches that were kept to be asked again
+    #[command(subcommand)]
+    Searches(saved_search::SearchesCommand),
     /// Quotes in an order that argues something
     #[command(subcommand)]
     Dossier(dossier::DossierCommand),
@@ -171,6 +176,8 @@ enum Command {
     Record(record::Record),
     /// Draw the waveform of a file of sound (without any archive)
     Peaks(peaks::PeaksArguments),
+    /// Measure how fast the program is on this computer
+    Bench(bench::Bench),
     /// Decode a file for another process of this program, over standard input and output
     #[command(hide = true)]
     Decoder(peaks::Decoder),
@@ -245,11 +252,13 @@ fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Locate(arguments) => jsonl::locate(context, &arguments),
         Command::Proof(arguments) => proof::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
+        Command::Searches(command) => saved_search::run(context, command),
         Command::Dossier(command) => dossier::run(context, command),
         Command::Devices(arguments) => devices::run(context, &arguments),
         Command::Play(arguments) => play::run(context, arguments),
         Command::Record(arguments) => record::run(context, &arguments),
         Command::Peaks(arguments) => peaks::run(context, &arguments),
+        Command::Bench(arguments) => bench::run(context, &arguments),
         Command::Man => manual::print(context),
     }
 }

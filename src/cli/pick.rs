@@ -4,7 +4,9 @@
 use super::context::Failure;
 use crate::archive::people::folded_name;
 use crate::archive::{ArchiveError, Result, tags};
-use crate::model::{Article, Citation, Dossier, Id, Memo, Person, Quotation, Quote, Recollection, Restriction, Tag};
+use crate::model::{
+    Article, Citation, Dossier, Id, Memo, Person, Quotation, Quote, Recollection, Restriction, SavedSearch, Tag,
+};
 use crate::store::Read;
 
 /// One record that could be meant: its key, its names, and the files that it came in.
@@ -58,6 +60,11 @@ pub(super) fn tag(read: &Read<'_>, typed: &str) -> Result<Id<Tag>> {
 pub(super) fn dossier(read: &Read<'_>, typed: &str) -> Result<Id<Dossier>> {
     let named = |dossier: Dossier| Candidate::new(dossier.id, vec![dossier.title]);
     pick("dossier", typed, read.dossiers()?.into_iter().map(named))
+}
+
+pub(super) fn saved_search(read: &Read<'_>, typed: &str) -> Result<Id<SavedSearch>> {
+    let named = |one: SavedSearch| Candidate::new(one.id, vec![one.name]);
+    pick("saved search", typed, read.saved_searches()?.into_iter().map(named))
 }
 
 pub(super) fn memo(read: &Read<'_>, typed: &str) -> Result<Id<Memo>> {

@@ -10,6 +10,7 @@
 
 mod article_text;
 mod binary;
+pub mod csv_writer;
 mod cue_text;
 mod cues;
 mod cyrillic;

@@ -336,7 +336,6 @@ impl App {
             desk,
             trail: &self.trail,
             recent: &self.preferences.recent,
-            searches: &self.preferences.searches,
             jobs: &jobs,
             taping: &self.taping,
             is_inspector_open: self.preferences.is_inspector_open,

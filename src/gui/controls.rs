@@ -168,6 +168,24 @@ pub enum Control {
     MarkSound,
     /// Describes a stretch that will not be transcribed.
     NewSegment,
+    /// Keeps the words of the hit as a quote.
+    KeepHit,
+    /// Plays the words of the hit.
+    PlayHit,
+    /// Chooses every hit that is listed.
+    ChooseAll,
+    /// Puts everything that was found into a dossier.
+    CollectAll,
+    /// Writes everything that was found into a file.
+    ExportHits,
+    /// Gathers the hits under their sources.
+    GroupHits,
+    /// Keeps the search.
+    SaveSearch,
+    /// The next hit, where it stands.
+    NextHit,
+    /// The hit before, where it stands.
+    PreviousHit,
     /// Ends the correcting of a turn; what was typed stays.
     EndEdit,
 }
@@ -292,6 +310,15 @@ pub const TABLE: &[Entry] = &[
     entry(Control::CopyCited, "Copy with citation", Scope::Texts, &[(COMMAND_SHIFT, Key::C)]),
     entry(Control::CopyMarkdown, "Copy as Markdown with footnote", Scope::Texts, &[(COMMAND_ALT, Key::C)]),
     entry(Control::AddToDossier, "Add to a dossier…", Scope::Texts, &[(NONE, Key::D)]),
+    entry(Control::KeepHit, "Keep the found words as a quote", Scope::Quotes, &[(NONE, Key::Q)]),
+    entry(Control::PlayHit, "Play the found words", Scope::Quotes, &[(NONE, Key::F6)]),
+    entry(Control::ChooseAll, "Choose all that are listed", Scope::Quotes, &[(COMMAND, Key::A)]),
+    entry(Control::CollectAll, "Put all that was found into a dossier…", Scope::Quotes, &[(COMMAND_SHIFT, Key::D)]),
+    entry(Control::ExportHits, "Export all that was found…", Scope::Quotes, &[(COMMAND, Key::E)]),
+    entry(Control::GroupHits, "Group what was found by its source", Scope::Quotes, &[(COMMAND, Key::G)]),
+    entry(Control::SaveSearch, "Save this search…", Scope::Quotes, &[(COMMAND, Key::S)]),
+    entry(Control::NextHit, "Next hit of the search", Scope::Texts, &[(NONE, Key::F3)]),
+    entry(Control::PreviousHit, "Hit before of the search", Scope::Texts, &[(SHIFT, Key::F3)]),
     entry(Control::EditTurn, "Correct this turn", Scope::Interviews, &[(NONE, Key::E)]),
     entry(Control::Next, "Next suggestion", Scope::Articles, &[(NONE, Key::J)]),
     entry(Control::Previous, "Previous suggestion", Scope::Articles, &[(NONE, Key::K)]),

@@ -51,6 +51,7 @@ impl Preset {
     fn keys(self) -> &'static [(Control, Keys)] {
         const NONE: Modifiers = Modifiers::NONE;
         const SHIFT: Modifiers = Modifiers::SHIFT;
+        const ALT: Modifiers = Modifiers::ALT;
         const COMMAND: Modifiers = Modifiers::COMMAND;
         match self {
             Preset::VivaVoce => &[],
@@ -60,6 +61,7 @@ impl Preset {
                 (Control::SoundAhead, &[(NONE, Key::F2)]),
                 (Control::Slower, &[(NONE, Key::F3)]),
                 (Control::Faster, &[(NONE, Key::F4)]),
+                (Control::NextHit, &[(ALT, Key::F3)]),
                 (Control::StartTurnHere, &[(COMMAND, Key::J)]),
                 (Control::EndEdit, &[(SHIFT, Key::Escape)]),
                 (Control::Help, &[(COMMAND, Key::F1)]),
@@ -69,6 +71,7 @@ impl Preset {
             Preset::ExpressScribe => &[
                 (Control::Slower, &[(NONE, Key::F2)]),
                 (Control::Faster, &[(NONE, Key::F3)]),
+                (Control::NextHit, &[(ALT, Key::F3)]),
                 (Control::Pause, &[(NONE, Key::F4), (NONE, Key::MediaStop)]),
                 (Control::SoundBack, &[(NONE, Key::F7), (SHIFT, Key::Space)]),
                 (Control::SoundAhead, &[(NONE, Key::F8)]),
@@ -271,7 +274,10 @@ impl Hands {
         let is_bare = !modifiers.any() || modifiers == Modifiers::SHIFT;
         let belongs_to_field = is_bare && !is_unwritten(key)
             // The steps from word to word, and undoing what was just typed.
-            || matches!(control, Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag);
+            || matches!(
+                control,
+                Control::Undo | Control::Redo | Control::NestTag | Control::UnnestTag | Control::ChooseAll
+            );
         // A button or row that has the focus is pressed by these.
         let belongs_to_focused = match key {
             Key::Enter => !modifiers.any() && self.focused.is_some(),

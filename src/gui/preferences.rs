@@ -30,8 +30,6 @@ pub struct Preferences {
     pub who: String,
     /// The citation style for exports.
     pub style: String,
-    /// Searches kept for the navigation.
-    pub searches: Vec<String>,
     /// The keys that were bound otherwise than usual.
     pub keys: KeyWishes,
     /// How it is listened.
@@ -140,7 +138,6 @@ impl Default for Preferences {
             is_maximised: false,
             who: String::new(),
             style: "chicago-notes".into(),
-            searches: Vec::new(),
             keys: KeyWishes::default(),
             listening: ListeningWishes::default(),
             recording: RecordingWishes::default(),

@@ -1,18 +1,20 @@
 //! What stands around the pages: the top bar, the navigation, the line at the foot.
 
-use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align, Button, Frame, Layout, Margin, Panel, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::action::{Action, Progress};
 use super::answer::Answer;
 use super::controls::Control;
 use super::desk::Desk;
 pub use super::part::count::grouped;
-use super::part::note;
+use super::part::{SearchName, change, note};
 use super::preferences::Recent;
 use super::screen::{Screen, Trail};
 use super::taping::Taping;
 use super::theme::{self, colours};
+use crate::archive::saved_searches::{self, SavedSearchCommand};
 use crate::media::recorder::Phase;
+use crate::model::SavedSearch;
 
 /// How many of each thing there are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,6 +32,9 @@ pub struct Counts {
 #[derive(Default)]
 pub struct Shell {
     counts: Answer<Counts>,
+    searches: Answer<Vec<SavedSearch>>,
+    /// The sheet on which a saved search gets another name.
+    search_name: Option<SearchName>,
 }
 
 /// What the shell shows of the state of the window.
@@ -40,8 +45,6 @@ pub struct Around<'frame> {
     pub trail: &'frame Trail,
     /// The archives last opened.
     pub recent: &'frame [Recent],
-    /// The searches that were kept.
-    pub searches: &'frame [String],
     /// The jobs that run.
     pub jobs: &'frame [(String, Progress)],
     /// What is being recorded.
@@ -57,7 +60,12 @@ impl Shell {
         let counts = self.count(around);
         top_ui(ui, around, counts.to_decide, &mut actions);
         foot_ui(ui, around, &mut actions);
-        navigation_ui(ui, around, counts, &mut actions);
+        self.navigation_ui(ui, around, counts, &mut actions);
+        if let Some(mut sheet) = self.search_name.take() {
+            let (action, is_open) = sheet.ui(ui.ctx());
+            actions.extend(action);
+            self.search_name = Some(sheet).filter(|_| is_open);
+        }
         actions
     }
 
@@ -76,45 +84,87 @@ impl Shell {
         });
         counts.copied().unwrap_or_default()
     }
-}
 
-fn navigation_ui(ui: &mut Ui, around: &Around<'_>, counts: Counts, actions: &mut Vec<Action>) {
-    let is_narrow = ui.available_width() < 900.0;
-    let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(8, 10));
-    let width = if is_narrow { 128.0 } else { 176.0 };
-    Panel::left("navigation").resizable(false).exact_size(width).frame(frame).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        let now = around.trail.now();
-        for (control, screen, count) in [
-            (Control::GoInterviews, Screen::Interviews { open: None, at: None }, Some(counts.interviews)),
-            (Control::GoPeople, Screen::People(None), Some(counts.people)),
-            (Control::GoArticles, Screen::Articles { open: None, at: None }, Some(counts.articles)),
-            (Control::GoToDecide, Screen::ToDecide(None), Some(counts.to_decide)),
-            (Control::GoQuotes, Screen::Quotes { query: String::new(), open: None }, Some(counts.quotes)),
-            (Control::GoTags, Screen::Tags(None), Some(counts.tags)),
-            (Control::GoDossiers, Screen::Dossiers(None), Some(counts.dossiers)),
-            (Control::GoManuscript, Screen::Manuscript, None),
-            (Control::GoHistory, Screen::History, None),
-            (Control::GoSettings, Screen::Settings, None),
-        ] {
-            if control == Control::GoManuscript {
-                ui.add_space(10.0);
+    fn navigation_ui(&mut self, ui: &mut Ui, around: &Around<'_>, counts: Counts, actions: &mut Vec<Action>) {
+        let is_narrow = ui.available_width() < 900.0;
+        let frame = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(8, 10));
+        let width = if is_narrow { 128.0 } else { 176.0 };
+        Panel::left("navigation").resizable(false).exact_size(width).frame(frame).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let now = around.trail.now();
+            for (control, screen, count) in [
+                (Control::GoInterviews, Screen::Interviews { open: None, at: None }, Some(counts.interviews)),
+                (Control::GoPeople, Screen::People(None), Some(counts.people)),
+                (Control::GoArticles, Screen::Articles { open: None, at: None }, Some(counts.articles)),
+                (Control::GoToDecide, Screen::ToDecide(None), Some(counts.to_decide)),
+                (Control::GoQuotes, Screen::Quotes { query: String::new(), open: None }, Some(counts.quotes)),
+                (Control::GoTags, Screen::Tags(None), Some(counts.tags)),
+                (Control::GoDossiers, Screen::Dossiers(None), Some(counts.dossiers)),
+                (Control::GoManuscript, Screen::Manuscript, None),
+                (Control::GoHistory, Screen::History, None),
+                (Control::GoSettings, Screen::Settings, None),
+            ] {
+                if control == Control::GoManuscript {
+                    ui.add_space(10.0);
+                }
+                if nav_ui(ui, screen.name(), count, now.is_same_kind(&screen)) {
+                    actions.push(Action::Go(screen));
+                }
             }
-            if nav_ui(ui, screen.name(), count, now.is_same_kind(&screen)) {
-                actions.push(Action::Go(screen));
+            self.searches_ui(ui, around, actions);
+        });
+    }
+
+    /// The searches that were saved: each can be opened, and by its menu renamed, moved and removed.
+    fn searches_ui(&mut self, ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
+        let searches = around.desk.ask(&mut self.searches, "saved searches", saved_searches::shown);
+        let Some(searches) = searches.filter(|searches| !searches.is_empty()) else { return };
+        ui.add_space(10.0);
+        let heading = RichText::new("Saved searches").font(theme::sans_bold(theme::SMALL)).color(colours(ui).soft);
+        ui.horizontal(|ui| {
+            ui.add_space(10.0);
+            ui.label(heading);
+        });
+        egui::ScrollArea::vertical().id_salt("saved searches").show(ui, |ui| {
+            for (at, search) in searches.iter().enumerate() {
+                let screen = Screen::Quotes { query: search.query.clone(), open: None };
+                let is_here = matches!(around.trail.now(), Screen::Quotes { query, .. } if *query == search.query);
+                let row = nav_response(ui, &search.name, None, is_here).on_hover_text(&search.query);
+                if row.clicked() {
+                    actions.push(Action::Go(screen));
+                }
+                row.context_menu(|ui| {
+                    let is_writable = around.desk.is_writable();
+                    if ui.add_enabled(is_writable, Button::new("Rename…")).clicked() {
+                        self.search_name = Some(SearchName::of(search));
+                        ui.close();
+                    }
+                    let places = [("Move up", at.checked_sub(1)), ("Move down", Some(at + 1))];
+                    for (name, to) in places {
+                        let to = to.filter(|to| *to < searches.len());
+                        if ui.add_enabled(is_writable && to.is_some(), Button::new(name)).clicked() {
+                            let to = to.unwrap_or(at);
+                            actions.push(change(SavedSearchCommand::Move { search: search.id, to }));
+                            ui.close();
+                        }
+                    }
+                    if ui.add_enabled(is_writable, Button::new("Remove")).clicked() {
+                        actions.push(change(SavedSearchCommand::Remove(search.id)));
+                        ui.close();
+                    }
+                });
             }
-        }
-        for query in around.searches {
-            let screen = Screen::Quotes { query: query.clone(), open: None };
-            if nav_ui(ui, &format!("“{query}”"), None, *now == screen) {
-                actions.push(Action::Go(screen));
-            }
-        }
-    });
+        });
+    }
 }
 
 /// One row of the navigation. Whether it was chosen.
 fn nav_ui(ui: &mut Ui, name: &str, count: Option<usize>, is_here: bool) -> bool {
+    nav_response(ui, name, count, is_here).clicked()
+}
+
+/// The same, to be asked what happened to it.
+fn nav_response(ui: &mut Ui, name: &str, count: Option<usize>, is_here: bool) -> Response {
     let colours = colours(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 32.0), Sense::click());
     response.widget_info(|| {
@@ -141,7 +191,7 @@ fn nav_ui(ui: &mut Ui, name: &str, count: Option<usize>, is_here: bool) -> bool 
     job.wrap = egui::text::TextWrapping::truncate_at_width((right - rect.left() - 16.0).max(10.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().galley(egui::pos2(rect.left() + 10.0, rect.center().y - galley.size().y / 2.0), galley, colours.ink);
-    response.clicked()
+    response
 }
 
 fn top_ui(ui: &mut Ui, around: &Around<'_>, to_decide: usize, actions: &mut Vec<Action>) {

@@ -18,6 +18,7 @@ pub mod quote;
 pub mod recollection;
 pub mod recording;
 pub mod rights;
+pub mod saved_search;
 pub mod tag;
 pub mod transcript;
 
@@ -32,6 +33,7 @@ pub use quote::{Anchoring, Place, Quote};
 pub use recollection::{Participant, Recollection, RecollectionKind, Role, Session};
 pub use recording::{Consent, LastPlace, Mark, MarkKind, MediaFile, Recording, Segment, Work};
 pub use rights::{Access, Protected, Release, Restriction, Use};
+pub use saved_search::SavedSearch;
 pub use tag::Tag;
 pub use term::UnknownTerm;
 pub use transcript::{Stage, Transcript, Turn};

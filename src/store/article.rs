@@ -75,16 +75,15 @@ impl Read<'_> {
     pub fn passages(&self, article: Id<Article>) -> Result<Vec<Passage>> {
         let sql = "SELECT id, article_id, position, start, text FROM passage WHERE article_id = ?1 ORDER BY position";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let passages = statement.query_map([article], |row| {
-            Ok(Passage {
-                id: row.get("id")?,
-                article: row.get("article_id")?,
-                position: row.get("position")?,
-                start: used(row.get("start")?),
-                text: row.get("text")?,
-            })
-        })?;
+        let passages = statement.query_map([article], read_passage)?;
         Ok(passages.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One passage.
+    pub fn passage(&self, id: Id<Passage>) -> Result<Passage> {
+        let sql = "SELECT id, article_id, position, start, text FROM passage WHERE id = ?1";
+        let found = self.connection.prepare_cached(sql)?.query_row([id], read_passage).optional()?;
+        found.ok_or_else(|| StoreError::NoSuch { noun: "passage", id: id.short() })
     }
 
     /// The whole text of an article.
@@ -286,6 +285,16 @@ impl Write<'_> {
         ])?;
         Ok(())
     }
+}
+
+fn read_passage(row: &Row<'_>) -> rusqlite::Result<Passage> {
+    Ok(Passage {
+        id: row.get("id")?,
+        article: row.get("article_id")?,
+        position: row.get("position")?,
+        start: used(row.get("start")?),
+        text: row.get("text")?,
+    })
 }
 
 fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {

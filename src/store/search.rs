@@ -19,7 +19,7 @@ pub use crate::text::sought::Manner;
 pub use hit::Hit;
 use hit::read_hit;
 use sql::Sql;
-pub use words::RANKED;
+pub use words::{RANKED, TurnFound};
 
 use super::values::used;
 use super::{Read, Result};
@@ -212,6 +212,17 @@ impl Read<'_> {
         let hits: Vec<Hit> = hits.collect::<rusqlite::Result<_>>()?;
         let is_cut = hits.len() >= limit;
         Ok(Hits { hits, is_cut })
+    }
+}
+
+impl Read<'_> {
+    /// Gives every turn that fulfils `condition` to `each`, in the order of the archive. Where single words are asked for,
+    /// the indexes are believed and no text is read: a word of one language may then count with another's.
+    pub fn each_turn(&self, condition: &Condition, each: impl FnMut(TurnFound)) -> Result<()> {
+        match condition.is_impossible(Noun::Transcript) {
+            true => Ok(()),
+            false => words::each_turn(self, condition, each),
+        }
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn index_what_waits(connection: &Connection) -> rusqlite::Result<()> 
     let Some(first) = connection.prepare_cached(waiting)?.query_row([], |row| row.get::<_, i64>(0)).optional()? else {
         return Ok(());
     };
-    for index in indexes(connection)?.iter().filter(|index| table_of(index) == TURN) {
+    for index in indexes(connection)?.iter().filter(|index| kind_of(index).1 == TURN) {
         let (source, list) = (index.trim_end_matches("_search"), columns(connection, index)?.join(", "));
         let sql = format!("INSERT INTO {index} (rowid, {list}) SELECT row, {list} FROM {source} WHERE row >= ?1");
         connection.prepare_cached(&sql)?.execute([first])?;
@@ -121,6 +121,28 @@ fn journal_triggers(table: &str, columns: &[String]) -> String {
     )
 }
 
+const TURN: &str = "turn";
+/// Turns from this row on wait to be indexed; no turn does once a transaction has ended.
+const UNINDEXED: &str = "(SELECT unindexed_from FROM journal_state)";
+
+/// What an index has of a text, and the table whose texts they are.
+fn kind_of(index: &str) -> (Kind, &str) {
+    let name = index.trim_end_matches("_search");
+    let made_of = |ending: &str, kind: Kind| name.strip_suffix(ending).map(|table| (kind, table));
+    made_of("_pair", Kind::Pairs).or_else(|| made_of("_stem", Kind::Stems)).unwrap_or((Kind::Words, name))
+}
+
+/// What an index has of a text.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// The words as they are printed: its table's own columns.
+    Words,
+    /// Pairs of short words.
+    Pairs,
+    /// Stems.
+    Stems,
+}
+
 /// Where the language of a text stands: the noun that has it, the column that leads there, and the language in SQL.
 struct Texts {
     table: &'static str,
@@ -147,39 +169,27 @@ impl Texts {
     }
 }
 
-const TURN: &str = "turn";
-/// The first turn that waits to be indexed, in SQL.
-const WAITING: &str = "(SELECT unindexed_from FROM journal_state)";
-
-/// The table whose words are in an index.
-fn table_of(index: &str) -> &str {
-    let name = index.trim_end_matches("_search");
-    ["_pair", "_stem"].iter().find_map(|made| name.strip_suffix(made)).unwrap_or(name)
-}
-
-/// An index has its table's own columns, or what is reckoned from a text: pairs of words, or stems.
 fn index_triggers(index: &str, columns: &[String]) -> String {
-    let (name, table) = (index.trim_end_matches("_search"), table_of(index));
-    let by_stem = name.strip_suffix("_stem").and_then(|table| TEXTS.iter().find(|texts| texts.table == table));
-    let watched = match by_stem {
-        Some(texts) => texts.column.to_owned(),
-        None if table != name => "text".to_owned(),
-        None => columns.join(", "),
+    let (kind, table) = kind_of(index);
+    let texts = TEXTS.iter().find(|texts| texts.table == table);
+    let watched = match (kind, texts) {
+        (Kind::Words, _) | (_, None) => columns.join(", "),
+        (_, Some(texts)) => texts.column.to_owned(),
     };
     let list = columns.join(", ");
-    let of = |side: &str| match (table == name, by_stem) {
-        (_, Some(texts)) => texts.stems(side),
-        (false, None) => format!("word_pairs({side}.text)"),
-        (true, None) => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
+    let of = |side: &str| match (kind, texts) {
+        (Kind::Stems, Some(texts)) => texts.stems(side),
+        (Kind::Pairs, Some(texts)) => format!("word_pairs({side}.{})", texts.column),
+        _ => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
     };
     let add = format!("INSERT INTO {index} (rowid, {list}) VALUES (NEW.row, {});", of("NEW"));
     let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
     // What waits to be indexed is in no index yet.
     let when = |side: &str| match table {
-        TURN => format!("WHEN {side}.row < {WAITING}"),
+        TURN => format!("WHEN {side}.row < {UNINDEXED}"),
         _ => String::new(),
     };
-    let (old, new) = (when("OLD"), when("NEW"));
+    let (name, old, new) = (index.trim_end_matches("_search"), when("OLD"), when("NEW"));
     format!(
         "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} {new} BEGIN {add} END;
          CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} {old} BEGIN {remove} END;
@@ -238,7 +248,7 @@ impl Texts {
     fn anew(&self, whose: &str, old: &str, new: &str) -> String {
         let Texts { table, column, .. } = self;
         let whose = match *table {
-            TURN => format!("{whose} AND row < {WAITING}"),
+            TURN => format!("{whose} AND row < {UNINDEXED}"),
             _ => whose.to_owned(),
         };
         format!(

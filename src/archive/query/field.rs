@@ -73,7 +73,12 @@ impl Field {
 
     /// The word before the colon.
     pub fn name(self) -> &'static str {
-        self.known().and_then(|known| known.names.first()).copied().unwrap_or("")
+        self.names().first().copied().unwrap_or("")
+    }
+
+    /// Every word that may stand before the colon.
+    pub fn names(self) -> &'static [&'static str] {
+        self.known().map_or(&[], |known| known.names)
     }
 
     /// What it is called where it heads a list.
@@ -95,8 +100,8 @@ impl Field {
     /// The field that may be meant by a name with one slip in it.
     pub fn meant(name: &str) -> Option<Field> {
         let name: Vec<char> = name.to_lowercase().chars().collect();
-        let is_near = |one: &&str| one.len() > 3 && is_one_slip(&name, &one.chars().collect::<Vec<_>>());
-        FIELDS.iter().find(|known| known.names.iter().any(|one| is_near(&one))).map(|known| known.field)
+        let is_near = |one: &&'static str| one.len() > 3 && is_one_slip(&name, &one.chars().collect::<Vec<_>>());
+        FIELDS.iter().find(|known| known.names.iter().any(is_near)).map(|known| known.field)
     }
 
     fn known(self) -> Option<&'static Named> {

@@ -7,7 +7,7 @@ use crate::text::Span;
 /// A query longer than this, in bytes, was not typed by anybody.
 const LONGEST: usize = 4_000;
 /// A query of more words and fields would find nothing better, and take its time.
-const MOST: usize = 100;
+const MOST: usize = 64;
 /// Words with more others among them are not near each other.
 const FARTHEST: u32 = 100;
 
@@ -33,15 +33,15 @@ pub(super) struct Token {
 }
 
 /// Every mark that opens and closes a phrase.
-pub(in crate::archive) const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+pub(super) const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
 
 /// Whether a phrase begins or ends here.
-pub(in crate::archive) fn is_mark(text: &str, at: usize) -> bool {
+pub(super) fn is_mark(text: &str, at: usize) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with(MARKS))
 }
 
 /// Where a word that begins at `start` ends.
-pub(in crate::archive) fn word_end(text: &str, start: usize) -> usize {
+pub(super) fn word_end(text: &str, start: usize) -> usize {
     let stops =
         |character: char| character.is_whitespace() || matches!(character, '(' | ')') || MARKS.contains(&character);
     text[start..].find(stops).map_or(text.len(), |length| start + length)
@@ -186,7 +186,7 @@ fn value(text: &str, field: Field, start: usize, end: usize) -> Result<(Option<K
 
 /// The words between the mark at `start` and the next one, and the byte after it. An unclosed phrase, which every
 /// phrase is while it is being typed, goes on to the end.
-fn phrase(text: &str, start: usize) -> (&str, usize) {
+pub(super) fn phrase(text: &str, start: usize) -> (&str, usize) {
     let mark = text[start..].chars().next().map_or(1, char::len_utf8);
     let inner = &text[start + mark..];
     match inner.char_indices().find(|(_, character)| MARKS.contains(character)) {

@@ -33,26 +33,31 @@ pub struct FacetValue {
 /// How many values of one facet are listed.
 const LISTED: usize = 40;
 
+/// A value as it is shown and as a query asks for it, and how many of the found things have it.
+type Value = (String, String, usize);
+
 /// The facets of what was found; those with nothing to tell apart are left out.
 pub(super) fn facets(tags: &[Tag], hits: &[Found]) -> Vec<Facet> {
     let mut facets = vec![
-        counted(Field::Kind, hits.iter().map(|hit| same(hit.noun.as_str()))),
-        counted(Field::Kind, hits.iter().filter_map(|hit| hit.kind).map(|kind| same(kind.as_str()))),
-        counted(Field::Person, hits.iter().flat_map(people).map(same)),
+        counted(Field::Kind, hits.iter().map(|hit| same(hit.noun.as_str(), hit))),
+        counted(Field::Kind, hits.iter().filter_map(|hit| hit.kind.map(|kind| same(kind.as_str(), hit)))),
+        counted(Field::Person, hits.iter().flat_map(|hit| people(hit).map(|name| same(name, hit)))),
         tag_facet(tags, hits),
         date_facet(hits),
         counted(Field::Language, languages(hits)),
-        counted(Field::Access, hits.iter().map(|hit| same(hit.access))),
+        counted(Field::Access, hits.iter().map(|hit| same(hit.access, hit))),
     ];
     // What the kinds of things and of sources have in common is one facet.
     let sources = facets.remove(1);
     facets[0].values.extend(sources.values);
     let quotes = || hits.iter().filter(|hit| hit.noun == Noun::Quote);
     let is_cited = |hit: &Found| {
-        if hit.citations > 0 { ("cited".into(), "yes".into()) } else { ("not cited".into(), "no".into()) }
+        let (name, value) = if hit.citations > 0 { ("cited", "yes") } else { ("not cited", "no") };
+        (name.into(), value.into(), hit.times)
     };
     facets.push(counted(Field::Cited, quotes().map(is_cited)));
-    let mut verdicts = counted(Field::Verdict, quotes().filter_map(|hit| hit.verdict).map(same));
+    let mut verdicts =
+        counted(Field::Verdict, quotes().filter_map(|hit| hit.verdict.map(|verdict| same(verdict, hit))));
     let rank = |value: &FacetValue| Verdict::ALL.iter().position(|known| known.as_str() == value.value);
     verdicts.values.sort_by_key(rank);
     facets.push(verdicts);
@@ -66,14 +71,14 @@ fn people(hit: &Found) -> impl Iterator<Item = &str> {
 }
 
 /// A value that is shown as it is asked for.
-fn same(value: &str) -> (String, String) {
-    (value.to_owned(), value.to_owned())
+fn same(value: &str, hit: &Found) -> Value {
+    (value.to_owned(), value.to_owned(), hit.times)
 }
 
-fn counted(field: Field, values: impl Iterator<Item = (String, String)>) -> Facet {
+fn counted(field: Field, values: impl Iterator<Item = Value>) -> Facet {
     let mut counts: HashMap<(String, String), usize> = HashMap::new();
-    for value in values {
-        *counts.entry(value).or_default() += 1;
+    for (name, value, times) in values {
+        *counts.entry((name, value)).or_default() += times;
     }
     let mut values: Vec<FacetValue> =
         counts.into_iter().map(|((name, value), count)| FacetValue { name, value, count }).collect();
@@ -94,7 +99,7 @@ fn tag_facet(tags: &[Tag], hits: &[Found]) -> Facet {
                 one = parents.get(&id).copied().flatten();
             }
         }
-        above.into_iter().for_each(|tag| *counts.entry(tag).or_default() += 1);
+        above.into_iter().for_each(|tag| *counts.entry(tag).or_default() += hit.times);
     }
     let mut values: Vec<FacetValue> = tags
         .iter()
@@ -108,11 +113,11 @@ fn tag_facet(tags: &[Tag], hits: &[Found]) -> Facet {
 
 /// Decades; the years of one, where everything is from it.
 fn date_facet(hits: &[Found]) -> Facet {
-    let years: Vec<i64> = hits.iter().filter_map(|hit| hit.day).map(|day| day.div_euclid(10_000)).collect();
-    let years: Vec<i64> = years.into_iter().filter(|year| (0..=9999).contains(year)).collect();
-    let decades: HashSet<i64> = years.iter().map(|year| year / 10).collect();
-    let year = |year: &i64| (year.to_string(), format!("{year:04}"));
-    let decade = |year: &i64| (format!("{}0s", year / 10), format!("{:03}X", year / 10));
+    let year_of = |hit: &Found| hit.day.map(|day| day.div_euclid(10_000)).filter(|year| (0..=9999).contains(year));
+    let years: Vec<(i64, usize)> = hits.iter().filter_map(|hit| Some((year_of(hit)?, hit.times))).collect();
+    let decades: HashSet<i64> = years.iter().map(|(year, _)| year / 10).collect();
+    let year = |(year, times): &(i64, usize)| (year.to_string(), format!("{year:04}"), *times);
+    let decade = |(year, times): &(i64, usize)| (format!("{}0s", year / 10), format!("{:03}X", year / 10), *times);
     let mut facet = match decades.len() {
         0 | 1 => counted(Field::Date, years.iter().map(year)),
         _ => counted(Field::Date, years.iter().map(decade)),
@@ -122,8 +127,8 @@ fn date_facet(hits: &[Found]) -> Facet {
 }
 
 /// The languages without their regional forms.
-fn languages(hits: &[Found]) -> impl Iterator<Item = (String, String)> {
+fn languages(hits: &[Found]) -> impl Iterator<Item = Value> {
     let main = |tag: &str| tag.split('-').next().unwrap_or(tag).to_lowercase();
-    let tags = hits.iter().map(move |hit| main(&hit.language)).filter(|tag| !tag.is_empty());
-    tags.map(|tag| (language_name(&tag), tag))
+    let tags = hits.iter().map(move |hit| (main(&hit.language), hit.times)).filter(|(tag, _)| !tag.is_empty());
+    tags.map(|(tag, times)| (language_name(&tag), tag, times))
 }

@@ -39,6 +39,12 @@ pub struct Found {
     /// Whom the passage quotes, or the person it is or is about.
     #[serde(skip)]
     pub people: Vec<String>,
+    /// The source it comes from, or is about.
+    #[serde(skip)]
+    pub origin: Origin,
+    /// How alike the words looked for and the words here are, in percent, where they were looked for roughly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alike: Option<u8>,
     /// The kind of recollection it comes from.
     #[serde(skip)]
     pub kind: Option<RecollectionKind>,
@@ -69,6 +75,9 @@ pub struct Found {
     /// Why it is withheld, in words: then nothing else of it is told.
     #[serde(skip)]
     pub withheld: Option<String>,
+    /// How many things it stands for: itself, unless many are only counted.
+    #[serde(skip)]
+    pub times: usize,
 }
 
 /// Where a hit leads.
@@ -90,6 +99,30 @@ pub enum Target {
     Nowhere,
 }
 
+/// What hits are gathered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// A recollection.
+    Recollection(Id<Recollection>),
+    /// An article.
+    Article(Id<Article>),
+    /// The list of people.
+    People,
+    /// Notes about nothing that has words.
+    Notes,
+}
+
+impl Origin {
+    fn of(hit: &Hit) -> Origin {
+        match (hit.noun, hit.recollection, hit.article) {
+            (Noun::Person, ..) => Origin::People,
+            (_, Some(recollection), _) => Origin::Recollection(recollection),
+            (_, None, Some(article)) => Origin::Article(article),
+            _ => Origin::Notes,
+        }
+    }
+}
+
 /// Access that nothing restricts.
 pub(super) const OPEN: &str = "open";
 
@@ -108,7 +141,7 @@ impl<'read> Writer<'read> {
 
     /// A hit as it is shown.
     pub(super) fn shown(&mut self, hit: Hit) -> Result<Found> {
-        let target = target_of(&hit);
+        let (target, origin) = (target_of(&hit), Origin::of(&hit));
         let speaker = match hit.speaker {
             Some(id) => self.name(id)?,
             None => hit.speaker_name,
@@ -132,6 +165,8 @@ impl<'read> Writer<'read> {
             marks: hit.marks,
             score: hit.score,
             target,
+            origin,
+            alike: None,
             people,
             kind: hit.kind,
             language: hit.language,
@@ -143,10 +178,12 @@ impl<'read> Writer<'read> {
             position: hit.turns.map_or(0, |(_, first, _)| first),
             access: OPEN,
             withheld: None,
+            times: 1,
         })
     }
 
-    fn name(&mut self, id: Id<Person>) -> Result<String> {
+    /// What somebody is called outside.
+    pub(super) fn name(&mut self, id: Id<Person>) -> Result<String> {
         if let Some(name) = self.names.get(&id) {
             return Ok(name.clone());
         }
@@ -159,9 +196,16 @@ impl<'read> Writer<'read> {
 impl Found {
     /// A quote that is withheld: that there is one, and why.
     pub(super) fn withheld(hit: &Hit, why: String) -> Found {
+        let id = Id::<Person>::from_bytes(hit.record).to_string();
+        let (target, origin) = (target_of(hit), Origin::of(hit));
+        Found { id, target, origin, withheld: Some(why), ..Found::nothing_of(hit.noun) }
+    }
+
+    /// Something of a kind, of which nothing is told.
+    pub(super) fn nothing_of(noun: Noun) -> Found {
         Found {
-            noun: hit.noun,
-            id: Id::<Person>::from_bytes(hit.record).to_string(),
+            noun,
+            id: String::new(),
             source: String::new(),
             date: None,
             speaker: String::new(),
@@ -169,7 +213,9 @@ impl Found {
             snippet: String::new(),
             marks: Vec::new(),
             score: 0.0,
-            target: target_of(hit),
+            target: Target::Nowhere,
+            origin: Origin::Notes,
+            alike: None,
             people: Vec::new(),
             kind: None,
             language: String::new(),
@@ -180,7 +226,8 @@ impl Found {
             anchoring: None,
             position: 0,
             access: OPEN,
-            withheld: Some(why),
+            withheld: None,
+            times: 1,
         }
     }
 }

@@ -69,7 +69,7 @@ pub struct Listing {
 }
 
 /// How many hits of one noun are listed where words were asked for: nobody looks through more.
-const LISTED: usize = 1000;
+pub(super) const LISTED: usize = 1000;
 
 /// What `text` finds.
 pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> Result<Listing> {
@@ -77,26 +77,16 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
     let (has_words, has_kind) = (query::has_words(&parsed), query::has_field(&parsed, Field::Kind));
     let mut listing = Listing::default();
     let condition = resolve(read, gate, parsed, &mut listing.notes)?;
-    // What is shown nevertheless shall say what it is restricted to; where nothing withheld is shown, all of it is open.
-    let strict = (!gate.holds()).then(|| Clearance::today(read, Policy::default())).transpose()?;
-    let mut writer = Writer::of(read, gate);
     let is_everything = condition == Condition::All(Vec::new());
     let mut kept_back = Vec::new();
     for noun in Noun::ALL.into_iter().filter(|noun| has_words || has_kind || *noun == Noun::Quote) {
         let limit = if has_words || noun != Noun::Quote { LISTED } else { usize::MAX };
-        let found = read.search(noun, &condition, limit)?;
-        listing.is_cut |= found.is_cut;
-        for hit in weighed(noun, found.hits) {
-            if let Some(withheld) = ruling(read, gate, &hit)? {
-                listing.withheld += 1;
-                if is_everything {
-                    kept_back.push(Found::withheld(&hit, withheld.in_words()));
-                }
-                continue;
-            }
-            let restricted = strict.as_ref().map(|strict| ruling(read, strict, &hit)).transpose()?.flatten();
-            let access = restricted.map_or(OPEN, |withheld| withheld.access.as_str());
-            listing.hits.push(Found { access, ..writer.shown(hit)? });
+        let shown = shown_hits(read, gate, noun, &condition, limit)?;
+        listing.is_cut |= shown.is_cut;
+        listing.withheld += shown.withheld.len();
+        listing.hits.extend(shown.hits);
+        if is_everything {
+            kept_back.extend(shown.withheld);
         }
     }
     sort(&mut listing.hits, order);
@@ -105,6 +95,40 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
     listing.tags = tags.into_iter().map(|tag| (tag.id, tag)).collect();
     listing.hits.extend(kept_back);
     Ok(listing)
+}
+
+/// The hits of one noun, as far as they may be shown.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub hits: Vec<Found>,
+    /// Of those withheld, that there is one.
+    pub withheld: Vec<Found>,
+    pub is_cut: bool,
+}
+
+/// The best hits of one noun.
+pub(super) fn shown_hits(
+    read: &Read<'_>,
+    gate: &Clearance,
+    noun: Noun,
+    condition: &Condition,
+    limit: usize,
+) -> Result<Shown> {
+    // What is shown nevertheless shall say what it is restricted to; where nothing withheld is shown, all of it is open.
+    let strict = (!gate.holds()).then(|| Clearance::today(read, Policy::default())).transpose()?;
+    let mut writer = Writer::of(read, gate);
+    let found = read.search(noun, condition, limit)?;
+    let mut shown = Shown { is_cut: found.is_cut, ..Shown::default() };
+    for hit in weighed(noun, found.hits) {
+        if let Some(withheld) = ruling(read, gate, &hit)? {
+            shown.withheld.push(Found::withheld(&hit, withheld.in_words()));
+            continue;
+        }
+        let restricted = strict.as_ref().map(|strict| ruling(read, strict, &hit)).transpose()?.flatten();
+        let access = restricted.map_or(OPEN, |withheld| withheld.access.as_str());
+        shown.hits.push(Found { access, ..writer.shown(hit)? });
+    }
+    Ok(shown)
 }
 
 /// The quotes that carry one of these tags themselves, by source and place.
@@ -123,7 +147,7 @@ pub fn tagged(read: &Read<'_>, gate: &Clearance, tags: &[Id<Tag>]) -> Result<Lis
 }
 
 /// A stable sort: equals stay in the order of the nouns and of the archive, so the same question has one answer.
-fn sort(hits: &mut [Found], order: Order) {
+pub(super) fn sort(hits: &mut [Found], order: Order) {
     let in_source = |hit: &Found| (hit.source.to_lowercase(), hit.position, hit.start_ms);
     match order {
         Order::Best => hits.sort_by(|one, other| other.score.total_cmp(&one.score)),

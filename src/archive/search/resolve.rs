@@ -1,12 +1,15 @@
 //! What a query asks for, looked up in the archive: names become records, dates become days.
 
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
 use super::super::clearance::Clearance;
 use super::super::day::day_of_today;
 use super::super::evidence::Grade;
 use super::super::language::language_tag;
 use super::super::people::alike::like_any;
 use super::super::people::folded_name;
-use super::super::query::{Field, Query, QueryError};
+use super::super::query::{Field, Query, QueryError, written_value};
 use super::super::{Result, tags};
 use crate::model::date::SortableDay;
 use crate::model::{Access, Date, Id, Person, Protected, RecollectionKind, Tag};
@@ -14,26 +17,107 @@ use crate::store::Read;
 use crate::store::search::{Condition, Noun, Part, Restricted};
 use crate::text::Span;
 use crate::text::difference::Verdict;
-use crate::text::fold::fold_word;
 
 /// Looks up the names in a query. What the searcher should know is added to `notes`: a name that is nobody's, and who
 /// is called nearly so.
 pub(super) fn resolve(read: &Read<'_>, gate: &Clearance, query: Query, notes: &mut Vec<String>) -> Result<Condition> {
-    let mut all = |parts: Vec<Query>| -> Result<Vec<Condition>> {
-        parts.into_iter().map(|part| resolve(read, gate, part, notes)).collect()
-    };
-    Ok(match query {
-        Query::Words { words, manner, .. } => {
-            notes.extend(mistyped(&words));
-            Condition::Words { words, manner }
+    let known = Known { read, names: OnceCell::new(), tags: OnceCell::new(), places: OnceCell::new() };
+    let mut resolver = Resolver { known, gate, looked_up: HashMap::new(), suggested: 0, notes };
+    resolver.resolve(query)
+}
+
+/// What the archive knows, each read once and only if it is needed.
+struct Known<'read> {
+    read: &'read Read<'read>,
+    names: OnceCell<Vec<(Id<Person>, String)>>,
+    /// With their paths, in small letters.
+    tags: OnceCell<Vec<(Tag, String)>>,
+    /// With their folded form.
+    places: OnceCell<Vec<(String, String)>>,
+}
+
+impl Known<'_> {
+    fn names(&self) -> Result<&[(Id<Person>, String)]> {
+        once(&self.names, || Ok(self.read.names()?))
+    }
+
+    fn tags(&self) -> Result<&[(Tag, String)]> {
+        once(&self.tags, || {
+            let all = self.read.tags()?;
+            let paths: Vec<String> = tags::paths_of(&all).into_iter().map(|path| path.to_lowercase()).collect();
+            Ok(all.into_iter().zip(paths).collect())
+        })
+    }
+
+    fn places(&self) -> Result<&[(String, String)]> {
+        once(&self.places, || {
+            let mut places: Vec<String> = self.read.places()?.into_iter().map(|(place, _)| place).collect();
+            // Two recollections of one place stand side by side.
+            places.dedup();
+            let folded = |place: String| {
+                let folded = folded_words(&place);
+                (place, folded)
+            };
+            Ok(places.into_iter().map(folded).collect())
+        })
+    }
+}
+
+/// What a cell holds, made at the first question.
+fn once<T>(cell: &OnceCell<Vec<T>>, make: impl FnOnce() -> Result<Vec<T>>) -> Result<&[T]> {
+    if let Some(made) = cell.get() {
+        return Ok(made);
+    }
+    let made = make()?;
+    Ok(cell.get_or_init(|| made))
+}
+
+struct Resolver<'look> {
+    known: Known<'look>,
+    gate: &'look Clearance,
+    /// The same is asked only once.
+    looked_up: HashMap<(Field, String), Condition>,
+    /// For how many names others were suggested.
+    suggested: usize,
+    notes: &'look mut Vec<String>,
+}
+
+impl Resolver<'_> {
+    fn resolve(&mut self, query: Query) -> Result<Condition> {
+        Ok(match query {
+            Query::Words { words, manner, .. } => {
+                self.note(mistyped(&words));
+                Condition::Words { words, manner }
+            }
+            Query::All(parts) => Condition::All(self.all(parts)?),
+            Query::Any(parts) => Condition::Any(self.all(parts)?),
+            Query::Not(part) => Condition::Not(Box::new(self.resolve(*part)?)),
+            Query::Field { field, value, value_at, .. } => {
+                let key = (field, value);
+                if let Some(condition) = self.looked_up.get(&key) {
+                    return Ok(condition.clone());
+                }
+                let condition = Lookup { resolver: self, field, value: &key.1, at: value_at }.condition()?;
+                self.looked_up.entry(key).or_insert(condition).clone()
+            }
+        })
+    }
+
+    /// Each condition once, however often it was typed.
+    fn all(&mut self, parts: Vec<Query>) -> Result<Vec<Condition>> {
+        let mut conditions = Vec::with_capacity(parts.len());
+        for part in parts {
+            let condition = self.resolve(part)?;
+            if !conditions.contains(&condition) {
+                conditions.push(condition);
+            }
         }
-        Query::All(parts) => Condition::All(all(parts)?),
-        Query::Any(parts) => Condition::Any(all(parts)?),
-        Query::Not(part) => Condition::Not(Box::new(resolve(read, gate, *part, notes)?)),
-        Query::Field { field, value, value_at, .. } => {
-            Lookup { read, gate, field, value: &value, at: value_at, notes }.condition()?
-        }
-    })
+        Ok(conditions)
+    }
+
+    fn note(&mut self, note: Option<String>) {
+        self.notes.extend(note.filter(|note| !self.notes.contains(note)));
+    }
 }
 
 /// What to say of a word that looks like a field with a slip in its name.
@@ -44,17 +128,15 @@ fn mistyped(words: &str) -> Option<String> {
 }
 
 /// One field and its value, to be looked up.
-struct Lookup<'look> {
-    read: &'look Read<'look>,
-    gate: &'look Clearance,
+struct Lookup<'look, 'resolver> {
+    resolver: &'look mut Resolver<'resolver>,
     field: Field,
     value: &'look str,
     /// Where the value stands in the query.
     at: Span,
-    notes: &'look mut Vec<String>,
 }
 
-impl Lookup<'_> {
+impl Lookup<'_, '_> {
     fn condition(mut self) -> Result<Condition> {
         Ok(match self.field {
             Field::Person => Condition::Person(self.people()?),
@@ -118,74 +200,86 @@ impl Lookup<'_> {
 
     /// Everybody one of whose names has all these words, each begun alike; after `~` everybody whose name is like it.
     fn people(&mut self) -> Result<Vec<Id<Person>>> {
-        let names = self.read.names()?;
-        if let Some(like) = self.value.strip_prefix('~') {
-            let mut found = called(&names, like);
-            found.extend(like_any(&names, like));
+        let names = self.resolver.known.names()?;
+        let like = self.value.strip_prefix('~');
+        let mut found = called(names, like.unwrap_or(self.value));
+        if let Some(like) = like {
+            found.extend(like_any(names, like));
             found.sort_unstable();
             found.dedup();
-            self.note_nobody(&found, format!("nobody in this archive is called like “{like}”"));
-            return Ok(found);
         }
-        let found = called(&names, self.value);
-        self.note_nobody(&found, format!("nobody in this archive is called “{}”", self.value));
-        self.suggest(&names, &found)?;
+        if found.is_empty() {
+            let (like, value) = like.map_or(("", self.value), |value| ("like ", value));
+            self.resolver.note(Some(format!("nobody in this archive is called {like}“{value}”")));
+        }
+        if like.is_none() {
+            self.suggest(&found)?;
+        }
         Ok(found)
     }
 
-    fn note_nobody(&mut self, found: &[Id<Person>], note: String) {
-        if found.is_empty() {
-            self.notes.push(note);
-        }
-    }
-
     /// Says who else may be meant, as far as they may be named.
-    fn suggest(&mut self, names: &[(Id<Person>, String)], found: &[Id<Person>]) -> Result<()> {
+    fn suggest(&mut self, found: &[Id<Person>]) -> Result<()> {
+        self.resolver.suggested += 1;
+        if self.resolver.suggested > SUGGESTED_FOR {
+            return Ok(());
+        }
         let mut like = Vec::new();
-        for id in like_any(names, self.value).into_iter().filter(|id| !found.contains(id)) {
-            let person = self.read.person(id)?;
-            if self.gate.names_openly(&person) {
+        let known = &self.resolver.known;
+        for id in like_any(known.names()?, self.value).into_iter().filter(|id| !found.contains(id)) {
+            let person = known.read.person(id)?;
+            if self.resolver.gate.names_openly(&person) {
                 like.push(person.name);
             }
         }
-        let shown = like.iter().take(SUGGESTED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let more = if like.len() > SUGGESTED { "…" } else { "" };
+        let shown = like.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if like.len() > NAMED { "…" } else { "" };
         let who = match like.len() {
             0 => return Ok(()),
             1 => "1 other person has a name like this".to_owned(),
             many => format!("{many} other people have names like this"),
         };
-        let again =
-            Query::Field { field: self.field, value: format!("~{}", self.value), at: self.at, value_at: self.at };
-        self.notes.push(format!("{who}: {shown}{more}; search {again}"));
+        let again = format!("{}:{}", self.field.name(), written_value(&format!("~{}", self.value)));
+        self.resolver.note(Some(format!("{who}: {shown}{more}; search {again}")));
         Ok(())
     }
 
     /// The tags of this name, or path, with everything under them.
     fn tags_under(&mut self) -> Result<Vec<Id<Tag>>> {
-        let all = self.read.tags()?;
+        let all = self.resolver.known.tags()?;
         let wanted = self.value.to_lowercase();
-        let roots: Vec<_> = all
-            .iter()
-            .filter(|tag| tag.name.to_lowercase() == wanted || tags::path_of(&all, tag).to_lowercase() == wanted)
-            .map(|tag| tag.id)
-            .collect();
-        if roots.is_empty() {
-            self.notes.push(format!("there is no tag “{}”", self.value));
+        let is_root = |tag: &Tag, path: &str| tag.name.to_lowercase() == wanted || path == wanted;
+        let mut under: HashSet<Id<Tag>> =
+            all.iter().filter(|(tag, path)| is_root(tag, path)).map(|(tag, _)| tag.id).collect();
+        if under.is_empty() {
+            let note = format!("there is no tag “{}”", self.value);
+            self.resolver.note(Some(note));
+            return Ok(Vec::new());
         }
-        let under = all.iter().filter(|tag| roots.iter().any(|root| tags::stands_under(&all, tag.id, *root)));
-        Ok(under.map(|tag| tag.id).collect())
+        // Level by level, until nothing more stands under what was found.
+        loop {
+            let before = under.len();
+            let is_under = |tag: &&Tag| tag.parent.is_some_and(|parent| under.contains(&parent));
+            let more: Vec<_> = all.iter().map(|(tag, _)| tag).filter(is_under).map(|tag| tag.id).collect();
+            under.extend(more);
+            if under.len() == before {
+                break;
+            }
+        }
+        let mut under: Vec<_> = under.into_iter().collect();
+        under.sort_unstable();
+        Ok(under)
     }
 
     /// The places that hold these words, as the archive writes them.
     fn places(&mut self) -> Result<Vec<String>> {
-        let wanted = folded_place(self.value);
-        let mut places: Vec<String> = self.read.places()?.into_iter().map(|(place, _)| place).collect();
-        // Two recollections of one place stand side by side.
-        places.dedup();
-        places.retain(|place| folded_place(place).contains(&wanted));
+        let wanted = folded_words(self.value);
+        let all = self.resolver.known.places()?.iter();
+        let places: Vec<String> =
+            all.filter(|(_, folded)| folded.contains(&wanted)).map(|(place, _)| place.clone()).collect();
         if places.is_empty() {
-            self.notes.push(format!("nothing in this archive was told in “{}”", self.value));
+            let note = format!("nothing in this archive was told in “{}”", self.value);
+            self.resolver.note(Some(note));
         }
         Ok(places)
     }
@@ -194,16 +288,18 @@ impl Lookup<'_> {
     fn access(&self) -> Result<Condition> {
         let wanted = self.spaced();
         Ok(match (wanted.as_str(), wanted.parse::<Access>()) {
-            ("open", _) => Condition::Not(Box::new(Condition::Restricted(restricted(self.read, None)?))),
-            ("restricted", _) => Condition::Restricted(restricted(self.read, None)?),
-            (_, Ok(access)) => Condition::Restricted(restricted(self.read, Some(access))?),
+            ("open", _) => Condition::Not(Box::new(Condition::Restricted(restricted(self.resolver.known.read, None)?))),
+            ("restricted", _) => Condition::Restricted(restricted(self.resolver.known.read, None)?),
+            (_, Ok(access)) => Condition::Restricted(restricted(self.resolver.known.read, Some(access))?),
             _ => return Err(self.wrong("access", &accesses()).into()),
         })
     }
 }
 
 /// How many people of like names a note names.
-const SUGGESTED: usize = 5;
+const NAMED: usize = 5;
+/// For how many names of one query others are suggested: to go through all names takes its time.
+const SUGGESTED_FOR: usize = 3;
 
 /// Those one of whose names has all the words of `name`, each begun alike.
 fn called(names: &[(Id<Person>, String)], name: &str) -> Vec<Id<Person>> {
@@ -221,9 +317,9 @@ fn called(names: &[(Id<Person>, String)], name: &str) -> Vec<Id<Person>> {
     found
 }
 
-/// A place as it is compared: without its capitals and accents, one space between words.
-pub(super) fn folded_place(place: &str) -> String {
-    fold_word(&place.split_whitespace().collect::<Vec<_>>().join(" "))
+/// A place, or a tag, as it is compared: its words, folded, one space between them.
+pub(super) fn folded_words(place: &str) -> String {
+    folded_name(place).join(" ")
 }
 
 /// The first and the last day of a date or a range of dates: EDTF, `1985..1991`, `1980s`.

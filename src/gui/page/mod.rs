@@ -81,6 +81,7 @@ impl Pages {
         if !matches!(scene.screen, Screen::Interviews { .. }) {
             self.interviews.unsaved().into_iter().for_each(|command| scene.apply(command));
         }
+        self.quotes.walk_elsewhere(scene);
         let frame = Frame::new().fill(colours(ui).paper);
         CentralPanel::default().frame(frame).show(ui, |ui| match scene.screen {
             Screen::Interviews { .. } => self.interviews.ui(ui, scene),

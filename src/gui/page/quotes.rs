@@ -1,10 +1,13 @@
-//! Quotes and search: one list, facets beside it, the open quote at the right.
+//! Quotes and search: one list, facets beside it, the hit that is looked at at the right.
 
 mod bar;
+mod export;
 mod facets;
 mod gather;
 pub(super) mod hits;
 mod open;
+mod rough;
+mod turn;
 
 use std::sync::Arc;
 
@@ -12,7 +15,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use crate::archive::ArchiveError;
 use crate::archive::query::QueryError;
-use crate::archive::search::{Listing, Order, Target, listing};
+use crate::archive::search::{Found, Listing, Order, Target, listing};
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
@@ -24,7 +27,7 @@ use crate::model::{Id, Quote};
 
 /// From this width on, in points, the facets stand in a column of their own.
 const WIDE: f32 = 900.0;
-/// Below this width a list and the open quote do not stand side by side.
+/// Below this width a list and what is looked at do not stand side by side.
 const NARROW: f32 = 700.0;
 
 /// What the page remembers.
@@ -37,9 +40,15 @@ pub struct Quotes {
     /// The latest list that a query gave: while the query is wrong, it stays.
     listing: Option<Arc<Listing>>,
     wrong: Option<QueryError>,
+    rough: rough::Rough,
+    /// Grows with every list that is shown.
+    version: u64,
     facets: facets::Facets,
     hits: hits::Hits,
+    /// The hit that is looked at, where that is no quote.
+    looked: Option<Box<Found>>,
     open: open::Open,
+    beside: turn::Beside,
     gather: gather::Gather,
     /// The frame that the page was last drawn in: whoever comes from elsewhere wants to type.
     seen: u64,
@@ -53,35 +62,84 @@ impl Quotes {
     pub fn ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Screen::Quotes { query, open } = scene.screen else { return };
         let open = *open;
-        let frame = ui.ctx().cumulative_frame_nr();
-        let is_arrival = frame > self.seen + 1;
-        self.seen = frame;
-        self.bar.follow(query);
-        let is_wanted = scene.is_invoked(Control::GoQuotes) || scene.is_invoked(Control::Find);
-        if is_wanted || is_arrival && open.is_none() {
-            self.bar.wants_focus = true;
-        }
+        self.arrive(ui, scene, query, open);
         self.ask(scene, query.clone());
+        self.rough.ask(scene, query);
+        let listing = self.shown();
         let bar = Frame::new().fill(colours(ui).desk).inner_margin(Margin::symmetric(16, 10));
-        Panel::top("search bar").frame(bar).show(ui, |ui| {
-            let listing = self.listing.as_deref();
+        let wish = Panel::top("search bar").frame(bar).show(ui, |ui| {
             let is_narrow = ui.available_width() + 32.0 < WIDE;
-            let facets = listing.filter(|listing| is_narrow && !listing.facets.is_empty());
-            self.bar.ui(ui, scene, &mut self.order, self.wrong.as_ref(), listing, |ui, scene| {
+            let facets = listing.as_deref().filter(|listing| is_narrow && !listing.facets.is_empty());
+            let shown = bar::Shown {
+                order: &mut self.order,
+                wrong: self.wrong.as_ref(),
+                listing: listing.as_deref(),
+                is_rough: self.rough.is_on(),
+                is_grouped: self.hits.is_grouped,
+            };
+            self.bar.ui(ui, scene, shown, |ui, scene| {
                 if let Some(listing) = facets {
                     self.facets.menu_ui(ui, scene, listing);
                 }
-            });
+            })
         });
+        match wish.inner {
+            Some(bar::Wish::Group) => self.hits.is_grouped = !self.hits.is_grouped,
+            Some(bar::Wish::CollectAll) => self.gather.ask_all(query, self.order),
+            Some(bar::Wish::Export(format)) => export::ask(scene, query, self.order, format),
+            None => {}
+        }
         if let Some(fault) = self.found.fault() {
             if failed(ui, fault) {
                 self.found.forget();
             }
             return;
         }
-        let Some(listing) = self.listing.clone() else { return waiting(ui) };
+        let Some(listing) = listing else { return waiting(ui) };
+        self.walk(scene, &listing);
         self.columns_ui(ui, scene, &listing, open);
-        self.gather.ui(ui, scene, &self.hits.chosen(open));
+        let chosen = self.hits.chosen(&listing, open);
+        self.gather.ui(ui, scene, &chosen);
+    }
+
+    /// Goes to the next hit, or the one before, where it stands: also from the interview or article of a hit before.
+    pub fn walk_elsewhere(&mut self, scene: &mut Scene<'_>) {
+        if let Some(listing) = self.shown().filter(|_| !matches!(scene.screen, Screen::Quotes { .. })) {
+            let step = step(scene);
+            if let Some(target) = step.and_then(|step| self.hits.step(&listing, step)).map(|hit| hit.target) {
+                go(scene, target);
+            }
+        }
+    }
+
+    /// The same keys in the list only go on in it.
+    fn walk(&mut self, scene: &mut Scene<'_>, listing: &Listing) {
+        let Some(step) = step(scene) else { return };
+        if let Some(hit) = self.hits.step(listing, step).cloned() {
+            self.look(scene, hit);
+            self.hits.want_focus(false);
+        }
+    }
+
+    /// Takes over what the screen asks for, and gives the keys to the field or to the list.
+    fn arrive(&mut self, ui: &Ui, scene: &Scene<'_>, query: &str, open: Option<Id<Quote>>) {
+        let frame = ui.ctx().cumulative_frame_nr();
+        let is_arrival = frame > self.seen + 1;
+        self.seen = frame;
+        if self.bar.follow(query) && is_arrival {
+            self.looked = None;
+        }
+        if open.is_some() {
+            self.looked = None;
+        }
+        let is_wanted = scene.is_invoked(Control::GoQuotes) || scene.is_invoked(Control::Find);
+        match (is_arrival, open.is_some() || self.looked.is_some()) {
+            (true, false) => self.bar.wants_focus = true,
+            // Whoever comes back from a hit goes on from there.
+            (true, true) if self.looked.is_some() => self.hits.want_focus(false),
+            _ => {}
+        }
+        self.bar.wants_focus |= is_wanted;
     }
 
     /// Asks what the query finds; the answer before stays until there is another.
@@ -102,6 +160,7 @@ impl Quotes {
             Some(Ok(listing)) => {
                 let before = self.listing.replace(Arc::clone(listing));
                 self.wrong = None;
+                self.version += 1;
                 // To give back a hundred thousand rows takes longer than a frame may.
                 if before.as_ref().is_some_and(|before| before.hits.len() > 5_000) {
                     std::thread::spawn(move || drop(before));
@@ -109,6 +168,17 @@ impl Quotes {
             }
             Some(Err(error)) => self.wrong = Some(error.clone()),
             None => {}
+        }
+    }
+
+    /// The list that is shown: what the query finds, or what is roughly like it.
+    fn shown(&mut self) -> Option<Arc<Listing>> {
+        match self.rough.listing() {
+            Some((listing, is_new)) => {
+                self.version += u64::from(is_new);
+                Some(listing)
+            }
+            None => self.listing.clone(),
         }
     }
 
@@ -124,31 +194,44 @@ impl Quotes {
         let is_beside = ui.available_width() >= NARROW;
         let list = Frame::new().fill(colours(ui).desk).inner_margin(Margin { left: 10, right: 4, top: 6, bottom: 0 });
         let reader = Frame::new().fill(colours(ui).paper).inner_margin(Margin::symmetric(24, 16));
-        match open {
-            None => {
-                CentralPanel::default().frame(list).show(ui, |ui| self.list_ui(ui, scene, listing, None));
+        if open.is_none() && self.looked.is_none() {
+            CentralPanel::default().frame(list).show(ui, |ui| self.list_ui(ui, scene, listing, None));
+            return;
+        }
+        if is_beside {
+            let wanted = (ui.available_width() * 0.46).clamp(300.0, 520.0);
+            Panel::left("hits")
+                .resizable(true)
+                .default_size(wanted)
+                .size_range(260.0..=700.0)
+                .frame(list)
+                .show(ui, |ui| self.list_ui(ui, scene, listing, open));
+        }
+        CentralPanel::default().frame(reader).show(ui, |ui| {
+            if !is_beside && link(ui, "‹ Back to the list").clicked() {
+                self.looked = None;
+                self.hits.want_focus(false);
+                scene.push(Action::Refine(self.bar.screen(None)));
             }
-            Some(open) => {
-                if is_beside {
-                    let wanted = (ui.available_width() * 0.46).clamp(300.0, 520.0);
-                    Panel::left("hits")
-                        .resizable(true)
-                        .default_size(wanted)
-                        .size_range(260.0..=700.0)
-                        .frame(list)
-                        .show(ui, |ui| self.list_ui(ui, scene, listing, Some(open)));
-                }
-                CentralPanel::default().frame(reader).show(ui, |ui| {
-                    if !is_beside && link(ui, "‹ Back to the list").clicked() {
-                        scene.push(Action::Refine(self.bar.screen(None)));
-                    }
-                    self.open.ui(ui, scene, &mut self.gather, open);
-                });
-            }
+            self.reader_ui(ui, scene, open);
+        });
+    }
+
+    /// What is looked at: a quote, or another hit.
+    fn reader_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, open: Option<Id<Quote>>) {
+        match (open, &self.looked) {
+            (Some(open), _) => self.open.ui(ui, scene, &mut self.gather, open),
+            (None, Some(hit)) => match self.beside.ui(ui, scene, &mut self.gather, hit) {
+                Some(turn::Wish::Go(target)) => go(scene, target),
+                Some(turn::Wish::Look(quote)) => scene.push(Action::Refine(self.bar.screen(Some(quote)))),
+                None => {}
+            },
+            (None, None) => {}
         }
     }
 
     fn list_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing, open: Option<Id<Quote>>) {
+        self.rough.offer_ui(ui, &self.bar.typed, self.listing.as_deref());
         if listing.hits.is_empty() {
             self.nothing_ui(ui, scene, listing);
             return;
@@ -156,19 +239,38 @@ impl Quotes {
         if std::mem::take(&mut self.bar.wants_list) {
             self.hits.want_focus(true);
         }
-        self.gather.bar_ui(ui, scene, &mut self.hits);
-        let shown = self.hits.ui(ui, listing, open);
-        match shown {
-            Some(hits::Chosen::Look(quote)) => {
-                if open.is_none() {
-                    // The list makes room for the quote; the keys shall stay on its row.
+        if scene.is_invoked(Control::ChooseAll) {
+            self.hits.choose_all(listing);
+        }
+        let chosen = self.hits.chosen(listing, open);
+        self.gather.bar_ui(ui, scene, &mut self.hits, &chosen);
+        match self.hits.ui(ui, listing, self.version, open) {
+            Some(hits::Chosen::Look(index)) => {
+                if open.is_none() && self.looked.is_none() {
+                    // The list makes room for what is looked at; the keys shall stay on its row.
                     self.hits.want_focus(false);
                 }
-                scene.push(Action::Refine(self.bar.screen(Some(quote))));
+                if let Some(hit) = listing.hits.get(index) {
+                    self.look(scene, hit.clone());
+                }
             }
             Some(hits::Chosen::Go(target)) => go(scene, target),
+            Some(hits::Chosen::Act(control, index)) => {
+                let words = listing.hits.get(index).and_then(crate::archive::gather::HitWords::of);
+                self.gather.act(scene, control, words.into_iter().collect());
+            }
             None => {}
         }
+    }
+
+    /// Shows a hit beside the list.
+    fn look(&mut self, scene: &mut Scene<'_>, hit: Found) {
+        let quote = match hit.target {
+            Target::Quote(quote) => Some(quote),
+            _ => None,
+        };
+        self.looked = quote.is_none().then(|| Box::new(hit));
+        scene.push(Action::Refine(self.bar.screen(quote)));
     }
 
     fn nothing_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing) {
@@ -196,22 +298,25 @@ impl Quotes {
     }
 }
 
+/// How far the keys for the next hit and the one before go on in this frame.
+fn step(scene: &Scene<'_>) -> Option<i64> {
+    match (scene.is_invoked(Control::NextHit), scene.is_invoked(Control::PreviousHit)) {
+        (true, _) => Some(1),
+        (_, true) => Some(-1),
+        _ => None,
+    }
+}
+
 /// Goes where a hit leads.
 fn go(scene: &mut Scene<'_>, target: Target) {
-    let screen = match target {
-        Target::Quote(quote) => {
-            let found = scene.desk.look(|read| Ok(read.transcript(read.quote(quote)?.transcript)?.recollection));
-            match found {
-                Ok(recollection) => Screen::interview(recollection, Spot::Quote(quote)),
-                Err(error) => return scene.tell(Notice::failed(&error)),
-            }
-        }
-        Target::Turn(recollection, turn) => Screen::interview(recollection, Spot::Turn(turn)),
-        Target::Recollection(recollection) => Screen::interview(recollection, None),
-        Target::Article(article, quotation) => Screen::article(article, quotation),
-        Target::Person(person) => Screen::People(Some(person)),
-        Target::Tag(tag) => Screen::Tags(Some(tag)),
-        Target::Nowhere => return,
-    };
-    scene.go(screen);
+    if let Target::Quote(quote) = target {
+        let found = scene.desk.look(|read| Ok(read.transcript(read.quote(quote)?.transcript)?.recollection));
+        return match found {
+            Ok(recollection) => scene.go(Screen::interview(recollection, Spot::Quote(quote))),
+            Err(error) => scene.tell(Notice::failed(&error)),
+        };
+    }
+    if let Some(screen) = turn::leads(target) {
+        scene.go(screen);
+    }
 }

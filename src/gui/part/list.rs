@@ -38,6 +38,40 @@ pub const TALL: f32 = 50.0;
 /// The height of a row without.
 pub const LOW: f32 = 32.0;
 
+/// How high the rows are, in points.
+#[derive(Clone, Copy)]
+pub enum Heights<'rows> {
+    /// All alike.
+    Even(f32),
+    /// Where each row begins, and last, where the last one ends.
+    Tops(&'rows [f32]),
+}
+
+impl From<f32> for Heights<'_> {
+    fn from(height: f32) -> Self {
+        Heights::Even(height)
+    }
+}
+
+impl Heights<'_> {
+    /// Where a row begins; behind the last one, where that ends.
+    fn top(self, index: usize) -> f32 {
+        match self {
+            Heights::Even(height) => height * index as f32,
+            Heights::Tops(tops) => tops.get(index).or(tops.last()).copied().unwrap_or(0.0),
+        }
+    }
+
+    /// The row at this height, or the one behind the last.
+    fn at(self, y: f32, count: usize) -> usize {
+        let index = match self {
+            Heights::Even(height) => (y / height).floor().max(0.0) as usize,
+            Heights::Tops(tops) => tops.partition_point(|top| *top <= y).saturating_sub(1),
+        };
+        index.min(count)
+    }
+}
+
 /// Shows a list of `count` rows, each `height` high. `name` is its accessible name; `selected` is brought into view when
 /// it changes.
 pub fn list(
@@ -52,16 +86,16 @@ pub fn list(
 }
 
 /// The same, where what stands in a row is painted by `words`; the row's own words are its accessible name.
-pub fn list_painted(
+pub fn list_painted<'rows>(
     ui: &mut Ui,
     name: &str,
     count: usize,
-    height: f32,
+    heights: impl Into<Heights<'rows>>,
     selected: Option<usize>,
     mut row: impl FnMut(usize) -> Row,
     words: impl Fn(&Ui, Rect, usize, &Row),
 ) -> ListShown {
-    let mut shown = ListShown::default();
+    let (mut shown, heights) = (ListShown::default(), heights.into());
     let id = ui.make_persistent_id(("list", name));
     if count > 0 && !ui.ctx().text_edit_focused() {
         move_by_keys(ui, id, count, selected, &mut shown);
@@ -69,14 +103,14 @@ pub fn list_painted(
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = ScrollArea::vertical().id_salt(id).auto_shrink([false, false]);
     area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(height * count as f32);
+        ui.set_height(heights.top(count));
         let top = ui.min_rect().top();
-        let first = ((viewport.top() / height).floor().max(0.0) as usize).min(count);
-        let last = ((viewport.bottom() / height).ceil().max(0.0) as usize + 1).min(count);
+        let first = heights.at(viewport.top(), count);
+        let last = (heights.at(viewport.bottom(), count) + 2).min(count);
         let width = ui.available_width();
         let place = |index: usize| {
-            let at = Pos2::new(ui.min_rect().left(), top + height * index as f32);
-            Rect::from_min_size(at, Vec2::new(width, height))
+            let at = Pos2::new(ui.min_rect().left(), top + heights.top(index));
+            Rect::from_min_size(at, Vec2::new(width, heights.top(index + 1) - heights.top(index)))
         };
         bring_into_view(ui, id, selected.or(shown.chosen), &place);
         for index in first..last {
@@ -102,6 +136,7 @@ pub fn list_painted(
             }
             shown.seen.push((index, response));
         }
+        give_focus(ui, id, &shown.seen);
     });
     shown
 }
@@ -117,7 +152,7 @@ fn accessible(row: &Row) -> String {
 
 /// The arrow keys belong to the list while one of its rows, or nothing at all, has the focus.
 fn move_by_keys(ui: &Ui, id: egui::Id, count: usize, selected: Option<usize>, shown: &mut ListShown) {
-    let focus = ui.ctx().memory(|memory| memory.focused());
+    let focus = ui.ctx().memory(|memory| memory.focused()).or(wanted(ui, id).map(|(row, _)| id.with(row)));
     let is_ours = focus.is_none() || selected.is_some_and(|selected| focus == Some(id.with(selected)));
     if !is_ours {
         return;
@@ -125,15 +160,54 @@ fn move_by_keys(ui: &Ui, id: egui::Id, count: usize, selected: Option<usize>, sh
     let take = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let page = 10;
     let from = selected.map_or(-1, |selected| selected as i64);
-    let steps = [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::PageDown, page), (Key::PageUp, -page)];
+    let all = count as i64;
+    let steps = [
+        (Key::ArrowDown, 1),
+        (Key::ArrowUp, -1),
+        (Key::PageDown, page),
+        (Key::PageUp, -page),
+        (Key::End, all),
+        (Key::Home, -all),
+    ];
     let step = steps.into_iter().find(|(key, _)| focus.is_some() && take(*key)).map(|(_, step)| step);
     let to = step.map(|step| (from + step).clamp(0, count as i64 - 1) as usize);
     shown.chosen = to.filter(|to| Some(*to) != selected);
     if let Some(to) = shown.chosen {
         ui.ctx().memory_mut(|memory| memory.request_focus(id.with(to)));
+        want(ui, id, Some((to, PATIENCE)));
     }
     if focus.is_some() && selected.is_some() && take(Key::Enter) {
         shown.activated = selected;
+    }
+}
+
+/// For how many frames a row that the keys came to is waited for: one that is out of sight has first to be scrolled to, and
+/// what is not drawn cannot have the focus.
+const PATIENCE: u8 = 8;
+
+/// The row that takes the focus as soon as it is seen, and for how many frames more.
+fn wanted(ui: &Ui, id: egui::Id) -> Option<(usize, u8)> {
+    ui.data(|data| data.get_temp::<Option<(usize, u8)>>(id.with("wanted"))).flatten()
+}
+
+fn want(ui: &Ui, id: egui::Id, wanted: Option<(usize, u8)>) {
+    ui.data_mut(|data| data.insert_temp(id.with("wanted"), wanted));
+}
+
+/// Gives the focus to the row that it was wanted for.
+fn give_focus(ui: &Ui, id: egui::Id, seen: &[(usize, Response)]) {
+    let Some((row, patience)) = wanted(ui, id) else { return };
+    match seen.iter().find(|(index, _)| *index == row) {
+        // The keys may have gone on to something else on purpose.
+        Some((_, response)) if ui.ctx().memory(|memory| memory.focused()).is_none() => {
+            response.request_focus();
+            want(ui, id, None);
+        }
+        Some((_, response)) if response.has_focus() && patience < PATIENCE => want(ui, id, None),
+        _ => {
+            want(ui, id, patience.checked_sub(1).map(|patience| (row, patience)));
+            ui.ctx().request_repaint();
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Votes for turns: whose words of a quotation each turn holds, and which turns are worth reading.
 //!
-//! Cheap questions come first, and the voting stops once a turn holds most of what the quotation tells. What a phrase
-//! costs grows with how many turns hold its commonest word, so phrases are asked for within a budget. The best turns
-//! are then read, and their words and neighbours of words counted, which no index of single words can do.
+//! Cheap questions come first, and the voting stops once a turn holds most of what the quotation tells: by its votes,
+//! or because the turn that leads was read, which costs less than one look-up more. What a phrase costs grows with how
+//! many turns hold its commonest word, so phrases are asked for within a budget. The best turns are then read, and their
+//! words and neighbours of words counted, which no index of single words can do.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
@@ -17,9 +18,12 @@ use crate::text::word_map::WordMap;
 
 /// Most words of a quotation that vote.
 const MOST_VOTERS: usize = 24;
-/// Lengths of phrases, in words, in the order they are tried: two or three words are seldom too common and seldom all
-/// changed; where they are too common, longer ones may not be; where one in three is changed, two in a row may not be.
-const PHRASES: [&[usize]; 3] = [&[2, 3], &[8], &[2]];
+/// Lengths of phrases, in words, in the order they are tried, with what two words must be worth together: two or three
+/// words are seldom too common and seldom all changed; where they are too common, longer ones may not be; where one in
+/// three is changed, two in a row may not be.
+const PHRASES: [(usize, f32); 4] = [(2, WORTH_OF_TWO), (3, 0.0), (8, 0.0), (2, 0.0)];
+/// How many of these are tried before other spellings of its words are.
+const PHRASES_AS_PRINTED: usize = 2;
 /// What two words must be worth together, in nats, to be looked up before three are: two common words stand together in
 /// too many turns.
 const WORTH_OF_TWO: f32 = 12.0;
@@ -35,6 +39,11 @@ const PAIR_COST: f32 = 0.3;
 /// Votes, in nats, that settle where to look, and the share of the quotation's information that does in a short one.
 const SETTLED: f32 = 36.0;
 const SETTLING_SHARE: f32 = 0.7;
+/// Most turns that are read while the voting goes on, and the share of the whole quotation by which one settles it; of a
+/// short one all. What else holds the quotation has the same rare words, and so has votes already.
+const MOST_PROBED: usize = 8;
+const PROBED_SHARE: f32 = 0.8;
+const PROBED_SHARE_OF_FEW: f32 = 0.99;
 /// Turns that are read to count exactly: those with this share of the best one's votes, and no more than so many.
 const READ_SHARE: f32 = 0.6;
 const MOST_READ: usize = 128;
@@ -71,30 +80,35 @@ impl Index<'_> {
     /// The rows of the turns most voted for, the best first.
     pub(super) fn vote(&self, wanted: &Wanted) -> rusqlite::Result<Voted> {
         let worth: Vec<f32> = wanted.words.iter().map(|word| self.rarity(&word.folded)).collect();
-        let enough = SETTLED.min(SETTLING_SHARE * worth.iter().sum::<f32>());
-        let mut votes = Votes::new(worth);
-        let mut reader = Reader::new(self, wanted)?;
-        let unknown = self.vote_words(wanted, &mut votes)?;
+        let mut poll = Poll {
+            enough: SETTLED.min(SETTLING_SHARE * worth.iter().sum::<f32>()),
+            votes: Votes::new(worth),
+            reader: Reader::new(self, wanted)?,
+            probed_share: if wanted.len() <= FEW_WORDS { PROBED_SHARE_OF_FEW } else { PROBED_SHARE },
+            budget: PHRASE_BUDGET,
+        };
+        let unknown = self.vote_words(wanted, &mut poll.votes)?;
         // Where the words are common or changed, two or three of them together may still be rare.
-        let mut budget = PHRASE_BUDGET;
         let mut spelt: HashMap<usize, String> = HashMap::new();
-        self.vote_runs(&runs(wanted, &spelt), PHRASES[0], &mut budget, enough, &mut votes)?;
+        for phrases in &PHRASES[..PHRASES_AS_PRINTED] {
+            self.vote_runs(&runs(wanted, &spelt), *phrases, &mut poll)?;
+        }
         for at in unknown {
-            if votes.best < enough {
-                spelt.extend(self.vote_spellings(wanted, at, &mut votes)?.map(|term| (at, term)));
+            if !poll.is_settled()? {
+                spelt.extend(self.vote_spellings(wanted, at, &mut poll.votes)?.map(|term| (at, term)));
             }
         }
-        self.vote_unspaced(wanted, &mut votes)?;
+        self.vote_unspaced(wanted, &mut poll.votes)?;
         let runs = runs(wanted, &spelt);
-        for lengths in PHRASES.into_iter().skip(usize::from(spelt.is_empty())) {
-            self.vote_runs(&runs, lengths, &mut budget, enough, &mut votes)?;
+        let tried = if spelt.is_empty() { PHRASES_AS_PRINTED } else { 0 };
+        for phrases in &PHRASES[tried..] {
+            self.vote_runs(&runs, *phrases, &mut poll)?;
         }
-        if votes.best < enough && wanted.len() <= FEW_WORDS {
-            let phrases = self.words_apart(&runs)?;
-            self.vote_phrases(phrases, &mut budget, enough, &mut votes)?;
+        if wanted.len() <= FEW_WORDS && !poll.is_settled()? {
+            self.vote_phrases(self.words_apart(&runs)?, &mut poll)?;
         }
         let reach = (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64;
-        reader.count_exactly(votes.neighbourhoods(reach))
+        poll.reader.count_exactly(poll.votes.neighbourhoods(reach))
     }
 
     /// The quotation's words, the longer first because longer words are rarer; the places of the words that next to
@@ -148,29 +162,22 @@ impl Index<'_> {
         Ok(())
     }
 
-    /// Looks runs of so many words up, unless a turn has `enough`.
-    fn vote_runs(
-        &self,
-        runs: &[Run],
-        lengths: &[usize],
-        budget: &mut f32,
-        enough: f32,
-        votes: &mut Votes,
-    ) -> rusqlite::Result<()> {
-        if votes.best >= enough {
+    /// Looks runs of so many words up, unless that is settled.
+    fn vote_runs(&self, runs: &[Run], phrases: (usize, f32), poll: &mut Poll) -> rusqlite::Result<()> {
+        if poll.is_settled()? {
             return Ok(());
         }
-        self.vote_phrases(self.phrases(runs, lengths)?, budget, enough, votes)
+        self.vote_phrases(self.phrases(runs, phrases)?, poll)
     }
 
-    /// Runs of so many words, none of which could vote alone.
-    fn phrases(&self, runs: &[Run], lengths: &[usize]) -> rusqlite::Result<Vec<Phrase>> {
+    /// Runs of so many words, none of which could vote alone; of two words only those that are worth so much.
+    fn phrases(&self, runs: &[Run], (length, least): (usize, f32)) -> rusqlite::Result<Vec<Phrase>> {
         let mut phrases = Vec::new();
-        for (length, run) in lengths.iter().flat_map(|length| runs.iter().map(move |run| (*length, run))) {
+        for run in runs {
             for words in run.windows(length.min(run.len()).max(2)) {
                 if words.windows(2).all(|two| is_kept(two[0].1, two[1].1)) {
                     phrases.extend(self.pairs_of(words)?);
-                } else if words.len() != 2 || lengths.len() == 1 || self.worth(words) >= WORTH_OF_TWO {
+                } else if words.len() != 2 || self.worth(words) >= least {
                     phrases.extend(self.phrase_of(words, phrase(words.iter().map(|(_, word)| *word)))?);
                 }
             }
@@ -232,18 +239,12 @@ impl Index<'_> {
         Ok(Some(Phrase { cost, words, query, is_pairs: false }))
     }
 
-    /// Looks phrases up, the cheapest first, until a turn has `enough`.
-    fn vote_phrases(
-        &self,
-        mut phrases: Vec<Phrase>,
-        budget: &mut f32,
-        enough: f32,
-        votes: &mut Votes,
-    ) -> rusqlite::Result<()> {
+    /// Looks phrases up, the cheapest first, until it is settled where to look.
+    fn vote_phrases(&self, mut phrases: Vec<Phrase>, poll: &mut Poll) -> rusqlite::Result<()> {
         phrases.sort_by(|one, other| one.cost.total_cmp(&other.cost));
         for phrase in phrases.into_iter().take(MOST_PHRASES) {
-            *budget -= phrase.cost;
-            if *budget < 0.0 || votes.best >= enough {
+            poll.budget -= phrase.cost;
+            if poll.budget < 0.0 || poll.is_settled()? {
                 break;
             }
             let postings = match phrase.is_pairs {
@@ -251,10 +252,37 @@ impl Index<'_> {
                 false => self.read_postings(&phrase.query)?,
             };
             if !postings.is_common {
-                votes.add(phrase.words, &postings.rows);
+                poll.votes.add(phrase.words, &postings.rows);
             }
         }
         Ok(())
+    }
+}
+
+/// The vote on one quotation while it goes on.
+struct Poll<'w, 'c> {
+    votes: Votes,
+    reader: Reader<'w, 'c>,
+    /// Votes that settle where to look.
+    enough: f32,
+    /// The share of the whole quotation that settles it where one turn holds it.
+    probed_share: f32,
+    /// What phrases may still cost.
+    budget: f32,
+}
+
+impl Poll<'_, '_> {
+    /// Whether it is settled where to look: a turn has enough votes, or the one that has most is seen to hold the
+    /// quotation. Reading a turn costs less than looking up one phrase more.
+    fn is_settled(&mut self) -> rusqlite::Result<bool> {
+        if self.votes.best >= self.enough {
+            return Ok(true);
+        }
+        let Some(row) = self.votes.first else { return Ok(false) };
+        if self.reader.known.len() >= MOST_PROBED && !self.reader.known.contains_key(&row) {
+            return Ok(false);
+        }
+        Ok(self.reader.held(row)?.is_some_and(|held| held >= self.probed_share * self.reader.whole))
     }
 }
 
@@ -262,31 +290,40 @@ impl Index<'_> {
 struct Reader<'w, 'c> {
     statement: CachedStatement<'c>,
     counter: Counter<'w>,
+    /// What a turn holds that holds the whole quotation.
+    whole: f32,
+    /// What each turn holds that was read.
+    known: HashMap<i64, Option<f32>>,
 }
 
 impl<'w, 'c> Reader<'w, 'c> {
     fn new(index: &Index<'c>, wanted: &'w Wanted) -> rusqlite::Result<Reader<'w, 'c>> {
         let sql = "SELECT text FROM turn WHERE row = ?1 AND octet_length(text) <= ?2";
         let statement = index.connection.prepare_cached(sql)?;
-        Ok(Reader { statement, counter: Counter::new(wanted, |word| index.rarity(word)) })
+        let mut counter = Counter::new(wanted, |word| index.rarity(word));
+        Ok(Reader { statement, whole: counter.whole(), counter, known: HashMap::new() })
     }
 
     /// What a turn holds of the quotation, in nats; none where it is too long to be read.
     fn held(&mut self, row: i64) -> rusqlite::Result<Option<f32>> {
+        if let Some(known) = self.known.get(&row) {
+            return Ok(*known);
+        }
         let count = |row: &Row| Ok(self.counter.count(row.get_ref(0)?.as_str()?));
-        self.statement.query_row(params![row, LONGEST_READ], count).optional()
+        let held = self.statement.query_row(params![row, LONGEST_READ], count).optional()?;
+        self.known.insert(row, held);
+        Ok(held)
     }
 
     /// Reads the best turns and gives each what it really holds of the quotation, with what its neighbours had.
     fn count_exactly(&mut self, voted: Vec<(i64, f32, f32)>) -> rusqlite::Result<Voted> {
-        let whole = self.counter.whole();
         let mut least = READ_SHARE * voted.first().map_or(0.0, |first| first.1 + first.2);
         let mut counted = Voted::with_capacity(voted.len());
         for (index, (row, own, neighbours)) in voted.into_iter().enumerate() {
             let mut sum = own + neighbours;
             if index < MOST_READ && sum >= least {
                 let held = self.held(row)?;
-                if held.is_some_and(|held| held >= WHOLE_SHARE * whole) {
+                if held.is_some_and(|held| held >= WHOLE_SHARE * self.whole) {
                     least = least.max(WHOLE_SHARE * sum);
                 }
                 sum = held.map_or(sum, |held| held.max(own) + neighbours);
@@ -395,13 +432,14 @@ struct Votes {
     /// What each word is worth.
     worth: Vec<f32>,
     turns: HashMap<i64, Mask>,
-    /// The votes of the turn that has most.
+    /// The votes of the turn that has most, and its row.
     best: f32,
+    first: Option<i64>,
 }
 
 impl Votes {
     fn new(worth: Vec<f32>) -> Votes {
-        Votes { worth, turns: HashMap::new(), best: 0.0 }
+        Votes { worth, turns: HashMap::new(), best: 0.0, first: None }
     }
 
     /// These rows hold these words.
@@ -410,7 +448,10 @@ impl Votes {
             let held = self.turns.entry(*row).or_default();
             *held |= words;
             let held = *held;
-            self.best = self.best.max(self.sum(held));
+            let sum = self.sum(held);
+            if sum > self.best {
+                (self.best, self.first) = (sum, Some(*row));
+            }
         }
     }
 

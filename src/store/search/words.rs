@@ -12,7 +12,7 @@ use super::rank::{Tally, scores};
 use super::sql::Sql;
 use super::stream::Stream;
 use super::{Condition, Hits, Manner, Noun};
-use crate::model::{Id, Person};
+use crate::model::{Id, Person, Transcript};
 use crate::text::excerpt::excerpt;
 use crate::text::sought::{Finder, Places};
 use crate::text::stem::Algorithm;
@@ -54,6 +54,8 @@ struct Search<'s> {
     /// Parts of the condition without words that are not simply required: which of them a text fulfils is asked with it.
     flags: Vec<&'s Condition>,
     most: usize,
+    /// Whether more are wanted than anybody looks through: then no page is enough.
+    wants_all: bool,
     found: Vec<Found>,
     rows: HashSet<i64>,
     looked_at: usize,
@@ -93,6 +95,7 @@ impl<'s> Search<'s> {
             groups,
             flags,
             most: limit.max(RANKED),
+            wants_all: limit > RANKED,
             found: Vec::new(),
             rows: HashSet::new(),
             looked_at: 0,
@@ -107,35 +110,16 @@ impl<'s> Search<'s> {
     }
 
     fn read_stream(&mut self, as_typed: bool) -> Result<()> {
-        let mut next_group = 0;
-        let mut parts = Vec::new();
-        for part in self.condition.parts().iter().filter(|part| part.has_words()) {
-            parts.extend(self.stream(part, as_typed, &mut next_group));
-        }
-        parts.extend(self.condition.parts().iter().filter_map(|part| few(self.noun, part)));
-        let mut stream = match parts.len() {
-            0 => everything(self.noun),
-            1 => parts.remove(0),
-            _ => Stream::All(parts),
-        };
+        let mut stream = self.stream(as_typed);
         let mut next = i64::MIN;
         loop {
-            let mut batch = Vec::with_capacity(BATCH);
-            while batch.len() < BATCH
-                && let Some(row) = stream.at_least(self.read, next)?
-            {
-                next = row.saturating_add(1);
-                if !self.rows.contains(&row) {
-                    batch.push(row);
-                }
-            }
-            let is_last = batch.len() < BATCH;
+            let batch = batch(self.read, &mut stream, &mut next, |row| !self.rows.contains(&row))?;
             self.read_batch(&batch)?;
-            if is_last {
+            if batch.len() < BATCH {
                 return Ok(());
             }
             self.looked_at += batch.len();
-            let is_page = self.found.len() >= PAGE && self.looked_at >= LOOKED_AT;
+            let is_page = !self.wants_all && self.found.len() >= PAGE && self.looked_at >= LOOKED_AT;
             if self.found.len() >= self.most || is_page || self.in_vain >= IN_VAIN {
                 self.is_cut = true;
                 return Ok(());
@@ -143,8 +127,23 @@ impl<'s> Search<'s> {
         }
     }
 
+    /// The rows that may fulfil the condition.
+    fn stream(&mut self, as_typed: bool) -> Stream {
+        let mut next_group = 0;
+        let mut parts = Vec::new();
+        for part in self.condition.parts().iter().filter(|part| part.has_words()) {
+            parts.extend(self.stream_of(part, as_typed, &mut next_group));
+        }
+        parts.extend(self.condition.parts().iter().filter_map(|part| few(self.noun, part)));
+        match parts.len() {
+            0 => everything(self.noun),
+            1 => parts.remove(0),
+            _ => Stream::All(parts),
+        }
+    }
+
     /// The rows that may fulfil `part`; none where any row may.
-    fn stream(&mut self, part: &Condition, as_typed: bool, next_group: &mut usize) -> Option<Stream> {
+    fn stream_of(&mut self, part: &Condition, as_typed: bool, next_group: &mut usize) -> Option<Stream> {
         match part {
             Condition::Words { .. } => {
                 let group = *next_group;
@@ -154,7 +153,7 @@ impl<'s> Search<'s> {
             }
             Condition::All(parts) => {
                 let mut streams: Vec<Stream> =
-                    parts.iter().filter_map(|part| self.stream(part, as_typed, next_group)).collect();
+                    parts.iter().filter_map(|part| self.stream_of(part, as_typed, next_group)).collect();
                 match streams.len() {
                     0 | 1 => streams.pop(),
                     _ => Some(Stream::All(streams)),
@@ -165,14 +164,14 @@ impl<'s> Search<'s> {
                 let streams: Vec<Option<Stream>> = parts
                     .iter()
                     .map(|part| match part.has_words() {
-                        true => self.stream(part, as_typed, next_group),
+                        true => self.stream_of(part, as_typed, next_group),
                         false => Some(fulfilling(self.noun, part)),
                     })
                     .collect();
                 streams.into_iter().collect::<Option<Vec<_>>>().map(Stream::Any)
             }
             Condition::Not(part) => {
-                self.stream(part, as_typed, next_group);
+                self.stream_of(part, as_typed, next_group);
                 None
             }
             _ => None,
@@ -181,20 +180,20 @@ impl<'s> Search<'s> {
 
     fn read_batch(&mut self, rows: &[i64]) -> Result<()> {
         for text in self.texts(rows)? {
-            let places = self.finder.places(&text.words, rules(&text.words, self.language_of(&text)));
-            let (mut group, mut flag) = (0, 0);
-            let is_found = self
-                .condition
-                .parts()
-                .iter()
-                .filter(|part| part.has_words())
-                .all(|part| holds(part, &places, &text.flags, &mut group, &mut flag));
-            match is_found {
-                true => self.take(text, places),
-                false => self.in_vain += 1,
+            match self.judged(&text) {
+                Some(places) => self.take(text, places),
+                None => self.in_vain += 1,
             }
         }
         Ok(())
+    }
+
+    /// Where a text has the words, if it fulfils the condition.
+    fn judged(&mut self, text: &Text) -> Option<Places> {
+        let places = self.finder.places(&text.words, rules(&text.words, self.language_of(text)));
+        let (mut group, mut flag) = (0, 0);
+        let mut parts = self.condition.parts().iter().filter(|part| part.has_words());
+        parts.all(|part| holds(part, &places, &text.flags, &mut group, &mut flag)).then_some(places)
     }
 
     /// A memo does not say in which language it is.
@@ -217,6 +216,26 @@ impl<'s> Search<'s> {
         self.found.push(Found { hit, tally, words, places });
     }
 
+    /// The turns of these rows that fulfil everything but the words.
+    fn turns(&self, rows: &[i64]) -> Result<Vec<TurnFound>> {
+        let fields: Vec<&Condition> = self.condition.parts().iter().filter(|part| !part.has_words()).collect();
+        let mut sql = Sql::default();
+        match fields.is_empty() {
+            true => sql.push("SELECT transcript_id, position, speaker_id FROM turn WHERE row IN "),
+            false => sql.of_turns("turn.transcript_id, turn.position, turn.speaker_id"),
+        }
+        sql.rows(rows);
+        for field in fields {
+            sql.push(" AND ");
+            sql.condition(self.noun, field);
+        }
+        let mut statement = self.read.connection.prepare_cached(&sql.text)?;
+        let turns = statement.query_map(params_from_iter(&sql.values), |row| {
+            Ok(TurnFound { transcript: row.get(0)?, position: row.get(1)?, speaker: row.get(2)? })
+        })?;
+        Ok(turns.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The texts of these rows that fulfil everything but the words.
     fn texts(&self, rows: &[i64]) -> Result<Vec<Text>> {
         let mut sql = Sql::default();
@@ -230,9 +249,8 @@ impl<'s> Search<'s> {
         }
         more.push_str(&std::mem::take(&mut sql.text));
         sql.select(self.noun, &more);
-        sql.push(&format!(" WHERE {table}.row IN (SELECT value FROM json_each("));
-        sql.bind(Value::Text(format!("[{}]", rows.iter().map(i64::to_string).collect::<Vec<_>>().join(","))));
-        sql.push("))");
+        sql.push(&format!(" WHERE {table}.row IN "));
+        sql.rows(rows);
         for required in self.condition.parts().iter().filter(|part| !part.has_words()) {
             sql.push(" AND ");
             sql.condition(self.noun, required);
@@ -269,6 +287,60 @@ impl<'s> Search<'s> {
         let is_cut = self.is_cut || self.found.len() > limit;
         self.found.truncate(limit);
         Hits { hits: self.found.into_iter().map(Found::shown).collect(), is_cut }
+    }
+}
+
+/// The next rows of a stream that are wanted, from row `next` on, which is moved behind them.
+fn batch(read: &Read<'_>, stream: &mut Stream, next: &mut i64, is_wanted: impl Fn(i64) -> bool) -> Result<Vec<i64>> {
+    let mut batch = Vec::with_capacity(BATCH);
+    while batch.len() < BATCH
+        && let Some(row) = stream.at_least(read, *next)?
+    {
+        *next = row.saturating_add(1);
+        if is_wanted(row) {
+            batch.push(row);
+        }
+    }
+    Ok(batch)
+}
+
+/// A turn that was found, without its words.
+#[derive(Clone, Copy, Debug)]
+pub struct TurnFound {
+    /// Of which transcript.
+    pub transcript: Id<Transcript>,
+    /// Where in it.
+    pub position: u32,
+    /// Who speaks, where that is known.
+    pub speaker: Option<Id<Person>>,
+}
+
+/// Gives every turn that fulfils a condition with words to `each`, in the order of the archive. Where single words are
+/// asked for, the indexes are believed and no text is read: a word of one language may then count with another's.
+pub(super) fn each_turn(read: &Read<'_>, condition: &Condition, mut each: impl FnMut(TurnFound)) -> Result<()> {
+    let mut search = Search::new(read, Noun::Transcript, condition, usize::MAX)?;
+    let is_word =
+        |part: &Condition| matches!(part, Condition::Words { words, .. } if words.split_whitespace().count() == 1);
+    let is_told = condition.parts().iter().all(|part| !part.has_words() || is_word(part));
+    let mut stream = search.stream(false);
+    let mut next = i64::MIN;
+    loop {
+        let batch = batch(read, &mut stream, &mut next, |_| true)?;
+        match is_told {
+            true => search.turns(&batch)?.into_iter().for_each(&mut each),
+            false => {
+                for text in search.texts(&batch)? {
+                    if search.judged(&text).is_some()
+                        && let Some((transcript, position, _)) = text.hit.turns
+                    {
+                        each(TurnFound { transcript, position, speaker: text.hit.speaker });
+                    }
+                }
+            }
+        }
+        if batch.len() < BATCH {
+            return Ok(());
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use egui::{Button, Frame, Label, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
 use super::gather::{Gather, copy};
 use crate::archive::copy::CopyForm;
+use crate::archive::gather::HitWords;
 use crate::archive::quotes::QuoteCommand;
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
@@ -153,7 +154,7 @@ fn acts_ui(ui: &mut Ui, scene: &mut Scene<'_>, gather: &mut Gather, shown: &Show
         for (control, form) in [(Control::CopyCited, CopyForm::Plain), (Control::CopyMarkdown, CopyForm::Markdown)] {
             let keys = control.keys_in_words(ui);
             if ui.button(control.name()).on_hover_text(keys).clicked() {
-                copy(scene, &[shown.id], form);
+                copy(scene, &[HitWords::Quote(shown.id)], form);
             }
         }
         if ui.button("Copy the link").on_hover_text("A link that opens this quote in Viva Voce").clicked() {
@@ -162,7 +163,7 @@ fn acts_ui(ui: &mut Ui, scene: &mut Scene<'_>, gather: &mut Gather, shown: &Show
         }
         let keys = Control::AddToDossier.keys_in_words(ui);
         if change_button(ui, scene, Control::AddToDossier.name()).on_hover_text(keys).clicked() {
-            gather.ask_dossier();
+            gather.ask_dossier(vec![HitWords::Quote(shown.id)]);
         }
         if !shown.is_spoken {
             return;
@@ -223,7 +224,7 @@ fn tags_ui(ui: &mut Ui, scene: &mut Scene<'_>, gather: &mut Gather, shown: &Show
         }
         let keys = Control::Tag.keys_in_words(ui);
         if change_button(ui, scene, "Tag…").on_hover_text(keys).clicked() {
-            gather.ask_tag();
+            gather.ask_tag(vec![HitWords::Quote(shown.id)]);
         }
     });
 }

@@ -112,8 +112,8 @@ impl TagPage {
                     listing.hits.len(),
                     HEIGHT,
                     self.row,
-                    |index| accessible(&listing.hits[index], listing, &Default::default()),
-                    |ui, rect, index, _| hit_ui(ui, rect, &listing.hits[index], listing, &Default::default()),
+                    |index| accessible(&listing.hits[index], listing, false),
+                    |ui, rect, index, _| hit_ui(ui, rect, &listing.hits[index], listing, false),
                 )
             })
             .inner;
