@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use vivavoce::archive::clearance::{Clearance, Policy};
-use vivavoce::archive::import::Wishes;
+use vivavoce::archive::import::{Bytes, ToImport, Wishes};
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::proof::prove;
 use vivavoce::archive::search::search;
@@ -72,10 +72,14 @@ fn bytes_of(files: &[PathBuf]) -> u64 {
 fn import_all(folder: &Path) -> Result<Archive, ArchiveError> {
     Archive::create(folder, "Bench")?;
     let mut archive = Archive::open(folder, "bench")?;
-    for file in interviews() {
-        archive.import(file, &Wishes::default())?;
-    }
-    Ok(archive)
+    let files = interviews().iter().map(|path| ToImport { bytes: Bytes::At(path.clone()), wishes: Wishes::default() });
+    let mut outcome = Ok(());
+    archive.import_all(&files.collect::<Vec<_>>(), &Watch::default(), |_, imported| {
+        if let Err(error) = imported {
+            outcome = Err(error);
+        }
+    })?;
+    outcome.map(|()| archive)
 }
 
 /// One archive with all interviews, for the questions.
