@@ -1,10 +1,10 @@
 //! What the window's frames cost: opening, listing, scrolling, typing.
 
-use super::clock::{Spent, Times};
+use super::clock::{Spent, Times, spent};
 use super::ledger::Figure;
 use super::operation::{self as op, Operation};
 use super::size::{take_in, transcript_of};
-use super::window::{Window, click, key, scrolling, typing};
+use super::window::{Window, click, key, nothing, scrolling, typing};
 use super::{BenchError, Result, Run, failed};
 use crate::archive::Archive;
 use crate::gui::screen::{Screen, Spot};
@@ -42,17 +42,11 @@ pub(super) fn open(run: &mut Run<'_>, size: usize, interview: Id<Recollection>) 
 /// Lists the records of a catalogue, filters them key by key, sorts them.
 pub(super) fn list(run: &mut Run<'_>, size: usize) -> Result<()> {
     run.step(&format!("{size} interviews: listing the records of a catalogue"))?;
-    let mut window = Window::open(&run.folder.join("archive"));
-    window.settle()?;
-    window.go(Screen::Tags(None))?;
-    // A page keeps its answers, so a list is read anew only after a change or at the start: this is its start.
-    drop(window);
-    let mut window = Window::open(&run.folder.join("archive"));
-    while window.app().screen().is_none() {
-        window.step(Vec::new());
-        std::thread::yield_now();
-    }
-    let first = window.react(Vec::new())?;
+    let (opened, first) = spent(|| {
+        let mut window = Window::open(&run.folder.join("archive"));
+        window.until_useful().map(|()| window)
+    });
+    let mut window = opened?;
     window.settle()?;
     let field = window.find("Filter recollections")?;
     window.react(click(field))?;
@@ -136,9 +130,14 @@ fn type_into(
     turn: &Turn,
     frames: usize,
 ) -> Result<Times> {
+    // A wheel that was turned goes on turning for a while.
+    window.measure(nothing, 60);
     window.go(Screen::interview(interview, Spot::Turn(turn.id)))?;
     let times = window.measure(typing, frames);
-    window.step(key(Key::Enter, Modifiers::COMMAND));
+    // What is typed is kept at the first pause.
+    window.measure(nothing, 60);
+    window.settle()?;
+    window.step(key(Key::Escape, Modifiers::NONE));
     window.settle()?;
     let archive = Archive::open_read_only(&run.folder.join("long"))?;
     match archive.read(|read| Ok(read.turn(turn.id)?.text != turn.text))? {
