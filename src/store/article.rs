@@ -297,16 +297,17 @@ fn read_passage(row: &Row<'_>) -> rusqlite::Result<Passage> {
     })
 }
 
+/// From the columns that every statement begins with, by their number: lists are long.
 fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
     Ok(Article {
-        id: row.get("id")?,
-        title: row.get("title")?,
-        publication: row.get("publication")?,
-        date: row.get("date")?,
-        url: row.get("url")?,
-        language: row.get("language")?,
-        media: row.get("media_id")?,
-        text_sha256: row.get("text_sha256")?,
+        id: row.get(0)?,
+        title: row.get(1)?,
+        publication: row.get(2)?,
+        date: row.get(3)?,
+        url: row.get(4)?,
+        language: row.get(5)?,
+        media: row.get(6)?,
+        text_sha256: row.get(7)?,
     })
 }
 

@@ -8,7 +8,7 @@ use rusqlite::{Row, params_from_iter};
 
 use super::super::stems::rules;
 use super::super::{Read, Result};
-use super::hit::{Hit, read_hit};
+use super::hit::{Columns, Hit, read_hit};
 use super::rank::{Tally, scores};
 use super::sql::Sql;
 use super::stream::Stream;
@@ -263,15 +263,16 @@ impl<'s> Search<'s> {
         }
         sql.push(" ORDER BY row");
         let mut statement = self.read.connection.prepare_cached(&sql.text)?;
-        let texts = statement.query_map(params_from_iter(&sql.values), |row| self.read_text(row))?;
+        let columns = Columns::of(&statement)?;
+        let texts = statement.query_map(params_from_iter(&sql.values), |row| self.read_text(&columns, row))?;
         Ok(texts.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn read_text(&self, row: &Row<'_>) -> rusqlite::Result<Text> {
+    fn read_text(&self, columns: &Columns, row: &Row<'_>) -> rusqlite::Result<Text> {
         let flag = |index: usize| row.get::<_, Option<bool>>(format!("flag_{index}").as_str());
         Ok(Text {
             row: row.get("row")?,
-            hit: read_hit(self.noun, row)?,
+            hit: read_hit(self.noun, columns, row)?,
             words: row.get("words")?,
             flags: (0..self.flags.len())
                 .map(|index| Ok(flag(index)?.unwrap_or(false)))
