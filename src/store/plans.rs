@@ -41,13 +41,15 @@ const CATALOGUE: &[&str] = &[
     "transcript",
 ];
 
+const WITHOUT_WORDS: &str = "what has no words to be found by is looked for row by row, until there is a page";
+
 /// What is read whole on purpose: words of the statement, what is read, and why.
 const MEANT: &[(&str, &str, &str)] = &[
-    (
-        "ORDER BY row LIMIT",
-        "",
-        "what is asked for without words is looked for from the first row on, until there is a page",
-    ),
+    ("ORDER BY row LIMIT", "SCAN turn", WITHOUT_WORDS),
+    ("ORDER BY row LIMIT", "SCAN quote", WITHOUT_WORDS),
+    ("ORDER BY row LIMIT", "SCAN passage", WITHOUT_WORDS),
+    ("ORDER BY row LIMIT", "SCAN memo", WITHOUT_WORDS),
+    ("ORDER BY row LIMIT", "USING INTEGER PRIMARY KEY (rowid>?)", WITHOUT_WORDS),
     ("WHERE row >= ?1", "turn USING INTEGER PRIMARY KEY (rowid>?)", "the turns that wait to be indexed are the last"),
     ("FROM journal_change WHERE sequence", "journal_change USING INTEGER PRIMARY KEY", "the changes of one step"),
     ("WHERE state IN ('undone', 'abandoned')", "journal_change USING INTEGER PRIMARY KEY", "the changes of some steps"),
