@@ -86,7 +86,8 @@ fn every_value_of_every_facet_finds_as_many_as_it_counts() -> Outcome {
 fn what_is_counted_is_what_would_be_listed() -> Outcome {
     let folder = tempfile::tempdir()?;
     let archive = sample_archive(folder.path())?;
-    for query in ["water OR river OR ferry", "the", "the river", "\"the river\"", "water -river", "lang:pt de OR water"] {
+    for query in ["water OR river OR ferry", "the", "the river", "\"the river\"", "water -river", "lang:pt de OR water"]
+    {
         for policy in [Policy::default(), ALL] {
             let listing = listed(&archive, policy, query, Order::Best)?;
             assert!(!listing.is_cut && listing.hits.len() > 2, "{query}");
@@ -97,7 +98,8 @@ fn what_is_counted_is_what_would_be_listed() -> Outcome {
                 continue;
             };
             assert_eq!((counted.found, counted.withheld), (listing.hits.len(), listing.withheld), "{query}");
-            let people = |facets: &[Facet]| facets.iter().filter(|facet| facet.field != Field::Person).cloned().collect();
+            let people =
+                |facets: &[Facet]| facets.iter().filter(|facet| facet.field != Field::Person).cloned().collect();
             let (one, other): (Vec<Facet>, Vec<Facet>) = (people(&counted.facets), people(&listing.facets));
             assert_eq!(one, other, "{query}");
         }
