@@ -100,8 +100,8 @@ impl Field {
     /// The field that may be meant by a name with one slip in it.
     pub fn meant(name: &str) -> Option<Field> {
         let name: Vec<char> = name.to_lowercase().chars().collect();
-        let is_near = |one: &&str| one.len() > 3 && is_one_slip(&name, &one.chars().collect::<Vec<_>>());
-        FIELDS.iter().find(|known| known.names.iter().any(|one| is_near(&one))).map(|known| known.field)
+        let is_near = |one: &&'static str| one.len() > 3 && is_one_slip(&name, &one.chars().collect::<Vec<_>>());
+        FIELDS.iter().find(|known| known.names.iter().any(is_near)).map(|known| known.field)
     }
 
     fn known(self) -> Option<&'static Named> {

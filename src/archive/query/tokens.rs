@@ -7,7 +7,7 @@ use crate::text::Span;
 /// A query longer than this, in bytes, was not typed by anybody.
 const LONGEST: usize = 4_000;
 /// A query of more words and fields would find nothing better, and take its time.
-const MOST: usize = 100;
+const MOST: usize = 64;
 /// Words with more others among them are not near each other.
 const FARTHEST: u32 = 100;
 

@@ -146,15 +146,32 @@ impl Sql {
         self.push(")");
     }
 
-    fn role(&mut self, noun: Noun, role: &str, people: &[Id<Person>]) {
-        let own = match (noun, recollection_of(noun)) {
-            (_, Some(recollection)) => format!("recollection_id = {recollection}"),
-            (Noun::Person, _) => "person_id = person.id".into(),
-            _ => return self.push("0"),
+    /// Whether it comes from, or is about, one of some recollections: read once, not for every row.
+    fn of_recollections(&mut self, noun: Noun, write: impl FnOnce(&mut Sql)) {
+        let (before, after) = match noun {
+            Noun::Quote | Noun::Transcript => ("recollection.id IN (", ")"),
+            // A memo need not be about any.
+            Noun::Memo => ("coalesce(coalesce(memo.recollection_id, about_transcript.recollection_id) IN (", "), 0)"),
+            Noun::Article | Noun::Person => return self.push("0"),
         };
-        self.push(&format!("EXISTS (SELECT 1 FROM participant WHERE {own} AND role = '{role}' AND person_id IN "));
-        self.ids(people);
-        self.push(")");
+        self.push(before);
+        write(self);
+        self.push(after);
+    }
+
+    fn role(&mut self, noun: Noun, role: &str, people: &[Id<Person>]) {
+        let write = |column: &str, sql: &mut Sql| {
+            sql.push(&format!("SELECT {column} FROM participant WHERE role = '{role}' AND person_id IN "));
+            sql.ids(people);
+        };
+        match noun {
+            Noun::Person => {
+                self.push("person.id IN (");
+                write("person_id", self);
+                self.push(")");
+            }
+            _ => self.of_recollections(noun, |sql| write("recollection_id", sql)),
+        }
     }
 
     fn author(&mut self, noun: Noun, people: &[Id<Person>]) {
@@ -182,54 +199,54 @@ impl Sql {
     }
 
     fn place(&mut self, noun: Noun, places: &[String]) {
-        let Some(recollection) = recollection_of(noun) else { return self.push("0") };
-        self.push(&format!(
-            "EXISTS (SELECT 1 FROM recollection AS given WHERE given.id = {recollection} AND given.place IN "
-        ));
-        self.bind_list("value", places.into());
-        self.push(&format!(" UNION ALL SELECT 1 FROM session WHERE recollection_id = {recollection} AND place IN "));
-        self.bind_list("value", places.into());
-        self.push(")");
+        self.of_recollections(noun, |sql| {
+            sql.push("SELECT id FROM recollection WHERE place IN ");
+            sql.bind_list("value", places.into());
+            sql.push(" UNION ALL SELECT recollection_id FROM session WHERE place IN ");
+            sql.bind_list("value", places.into());
+        });
     }
 
     fn has(&mut self, noun: Noun, part: Part) {
-        let recollection = recollection_of(noun);
         let (quote, turn) = (noun == Noun::Quote, noun == Noun::Transcript);
-        let condition = match (part, recollection) {
-            (Part::Recording, Some(recollection)) => format!(
-                "EXISTS (SELECT 1 FROM session JOIN recording ON recording.session_id = session.id \
-                 WHERE session.recollection_id = {recollection} AND recording.media_id IS NOT NULL)"
-            ),
-            (Part::Release, Some(recollection)) => {
-                format!("EXISTS (SELECT 1 FROM release WHERE recollection_id = {recollection})")
+        let condition = match part {
+            Part::Recording => {
+                let recorded = "SELECT session.recollection_id FROM session \
+                     JOIN recording ON recording.session_id = session.id WHERE recording.media_id IS NOT NULL";
+                return self.of_recollections(noun, |sql| sql.push(recorded));
             }
-            (Part::Translation, _) if quote || turn => "(transcript.translation_of IS NOT NULL OR EXISTS \
+            Part::Release => {
+                return self.of_recollections(noun, |sql| sql.push("SELECT recollection_id FROM release"));
+            }
+            Part::Translation if quote || turn => {
+                "(transcript.translation_of IS NOT NULL OR EXISTS \
                  (SELECT 1 FROM transcript AS other WHERE other.translation_of = transcript.id))"
-                .into(),
-            (Part::Times, _) if quote => "quote.start_ms IS NOT NULL".into(),
-            (Part::Times, _) if turn => "turn.start_ms IS NOT NULL".into(),
-            (Part::Tag, _) => match noun {
-                Noun::Quote => "EXISTS (SELECT 1 FROM tagging WHERE quote_id = quote.id)".into(),
-                Noun::Transcript => "EXISTS (SELECT 1 FROM quote JOIN tagging ON tagging.quote_id = quote.id \
+            }
+            Part::Times if quote => "quote.start_ms IS NOT NULL",
+            Part::Times if turn => "turn.start_ms IS NOT NULL",
+            Part::Tag => match noun {
+                Noun::Quote => "EXISTS (SELECT 1 FROM tagging WHERE quote_id = quote.id)",
+                Noun::Transcript => {
+                    "EXISTS (SELECT 1 FROM quote JOIN tagging ON tagging.quote_id = quote.id \
                      WHERE quote.first_turn_id = turn.id)"
-                    .into(),
-                Noun::Memo => "memo.tag_id IS NOT NULL".into(),
-                Noun::Article | Noun::Person => "0".into(),
-            },
-            (Part::Memo, _) => format!(
-                "EXISTS (SELECT 1 FROM memo AS note WHERE {})",
-                match noun {
-                    Noun::Quote => "note.quote_id = quote.id",
-                    Noun::Transcript => "note.quote_id IN (SELECT id FROM quote WHERE first_turn_id = turn.id)",
-                    Noun::Article => "note.article_id = article.id",
-                    Noun::Person => "note.person_id = person.id",
-                    Noun::Memo => "0",
                 }
-            ),
-            (Part::Citation, _) => return self.cited(noun, None),
-            _ => "0".into(),
+                Noun::Memo => "memo.tag_id IS NOT NULL",
+                Noun::Article | Noun::Person => "0",
+            },
+            Part::Memo => match noun {
+                Noun::Quote => "EXISTS (SELECT 1 FROM memo WHERE quote_id = quote.id)",
+                Noun::Transcript => {
+                    "EXISTS (SELECT 1 FROM memo WHERE quote_id IN \
+                     (SELECT id FROM quote WHERE first_turn_id = turn.id))"
+                }
+                Noun::Article => "EXISTS (SELECT 1 FROM memo WHERE article_id = article.id)",
+                Noun::Person => "EXISTS (SELECT 1 FROM memo WHERE person_id = person.id)",
+                Noun::Memo => "0",
+            },
+            Part::Citation => return self.cited(noun, None),
+            _ => "0",
         };
-        self.push(&condition);
+        self.push(condition);
     }
 
     fn heard(&mut self, noun: Noun, wanted: bool) {
@@ -349,15 +366,6 @@ impl Sql {
 
 /// Whether what has no speaker is the narrator's: a letter does not name its writer line by line.
 pub(super) const BY_THE_NARRATOR: &str = "recollection.kind IN ('letter', 'e-mail', 'reported')";
-
-/// The recollection that something comes from, or is about.
-fn recollection_of(noun: Noun) -> Option<&'static str> {
-    match noun {
-        Noun::Quote | Noun::Transcript => Some("recollection.id"),
-        Noun::Memo => Some("coalesce(memo.recollection_id, about_transcript.recollection_id)"),
-        Noun::Article | Noun::Person => None,
-    }
-}
 
 /// An id as SQL's `unhex` reads it.
 fn hexadecimal<T>(id: &Id<T>) -> String {
