@@ -47,6 +47,8 @@ pub struct Quotes {
     hits: hits::Hits,
     /// The hit that is looked at, where that is no quote.
     looked: Option<Box<Found>>,
+    /// In which list it was looked for last.
+    looked_in: u64,
     open: open::Open,
     beside: turn::Beside,
     gather: gather::Gather,
@@ -84,7 +86,7 @@ impl Quotes {
             })
         });
         match wish.inner {
-            Some(bar::Wish::Group) => self.hits.is_grouped = !self.hits.is_grouped,
+            Some(bar::Wish::Group) => self.hits.group(!ui.ctx().text_edit_focused()),
             Some(bar::Wish::CollectAll) => self.gather.ask_all(query, self.order),
             Some(bar::Wish::Export(format)) => export::ask(scene, query, self.order, format),
             None => {}
@@ -140,6 +142,9 @@ impl Quotes {
             _ => {}
         }
         self.bar.wants_focus |= is_wanted;
+        if self.bar.wants_focus {
+            self.hits.want_no_focus();
+        }
     }
 
     /// Asks what the query finds; the answer before stays until there is another.
@@ -173,13 +178,19 @@ impl Quotes {
 
     /// The list that is shown: what the query finds, or what is roughly like it.
     fn shown(&mut self) -> Option<Arc<Listing>> {
-        match self.rough.listing() {
-            Some((listing, is_new)) => {
-                self.version += u64::from(is_new);
-                Some(listing)
-            }
-            None => self.listing.clone(),
+        let rough = self.rough.listing();
+        self.version += u64::from(rough.as_ref().is_some_and(|(_, is_new)| *is_new));
+        let listing = rough.map(|(listing, _)| listing).or_else(|| self.listing.clone());
+        if self.looked_in != self.version {
+            self.looked_in = self.version;
+            // What is looked at beside the list is one of its hits.
+            let is_listed = |hit: &Found| {
+                let hits = listing.iter().flat_map(|listing| &listing.hits);
+                hits.into_iter().any(|one| one.target == hit.target)
+            };
+            self.looked = self.looked.take().filter(|hit| is_listed(hit));
         }
+        listing
     }
 
     fn columns_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing, open: Option<Id<Quote>>) {
@@ -231,11 +242,11 @@ impl Quotes {
     }
 
     fn list_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing, open: Option<Id<Quote>>) {
-        self.rough.offer_ui(ui, &self.bar.typed, self.listing.as_deref());
         if listing.hits.is_empty() {
             self.nothing_ui(ui, scene, listing);
             return;
         }
+        self.rough.offer_ui(ui, &self.bar.typed, listing);
         if std::mem::take(&mut self.bar.wants_list) {
             self.hits.want_focus(true);
         }
@@ -274,6 +285,9 @@ impl Quotes {
     }
 
     fn nothing_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing) {
+        if self.rough.nothing_ui(ui, &self.bar.typed) {
+            return;
+        }
         let is_search = !self.bar.typed.trim().is_empty();
         let (title, words, button) = match (is_search, listing.withheld) {
             (false, _) => (
