@@ -15,7 +15,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use crate::archive::ArchiveError;
 use crate::archive::query::QueryError;
-use crate::archive::search::{Found, Listing, Order, Target, listing};
+use crate::archive::search::{Found, Listing, Order, Target, census, listing};
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
@@ -40,6 +40,9 @@ pub struct Quotes {
     /// The latest list that a query gave: while the query is wrong, it stays.
     listing: Option<Arc<Listing>>,
     wrong: Option<QueryError>,
+    /// The query that the latest list is for.
+    listed: String,
+    census: Answer<Option<Arc<Listing>>>,
     rough: rough::Rough,
     /// Grows with every list that is shown.
     version: u64,
@@ -149,9 +152,11 @@ impl Quotes {
 
     /// Asks what the query finds; the answer before stays until there is another.
     fn ask(&mut self, scene: &Scene<'_>, query: String) {
+        self.ask_census(scene, &query);
         let order = self.order;
+        let text = query.clone();
         scene.desk.search(&mut self.found, ("found", query.clone(), order), move |read, gate| {
-            match listing(read, gate, &query, order) {
+            match listing(read, gate, &text, order) {
                 Ok(listing) => Ok(Ok(Arc::new(listing))),
                 Err(ArchiveError::Query(error)) => Ok(Err(error)),
                 Err(other) => Err(other),
@@ -165,6 +170,7 @@ impl Quotes {
             Some(Ok(listing)) => {
                 let before = self.listing.replace(Arc::clone(listing));
                 self.wrong = None;
+                self.listed = query;
                 self.version += 1;
                 // To give back a hundred thousand rows takes longer than a frame may.
                 if before.as_ref().is_some_and(|before| before.hits.len() > 5_000) {
@@ -173,6 +179,27 @@ impl Quotes {
             }
             Some(Err(error)) => self.wrong = Some(error.clone()),
             None => {}
+        }
+    }
+
+    /// Where only the best is listed, asks how much there is altogether; the counts follow when they are known. What was
+    /// counted for another query is no longer wanted.
+    fn ask_census(&mut self, scene: &Scene<'_>, query: &str) {
+        let listing = self.listing.as_ref().filter(|listing| listing.is_cut && self.listed == query);
+        let Some(listing) = listing.cloned() else {
+            self.census = Answer::default();
+            return;
+        };
+        if listing.found.is_some() {
+            return;
+        }
+        let text = query.to_owned();
+        let question = ("census", text.clone(), self.found.generation);
+        let counted = scene.desk.search(&mut self.census, question, move |read, gate| {
+            Ok(census(read, gate, &text)?.map(|census| Arc::new(listing.counted(census))))
+        });
+        if let Some(Some(counted)) = counted {
+            self.listing = Some(Arc::clone(counted));
         }
     }
 
