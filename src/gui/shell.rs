@@ -307,7 +307,7 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, to_decide: usize, actions: 
         item_ui(ui, Control::Import, actions);
         item_ui(ui, Control::GoRecord, actions);
         named_item_ui(ui, Control::GoToDecide, &counted_name(Control::GoToDecide, to_decide), actions);
-        for control in [Control::Backup, Control::Restore, Control::Check] {
+        for control in [Control::Backup, Control::Restore, Control::Check, Control::Reindex] {
             item_ui(ui, control, actions);
         }
         ui.separator();

@@ -26,6 +26,7 @@ pub mod person;
 pub mod quote;
 pub mod recollection;
 pub mod recording;
+mod reindex;
 pub mod rights;
 pub mod saved_search;
 pub mod search;
