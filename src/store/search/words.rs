@@ -373,7 +373,8 @@ pub(super) fn each_turn(read: &Read<'_>, condition: &Condition, mut each: impl F
 impl Found {
     fn shown(&self, hit: Hit) -> Hit {
         let shown = excerpt(&self.words, &self.places, SNIPPET_WORDS);
-        Hit { snippet: shown.text, marks: shown.marks, score: self.score, is_exact: self.is_exact, ..hit }
+        let places = self.places.spans();
+        Hit { snippet: shown.text, marks: shown.marks, places, score: self.score, is_exact: self.is_exact, ..hit }
     }
 }
 
