@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::clearance::{Clearance, Cleared};
 use super::day::day_in_words;
-use super::evidence::{Cited, Provenance, provenance};
+use super::evidence::{Cited, Gathered, Provenance};
 pub use super::language::language_name;
 use super::{Result, TITLE, excerpt};
 use crate::formats::document::{Block, BlockQuote, Document, Fact, Inline, Item};
@@ -168,6 +168,7 @@ enum Piece {
 }
 
 fn cleared_parts(read: &Read<'_>, gate: &Clearance, dossier: &Dossier, options: &Options) -> Result<Vec<Part>> {
+    let mut gathered = Gathered::of_dossier(read, dossier.id)?;
     let mut parts = Vec::new();
     for (number, section) in dossier.sections.iter().enumerate() {
         let name = match section.title.trim() {
@@ -179,7 +180,7 @@ fn cleared_parts(read: &Read<'_>, gate: &Clearance, dossier: &Dossier, options: 
             let piece = match &entry.content {
                 EntryContent::Text(text) => Piece::OwnText(text.clone()),
                 EntryContent::Quote(quote) => {
-                    let mut found = provenance(read, *quote)?;
+                    let mut found = gathered.provenance(*quote)?;
                     if !options.passages {
                         found.cited_in.clear();
                     }
