@@ -13,6 +13,7 @@ pub mod count;
 pub mod derived;
 pub mod dossier;
 mod error;
+pub mod evidence;
 pub mod journal;
 pub mod locate;
 mod lock;
