@@ -27,6 +27,8 @@ pub mod language;
 pub mod memos;
 pub mod offer;
 pub mod people;
+#[cfg(test)]
+mod plans;
 pub mod proof;
 pub mod query;
 pub mod quotes;

@@ -55,15 +55,21 @@ impl Read<'_> {
         Ok(bearing)
     }
 
-    /// The records that a record points to, as it stands or as it last stood.
+    /// The records that a record points to, as it stands or as it last stood. Of what was inserted, the journal keeps
+    /// the values while the step is undone, and finds them by no index: those steps are looked through.
     fn references(&self, noun: &str, record: Key) -> Result<Vec<(String, Key)>> {
         let mut found = Vec::new();
         for column in triggers::journaled_columns(self.connection, noun)? {
             let Some(target) = target_of(&column) else { continue };
             let sql = format!(
                 "SELECT \"{column}\" AS target FROM {noun} WHERE id = ?1 AND target IS NOT NULL
-                 UNION SELECT value FROM journal_image JOIN journal_change USING (sequence)
-                     WHERE record = ?1 AND journal_image.field = ?2 AND value IS NOT NULL"
+                 UNION SELECT value FROM journal_change CROSS JOIN journal_image USING (sequence)
+                     WHERE record = ?1 AND operation <> 'insert' AND journal_image.field = ?2 AND value IS NOT NULL
+                 UNION SELECT value FROM journal_step
+                     CROSS JOIN journal_change ON sequence BETWEEN first_change AND last_change
+                     CROSS JOIN journal_image USING (sequence)
+                     WHERE state IN ('undone', 'abandoned') AND record = ?1 AND operation = 'insert'
+                     AND journal_image.field = ?2 AND value IS NOT NULL"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
             let keys = statement.query_map((record, &column), |row| row.get::<_, Key>("target"))?;

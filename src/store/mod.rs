@@ -24,6 +24,8 @@ pub mod offered;
 mod open;
 mod pairs;
 pub mod person;
+#[cfg(test)]
+pub(crate) mod plans;
 pub mod quote;
 pub mod recollection;
 pub mod recording;

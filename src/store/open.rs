@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_stems.sql"),
     include_str!("../../migrations/0006_saved_searches.sql"),
     include_str!("../../migrations/0007_together.sql"),
+    include_str!("../../migrations/0008_plans.sql"),
 ];
 
 /// The schema version of this program.
@@ -49,6 +50,10 @@ pub(super) fn for_writing(path: &Path, backups: &Path) -> Result<Connection> {
     let explain = |error| StoreError::from_sqlite(error, path);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(explain)?;
+    #[cfg(test)]
+    {
+        connection = super::plans::recording(connection).map_err(explain)?;
+    }
     keep_the_heap();
     harden(&connection).map_err(explain)?;
     let version = recognised_version(&connection, path)?;
@@ -76,6 +81,8 @@ fn as_it_is(path: &Path) -> Result<(Connection, i64)> {
     let explain = |error| StoreError::from_sqlite(error, path);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(explain)?;
+    #[cfg(test)]
+    let connection = super::plans::recording(connection).map_err(explain)?;
     harden(&connection).map_err(explain)?;
     let version = recognised_version(&connection, path)?;
     Ok((connection, version))
@@ -94,7 +101,7 @@ fn harden(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// What the schema's triggers and views call.
-fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
     pairs::register(connection)?;
     stems::register(connection)?;
     names::register(connection)
@@ -197,7 +204,6 @@ pub(super) fn settle(connection: &Connection) -> rusqlite::Result<()> {
     // Only to be faster next time: where the disk is full, the archive becomes one file all the same.
     triggers::indexes(connection)
         .and_then(|indexes| indexes.iter().try_for_each(|index| gather_index(connection, index)))
-        .and_then(|()| connection.execute_batch("PRAGMA optimize"))
         .and_then(|()| give_back(connection))
         .ok();
     connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))

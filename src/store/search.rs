@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub use crate::text::sought::Manner;
 pub use hit::Hit;
-use hit::read_hit;
+use hit::{Columns, read_hit};
 use sql::Sql;
 pub use words::{RANKED, TurnFound};
 
@@ -217,7 +217,8 @@ impl Read<'_> {
         sql.push(" ORDER BY row LIMIT ");
         sql.bind(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let mut statement = self.connection.prepare_cached(&sql.text)?;
-        let hits = statement.query_map(params_from_iter(&sql.values), |row| read_hit(noun, row))?;
+        let columns = Columns::of(&statement)?;
+        let hits = statement.query_map(params_from_iter(&sql.values), |row| read_hit(noun, &columns, row))?;
         let hits: Vec<Hit> = hits.collect::<rusqlite::Result<_>>()?;
         let is_cut = hits.len() >= limit;
         Ok(Hits { hits, is_cut })

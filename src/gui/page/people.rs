@@ -14,7 +14,9 @@ use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::frame::back_to_list;
 use crate::gui::part::list::TALL;
-use crate::gui::part::{Row, change_button, chip, counted, empty, failed, field, list, list_column, note, waiting};
+use crate::gui::part::{
+    Listed, Row, change_button, chip, counted, empty, failed, field, list, list_column, note, waiting,
+};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::theme::colours;
@@ -32,7 +34,7 @@ const NARROW: f32 = 720.0;
 pub struct People {
     wanted: Wanted,
     everyone: Answer<Arc<Everyone>>,
-    shown: Answer<Vec<usize>>,
+    shown: Answer<Listed>,
     details: Details,
     sheet: Option<PersonSheet>,
     merge: Option<Merge>,
@@ -124,8 +126,8 @@ impl People {
             note(ui, "Nobody fits. Take words out of the filter, or switch the kinds off.");
             return;
         }
-        let at = |index: usize| shown.get(index).and_then(|index| everyone.people.get(*index));
-        let selected = open.and_then(|id| (0..shown.len()).find(|index| at(*index).is_some_and(|one| one.id == id)));
+        let at = |index: usize| everyone.people.get(shown.thing(index)?);
+        let selected = open.and_then(|id| everyone.row_of(id, shown));
         let fair = colours(ui).fair;
         let list = list(ui, "People", shown.len(), TALL, selected, |index| {
             at(index).map(|one| row(one, fair)).unwrap_or_default()

@@ -1,6 +1,6 @@
 //! One hit: the columns it is read from, noun by noun.
 
-use rusqlite::Row;
+use rusqlite::{Row, Statement};
 
 use super::super::values::used;
 use super::Noun;
@@ -159,41 +159,80 @@ fn memo_columns_and_joins() -> (String, &'static str) {
     )
 }
 
-pub(super) fn read_hit(noun: Noun, row: &Row<'_>) -> rusqlite::Result<Hit> {
-    let transcript: Option<Id<Transcript>> = row.get("transcript")?;
-    let first: Option<i64> = row.get("first_position")?;
-    let last: Option<i64> = row.get("last_position")?;
+/// Declares where the columns of a hit stand in the rows of a statement: looking for the names in every row takes as long
+/// as all else.
+macro_rules! columns {
+    ($($name:ident),*) => {
+        pub(super) struct Columns { $($name: usize),* }
+        impl Columns {
+            pub(super) fn of(statement: &Statement<'_>) -> rusqlite::Result<Columns> {
+                Ok(Columns { $($name: statement.column_index(stringify!($name))?),* })
+            }
+        }
+    };
+}
+
+columns!(
+    record,
+    snippet,
+    recollection,
+    kind,
+    transcript,
+    first_position,
+    last_position,
+    speaker,
+    speaker_name,
+    article,
+    quotation,
+    quoted,
+    person,
+    quote,
+    tag,
+    title,
+    date,
+    day,
+    language,
+    start_ms,
+    tags,
+    verdicts,
+    anchoring
+);
+
+pub(super) fn read_hit(noun: Noun, at: &Columns, row: &Row<'_>) -> rusqlite::Result<Hit> {
+    let transcript: Option<Id<Transcript>> = row.get(at.transcript)?;
+    let first: Option<i64> = row.get(at.first_position)?;
+    let last: Option<i64> = row.get(at.last_position)?;
     let position = |position: i64| u32::try_from(used(position)).unwrap_or(u32::MAX);
     let turns = transcript.zip(first.zip(last));
-    let (tags, verdicts): (Option<String>, Option<String>) = (row.get("tags")?, row.get("verdicts")?);
-    let quoted: Option<String> = row.get("quoted")?;
+    let (tags, verdicts): (Option<String>, Option<String>) = (row.get(at.tags)?, row.get(at.verdicts)?);
+    let quoted: Option<String> = row.get(at.quoted)?;
     let parts = |list: &Option<String>| -> Vec<String> {
         list.as_deref().map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default()
     };
     Ok(Hit {
         noun,
-        record: row.get("record")?,
-        recollection: row.get("recollection")?,
-        kind: row.get("kind")?,
+        record: row.get(at.record)?,
+        recollection: row.get(at.recollection)?,
+        kind: row.get(at.kind)?,
         turns: turns.map(|(transcript, (first, last))| (transcript, position(first), position(last))),
-        speaker: row.get("speaker")?,
-        speaker_name: row.get("speaker_name")?,
-        article: row.get("article")?,
-        quotation: row.get("quotation")?,
-        person: row.get("person")?,
-        quote: row.get("quote")?,
-        tag: row.get("tag")?,
-        title: row.get("title")?,
-        date: row.get("date")?,
-        day: row.get("day")?,
-        language: row.get("language")?,
-        start_ms: row.get("start_ms")?,
-        snippet: row.get("snippet")?,
+        speaker: row.get(at.speaker)?,
+        speaker_name: row.get(at.speaker_name)?,
+        article: row.get(at.article)?,
+        quotation: row.get(at.quotation)?,
+        person: row.get(at.person)?,
+        quote: row.get(at.quote)?,
+        tag: row.get(at.tag)?,
+        title: row.get(at.title)?,
+        date: row.get(at.date)?,
+        day: row.get(at.day)?,
+        language: row.get(at.language)?,
+        start_ms: row.get(at.start_ms)?,
+        snippet: row.get(at.snippet)?,
         // An id reads itself from plain hexadecimal digits as well.
         tags: parts(&tags).iter().filter_map(|id| id.parse().ok()).collect(),
         quoted: parts(&quoted).iter().filter_map(|id| id.parse().ok()).collect(),
         verdicts: parts(&verdicts),
-        anchoring: row.get("anchoring")?,
+        anchoring: row.get(at.anchoring)?,
         marks: Vec::new(),
         places: Vec::new(),
         score: 1.0,

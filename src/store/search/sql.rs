@@ -318,7 +318,8 @@ impl Sql {
             Noun::Memo | Noun::Person => "EXISTS (SELECT 1 FROM citation WHERE 0",
         });
         if let Some(verdict) = verdict {
-            self.push(" AND citation.verdict = ");
+            // With a plus, because SQLite would sort all citations by verdict first.
+            self.push(" AND +citation.verdict = ");
             self.bind(Value::Text(verdict.to_owned()));
         }
         self.push(")");

@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
 use super::super::{Read, Result};
-use super::hit::{Hit, read_hit};
+use super::hit::{Columns, Hit, read_hit};
 use super::rank::{Tally, scores};
 use super::sql::Sql;
 use super::stream::Stream;
@@ -312,8 +312,9 @@ impl<'s> Search<'s> {
         sql.push(&format!(" WHERE {}.row IN ", self.noun.table()));
         sql.rows(&self.found.iter().map(|found| found.row).collect::<Vec<_>>());
         let mut statement = self.read.connection.prepare_cached(&sql.text)?;
-        let hits = statement
-            .query_map(params_from_iter(&sql.values), |row| Ok((row.get("row")?, read_hit(self.noun, row)?)))?;
+        let columns = Columns::of(&statement)?;
+        let hit = |row: &Row<'_>| Ok((row.get("row")?, read_hit(self.noun, &columns, row)?));
+        let hits = statement.query_map(params_from_iter(&sql.values), hit)?;
         Ok(hits.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use hayagriva::citationberg::taxonomy::Kind as CslKind;
 use hayagriva::citationberg::json::{DateValue, Item, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange};
+use hayagriva::citationberg::taxonomy::Kind as CslKind;
 
 use unicode_normalization::UnicodeNormalization as _;
 

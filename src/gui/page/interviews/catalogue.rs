@@ -12,7 +12,7 @@ use crate::gui::action::Action;
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
 use crate::gui::part::list::TALL;
-use crate::gui::part::{Row, chip, counted, empty, failed, list, note, primary, waiting};
+use crate::gui::part::{Listed, Orders, Row, chip, counted, empty, failed, list, note, primary, waiting};
 use crate::gui::scene::Scene;
 use crate::gui::screen::Screen;
 use crate::gui::shell::grouped;
@@ -24,11 +24,20 @@ use crate::store::Read;
 /// The list and how it is wanted.
 #[derive(Default)]
 pub struct Catalogue {
-    all: Answer<Arc<Vec<Item>>>,
+    all: Answer<Arc<Items>>,
     found: Answer<Found>,
     wanted: Wanted,
     /// Whether Enter was pressed on a row: the keyboard is to go on to the words.
     pub wants_reading: bool,
+}
+
+/// Every recollection.
+struct Items {
+    items: Vec<Item>,
+    places: HashMap<Id<Recollection>, usize>,
+    orders: Orders<{ Order::ALL.len() }>,
+    /// The states of work that there are, in order.
+    states: Vec<Work>,
 }
 
 /// One recollection as the list shows it. What is withheld has neither title nor names.
@@ -51,11 +60,8 @@ struct Item {
 
 /// What is listed, in order.
 struct Found {
-    all: Arc<Vec<Item>>,
-    order: Vec<usize>,
-    rows: HashMap<Id<Recollection>, usize>,
-    /// The states of work that there are, in order.
-    states: Vec<Work>,
+    all: Arc<Items>,
+    listed: Listed,
 }
 
 /// How the list is wanted.
@@ -120,10 +126,10 @@ impl Catalogue {
             waiting(ui);
             return false;
         };
-        if all.is_empty() {
+        if all.items.is_empty() {
             return empty_ui(ui, scene);
         }
-        let is_new = self.head_ui(ui, scene);
+        let is_new = self.head_ui(ui, scene, &all);
         let (wanted, generation) = (self.wanted.clone(), self.all.generation);
         scene.ask(&mut self.found, (&self.wanted, generation), move |_, _| Ok(find(all, &wanted)));
         if let Some(found) = self.found.get() {
@@ -132,7 +138,7 @@ impl Catalogue {
         is_new
     }
 
-    fn head_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> bool {
+    fn head_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, all: &Items) -> bool {
         let mut is_new = false;
         ui.horizontal(|ui| {
             let width = (ui.available_width() - 78.0).max(80.0);
@@ -159,8 +165,7 @@ impl Catalogue {
                 }
             }
             // Where nobody says how far the work has come, nobody needs to ask.
-            let states = self.found.get().map(|found| found.states.clone()).unwrap_or_default();
-            for work in states {
+            for work in &all.states {
                 let is_on = self.wanted.work == Some(work.as_str());
                 if chip(ui, work.as_str(), is_on).clicked() {
                     self.wanted.work = (!is_on).then_some(work.as_str());
@@ -169,7 +174,7 @@ impl Catalogue {
         });
         ui.horizontal(|ui| {
             if let Some(found) = self.found.get() {
-                let (shown, all) = (found.order.len(), found.all.len());
+                let (shown, all) = (found.listed.len(), found.all.items.len());
                 let words = match shown == all {
                     true => counted(all, "recollection", "recollections"),
                     false => format!("{} of {}", grouped(shown), grouped(all)),
@@ -221,14 +226,15 @@ fn empty_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
 
 /// Draws the rows; whether one was chosen to be read at once.
 fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, found: &Found, open: Option<Id<Recollection>>) -> bool {
-    if found.order.is_empty() {
+    if found.listed.is_empty() {
         note(ui, "Nothing fits. Take a filter away, or type other words.");
         return false;
     }
     let colours = colours(ui);
-    let selected = open.and_then(|open| found.rows.get(&open).copied());
-    let shown = list(ui, "Recollections", found.order.len(), TALL, selected, |row| {
-        let Some(item) = found.order.get(row).and_then(|at| found.all.get(*at)) else { return Row::default() };
+    let selected = open.and_then(|open| found.listed.row_of(*found.all.places.get(&open)?));
+    let item_at = |row| found.all.items.get(found.listed.thing(row)?);
+    let shown = list(ui, "Recollections", found.listed.len(), TALL, selected, |row| {
+        let Some(item) = item_at(row) else { return Row::default() };
         let kind = item.kind.to_string();
         if let Some(withheld) = item.withheld.as_ref().filter(|_| !item.is_shown) {
             return Row { title: format!("Withheld {kind}"), detail: withheld.clone(), ..Row::default() };
@@ -249,14 +255,14 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, found: &Found, open: Option<Id<Re
         let colour = item.withheld.is_some().then_some(colours.bad);
         Row { title: item.title.clone(), detail, trailing, colour, is_read: true, ..Row::default() }
     });
-    let chosen = shown.chosen.or(shown.activated).and_then(|row| found.order.get(row));
-    if let Some(item) = chosen.and_then(|at| found.all.get(*at)).filter(|item| Some(item.id) != open) {
+    let chosen = shown.chosen.or(shown.activated).and_then(item_at);
+    if let Some(item) = chosen.filter(|item| Some(item.id) != open) {
         scene.go(Screen::interview(item.id, None));
     }
     shown.activated.is_some()
 }
 
-fn items(read: &Read<'_>, gate: &Clearance) -> Result<Vec<Item>, ArchiveError> {
+fn items(read: &Read<'_>, gate: &Clearance) -> Result<Items, ArchiveError> {
     let strict = Clearance::today(read, Policy::default())?;
     let item = |row: crate::store::recollection::RecollectionRow| {
         let recollection = row.recollection;
@@ -286,7 +292,10 @@ fn items(read: &Read<'_>, gate: &Clearance) -> Result<Vec<Item>, ArchiveError> {
             is_shown,
         }
     };
-    Ok(read.recollections()?.into_iter().map(item).collect())
+    let items: Vec<Item> = read.recollections()?.into_iter().map(item).collect();
+    let states = Work::ALL.iter().filter(|work| items.iter().any(|item| item.work == Some(**work)));
+    let places = items.iter().enumerate().map(|(at, item)| (item.id, at)).collect();
+    Ok(Items { states: states.copied().collect(), items, places, orders: Orders::default() })
 }
 
 /// How far the work has come, to be sorted by; what nobody says anything of comes last.
@@ -294,7 +303,23 @@ fn stage_of(work: Option<Work>) -> usize {
     work.and_then(|work| Work::ALL.iter().position(|one| *one == work)).unwrap_or(Work::ALL.len())
 }
 
-fn find(all: Arc<Vec<Item>>, wanted: &Wanted) -> Found {
+impl Items {
+    /// Their places in an order.
+    fn order(&self, order: Order) -> &[usize] {
+        let of = |at: &usize| &self.items[*at];
+        self.orders.get(order as usize, self.items.len(), |sorted| match order {
+            Order::Date => sorted.sort_by_key(|at| (of(at).day.is_none(), of(at).day)),
+            Order::Title => sorted.sort_by_cached_key(|at| (of(at).title.is_empty(), of(at).title.to_lowercase())),
+            Order::Narrator => {
+                sorted.sort_by_cached_key(|at| (of(at).narrators.is_empty(), of(at).narrators.to_lowercase()));
+            }
+            Order::Quotes => sorted.sort_by_key(|at| std::cmp::Reverse(of(at).quotes)),
+            Order::Work => sorted.sort_by_key(|at| stage_of(of(at).work)),
+        })
+    }
+}
+
+fn find(all: Arc<Items>, wanted: &Wanted) -> Found {
     let words = wanted.words.to_lowercase();
     let words: Vec<&str> = words.split_whitespace().collect();
     let fits = |item: &Item| {
@@ -304,17 +329,6 @@ fn find(all: Arc<Vec<Item>>, wanted: &Wanted) -> Found {
             && wanted.work.is_none_or(|work| item.work.is_some_and(|one| one.as_str() == work))
             && words.iter().all(|word| item.haystack.contains(word))
     };
-    let mut order: Vec<usize> = (0..all.len()).filter(|at| all.get(*at).is_some_and(fits)).collect();
-    match wanted.order {
-        Order::Date => order.sort_by_key(|at| (all[*at].day.is_none(), all[*at].day)),
-        Order::Title => order.sort_by_cached_key(|at| (all[*at].title.is_empty(), all[*at].title.to_lowercase())),
-        Order::Narrator => {
-            order.sort_by_cached_key(|at| (all[*at].narrators.is_empty(), all[*at].narrators.to_lowercase()));
-        }
-        Order::Quotes => order.sort_by_key(|at| std::cmp::Reverse(all[*at].quotes)),
-        Order::Work => order.sort_by_key(|at| stage_of(all[*at].work)),
-    }
-    let rows = order.iter().enumerate().map(|(row, at)| (all[*at].id, row)).collect();
-    let states = Work::ALL.iter().filter(|work| all.iter().any(|item| item.work == Some(**work)));
-    Found { states: states.copied().collect(), all, order, rows }
+    let listed = all.order(wanted.order).iter().copied().filter(|at| fits(&all.items[*at])).collect();
+    Found { listed: Listed::of(listed, all.items.len()), all }
 }

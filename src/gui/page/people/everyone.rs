@@ -6,6 +6,7 @@ use super::counts_in_words;
 use crate::archive::ArchiveError;
 use crate::archive::clearance::Clearance;
 use crate::archive::people::folded_name;
+use crate::gui::part::{Listed, Orders};
 use crate::model::{Id, Person, PersonKind};
 use crate::store::Read;
 use crate::store::person::PersonUse;
@@ -15,6 +16,7 @@ pub(super) struct Everyone {
     pub(super) people: Vec<One>,
     by_id: HashMap<Id<Person>, usize>,
     counts: HashMap<PersonKind, usize>,
+    orders: Orders<{ Order::ALL.len() }>,
 }
 
 /// Somebody, as far as it may be shown.
@@ -83,11 +85,16 @@ impl Everyone {
         let by_id = people.iter().enumerate().map(|(index, one)| (one.id, index)).collect();
         let mut counts = HashMap::new();
         people.iter().for_each(|one| *counts.entry(one.kind).or_default() += 1);
-        Ok(Everyone { people, by_id, counts })
+        Ok(Everyone { people, by_id, counts, orders: Orders::default() })
     }
 
     pub(super) fn get(&self, id: Id<Person>) -> Option<&One> {
         self.by_id.get(&id).and_then(|index| self.people.get(*index))
+    }
+
+    /// The row in which somebody is listed.
+    pub(super) fn row_of(&self, id: Id<Person>, listed: &Listed) -> Option<usize> {
+        listed.row_of(*self.by_id.get(&id)?)
     }
 
     pub(super) fn count(&self, kind: PersonKind) -> usize {
@@ -95,30 +102,30 @@ impl Everyone {
     }
 
     /// Whom the list shows, in its order.
-    pub(super) fn wanted(&self, wanted: &Wanted) -> Vec<usize> {
+    pub(super) fn wanted(&self, wanted: &Wanted) -> Listed {
         let typed = folded_name(&wanted.typed);
         let fits = |one: &One| {
             (wanted.kinds.is_empty() || wanted.kinds.contains(&one.kind))
                 && typed.iter().all(|word| one.folded.contains(word.as_str()))
         };
-        let mut shown: Vec<usize> = (0..self.people.len()).filter(|index| fits(&self.people[*index])).collect();
+        let shown = self.order(wanted.order).iter().copied().filter(|index| fits(&self.people[*index]));
+        Listed::of(shown.collect(), self.people.len())
+    }
+
+    /// Everybody's places in an order.
+    fn order(&self, order: Order) -> &[usize] {
+        let name = |index: &usize| self.people[*index].names.first();
         let most =
             |count: fn(&PersonUse) -> usize| move |index: &usize| std::cmp::Reverse(count(&self.people[*index].uses));
-        match wanted.order {
-            Order::Name => {
-                shown.sort_by_cached_key(|index| self.people[*index].names.first().map(|words| words.join(" ")))
-            }
-            Order::LastName => shown.sort_by_cached_key(|index| {
-                self.people[*index]
-                    .names
-                    .first()
-                    .map(|words| words.iter().rev().take(1).chain(words).cloned().collect::<Vec<_>>())
+        self.orders.get(order as usize, self.people.len(), |sorted| match order {
+            Order::Name => sorted.sort_by_cached_key(|index| name(index).map(|words| words.join(" "))),
+            Order::LastName => sorted.sort_by_cached_key(|index| {
+                name(index).map(|words| words.iter().rev().take(1).chain(words).cloned().collect::<Vec<_>>())
             }),
-            Order::Narrated => shown.sort_by_key(most(|uses| uses.narrated)),
-            Order::Quoted => shown.sort_by_key(most(|uses| uses.quoted)),
-            Order::Written => shown.sort_by_key(most(|uses| uses.written)),
-        }
-        shown
+            Order::Narrated => sorted.sort_by_key(most(|uses| uses.narrated)),
+            Order::Quoted => sorted.sort_by_key(most(|uses| uses.quoted)),
+            Order::Written => sorted.sort_by_key(most(|uses| uses.written)),
+        })
     }
 }
 
