@@ -213,7 +213,7 @@ fn put(plain: &mut Connection, interview: usize, made: &Made) -> rusqlite::Resul
             transaction.prepare_cached("INSERT INTO turn (interview, narrator, year, text) VALUES (?1, ?2, ?3, ?4)")?;
         let mut index = transaction.prepare_cached("INSERT INTO turn_search (rowid, text) VALUES (?1, ?2)")?;
         for (_, text) in &made.turns {
-            row.execute(params![interview, made.narrator, &made.date[..4], text])?;
+            row.execute(params![i64::try_from(interview).unwrap_or(i64::MAX), made.narrator, &made.date[..4], text])?;
             index.execute(params![transaction.last_insert_rowid(), text])?;
         }
     }

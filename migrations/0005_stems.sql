@@ -22,3 +22,16 @@ INSERT INTO memo_stem_search (memo_stem_search) VALUES ('rebuild');
 CREATE INDEX transcript_by_language ON transcript (language);
 CREATE INDEX recollection_by_language ON recollection (language);
 CREATE INDEX article_by_language ON article (language);
+-- Hits are ranked by the program, so nobody needs to know how many words each text has.
+DROP TABLE turn_search;
+DROP TABLE quote_search;
+DROP TABLE passage_search;
+DROP TABLE memo_search;
+CREATE VIRTUAL TABLE turn_search USING fts5 (text, content = 'turn', content_rowid = 'row', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE quote_search USING fts5 (exact, content = 'quote', content_rowid = 'row', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE passage_search USING fts5 (text, content = 'passage', content_rowid = 'row', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE memo_search USING fts5 (text, content = 'memo', content_rowid = 'row', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
+INSERT INTO turn_search (turn_search) VALUES ('rebuild');
+INSERT INTO quote_search (quote_search) VALUES ('rebuild');
+INSERT INTO passage_search (passage_search) VALUES ('rebuild');
+INSERT INTO memo_search (memo_search) VALUES ('rebuild');

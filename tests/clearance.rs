@@ -21,8 +21,11 @@ use vivavoce::archive::people::PersonCommand;
 use vivavoce::archive::proof::{Report, prove};
 use vivavoce::archive::quotes::QuoteCommand;
 use vivavoce::archive::rights::RestrictionCommand;
-use vivavoce::archive::search::{Order, listing, search};
+use vivavoce::archive::search::{
+    HitsFormat, HitsOptions, Order, Target, exported, listing, neighbours, roughly, search,
+};
 use vivavoce::archive::{Archive, ArchiveError};
+use vivavoce::formats::reference::DEFAULT_STYLE;
 use vivavoce::formats::{Wish, html_writer, markdown_writer};
 use vivavoce::model::{About, Access, Dossier, EntryContent, Id, Place, Protected, Recollection, Restriction};
 
@@ -336,8 +339,29 @@ fn ways_out(world: &World) -> Outcome<Vec<(&'static str, String)>> {
         let listed = world
             .archive
             .read(|read| listing(read, &Clearance::today(read, Policy::default())?, query, Order::Best))?;
+        for hit in listed.hits.iter().filter(|_| query == "kind:transcript") {
+            if let Target::Turn(_, turn) = hit.target {
+                let said = world
+                    .archive
+                    .read(|read| neighbours(read, &Clearance::today(read, Policy::default())?, turn, 2))?;
+                out.push(("neighbours", format!("{said:?}")));
+            }
+        }
         out.push(("listing", format!("{listed:?}")));
+        // What one format writes, the others write too.
+        if query.ends_with("bridge") {
+            let format = HitsFormat::Json;
+            let style = DEFAULT_STYLE.to_owned();
+            let options = HitsOptions { query: query.into(), order: Order::Best, format, style };
+            let (text, _) = world.archive.read(|read| {
+                exported(read, &Clearance::today(read, Policy::default())?, &options, &Watch::default())
+            })?;
+            out.push(("hits exported", text));
+        }
     }
+    let remembered = "we carried it over the bridge and nobody ever saw the thing again";
+    let rough = world.archive.read(|read| roughly(read, &Clearance::today(read, Policy::default())?, remembered))?;
+    out.push(("roughly", serde_json::to_string(&rough)?));
     Ok(out)
 }
 

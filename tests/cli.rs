@@ -115,6 +115,32 @@ fn the_whole_way_through_by_typing() -> Outcome {
 }
 
 #[test]
+fn searches_are_saved_asked_exported_and_removed() -> Outcome {
+    let typed = Typed::new()?;
+    typed.ok(&["new", &typed.archive.to_string_lossy(), "--title", "Lamp rooms"])?;
+    let interview = typed.file("harrow.txt", INTERVIEW.as_bytes())?;
+    typed.ok(&["import", &interview, "--as", "interview", "--title", "=Harrow", "--date", "1994-11~"])?;
+    assert!(typed.ok(&["searches", "save", "lamp", "kind:transcript"])?.contains("Saved."));
+    assert!(typed.ok(&["searches", "list"])?.contains("Lamp, transcript"));
+    typed.ok(&["searches", "rename", "Lamp, transcript", "Lamps"])?;
+    let found = typed.json(&["search", "--saved", "Lamps"])?;
+    assert_eq!(found["hits"][0]["noun"], "transcript", "{found}");
+    let target = typed.folder.path().join("lamps.csv");
+    let told = typed.ok(&["search", "--saved", "Lamps", "--format", "csv", "-o", &target.to_string_lossy()])?;
+    assert!(told.contains("Exported"), "{told}");
+    let table = std::fs::read_to_string(&target)?;
+    assert!(table.contains(",'=Harrow,"), "no cell is a formula: {table}");
+    assert!(table.contains("Edith Harrow"), "{table}");
+    let rough = typed.json(&["search", "--roughly", "so we slept there in the lamp room"])?;
+    assert!(rough["hits"][0]["alike"].as_u64().is_some_and(|alike| alike > 50), "{rough}");
+    typed.ok(&["searches", "remove", "Lamps"])?;
+    typed.ok(&["undo"])?;
+    assert!(typed.ok(&["searches", "list"])?.contains("Lamps"));
+    typed.fails(1, &["searches", "save", "(lamp"])?;
+    Ok(())
+}
+
+#[test]
 fn a_source_that_comes_after_the_article_is_told_at_its_import() -> Outcome {
     let typed = Typed::new()?;
     typed.ok(&["new", &typed.archive.to_string_lossy()])?;

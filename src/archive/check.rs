@@ -45,6 +45,12 @@ impl Archive {
         Ok(report)
     }
 
+    /// Makes the full-text indexes anew from the texts; nothing else changes. Where it is cancelled, or the power fails, the
+    /// indexes stay as they were.
+    pub fn rebuild_indexes(&mut self, watch: &Watch) -> Result<()> {
+        self.store.rebuild_indexes(|done, total| watch.tick(done, total))
+    }
+
     fn check_texts(&self, report: &mut Report, watch: &Watch) -> Result<()> {
         self.store.read(|read| {
             let transcripts = read.transcript_ids()?;

@@ -15,18 +15,18 @@ use serde::Serialize;
 
 use super::clearance::{Clearance, Cleared};
 use super::day::day_in_words;
-use super::evidence::{Cited, Provenance, provenance};
+use super::evidence::{Cited, Gathered, Provenance};
 pub use super::language::language_name;
 use super::{Result, TITLE, excerpt};
 use crate::formats::document::{Block, BlockQuote, Document, Fact, Inline, Item};
-use crate::formats::reference::{Citations, DEFAULT_STYLE, Locator, Source};
+use crate::formats::reference::{Citations, DEFAULT_STYLE, Locator};
 use crate::model::{Dossier, Entry, EntryContent, Id, Person, Role, Section};
 use crate::store::Read;
 use crate::text::difference::Verdict;
 use differences::difference_items;
 pub use differences::differences_in_words;
 pub use proving::compose_proof;
-use sources::Sources;
+use sources::{Numbers, Sources};
 pub use sources::{published, source_of};
 
 /// How many characters of a quote an outline shows.
@@ -117,12 +117,11 @@ pub fn compose(read: &Read<'_>, gate: &Clearance, id: Id<Dossier>, options: &Opt
 /// Composes a dossier and says of every block what it was made of.
 pub fn compose_with_origins(read: &Read<'_>, gate: &Clearance, id: Id<Dossier>, options: &Options) -> Result<Composed> {
     let dossier = read.dossier(id)?;
-    let parts = cleared_parts(read, gate, &dossier, options)?;
     let archive = read.setting(TITLE)?.unwrap_or_default();
-    let sources = Sources::of(&parts, &archive);
+    let mut sources = Sources::new(archive);
+    let parts = cleared_parts(read, gate, &dossier, options, &mut sources)?;
     let mut composer = Composer {
         citations: Citations::new(&options.style, &sources.list)?,
-        sources,
         document: Document::titled(&dossier.title),
         summary: Summary::default(),
         origins: Vec::new(),
@@ -132,8 +131,8 @@ pub fn compose_with_origins(read: &Read<'_>, gate: &Clearance, id: Id<Dossier>, 
         named: HashSet::new(),
         unreleased: BTreeMap::new(),
     };
-    if !archive.is_empty() {
-        composer.document.facts.push(Fact::plain("Archive", &archive));
+    if !sources.archive.is_empty() {
+        composer.document.facts.push(Fact::plain("Archive", &sources.archive));
     }
     for part in &parts {
         composer.heading(&part.title);
@@ -142,7 +141,7 @@ pub fn compose_with_origins(read: &Read<'_>, gate: &Clearance, id: Id<Dossier>, 
             match piece {
                 Piece::OwnText(text) => composer.own_text(text),
                 Piece::Withheld { place, reason } => composer.withheld(*entry, place, reason),
-                Piece::Quote(cleared) => composer.quote(*entry, cleared),
+                Piece::Quote(cleared, numbers) => composer.quote(*entry, cleared, numbers),
             }
             composer.stamp(&Origin::Entry(*entry));
         }
@@ -159,7 +158,7 @@ struct Part {
 
 enum Piece {
     OwnText(String),
-    Quote(Box<Cleared<Provenance>>),
+    Quote(Box<Cleared<Provenance>>, Numbers),
     /// Where it stood and why it is left out, and nothing else of it.
     Withheld {
         place: String,
@@ -167,7 +166,14 @@ enum Piece {
     },
 }
 
-fn cleared_parts(read: &Read<'_>, gate: &Clearance, dossier: &Dossier, options: &Options) -> Result<Vec<Part>> {
+fn cleared_parts(
+    read: &Read<'_>,
+    gate: &Clearance,
+    dossier: &Dossier,
+    options: &Options,
+    sources: &mut Sources,
+) -> Result<Vec<Part>> {
+    let mut gathered = Gathered::of_dossier(read, dossier.id)?;
     let mut parts = Vec::new();
     for (number, section) in dossier.sections.iter().enumerate() {
         let name = match section.title.trim() {
@@ -179,12 +185,15 @@ fn cleared_parts(read: &Read<'_>, gate: &Clearance, dossier: &Dossier, options: 
             let piece = match &entry.content {
                 EntryContent::Text(text) => Piece::OwnText(text.clone()),
                 EntryContent::Quote(quote) => {
-                    let mut found = provenance(read, *quote)?;
+                    let mut found = gathered.provenance(*quote)?;
                     if !options.passages {
                         found.cited_in.clear();
                     }
                     match gate.quotation_of(read, found)? {
-                        Ok(cleared) => Piece::Quote(Box::new(cleared)),
+                        Ok(cleared) => {
+                            let numbers = sources.of_quote(&cleared);
+                            Piece::Quote(Box::new(cleared), numbers)
+                        }
                         Err(withheld) => Piece::Withheld {
                             place: format!("{name}, entry {}", place + 1),
                             reason: withheld.in_words(),
@@ -201,7 +210,6 @@ fn cleared_parts(read: &Read<'_>, gate: &Clearance, dossier: &Dossier, options: 
 
 struct Composer {
     citations: Citations,
-    sources: Sources,
     document: Document,
     summary: Summary,
     origins: Vec<Origin>,
@@ -237,9 +245,9 @@ impl Composer {
         self.lines.push((entry, Line::Withheld(reason.to_owned())));
     }
 
-    fn quote(&mut self, entry: Id<Entry>, cleared: &Cleared<Provenance>) {
+    fn quote(&mut self, entry: Id<Entry>, cleared: &Cleared<Provenance>, numbers: &Numbers) {
         self.summary.quotes += 1;
-        let source = self.sources.number(&source_of(cleared, &self.sources.archive));
+        let source = numbers.source;
         let at = cleared.time();
         let note = self.evidence_note(cleared, source, at);
         if cleared.releases.is_empty() && cleared.reported_in.is_none() {
@@ -256,7 +264,8 @@ impl Composer {
             let words = proving::spoken(&original.in_words(), &original.words().replace('\n', " "));
             self.document.blocks.push(Block::List(vec![Item::new(words)]));
         }
-        let items: Vec<Item> = passages_of(cleared).map(|cited| self.passage(entry, cited)).collect();
+        let passages = passages_of(cleared).zip(&numbers.passages);
+        let items: Vec<Item> = passages.map(|(cited, source)| self.passage(entry, cited, *source)).collect();
         if !items.is_empty() {
             self.document.blocks.push(Block::Paragraph(vec![Inline::text("Cited in:")]));
             self.document.blocks.push(Block::List(items));
@@ -291,13 +300,12 @@ impl Composer {
         }
     }
 
-    fn passage(&mut self, entry: Id<Entry>, cited: &Cited) -> Item {
+    fn passage(&mut self, entry: Id<Entry>, cited: &Cited, source: usize) -> Item {
         self.summary.passages += 1;
         if cited.citation.verdict == Verdict::Misquoted.as_str() {
             self.summary.misquoted += 1;
             self.misquoted.push(entry);
         }
-        let source = self.sources.number(&Source::Article(published(&cited.printed)));
         let note = self.cite(source, None);
         let mark = self.document.note(note);
         let authors = names(&cited.printed.authors);

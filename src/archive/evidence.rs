@@ -1,18 +1,20 @@
 //! How well a quote is grounded: the whole chain from its words back to the record they were given in, and forward to
 //! the articles that print them.
 
+mod gathered;
+
 use serde::Serialize;
 
 use super::Result;
-use super::sound::sounding;
 use super::timeline::Moment;
-use super::translation::{Original, original_of};
+use super::translation::Original;
 use crate::formats::reference::Locator;
 use crate::model::{
     Article, Citation, Id, MediaFile, Person, Quotation, Quote, Recollection, RecollectionKind, Recording, Release,
     Role, Tag, Transcript, Turn,
 };
 use crate::store::Read;
+pub use gathered::Gathered;
 
 /// How well a quote is grounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -164,54 +166,10 @@ impl Provenance {
 
 /// Everything that a quote stands on.
 pub fn provenance(read: &Read<'_>, quote: Id<Quote>) -> Result<Provenance> {
-    provenance_of(read, read.quote(quote)?)
+    Gathered::new(read).provenance(quote)
 }
 
 /// The same for words that need not have been kept as a quote.
 pub(super) fn provenance_of(read: &Read<'_>, quote: Quote) -> Result<Provenance> {
-    let transcript = read.transcript(quote.transcript)?;
-    let recollection = read.recollection(transcript.recollection)?;
-    let mut cast = Vec::new();
-    for participant in read.participants(recollection.id)? {
-        cast.push((participant.role, read.person(participant.person)?));
-    }
-    let turns = read.turns_of_place(&quote.place)?;
-    let mut speakers: Vec<Person> = Vec::new();
-    for speaker in turns.iter().filter_map(|turn| turn.speaker) {
-        if !speakers.iter().any(|known| known.id == speaker) {
-            speakers.push(read.person(speaker)?);
-        }
-    }
-    let mut cited_in = Vec::new();
-    for citation in read.citations_of_quote(quote.id)? {
-        let quotation = read.quotation(citation.quotation)?;
-        cited_in.push(Cited { printed: printed(read, quotation.article)?, citation, quotation, is_silent: false });
-    }
-    let recordings = read.recordings(recollection.id)?;
-    let has_sound = recordings.iter().any(|recording| recording.media.is_some());
-    let about = match quote.start_ms {
-        None if has_sound => sounding(read, &quote.place)?.map(|sounding| sounding.moment),
-        _ => None,
-    };
-    Ok(Provenance {
-        about,
-        turns,
-        original: original_of(read, &quote.place)?,
-        media: transcript.media.map(|id| read.media_file(id)).transpose()?.flatten(),
-        reported_in: recollection.reported_in.map(|article| printed(read, article)).transpose()?,
-        cast,
-        speakers,
-        recordings,
-        releases: read.releases(recollection.id)?,
-        tags: read.tags_of(quote.id)?,
-        cited_in,
-        quote,
-        transcript,
-        recollection,
-    })
-}
-
-fn printed(read: &Read<'_>, article: Id<Article>) -> Result<Printed> {
-    let authors = read.authors(article)?.into_iter().map(|author| read.person(author)).collect::<Result<_, _>>()?;
-    Ok(Printed { article: read.article(article)?, authors })
+    Gathered::new(read).provenance_of(quote)
 }

@@ -194,8 +194,12 @@ impl Archive {
             let (sender, receiver) = std::sync::mpsc::sync_channel(READ_AHEAD);
             scope.spawn(move || {
                 let texts = files.iter().filter(|file| file.sound().is_none());
-                // Nobody receives any more where the import has ended early.
-                texts.map(|file| file.prepared(&vault)).try_for_each(|prepared| sender.send(prepared)).ok()
+                for prepared in texts.map(|file| file.prepared(&vault)) {
+                    if sender.send(prepared).is_err() {
+                        // Nobody receives any more: the import has ended early.
+                        return;
+                    }
+                }
             });
             let mut next = 0;
             while next < total {

@@ -63,21 +63,44 @@ impl Original {
 /// What was said where a translation has the words at `place`; none where its transcript is no translation.
 pub fn original_of(read: &Read<'_>, place: &Place) -> Result<Option<Original>> {
     let turns = read.turns_of_place(place)?;
-    let (Some(first), Some(last)) = (turns.first(), turns.last()) else { return Ok(None) };
-    let translation = read.transcript(first.transcript)?;
-    let Some(original) = spoken_transcript(read, &translation)? else { return Ok(None) };
-    let pairing = Pairing::of(read, translation.id, original.id)?;
-    let (answering, positions) = pairing.answers((first.position, last.position));
-    let mut turns = match (positions.first(), positions.last()) {
-        (Some(first), Some(last)) => read.turns_between(original.id, *first, *last)?,
-        _ => Vec::new(),
-    };
-    turns.retain(|turn| positions.binary_search(&turn.position).is_ok());
-    Ok(Some(Original { transcript: original.id, language: original.language, answering, turns }))
+    let Some(first) = turns.first() else { return Ok(None) };
+    match translated(read, &read.transcript(first.transcript)?)? {
+        Some(translated) => translated.at(read, &turns),
+        None => Ok(None),
+    }
+}
+
+/// A translation beside what it translates, read once for as many places as are asked for.
+pub(super) struct Translated {
+    original: Transcript,
+    pairing: Pairing,
+}
+
+/// The translation that a transcript is; none where it is none.
+pub(super) fn translated(read: &Read<'_>, transcript: &Transcript) -> Result<Option<Translated>> {
+    let Some(original) = spoken_transcript(read, transcript)? else { return Ok(None) };
+    Ok(Some(Translated { pairing: Pairing::of(read, transcript.id, original.id)?, original }))
+}
+
+impl Translated {
+    /// What was said where the translation has these turns; none where there are no turns.
+    pub(super) fn at(&self, read: &Read<'_>, turns: &[Turn]) -> Result<Option<Original>> {
+        let (Some(first), Some(last)) = (turns.first(), turns.last()) else { return Ok(None) };
+        let (answering, positions) = self.pairing.answers((first.position, last.position));
+        let mut turns = match (positions.first(), positions.last()) {
+            (Some(first), Some(last)) => read.turns_between(self.original.id, *first, *last)?,
+            _ => Vec::new(),
+        };
+        turns.retain(|turn| positions.binary_search(&turn.position).is_ok());
+        Ok(Some(Original { transcript: self.original.id, language: self.original.language.clone(), answering, turns }))
+    }
 }
 
 /// What a transcript translates in the end: a translation may itself have been translated.
 fn spoken_transcript(read: &Read<'_>, translation: &Transcript) -> Result<Option<Transcript>> {
+    if translation.translation_of.is_none() {
+        return Ok(None);
+    }
     let mut found = None;
     let mut next = translation.translation_of;
     // No more steps than there are transcripts: an archive may be damaged, and turn in a circle.

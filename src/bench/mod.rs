@@ -185,7 +185,7 @@ pub fn run(plan: &Plan, watch: &Watch, say: &dyn Fn(&str)) -> Result<Report> {
         ledger: Ledger::new(calibration),
     };
     for size in &plan.sizes {
-        size::measure(&mut run, *size)?;
+        measure_size(&mut run, *size)?;
     }
     #[cfg(feature = "gui")]
     frames::long_transcript(&mut run)?;
@@ -193,4 +193,22 @@ pub fn run(plan: &Plan, watch: &Watch, say: &dyn Fn(&str)) -> Result<Report> {
     let report = run.ledger.finish(origin, words);
     folder.close().map_err(failed("removing the temporary folder", &run.folder))?;
     Ok(report)
+}
+
+/// Makes an archive of so many interviews, measures all that depends on its size, and takes it away.
+fn measure_size(run: &mut Run<'_>, size: usize) -> Result<()> {
+    let interview = size::import(run, size)?;
+    size::memory(run, size)?;
+    size::search(run, size)?;
+    size::tag(run, size, interview)?;
+    #[cfg(feature = "gui")]
+    frames::open(run, size, interview)?;
+    size::records(run, size)?;
+    #[cfg(feature = "gui")]
+    {
+        frames::list(run, size)?;
+        size::start(run, size)?;
+    }
+    size::memory_of_import(run, size)?;
+    run.remove("archive")
 }

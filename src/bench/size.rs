@@ -25,23 +25,6 @@ const AT_ONCE: usize = 200;
 const QUOTES: usize = 2_000;
 const RECORDS: usize = 22_000;
 
-/// Makes the archive, measures all that depends on its size, and takes it away.
-pub(super) fn measure(run: &mut Run<'_>, size: usize) -> Result<()> {
-    let interview = import(run, size)?;
-    memory(run, size)?;
-    search(run, size)?;
-    tag(run, size, interview)?;
-    #[cfg(feature = "gui")]
-    super::frames::open(run, size, interview)?;
-    records(run, size)?;
-    #[cfg(feature = "gui")]
-    super::frames::list(run, size)?;
-    #[cfg(feature = "gui")]
-    start(run, size)?;
-    memory_of_import(run, size)?;
-    run.remove("archive")
-}
-
 /// Writes made interviews as files, to be imported.
 pub(super) fn files(run: &Run<'_>, numbers: std::ops::Range<usize>, words: usize) -> Result<(Vec<PathBuf>, usize)> {
     let folder = run.folder.join("files");
@@ -66,7 +49,8 @@ pub(super) fn take_in(run: &Run<'_>, archive: &mut Archive, files: &[PathBuf]) -
     Ok((all.into_iter().collect::<Result<_, _>>()?, time))
 }
 
-fn import(run: &mut Run<'_>, size: usize) -> Result<Id<Recollection>> {
+/// Makes the archive by importing; the first of its interviews.
+pub(super) fn import(run: &mut Run<'_>, size: usize) -> Result<Id<Recollection>> {
     let mut archive = run.archive("archive")?;
     let words = run.plan.number(WORDS);
     let (mut time, mut text, mut turns, mut first) = (Spent::default(), 0, 0, None);
@@ -98,13 +82,17 @@ fn turns_in(imported: &Imported) -> usize {
     imported.made.iter().map(turns).sum()
 }
 
-fn search(run: &mut Run<'_>, size: usize) -> Result<()> {
+/// Asks it everything that is asked of an archive.
+pub(super) fn search(run: &mut Run<'_>, size: usize) -> Result<()> {
     let archive = Archive::open_read_only(&run.folder.join("archive"))?;
     // The same questions for every size: what is asked stands in the smallest archive already.
     let smallest = run.plan.sizes.iter().copied().min().unwrap_or(size);
     let (many, words, material) = (run.plan.number(200).max(20), run.plan.number(WORDS), &run.material);
     let rare = material.rare_words(many, smallest);
-    let sets: [(&str, Vec<String>, Way, &Operation, Option<&Operation>); 9] = [
+    /// What is asked, how, and where its median and its slow ones are taken down.
+    type Set = (&'static str, Vec<String>, Way, &'static Operation, Option<&'static Operation>);
+    let booleans = material.booleans(many, smallest, words);
+    let sets: [Set; 9] = [
         ("rare words", rare.clone(), Way::First, &op::WORD, Some(&op::WORD_LATE)),
         ("rare words with facets", rare, Way::Screen, &op::WORD_SCREEN, Some(&op::WORD_SCREEN_LATE)),
         ("phrases", material.phrases(many, smallest), Way::First, &op::PHRASE, Some(&op::PHRASE_LATE)),
@@ -113,13 +101,7 @@ fn search(run: &mut Run<'_>, size: usize) -> Result<()> {
         ("“the”", vec!["the".into(); 5], Way::First, &op::THE, None),
         ("“the” with facets", vec!["the".into(); 3], Way::Screen, &op::THE_SCREEN, None),
         ("beginnings of words", material.beginnings(many, smallest), Way::First, &op::PREFIX, Some(&op::PREFIX_LATE)),
-        (
-            "two words with two fields",
-            material.booleans(many, smallest, words),
-            Way::First,
-            &op::BOOLEAN,
-            Some(&op::BOOLEAN_LATE),
-        ),
+        ("two words with two fields", booleans, Way::First, &op::BOOLEAN, Some(&op::BOOLEAN_LATE)),
     ];
     for (name, queries, way, median, late) in sets {
         run.step(&format!("{size} interviews: searching {name}"))?;
@@ -137,7 +119,7 @@ fn put(run: &mut Run<'_>, size: usize, times: &Times, median: &Operation, late: 
 }
 
 /// Makes the interview carry many quotes, then tags more of its words, one by one.
-fn tag(run: &mut Run<'_>, size: usize, interview: Id<Recollection>) -> Result<()> {
+pub(super) fn tag(run: &mut Run<'_>, size: usize, interview: Id<Recollection>) -> Result<()> {
     run.step(&format!("{size} interviews: quotes and tags"))?;
     let mut archive = Archive::open(&run.folder.join("archive"), "bench")?;
     let (transcript, turns) = transcript_of(&archive, interview)?;
@@ -219,7 +201,7 @@ impl Command for KeepAll<'_> {
 }
 
 /// Adds the records of a catalogue: a list to look through.
-fn records(run: &mut Run<'_>, size: usize) -> Result<()> {
+pub(super) fn records(run: &mut Run<'_>, size: usize) -> Result<()> {
     let many = run.plan.number(RECORDS);
     run.step(&format!("{size} interviews: adding {many} records of a catalogue"))?;
     let mut archive = Archive::open(&run.folder.join("archive"), "bench")?;
@@ -232,7 +214,7 @@ fn records(run: &mut Run<'_>, size: usize) -> Result<()> {
 }
 
 /// What the program needs at rest and while it searches, each in a process of its own.
-fn memory(run: &mut Run<'_>, size: usize) -> Result<()> {
+pub(super) fn memory(run: &mut Run<'_>, size: usize) -> Result<()> {
     run.step(&format!("{size} interviews: memory"))?;
     let folder = run.folder.join("archive");
     let smallest = run.plan.sizes.iter().copied().min().unwrap_or(size);
@@ -254,7 +236,7 @@ fn memory(run: &mut Run<'_>, size: usize) -> Result<()> {
 }
 
 /// What the program needs while it takes in more interviews.
-fn memory_of_import(run: &mut Run<'_>, size: usize) -> Result<()> {
+pub(super) fn memory_of_import(run: &mut Run<'_>, size: usize) -> Result<()> {
     run.step(&format!("{size} interviews: memory of importing more"))?;
     let more = run.plan.number(100).min(20);
     let (files, _) = files(run, size..size + more, run.plan.number(WORDS))?;
@@ -278,7 +260,7 @@ fn peak(folder: &Path, task: Task, lines: &[String]) -> Result<Option<f64>> {
 
 /// How long a new process takes until its window shows the archive.
 #[cfg(feature = "gui")]
-fn start(run: &mut Run<'_>, size: usize) -> Result<()> {
+pub(super) fn start(run: &mut Run<'_>, size: usize) -> Result<()> {
     run.step(&format!("{size} interviews: starting"))?;
     let folder = run.folder.join("archive");
     // The first one warms the disk.

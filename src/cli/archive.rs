@@ -28,6 +28,9 @@ pub(super) struct Check {
     /// Also read every page, text, quote and file, and the full-text index
     #[arg(long)]
     deep: bool,
+    /// First make the full-text index anew from the texts, where search does not find what is there
+    #[arg(long)]
+    rebuild: bool,
 }
 
 #[derive(Debug, Args)]
@@ -99,11 +102,16 @@ pub(super) fn info(context: &Context) -> Result<(), Failure> {
 
 pub(super) fn check(context: &Context, arguments: &Check) -> Result<(), Failure> {
     let (mut archive, only_reading) = match context.open() {
-        Err(Failure::Archive(ArchiveError::Store(StoreError::Io { source, .. }))) if is_for_reading(&source) => {
+        Err(Failure::Archive(ArchiveError::Store(StoreError::Io { source, .. })))
+            if is_for_reading(&source) && !arguments.rebuild =>
+        {
             (context.open_read_only()?, true)
         }
         other => (other?, false),
     };
+    if arguments.rebuild {
+        archive.rebuild_indexes(&context.watch("making the index anew"))?;
+    }
     let mut report = archive.check(arguments.deep, &context.watch("checking"))?;
     if only_reading && arguments.deep {
         report.remarks.push("the full-text index was not compared, because nothing can be written here".into());

@@ -66,6 +66,8 @@ pub enum Control {
     Restore,
     /// Finds out whether everything is as it was.
     Check,
+    /// Makes the full-text indexes anew.
+    Reindex,
     /// Shows or keeps back what is withheld.
     ShowWithheld,
     /// Larger text.
@@ -386,6 +388,7 @@ pub const TABLE: &[Entry] = &[
     entry(Control::Backup, "Back up the archive…", Scope::Archive, &[]),
     entry(Control::Restore, "Restore a backup…", Scope::Everywhere, &[]),
     entry(Control::Check, "Check the archive", Scope::Archive, &[]),
+    entry(Control::Reindex, "Make the search index anew", Scope::Archive, &[]),
     entry(Control::ShowWithheld, "Show what is withheld, in this window", Scope::Archive, &[]),
     entry(Control::Inspector, "Show or hide the inspector", Scope::Archive, &[(NONE, Key::F4)]),
     entry(Control::Larger, "Larger text", Scope::Everywhere, &[(COMMAND, Key::Plus), (COMMAND, Key::Equals)]),

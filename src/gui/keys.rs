@@ -286,7 +286,7 @@ impl Hands {
         };
         let waits = match control.entry().scope {
             Scope::Sound => !self.is_sound || self.is_sheet && !is_function_key(key),
-            Scope::Transcribing => self.is_sheet,
+            Scope::Transcribing | Scope::Quotes => self.is_sheet,
             _ => false,
         };
         !(self.is_typing && belongs_to_field || belongs_to_focused || waits || self.keeps_digits && is_digit(key))

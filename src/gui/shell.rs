@@ -91,27 +91,11 @@ impl Shell {
         let width = if is_narrow { 128.0 } else { 176.0 };
         Panel::left("navigation").resizable(false).exact_size(width).frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let now = around.trail.now();
-            for (control, screen, count) in [
-                (Control::GoInterviews, Screen::Interviews { open: None, at: None }, Some(counts.interviews)),
-                (Control::GoPeople, Screen::People(None), Some(counts.people)),
-                (Control::GoArticles, Screen::Articles { open: None, at: None }, Some(counts.articles)),
-                (Control::GoToDecide, Screen::ToDecide(None), Some(counts.to_decide)),
-                (Control::GoQuotes, Screen::Quotes { query: String::new(), open: None }, Some(counts.quotes)),
-                (Control::GoTags, Screen::Tags(None), Some(counts.tags)),
-                (Control::GoDossiers, Screen::Dossiers(None), Some(counts.dossiers)),
-                (Control::GoManuscript, Screen::Manuscript, None),
-                (Control::GoHistory, Screen::History, None),
-                (Control::GoSettings, Screen::Settings, None),
-            ] {
-                if control == Control::GoManuscript {
-                    ui.add_space(10.0);
-                }
-                if nav_ui(ui, screen.name(), count, now.is_same_kind(&screen)) {
-                    actions.push(Action::Go(screen));
-                }
-            }
-            self.searches_ui(ui, around, actions);
+            // In a low window all of it scrolls.
+            egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                screens_ui(ui, around, counts, actions);
+                self.searches_ui(ui, around, actions);
+            });
         });
     }
 
@@ -125,36 +109,58 @@ impl Shell {
             ui.add_space(10.0);
             ui.label(heading);
         });
-        egui::ScrollArea::vertical().id_salt("saved searches").show(ui, |ui| {
-            for (at, search) in searches.iter().enumerate() {
-                let screen = Screen::Quotes { query: search.query.clone(), open: None };
-                let is_here = matches!(around.trail.now(), Screen::Quotes { query, .. } if *query == search.query);
-                let row = nav_response(ui, &search.name, None, is_here).on_hover_text(&search.query);
-                if row.clicked() {
-                    actions.push(Action::Go(screen));
-                }
-                row.context_menu(|ui| {
-                    let is_writable = around.desk.is_writable();
-                    if ui.add_enabled(is_writable, Button::new("Rename…")).clicked() {
-                        self.search_name = Some(SearchName::of(search));
-                        ui.close();
-                    }
-                    let places = [("Move up", at.checked_sub(1)), ("Move down", Some(at + 1))];
-                    for (name, to) in places {
-                        let to = to.filter(|to| *to < searches.len());
-                        if ui.add_enabled(is_writable && to.is_some(), Button::new(name)).clicked() {
-                            let to = to.unwrap_or(at);
-                            actions.push(change(SavedSearchCommand::Move { search: search.id, to }));
-                            ui.close();
-                        }
-                    }
-                    if ui.add_enabled(is_writable, Button::new("Remove")).clicked() {
-                        actions.push(change(SavedSearchCommand::Remove(search.id)));
-                        ui.close();
-                    }
-                });
+        for (at, search) in searches.iter().enumerate() {
+            let screen = Screen::Quotes { query: search.query.clone(), open: None };
+            let is_here = matches!(around.trail.now(), Screen::Quotes { query, .. } if *query == search.query);
+            let row = nav_response(ui, &search.name, None, is_here).on_hover_text(&search.query);
+            if row.clicked() {
+                actions.push(Action::Go(screen));
             }
-        });
+            row.context_menu(|ui| {
+                let is_writable = around.desk.is_writable();
+                if ui.add_enabled(is_writable, Button::new("Rename…")).clicked() {
+                    self.search_name = Some(SearchName::of(search));
+                    ui.close();
+                }
+                let places = [("Move up", at.checked_sub(1)), ("Move down", Some(at + 1))];
+                for (name, to) in places {
+                    let to = to.filter(|to| *to < searches.len());
+                    if ui.add_enabled(is_writable && to.is_some(), Button::new(name)).clicked() {
+                        let to = to.unwrap_or(at);
+                        actions.push(change(SavedSearchCommand::Move { search: search.id, to }));
+                        ui.close();
+                    }
+                }
+                if ui.add_enabled(is_writable, Button::new("Remove")).clicked() {
+                    actions.push(change(SavedSearchCommand::Remove(search.id)));
+                    ui.close();
+                }
+            });
+        }
+    }
+}
+
+/// The screens, each with how much there is on it.
+fn screens_ui(ui: &mut Ui, around: &Around<'_>, counts: Counts, actions: &mut Vec<Action>) {
+    let now = around.trail.now();
+    for (control, screen, count) in [
+        (Control::GoInterviews, Screen::Interviews { open: None, at: None }, Some(counts.interviews)),
+        (Control::GoPeople, Screen::People(None), Some(counts.people)),
+        (Control::GoArticles, Screen::Articles { open: None, at: None }, Some(counts.articles)),
+        (Control::GoToDecide, Screen::ToDecide(None), Some(counts.to_decide)),
+        (Control::GoQuotes, Screen::Quotes { query: String::new(), open: None }, Some(counts.quotes)),
+        (Control::GoTags, Screen::Tags(None), Some(counts.tags)),
+        (Control::GoDossiers, Screen::Dossiers(None), Some(counts.dossiers)),
+        (Control::GoManuscript, Screen::Manuscript, None),
+        (Control::GoHistory, Screen::History, None),
+        (Control::GoSettings, Screen::Settings, None),
+    ] {
+        if control == Control::GoManuscript {
+            ui.add_space(10.0);
+        }
+        if nav_ui(ui, screen.name(), count, now.is_same_kind(&screen)) {
+            actions.push(Action::Go(screen));
+        }
     }
 }
 
@@ -301,7 +307,7 @@ fn archive_menu_ui(ui: &mut Ui, around: &Around<'_>, to_decide: usize, actions: 
         item_ui(ui, Control::Import, actions);
         item_ui(ui, Control::GoRecord, actions);
         named_item_ui(ui, Control::GoToDecide, &counted_name(Control::GoToDecide, to_decide), actions);
-        for control in [Control::Backup, Control::Restore, Control::Check] {
+        for control in [Control::Backup, Control::Restore, Control::Check, Control::Reindex] {
             item_ui(ui, control, actions);
         }
         ui.separator();

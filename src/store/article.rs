@@ -6,9 +6,9 @@ use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::undecided::IS_OPEN;
-use super::values::{bounds, stored, used};
+use super::values::{Columns, bounds, stored, used};
 use super::{Read, Result, StoreError, Write};
-use crate::model::{Article, Id, Passage, Person, Piece, Quotation};
+use crate::model::{Article, Id, Passage, Person, Piece, Quotation, Review};
 use crate::text::Span;
 
 /// An article as a list shows it.
@@ -27,8 +27,13 @@ pub struct ArticleRow {
 
 const ARTICLE: &str = "article.id, article.title, article.publication, article.date, article.url, article.language, \
      article.media_id, article.text_sha256";
-const QUOTATION: &str = "SELECT id, article_id, position, kind, class, is_quotation, speaker_name, speaker_id, \
-     speaker_confidence, relayed_by, cue_start, cue_end, reasons, review FROM quotation";
+/// The columns of a quotation without its pieces.
+pub(super) const QUOTATION: &str = "quotation.id, quotation.article_id, quotation.position, quotation.kind, \
+     quotation.class, quotation.is_quotation, quotation.speaker_name, quotation.speaker_id, \
+     quotation.speaker_confidence, quotation.relayed_by, quotation.cue_start, quotation.cue_end, quotation.reasons, \
+     quotation.review";
+/// The columns of a piece of a quotation.
+pub(super) const PIECE: &str = "piece.id, piece.start_byte, piece.end_byte, piece.exact, piece.words";
 
 impl Read<'_> {
     /// Every article, by date and title.
@@ -93,10 +98,11 @@ impl Read<'_> {
 
     /// What an article prints between marks, in order.
     pub fn quotations(&self, article: Id<Article>) -> Result<Vec<Quotation>> {
-        let sql = format!("{QUOTATION} WHERE article_id = ?1 ORDER BY position");
+        let sql = format!("SELECT {QUOTATION} FROM quotation WHERE article_id = ?1 ORDER BY position");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut quotations =
-            statement.query_map([article], read_quotation)?.collect::<rusqlite::Result<Vec<Quotation>>>()?;
+        let mut quotations = statement
+            .query_map([article], |row| read_quotation(&mut Columns::of(row)))?
+            .collect::<rusqlite::Result<Vec<Quotation>>>()?;
         let mut pieces = self.pieces_of_article(article)?;
         for quotation in &mut quotations {
             quotation.pieces = pieces.remove(&quotation.id).unwrap_or_default();
@@ -106,12 +112,15 @@ impl Read<'_> {
 
     /// The pieces of every quotation of an article, in order.
     fn pieces_of_article(&self, article: Id<Article>) -> Result<HashMap<Id<Quotation>, Vec<Piece>>> {
-        let sql = "SELECT piece.id, piece.quotation_id, piece.start_byte, piece.end_byte, piece.exact, piece.words
-                   FROM quotation JOIN piece ON piece.quotation_id = quotation.id
-                   WHERE quotation.article_id = ?1 ORDER BY quotation.position, piece.position";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT {PIECE}, piece.quotation_id FROM quotation JOIN piece ON piece.quotation_id = quotation.id
+             WHERE quotation.article_id = ?1 ORDER BY quotation.position, piece.position"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut pieces: HashMap<Id<Quotation>, Vec<Piece>> = HashMap::new();
-        for row in statement.query_map([article], |row| Ok((row.get("quotation_id")?, read_piece(row)?)))? {
+        for row in
+            statement.query_map([article], |row| Ok((row.get("quotation_id")?, read_piece(&mut Columns::of(row))?)))?
+        {
             let (quotation, piece) = row?;
             pieces.entry(quotation).or_default().push(piece);
         }
@@ -148,8 +157,12 @@ impl Read<'_> {
 
     /// One quotation.
     pub fn quotation(&self, id: Id<Quotation>) -> Result<Quotation> {
-        let sql = format!("{QUOTATION} WHERE id = ?1");
-        let found = self.connection.prepare_cached(&sql)?.query_row([id], read_quotation).optional()?;
+        let sql = format!("SELECT {QUOTATION} FROM quotation WHERE id = ?1");
+        let found = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], |row| read_quotation(&mut Columns::of(row)))
+            .optional()?;
         let mut quotation = found.ok_or_else(|| StoreError::NoSuch { noun: "quotation", id: id.short() })?;
         quotation.pieces = self.pieces(id)?;
         Ok(quotation)
@@ -163,9 +176,9 @@ impl Read<'_> {
     }
 
     fn pieces(&self, quotation: Id<Quotation>) -> Result<Vec<Piece>> {
-        let sql = "SELECT id, start_byte, end_byte, exact, words FROM piece WHERE quotation_id = ?1 ORDER BY position";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let pieces = statement.query_map([quotation], read_piece)?;
+        let sql = format!("SELECT {PIECE} FROM piece WHERE quotation_id = ?1 ORDER BY position");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let pieces = statement.query_map([quotation], |row| read_piece(&mut Columns::of(row)))?;
         Ok(pieces.collect::<rusqlite::Result<_>>()?)
     }
 }
@@ -311,27 +324,31 @@ fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
     })
 }
 
-/// A quotation without its pieces.
-fn read_quotation(row: &Row<'_>) -> rusqlite::Result<Quotation> {
-    let reasons = Reasons::read(row.get_ref("reasons")?.as_str()?);
-    Ok(Quotation {
-        id: row.get("id")?,
-        article: row.get("article_id")?,
-        position: row.get("position")?,
-        kind: row.get("kind")?,
-        class: row.get("class")?,
-        is_quotation: row.get("is_quotation")?,
-        speaker_name: row.get("speaker_name")?,
-        speaker: row.get("speaker_id")?,
-        speaker_confidence: row.get("speaker_confidence")?,
-        relayed_by: row.get("relayed_by")?,
-        cue: read_span(row, "cue_start", "cue_end")?,
-        reasons: reasons.class,
-        speaker_reasons: reasons.speaker,
-        other_speakers: reasons.other_speakers,
-        review: row.get("review")?,
+/// A quotation without its pieces, in the next columns, which are [`QUOTATION`].
+pub(super) fn read_quotation(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Quotation> {
+    let mut quotation = Quotation {
+        id: columns.next()?,
+        article: columns.next()?,
+        position: columns.next()?,
+        kind: columns.next()?,
+        class: columns.next()?,
+        is_quotation: columns.next()?,
+        speaker_name: columns.next()?,
+        speaker: columns.next()?,
+        speaker_confidence: columns.next()?,
+        relayed_by: columns.next()?,
+        cue: read_span(columns)?,
+        reasons: Vec::new(),
+        speaker_reasons: Vec::new(),
+        other_speakers: Vec::new(),
+        review: Review::Unseen,
         pieces: Vec::new(),
-    })
+    };
+    let reasons = Reasons::read(columns.next_ref()?.as_str()?);
+    (quotation.reasons, quotation.speaker_reasons) = (reasons.class, reasons.speaker);
+    quotation.other_speakers = reasons.other_speakers;
+    quotation.review = columns.next()?;
+    Ok(quotation)
 }
 
 /// Why a quotation was taken so, as the column `reasons` holds it.
@@ -356,17 +373,18 @@ impl Reasons {
     }
 }
 
-fn read_piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
+/// A piece in the next columns, which are [`PIECE`].
+pub(super) fn read_piece(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Piece> {
     Ok(Piece {
-        id: row.get("id")?,
-        span: read_span(row, "start_byte", "end_byte")?.unwrap_or(Span::new(0, 0)),
-        exact: row.get("exact")?,
-        words: row.get("words")?,
+        id: columns.next()?,
+        span: read_span(columns)?.unwrap_or(Span::new(0, 0)),
+        exact: columns.next()?,
+        words: columns.next()?,
     })
 }
 
-fn read_span(row: &Row<'_>, start: &str, end: &str) -> rusqlite::Result<Option<Span>> {
-    let (start, end): (Option<i64>, Option<i64>) = (row.get(start)?, row.get(end)?);
+fn read_span(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Option<Span>> {
+    let (start, end): (Option<i64>, Option<i64>) = (columns.next()?, columns.next()?);
     Ok(start.zip(end).filter(|(start, end)| start <= end).map(|(start, end)| Span::new(used(start), used(end))))
 }
 

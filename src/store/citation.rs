@@ -1,11 +1,11 @@
 //! Rows of citations and rejections.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 use super::derived::{SOURCE, SourceRow, read_source};
 use super::quote::read_place;
-use super::values::stored;
+use super::values::{Columns, stored};
 use super::{Read, Result, Write};
 use crate::model::{Article, Citation, Id, Place, Quotation, Quote, Rejection};
 
@@ -34,7 +34,7 @@ pub struct CitedRow {
     pub source: SourceRow,
 }
 
-const COLUMNS: &str = "citation.id, citation.quote_id, citation.quotation_id, citation.words, citation.verdict, citation.sentence, \
+pub(super) const COLUMNS: &str = "citation.id, citation.quote_id, citation.quotation_id, citation.words, citation.verdict, citation.sentence, \
      citation.differences, citation.confirmed_by, citation.confirmed_ms";
 
 impl Read<'_> {
@@ -53,7 +53,7 @@ impl Read<'_> {
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], |row| {
             Ok(CitationRow {
-                citation: read_citation(row)?,
+                citation: read_citation(&mut Columns::of(row))?,
                 article: row.get("article")?,
                 article_title: row.get("article_title")?,
                 source_title: row.get("source_title")?,
@@ -65,7 +65,11 @@ impl Read<'_> {
     /// One citation, where there is one.
     pub fn citation(&self, id: Id<Citation>) -> Result<Option<Citation>> {
         let sql = format!("SELECT {COLUMNS} FROM citation WHERE id = ?1");
-        Ok(self.connection.prepare_cached(&sql)?.query_row([id], read_citation).optional()?)
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], |row| read_citation(&mut Columns::of(row)))
+            .optional()?)
     }
 
     /// The quotations that cite a quote, by the article's date.
@@ -76,7 +80,7 @@ impl Read<'_> {
              ORDER BY article.date_from IS NULL, article.date_from, article.title, quotation.position"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let citations = statement.query_map([quote], read_citation)?;
+        let citations = statement.query_map([quote], |row| read_citation(&mut Columns::of(row)))?;
         Ok(citations.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -84,7 +88,7 @@ impl Read<'_> {
     pub fn citations_of_quotation(&self, quotation: Id<Quotation>) -> Result<Vec<Citation>> {
         let sql = format!("SELECT {COLUMNS} FROM citation WHERE quotation_id = ?1 ORDER BY quote_id");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let citations = statement.query_map([quotation], read_citation)?;
+        let citations = statement.query_map([quotation], |row| read_citation(&mut Columns::of(row)))?;
         Ok(citations.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -101,7 +105,11 @@ impl Read<'_> {
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([article], |row| {
-            Ok(CitedRow { citation: read_citation(row)?, place: read_place(row)?, source: read_source(row)? })
+            Ok(CitedRow {
+                citation: read_citation(&mut Columns::of(row))?,
+                place: read_place(row)?,
+                source: read_source(row)?,
+            })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -171,16 +179,17 @@ impl Write<'_> {
     }
 }
 
-fn read_citation(row: &Row<'_>) -> rusqlite::Result<Citation> {
+/// A citation in the next columns, which are [`COLUMNS`].
+pub(super) fn read_citation(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Citation> {
     Ok(Citation {
-        id: row.get("id")?,
-        quote: row.get("quote_id")?,
-        quotation: row.get("quotation_id")?,
-        words: row.get("words")?,
-        verdict: row.get("verdict")?,
-        sentence: row.get("sentence")?,
-        differences: serde_json::from_str(row.get_ref("differences")?.as_str()?).unwrap_or_default(),
-        confirmed_by: row.get("confirmed_by")?,
-        confirmed_ms: row.get("confirmed_ms")?,
+        id: columns.next()?,
+        quote: columns.next()?,
+        quotation: columns.next()?,
+        words: columns.next()?,
+        verdict: columns.next()?,
+        sentence: columns.next()?,
+        differences: serde_json::from_str(columns.next_ref()?.as_str()?).unwrap_or_default(),
+        confirmed_by: columns.next()?,
+        confirmed_ms: columns.next()?,
     })
 }

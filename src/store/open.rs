@@ -37,6 +37,8 @@ pub(super) fn create(path: &Path) -> Result<()> {
         let mut connection = Connection::open_with_flags(path, flags)?;
         register_functions(&connection)?;
         connection.pragma_update(None, "page_size", PAGE_BYTES)?;
+        // What becomes free can be given back, see `settle`.
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         migrate(&mut connection, 0)?;
         connection.close().map_err(|(_, error)| error)
@@ -202,8 +204,19 @@ pub(super) fn settle(connection: &Connection) -> rusqlite::Result<()> {
     // Only to be faster next time: where the disk is full, the archive becomes one file all the same.
     triggers::indexes(connection)
         .and_then(|indexes| indexes.iter().try_for_each(|index| gather_index(connection, index)))
+        .and_then(|()| give_back(connection))
         .ok();
     connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))
+}
+
+/// Makes the file as small as it can be by moving its last pages, up to a limit, to where pages are free: gathered indexes
+/// leave many. In archives that older versions made, nothing.
+fn give_back(connection: &Connection) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({MOST_PAGES})"))?;
+    let mut rows = statement.query([])?;
+    // A row a page.
+    while rows.next()?.is_some() {}
+    Ok(())
 }
 
 /// Pieces of a full-text index above which it is gathered, because a word is looked for in every one of them, and the
@@ -254,6 +267,24 @@ mod tests {
         drop(connection);
         assert_eq!(std::fs::read_dir(&backups).expect("the copies").count(), 1);
         for_reading(&path).map(drop)
+    }
+
+    #[test]
+    fn a_closed_archive_has_no_free_pages() -> Result<()> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("archive.db");
+        create(&path)?;
+        let connection = for_writing(&path, &folder.path().join("backups"))?;
+        let lines = "CREATE TABLE lines (text TEXT);
+                     INSERT INTO lines SELECT hex(randomblob(2000)) FROM json_each('[1,2,3,4,5,6,7,8,9]');
+                     CREATE TABLE later (text TEXT);
+                     DROP TABLE lines";
+        connection.execute_batch(lines).expect("pages that become free");
+        let free = || connection.pragma_query_value(None, "freelist_count", |row| row.get::<_, i64>(0)).expect("pages");
+        assert!(free() > 0);
+        settle(&connection).expect("closed");
+        assert_eq!(free(), 0);
+        quick_check(&connection, &path)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
-use super::values::{stored, used};
+use super::values::{Columns, stored, used};
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Id, Place, Quote, Recollection, Transcript};
 
@@ -23,7 +23,7 @@ pub struct QuoteRow {
     pub tags: String,
 }
 
-const COLUMNS: &str = "quote.id, quote.transcript_id, quote.first_turn_id, quote.start_byte, quote.last_turn_id, \
+pub(super) const COLUMNS: &str = "quote.id, quote.transcript_id, quote.first_turn_id, quote.start_byte, quote.last_turn_id, \
      quote.end_byte, quote.exact, quote.prefix, quote.suffix, quote.revision, quote.start_ms, quote.end_ms, \
      quote.anchoring, quote.heard_ms";
 
@@ -43,7 +43,7 @@ impl Read<'_> {
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], |row| {
             Ok(QuoteRow {
-                quote: read_quote(row)?,
+                quote: read_quote(&mut Columns::of(row))?,
                 recollection: row.get("recollection")?,
                 source: row.get("source")?,
                 citations: used(row.get("citations")?),
@@ -56,7 +56,11 @@ impl Read<'_> {
     /// One quote.
     pub fn quote(&self, id: Id<Quote>) -> Result<Quote> {
         let sql = format!("SELECT {COLUMNS} FROM quote WHERE id = ?1");
-        let found = self.connection.prepare_cached(&sql)?.query_row([id], read_quote).optional()?;
+        let found = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], |row| read_quote(&mut Columns::of(row)))
+            .optional()?;
         found.ok_or_else(|| StoreError::NoSuch { noun: "quote", id: id.short() })
     }
 
@@ -64,7 +68,7 @@ impl Read<'_> {
     pub fn quotes_of(&self, transcript: Id<Transcript>) -> Result<Vec<Quote>> {
         let sql = format!("SELECT {COLUMNS} FROM quote WHERE transcript_id = ?1 ORDER BY id");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let quotes = statement.query_map([transcript], read_quote)?;
+        let quotes = statement.query_map([transcript], |row| read_quote(&mut Columns::of(row)))?;
         Ok(quotes.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -75,7 +79,7 @@ impl Read<'_> {
              WHERE first_turn_id = ?1 AND start_byte = ?2 AND last_turn_id = ?3 AND end_byte = ?4"
         );
         let key = params![place.first_turn, stored(place.start), place.last_turn, stored(place.end)];
-        Ok(self.connection.prepare_cached(&sql)?.query_row(key, read_quote).optional()?)
+        Ok(self.connection.prepare_cached(&sql)?.query_row(key, |row| read_quote(&mut Columns::of(row))).optional()?)
     }
 }
 
@@ -123,23 +127,29 @@ impl Write<'_> {
     }
 }
 
-fn read_quote(row: &Row<'_>) -> rusqlite::Result<Quote> {
+/// A quote in the next columns, which are [`COLUMNS`].
+pub(super) fn read_quote(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Quote> {
     Ok(Quote {
-        id: row.get("id")?,
-        transcript: row.get("transcript_id")?,
-        place: read_place(row)?,
-        exact: row.get("exact")?,
-        prefix: row.get("prefix")?,
-        suffix: row.get("suffix")?,
-        revision: row.get("revision")?,
-        start_ms: row.get("start_ms")?,
-        end_ms: row.get("end_ms")?,
-        anchoring: row.get("anchoring")?,
-        heard_ms: row.get("heard_ms")?,
+        id: columns.next()?,
+        transcript: columns.next()?,
+        place: Place {
+            first_turn: columns.next()?,
+            start: used(columns.next()?),
+            last_turn: columns.next()?,
+            end: used(columns.next()?),
+        },
+        exact: columns.next()?,
+        prefix: columns.next()?,
+        suffix: columns.next()?,
+        revision: columns.next()?,
+        start_ms: columns.next()?,
+        end_ms: columns.next()?,
+        anchoring: columns.next()?,
+        heard_ms: columns.next()?,
     })
 }
 
-/// The place in the columns that `quote`, `rejection` and `suggestion` have in common.
+/// The place in the columns that `rejection`, `suggestion` and `quote` have in common.
 pub(super) fn read_place(row: &Row<'_>) -> rusqlite::Result<Place> {
     Ok(Place {
         first_turn: row.get("first_turn_id")?,

@@ -65,6 +65,15 @@ impl Noun {
         }
     }
 
+    /// The column of its table that says whose words they are: a transcript's or an article's, which has a language.
+    fn owner(self) -> Option<&'static str> {
+        match self {
+            Noun::Quote | Noun::Transcript => Some("transcript_id"),
+            Noun::Article => Some("article_id"),
+            Noun::Memo | Noun::Person => None,
+        }
+    }
+
     fn table(self) -> &'static str {
         match self {
             Noun::Quote => "quote",
@@ -202,7 +211,7 @@ impl Read<'_> {
             return words::search(self, noun, condition, limit);
         }
         let mut sql = Sql::default();
-        sql.select(noun, "");
+        sql.select(noun);
         sql.push(" WHERE ");
         sql.condition(noun, condition);
         sql.push(" ORDER BY row LIMIT ");

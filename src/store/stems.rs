@@ -2,18 +2,19 @@
 
 use std::sync::Mutex;
 
-use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, OptionalExtension};
 
+use super::search::Noun;
 use super::{Read, Result};
 use crate::text::stem::{Algorithm, Stems, algorithm, detected};
 use crate::text::terms::terms;
 
 /// Stands for a text whose language is told from the text itself (BCP 47: undetermined).
-pub(super) const UNDETERMINED: &str = "und";
+const UNDETERMINED: &str = "und";
 
-/// The rules for a text in `language`, as the archive knows it.
-pub(super) fn rules(text: &str, language: &str) -> Option<Algorithm> {
+/// The rules for a text in `language`, as the schema's triggers and views know it.
+fn rules(text: &str, language: &str) -> Option<Algorithm> {
     match language {
         UNDETERMINED => detected(text),
         known => algorithm(known),
@@ -35,6 +36,19 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 impl Read<'_> {
+    /// The language of a transcript's words, or of an article's; empty where it is unknown.
+    pub(super) fn language_of(&self, noun: Noun, owner: &[u8; 16]) -> Result<String> {
+        let sql = match noun {
+            Noun::Article => "SELECT language FROM article WHERE id = ?1",
+            _ => {
+                "SELECT coalesce(nullif(transcript.language, ''), recollection.language) FROM transcript
+                 JOIN recollection ON recollection.id = transcript.recollection_id WHERE transcript.id = ?1"
+            }
+        };
+        let language = self.connection.prepare_cached(sql)?.query_row([owner], |row| row.get(0)).optional()?;
+        Ok(language.unwrap_or_default())
+    }
+
     /// The rules of all languages that texts of the archive are in.
     pub(super) fn algorithms(&self) -> Result<Vec<Algorithm>> {
         let mut found = Vec::new();

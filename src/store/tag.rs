@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, params};
 
-use super::values::used;
+use super::values::{Columns, used};
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Id, Quote, Tag};
 
@@ -14,7 +14,7 @@ impl Read<'_> {
     /// Every tag; siblings in their order.
     pub fn tags(&self) -> Result<Vec<Tag>> {
         let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} ORDER BY position, name, id"))?;
-        let tags = statement.query_map([], read_tag)?;
+        let tags = statement.query_map([], |row| read_tag(&mut Columns::of(row)))?;
         Ok(tags.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -23,7 +23,7 @@ impl Read<'_> {
         let found = self
             .connection
             .prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?
-            .query_row([id], read_tag)
+            .query_row([id], |row| read_tag(&mut Columns::of(row)))
             .optional()?;
         found.ok_or_else(|| StoreError::NoSuch { noun: "tag", id: id.short() })
     }
@@ -40,7 +40,7 @@ impl Read<'_> {
     pub fn tags_of(&self, quote: Id<Quote>) -> Result<Vec<Tag>> {
         let sql = format!("{COLUMNS} WHERE id IN (SELECT tag_id FROM tagging WHERE quote_id = ?1) ORDER BY name");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let tags = statement.query_map([quote], read_tag)?;
+        let tags = statement.query_map([quote], |row| read_tag(&mut Columns::of(row)))?;
         Ok(tags.collect::<rusqlite::Result<_>>()?)
     }
 }
@@ -101,13 +101,14 @@ impl Write<'_> {
     }
 }
 
-pub(super) fn read_tag(row: &Row<'_>) -> rusqlite::Result<Tag> {
+/// A tag in the next columns: its key, its parent, name, colour, definition and position.
+pub(super) fn read_tag(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Tag> {
     Ok(Tag {
-        id: row.get("id")?,
-        parent: row.get("parent_id")?,
-        name: row.get("name")?,
-        colour: row.get("colour")?,
-        definition: row.get("definition")?,
-        position: row.get("position")?,
+        id: columns.next()?,
+        parent: columns.next()?,
+        name: columns.next()?,
+        colour: columns.next()?,
+        definition: columns.next()?,
+        position: columns.next()?,
     })
 }

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 
-use super::values::stored;
+use super::values::{Columns, stored};
 use super::{Read, Result, StoreError, Write, journal, triggers};
 use crate::model::{Id, Person, Place, Quote, Recollection, Recording, Restriction, Tag, Transcript, Turn};
 
 const TRANSCRIPT: &str = "SELECT id, recollection_id, recording_id, media_id, language, stage, translation_of, revision, text_sha256 \
      FROM transcript";
-const TURN: &str = "SELECT id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin, heard_ms \
-     FROM turn";
+/// The columns of a turn.
+pub(super) const TURN: &str = "turn.id, turn.transcript_id, turn.position, turn.speaker_id, turn.label, turn.start_ms, \
+     turn.end_ms, turn.text, turn.origin, turn.heard_ms";
 
 /// Where a turn is cut in two: its words up to byte `left_end` stay, those from byte `right_start` on become the turn
 /// `right`; what lies between is white space and goes.
@@ -130,9 +131,11 @@ impl Read<'_> {
 
     /// The turns of a transcript at the positions `first` to `last`, both included, in order.
     pub fn turns_between(&self, transcript: Id<Transcript>, first: u32, last: u32) -> Result<Vec<Turn>> {
-        let sql = format!("{TURN} WHERE transcript_id = ?1 AND position BETWEEN ?2 AND ?3 ORDER BY position");
+        let sql = format!(
+            "SELECT {TURN} FROM turn WHERE transcript_id = ?1 AND position BETWEEN ?2 AND ?3 ORDER BY position"
+        );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let turns = statement.query_map(params![transcript, first, last], read_turn)?;
+        let turns = statement.query_map(params![transcript, first, last], |row| read_turn(&mut Columns::of(row)))?;
         Ok(turns.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -172,8 +175,9 @@ impl Read<'_> {
 
     /// One turn.
     pub fn turn(&self, id: Id<Turn>) -> Result<Turn> {
-        let sql = format!("{TURN} WHERE id = ?1");
-        let found = self.connection.prepare_cached(&sql)?.query_row([id], read_turn).optional()?;
+        let sql = format!("SELECT {TURN} FROM turn WHERE id = ?1");
+        let found =
+            self.connection.prepare_cached(&sql)?.query_row([id], |row| read_turn(&mut Columns::of(row))).optional()?;
         found.ok_or_else(|| StoreError::NoSuch { noun: "turn", id: id.short() })
     }
 
@@ -211,8 +215,10 @@ impl Read<'_> {
                    FROM quote JOIN tagging ON tagging.quote_id = quote.id JOIN tag ON tag.id = tagging.tag_id
                    WHERE quote.transcript_id = ?1 ORDER BY tag.name, tag.id";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let taggings =
-            statement.query_map([transcript], |row| Ok((row.get("quote_id")?, super::tag::read_tag(row)?)))?;
+        let taggings = statement.query_map([transcript], |row| {
+            let columns = &mut Columns::of(row);
+            Ok((columns.next()?, super::tag::read_tag(columns)?))
+        })?;
         Ok(taggings.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -425,17 +431,18 @@ fn read_transcript(row: &Row<'_>) -> rusqlite::Result<Transcript> {
     })
 }
 
-pub(super) fn read_turn(row: &Row<'_>) -> rusqlite::Result<Turn> {
+/// A turn in the next columns, which are [`TURN`].
+pub(super) fn read_turn(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Turn> {
     Ok(Turn {
-        id: row.get("id")?,
-        transcript: row.get("transcript_id")?,
-        position: row.get("position")?,
-        speaker: row.get("speaker_id")?,
-        label: row.get("label")?,
-        start_ms: row.get("start_ms")?,
-        end_ms: row.get("end_ms")?,
-        text: row.get("text")?,
-        origin: row.get::<_, Option<i64>>("origin")?.and_then(|origin| u64::try_from(origin).ok()),
-        heard_ms: row.get("heard_ms")?,
+        id: columns.next()?,
+        transcript: columns.next()?,
+        position: columns.next()?,
+        speaker: columns.next()?,
+        label: columns.next()?,
+        start_ms: columns.next()?,
+        end_ms: columns.next()?,
+        text: columns.next()?,
+        origin: columns.next::<Option<i64>>()?.and_then(|origin| u64::try_from(origin).ok()),
+        heard_ms: columns.next()?,
     })
 }

@@ -50,7 +50,7 @@ pub(super) fn index_what_waits(connection: &Connection) -> rusqlite::Result<()> 
     let Some(first) = connection.prepare_cached(waiting)?.query_row([], |row| row.get::<_, i64>(0)).optional()? else {
         return Ok(());
     };
-    for index in indexes(connection)?.iter().filter(|index| kind_of(index).1 == TURN) {
+    for index in indexes(connection)?.iter().filter(|index| table_of(index) == TURN) {
         let (source, list) = (index.trim_end_matches("_search"), columns(connection, index)?.join(", "));
         let sql = format!("INSERT INTO {index} (rowid, {list}) SELECT row, {list} FROM {source} WHERE row >= ?1");
         connection.prepare_cached(&sql)?.execute([first])?;
@@ -81,7 +81,7 @@ pub(super) fn journaled_columns(connection: &Connection, table: &str) -> rusqlit
     Ok(columns)
 }
 
-fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+pub(super) fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     names(connection, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"))
 }
 
@@ -130,6 +130,11 @@ fn kind_of(index: &str) -> (Kind, &str) {
     let name = index.trim_end_matches("_search");
     let made_of = |ending: &str, kind: Kind| name.strip_suffix(ending).map(|table| (kind, table));
     made_of("_pair", Kind::Pairs).or_else(|| made_of("_stem", Kind::Stems)).unwrap_or((Kind::Words, name))
+}
+
+/// The table whose texts are in an index.
+pub(super) fn table_of(index: &str) -> &str {
+    kind_of(index).1
 }
 
 /// What an index has of a text.

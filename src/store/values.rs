@@ -1,7 +1,7 @@
 //! How the model's small types stand in a column.
 
-use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Row, ToSql};
 
 use crate::model::{Access, Anchoring, Date, Id, MarkKind, PersonKind, RecollectionKind, Review, Role, Stage, Work};
 
@@ -34,6 +34,32 @@ macro_rules! as_text {
 }
 
 as_text!(Date, PersonKind, RecollectionKind, Role, Stage, Anchoring, Review, Access, Work, MarkKind);
+
+/// The columns of a row, one after the other. To look each up by its name costs more than to read it, which matters
+/// where a dossier has tens of thousands of rows; so what is read stands in the order in which it is asked for.
+pub(super) struct Columns<'row, 'statement> {
+    row: &'row Row<'statement>,
+    next: usize,
+}
+
+impl<'row, 'statement> Columns<'row, 'statement> {
+    /// From the first one on.
+    pub(super) fn of(row: &'row Row<'statement>) -> Self {
+        Columns { row, next: 0 }
+    }
+
+    /// The next one.
+    pub(super) fn next<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        self.next += 1;
+        self.row.get(self.next - 1)
+    }
+
+    /// The next one, not copied.
+    pub(super) fn next_ref(&mut self) -> rusqlite::Result<ValueRef<'row>> {
+        self.next += 1;
+        self.row.get_ref(self.next - 1)
+    }
+}
 
 /// A place in a text as it is stored; texts are far smaller than what a column holds.
 pub(super) fn stored(offset: usize) -> i64 {

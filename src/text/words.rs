@@ -79,6 +79,8 @@ pub fn sentences(text: &str) -> Vec<Span> {
                 stop = (!abbreviated).then_some(StopState::Stopped);
             }
             PieceKind::Sign(sign) if is_closing(sign) && stop == Some(StopState::Stopped) => {}
+            PieceKind::Sign('»' | '›')
+                if stop == Some(StopState::Spaced) && closes_after_space(text, piece.span.end) => {}
             _ => {
                 let begins = here.chars().next().is_some_and(|first| !first.is_lowercase() && !is_trailing(first));
                 if (stop == Some(StopState::Spaced) && begins) || ideographic_stop(text, piece.span.start) {
@@ -290,6 +292,12 @@ fn ideographic_stop(text: &str, at: usize) -> bool {
 /// Marks and brackets that close after a stop and still belong to its sentence.
 fn is_closing(sign: char) -> bool {
     matches!(sign, '"' | '\'' | '”' | '’' | '“' | '‘' | '»' | '«' | '›' | '‹' | ')' | ']' | '」' | '』' | '*' | '_')
+}
+
+/// Whether a French mark that ends at `end` closes, though a space stands before it ("Oui ! » dit-il"): a German one would
+/// open here, and stand right before its word.
+fn closes_after_space(text: &str, end: usize) -> bool {
+    text[end..].chars().next().is_none_or(|next| next.is_whitespace() || matches!(next, ',' | '.' | ';' | ':'))
 }
 
 /// Signs that carry a sentence on after a stop ("Jr., who", "No! — she said").

@@ -5,38 +5,58 @@ use std::collections::HashMap;
 use super::super::clearance::Cleared;
 use super::super::evidence::{Printed, Provenance};
 use super::super::language::language_name;
-use super::{Part, Piece, passages_of};
+use super::passages_of;
 use crate::formats::reference::{Name, Published, Source, Unpublished};
-use crate::model::{Person, RecollectionKind, Role};
+use crate::model::{Article, Id, Person, RecollectionKind, Role};
 
 /// Everything that a dossier cites, each once.
 pub(super) struct Sources {
     pub(super) list: Vec<Source>,
     index: HashMap<Source, usize>,
+    /// The articles, each with how its authors were called the last time: beside another quote they may be called
+    /// otherwise.
+    articles: HashMap<Id<Article>, (Vec<Person>, usize)>,
     pub(super) archive: String,
 }
 
+/// The numbers of what is cited with a quote.
+pub(super) struct Numbers {
+    /// Where it comes from.
+    pub(super) source: usize,
+    /// Where the passages stand, in their order.
+    pub(super) passages: Vec<usize>,
+}
+
 impl Sources {
-    pub(super) fn of(parts: &[Part], archive: &str) -> Sources {
-        let mut sources = Sources { list: Vec::new(), index: HashMap::new(), archive: archive.to_owned() };
-        for piece in parts.iter().flat_map(|part| &part.pieces).map(|(_, piece)| piece) {
-            let Piece::Quote(cleared) = piece else { continue };
-            sources.add(source_of(cleared, archive));
-            passages_of(cleared).for_each(|cited| sources.add(Source::Article(published(&cited.printed))));
-        }
-        sources
+    pub(super) fn new(archive: String) -> Sources {
+        Sources { list: Vec::new(), index: HashMap::new(), articles: HashMap::new(), archive }
     }
 
-    fn add(&mut self, source: Source) {
-        if !self.index.contains_key(&source) {
-            self.index.insert(source.clone(), self.list.len());
-            self.list.push(source);
+    /// Takes in what is cited with a quote.
+    pub(super) fn of_quote(&mut self, cleared: &Cleared<Provenance>) -> Numbers {
+        let source = self.number(source_of(cleared, &self.archive));
+        let passages = passages_of(cleared).map(|cited| self.of_article(&cited.printed)).collect();
+        Numbers { source, passages }
+    }
+
+    fn of_article(&mut self, printed: &Printed) -> usize {
+        match self.articles.get(&printed.article.id) {
+            Some((authors, number)) if *authors == printed.authors => *number,
+            _ => {
+                let number = self.number(Source::Article(published(printed)));
+                self.articles.insert(printed.article.id, (printed.authors.clone(), number));
+                number
+            }
         }
     }
 
-    /// The number of a source; one past the end, which cites nothing, for one that was never added.
-    pub(super) fn number(&self, source: &Source) -> usize {
-        self.index.get(source).copied().unwrap_or(self.list.len())
+    fn number(&mut self, source: Source) -> usize {
+        if let Some(known) = self.index.get(&source) {
+            return *known;
+        }
+        self.index.insert(source.clone(), self.list.len());
+        self.list.push(source);
+        self.list.len() - 1
     }
 }
 

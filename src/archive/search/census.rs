@@ -7,7 +7,7 @@ use super::super::clearance::{Clearance, Policy, strictest};
 use super::super::query;
 use super::facets::{Facet, facets};
 use super::found::{Found, OPEN, Writer};
-use super::listing::{LISTED, shown_hits};
+use super::listing::{LISTED, Listing, shown_hits};
 use super::resolve;
 use crate::model::{Access, Date, Id, Person, RecollectionKind, Transcript};
 use crate::store::Read;
@@ -22,6 +22,14 @@ pub struct Census {
     pub withheld: usize,
     /// Of what sorts they are.
     pub facets: Vec<Facet>,
+}
+
+impl Listing {
+    /// The same list with everything counted.
+    pub fn counted(&self, census: Census) -> Listing {
+        let Census { found, withheld, facets } = census;
+        Listing { facets, withheld, found: Some(found), ..self.clone() }
+    }
 }
 
 /// What all turns of a transcript have in common.

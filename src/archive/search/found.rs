@@ -31,6 +31,9 @@ pub struct Found {
     pub snippet: String,
     /// What was found, in bytes of the snippet.
     pub marks: Vec<Span>,
+    /// What was found, in bytes of the whole text that the snippet is of.
+    #[serde(skip)]
+    pub places: Vec<Span>,
     /// How good it is; larger is better.
     pub score: f64,
     /// Where it leads.
@@ -163,6 +166,7 @@ impl<'read> Writer<'read> {
             start_ms: hit.start_ms,
             snippet: hit.snippet,
             marks: hit.marks,
+            places: hit.places,
             score: hit.score,
             target,
             origin,
@@ -212,6 +216,7 @@ impl Found {
             start_ms: None,
             snippet: String::new(),
             marks: Vec::new(),
+            places: Vec::new(),
             score: 0.0,
             target: Target::Nowhere,
             origin: Origin::Notes,

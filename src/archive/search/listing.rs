@@ -52,7 +52,7 @@ impl Order {
 }
 
 /// What was found, to be looked through.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Listing {
     /// The hits in the order wanted.
     pub hits: Vec<Found>,
@@ -64,6 +64,8 @@ pub struct Listing {
     pub withheld: usize,
     /// Whether there is more than is listed.
     pub is_cut: bool,
+    /// How many there are altogether that may be shown, where that was counted.
+    pub found: Option<usize>,
     /// What the searcher should know: a name that is nobody's, a tag that is not there.
     pub notes: Vec<String>,
 }

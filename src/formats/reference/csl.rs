@@ -11,6 +11,7 @@
 //! - *Locators.* Only they differ between the quotes of a source, so each source is rendered once, with [`PLACEHOLDER`].
 
 mod item;
+mod pruned;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -27,6 +28,7 @@ use super::super::document::{Inline, plain_text};
 use super::style::{Form, Loaded};
 use super::{Citations, Cited, Kind, Mention, Name, Published, Source, Unpublished, unpublished};
 use item::{GUARD, Work, item, other_item};
+pub(super) use pruned::prune;
 use words::{Dates, inlines, merged};
 
 /// Stands where a locator will; the last character for private use, which is taken out of all that comes in.
@@ -65,16 +67,28 @@ pub(super) fn cite(style: &Loaded, sources: &[Source]) -> Citations {
             works.push(work);
         }
     }
-    let (rendered, entries) = render_all(style, &works);
+    let is_located = sources.iter().any(|source| match source {
+        Source::Article(_) => false,
+        Source::Reported { .. } => true,
+        _ => style.form == Form::InText,
+    });
+    let (rendered, entries) = render_all(style, &works, is_located);
     let cited = mentions(style.form, &works, rendered);
     let cited = sources.iter().zip(work_of).map(|(source, work)| {
         let cited = cited.get(work).cloned().unwrap_or_default();
         match source {
             Source::Reported { narrators, .. } => reported(&cited, narrators),
+            Source::Article(_) => without_place(cited),
             _ => cited,
         }
     });
     Citations { cited: cited.collect(), bibliography: bibliography(style.form, &works, entries) }
+}
+
+/// An article is no recording: whatever place is asked for, it is cited as a whole.
+fn without_place(cited: Cited) -> Cited {
+    let plain = |mention: Mention| Mention { located: mention.plain.clone(), ..mention };
+    Cited { note: plain(cited.note), short_note: plain(cited.short_note) }
 }
 
 /// The words with the locator put in.
@@ -93,7 +107,8 @@ pub(super) fn located(inlines: &[Inline], locator: &str) -> Vec<Inline> {
 ///
 /// In note styles only published works are cited by the style. Sorting is what takes hayagriva longest, as it renders
 /// the works for every comparison; so they go in nearly sorted, and in note styles the bibliography is made once, apart.
-fn render_all(style: &Loaded, works: &[Work]) -> (Vec<Cited>, Vec<Entry>) {
+/// Mentions with a place are made only where something is cited that may have one.
+fn render_all(style: &Loaded, works: &[Work], is_located: bool) -> (Vec<Cited>, Vec<Entry>) {
     let placeholder = PLACEHOLDER.to_string();
     let mut order: Vec<usize> = (0..works.len()).collect();
     if style.sorts() {
@@ -102,16 +117,15 @@ fn render_all(style: &Loaded, works: &[Work]) -> (Vec<Cited>, Vec<Entry>) {
     let (mut plain, mut located, bibliography);
     if style.form == Form::InText {
         plain = render(style, works, &order, None);
-        located = render(style, works, &order, Some(&placeholder));
+        located = is_located.then(|| render(style, works, &order, Some(&placeholder))).unwrap_or_default();
         bibliography = std::mem::take(&mut plain.bibliography);
     } else {
         bibliography = render(style, works, &order, None).bibliography;
         order.retain(|index| matches!(works.get(*index), Some(Work::Published(_))));
-        let mut style =
-            Loaded { style: style.style.clone(), citing: None, locales: style.locales.clone(), form: style.form };
+        let mut style = Loaded { style: style.style.clone(), citing: None, ..*style };
         style.style.bibliography = None;
         plain = render(&style, works, &order, None);
-        located = render(&style, works, &order, Some(&placeholder));
+        located = is_located.then(|| render(&style, works, &order, Some(&placeholder))).unwrap_or_default();
     }
     let mut cited = |index| Cited {
         note: Mention {
@@ -244,8 +258,8 @@ fn render(style: &Loaded, works: &[Work], order: &[usize], locator: Option<&str>
     let mut cite = |item| {
         let locator = locator.map(|locator| SpecificLocator(LocatorKind::Custom, LocatorPayload::Str(locator)));
         let items = vec![CitationItem::with_locator(item, locator)];
-        let citing = style.citing.as_ref().unwrap_or(&style.style);
-        driver.citation(CitationRequest::new(items, citing, None, &style.locales, None));
+        let citing = style.citing.unwrap_or(&style.style);
+        driver.citation(CitationRequest::new(items, citing, None, style.locales, None));
     };
     items.iter().for_each(&mut cite);
     if style.form == Form::EnglishNotes && style.style.bibliography.is_none() {
@@ -257,7 +271,7 @@ fn render(style: &Loaded, works: &[Work], order: &[usize], locator: Option<&str>
     }
     // hayagriva fails on rare sequences of marks (see `GUARD` for the known one). A dossier must still come out: where
     // the style has no words, ours are used.
-    let request = BibliographyRequest::new(&style.style, None, &style.locales);
+    let request = BibliographyRequest::new(&style.style, None, style.locales);
     let Ok(rendered) = catch_unwind(AssertUnwindSafe(|| driver.finish(request))) else { return Rendered::default() };
     let words =
         |work: Work, elements: &ElemChildren| tidied(inlines(elements, &Dates::of(work, style.form)), style.form);

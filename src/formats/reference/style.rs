@@ -1,10 +1,13 @@
 //! The citation styles there are.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::taxonomy::Variable;
 use hayagriva::citationberg::{IndependentStyle, Locale, SortKey, Style, StyleClass};
+
+use super::csl::prune;
 
 /// The style that is used where none is asked for: Chicago, notes and bibliography.
 pub const DEFAULT_STYLE: &str = "chicago-notes";
@@ -47,12 +50,22 @@ pub(super) enum Form {
     InText,
 }
 
+/// What styles take their terms from, decoded once.
+static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(locales);
+
+/// A style that is quick to cite.
+static QUICK: LazyLock<Option<IndependentStyle>> =
+    LazyLock::new(|| match ArchivedStyle::InstituteOfElectricalAndElectronicsEngineers.get() {
+        Style::Independent(quick) => Some(quick),
+        Style::Dependent(_) => None,
+    });
+
 /// A style that is ready to be used, with what it needs.
 pub(super) struct Loaded {
     pub(super) style: IndependentStyle,
     /// What cites where only the bibliography is wanted: a style that is quick to cite, for nothing of it is read.
-    pub(super) citing: Option<IndependentStyle>,
-    pub(super) locales: Vec<Locale>,
+    pub(super) citing: Option<&'static IndependentStyle>,
+    pub(super) locales: &'static [Locale],
     pub(super) form: Form,
 }
 
@@ -68,7 +81,7 @@ impl Loaded {
 pub(super) fn load(given: &str) -> Result<Loaded, UnknownStyle> {
     let wanted = given.trim().to_lowercase().replace([' ', '_'], "-");
     let found = bundled().find(|style| style.names().contains(&wanted.as_str())).map(ArchivedStyle::get);
-    let Some(Style::Independent(style)) = found else {
+    let Some(Style::Independent(mut style)) = found else {
         return Err(UnknownStyle { given: given.to_owned(), near: near(&wanted) });
     };
     let english = style.default_locale.as_ref().is_none_or(|locale| locale.0.starts_with("en"));
@@ -77,11 +90,9 @@ pub(super) fn load(given: &str) -> Result<Loaded, UnknownStyle> {
         (StyleClass::Note, false) => Form::OtherNotes,
         (StyleClass::InText, _) => Form::InText,
     };
-    let citing = match ArchivedStyle::InstituteOfElectricalAndElectronicsEngineers.get() {
-        Style::Independent(quick) if form != Form::InText => Some(quick),
-        _ => None,
-    };
-    Ok(Loaded { style, citing, locales: locales(), form })
+    prune(&mut style);
+    let citing = QUICK.as_ref().filter(|_| form != Form::InText);
+    Ok(Loaded { style, citing, locales: LOCALES.as_slice(), form })
 }
 
 /// Up to five names: those that share words with what was asked for, then those that differ in few letters.

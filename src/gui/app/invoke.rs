@@ -44,6 +44,7 @@ impl App {
                 self.ask_path(control);
             }
             Control::Check => self.check(ctx),
+            Control::Reindex => self.reindex(ctx),
             sound if sound.entry().scope == Scope::Sound => self.invoke_sound(sound),
             other => match screen_of(other) {
                 // The page that it leads to may want to know by which way: the search takes the focus.
@@ -96,6 +97,15 @@ impl App {
                 })
                 .with_details(report.faults),
             };
+            Ok(Done { notice: Some(notice), then: Vec::new() })
+        });
+        self.perform(ctx, Action::Start(job));
+    }
+
+    fn reindex(&mut self, ctx: &Context) {
+        let job = Job::new("Making the search index anew", |archive, watch| {
+            archive.rebuild_indexes(watch)?;
+            let notice = Notice::told("The search index was made anew from the texts.");
             Ok(Done { notice: Some(notice), then: Vec::new() })
         });
         self.perform(ctx, Action::Start(job));

@@ -15,7 +15,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use crate::archive::ArchiveError;
 use crate::archive::query::QueryError;
-use crate::archive::search::{Found, Listing, Order, Target, listing};
+use crate::archive::search::{Found, Listing, Order, Target, census, listing};
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
@@ -40,6 +40,9 @@ pub struct Quotes {
     /// The latest list that a query gave: while the query is wrong, it stays.
     listing: Option<Arc<Listing>>,
     wrong: Option<QueryError>,
+    /// The query that the latest list is for.
+    listed: String,
+    census: Answer<Option<Arc<Listing>>>,
     rough: rough::Rough,
     /// Grows with every list that is shown.
     version: u64,
@@ -47,6 +50,8 @@ pub struct Quotes {
     hits: hits::Hits,
     /// The hit that is looked at, where that is no quote.
     looked: Option<Box<Found>>,
+    /// In which list it was looked for last.
+    looked_in: u64,
     open: open::Open,
     beside: turn::Beside,
     gather: gather::Gather,
@@ -84,7 +89,7 @@ impl Quotes {
             })
         });
         match wish.inner {
-            Some(bar::Wish::Group) => self.hits.is_grouped = !self.hits.is_grouped,
+            Some(bar::Wish::Group) => self.hits.group(!ui.ctx().text_edit_focused()),
             Some(bar::Wish::CollectAll) => self.gather.ask_all(query, self.order),
             Some(bar::Wish::Export(format)) => export::ask(scene, query, self.order, format),
             None => {}
@@ -140,13 +145,18 @@ impl Quotes {
             _ => {}
         }
         self.bar.wants_focus |= is_wanted;
+        if self.bar.wants_focus {
+            self.hits.want_no_focus();
+        }
     }
 
     /// Asks what the query finds; the answer before stays until there is another.
     fn ask(&mut self, scene: &Scene<'_>, query: String) {
+        self.ask_census(scene, &query);
         let order = self.order;
+        let text = query.clone();
         scene.desk.search(&mut self.found, ("found", query.clone(), order), move |read, gate| {
-            match listing(read, gate, &query, order) {
+            match listing(read, gate, &text, order) {
                 Ok(listing) => Ok(Ok(Arc::new(listing))),
                 Err(ArchiveError::Query(error)) => Ok(Err(error)),
                 Err(other) => Err(other),
@@ -160,6 +170,7 @@ impl Quotes {
             Some(Ok(listing)) => {
                 let before = self.listing.replace(Arc::clone(listing));
                 self.wrong = None;
+                self.listed = query;
                 self.version += 1;
                 // To give back a hundred thousand rows takes longer than a frame may.
                 if before.as_ref().is_some_and(|before| before.hits.len() > 5_000) {
@@ -171,15 +182,42 @@ impl Quotes {
         }
     }
 
+    /// Where only the best is listed, asks how much there is altogether; the counts follow when they are known. What was
+    /// counted for another query is no longer wanted.
+    fn ask_census(&mut self, scene: &Scene<'_>, query: &str) {
+        let listing = self.listing.as_ref().filter(|listing| listing.is_cut && self.listed == query);
+        let Some(listing) = listing.cloned() else {
+            self.census = Answer::default();
+            return;
+        };
+        if listing.found.is_some() {
+            return;
+        }
+        let text = query.to_owned();
+        let question = ("census", text.clone(), self.found.generation);
+        let counted = scene.desk.search(&mut self.census, question, move |read, gate| {
+            Ok(census(read, gate, &text)?.map(|census| Arc::new(listing.counted(census))))
+        });
+        if let Some(Some(counted)) = counted {
+            self.listing = Some(Arc::clone(counted));
+        }
+    }
+
     /// The list that is shown: what the query finds, or what is roughly like it.
     fn shown(&mut self) -> Option<Arc<Listing>> {
-        match self.rough.listing() {
-            Some((listing, is_new)) => {
-                self.version += u64::from(is_new);
-                Some(listing)
-            }
-            None => self.listing.clone(),
+        let rough = self.rough.listing();
+        self.version += u64::from(rough.as_ref().is_some_and(|(_, is_new)| *is_new));
+        let listing = rough.map(|(listing, _)| listing).or_else(|| self.listing.clone());
+        if self.looked_in != self.version {
+            self.looked_in = self.version;
+            // What is looked at beside the list is one of its hits.
+            let is_listed = |hit: &Found| {
+                let hits = listing.iter().flat_map(|listing| &listing.hits);
+                hits.into_iter().any(|one| one.target == hit.target)
+            };
+            self.looked = self.looked.take().filter(|hit| is_listed(hit));
         }
+        listing
     }
 
     fn columns_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing, open: Option<Id<Quote>>) {
@@ -231,11 +269,11 @@ impl Quotes {
     }
 
     fn list_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing, open: Option<Id<Quote>>) {
-        self.rough.offer_ui(ui, &self.bar.typed, self.listing.as_deref());
         if listing.hits.is_empty() {
             self.nothing_ui(ui, scene, listing);
             return;
         }
+        self.rough.offer_ui(ui, &self.bar.typed, listing);
         if std::mem::take(&mut self.bar.wants_list) {
             self.hits.want_focus(true);
         }
@@ -274,6 +312,9 @@ impl Quotes {
     }
 
     fn nothing_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing) {
+        if self.rough.nothing_ui(ui, &self.bar.typed) {
+            return;
+        }
         let is_search = !self.bar.typed.trim().is_empty();
         let (title, words, button) = match (is_search, listing.withheld) {
             (false, _) => (

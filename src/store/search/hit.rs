@@ -51,6 +51,8 @@ pub struct Hit {
     pub snippet: String,
     /// What was found, in bytes of the snippet.
     pub marks: Vec<Span>,
+    /// What was found, in bytes of the whole text.
+    pub places: Vec<Span>,
     /// A quote's tags.
     pub tags: Vec<Id<Tag>>,
     /// The verdicts of the citations of a quote.
@@ -232,6 +234,7 @@ pub(super) fn read_hit(noun: Noun, at: &Columns, row: &Row<'_>) -> rusqlite::Res
         verdicts: parts(&verdicts),
         anchoring: row.get(at.anchoring)?,
         marks: Vec::new(),
+        places: Vec::new(),
         score: 1.0,
         is_exact: true,
     })

@@ -34,20 +34,22 @@ impl Sql {
         self.bind_list("unhex(value)", ids.iter().map(hexadecimal).collect());
     }
 
-    /// Selects the columns of a hit of `noun` and `more` of its text; conditions follow after WHERE.
-    pub(super) fn select(&mut self, noun: Noun, more: &str) {
-        let (columns, joins) = columns_and_joins(noun);
+    /// Selects the columns of a hit of `noun`; conditions follow after WHERE.
+    pub(super) fn select(&mut self, noun: Noun) {
+        let (columns, _) = columns_and_joins(noun);
         let table = noun.table();
         let shown = beginning(&format!("{table}.{}", noun.words()));
-        self.push(&format!(
-            "SELECT {table}.row AS row, {table}.id AS record, {shown} AS snippet, {columns}{more} FROM {table} {joins}"
-        ));
+        self.push(&format!("SELECT {table}.row AS row, {table}.id AS record, {shown} AS snippet, {columns}"));
+        self.from(noun, true);
     }
 
-    /// Selects `columns` of turns whose rows follow.
-    pub(super) fn of_turns(&mut self, columns: &str) {
-        let (_, joins) = columns_and_joins(Noun::Transcript);
-        self.push(&format!("SELECT {columns} FROM turn {joins} WHERE turn.row IN "));
+    /// From the table of `noun`, and with what conditions speak of besides where `joined`.
+    pub(super) fn from(&mut self, noun: Noun, joined: bool) {
+        let (_, joins) = columns_and_joins(noun);
+        self.push(&format!(" FROM {}", noun.table()));
+        if joined {
+            self.push(&format!(" {joins}"));
+        }
     }
 
     /// A list of rows.
@@ -59,9 +61,8 @@ impl Sql {
 
     /// Selects the rows of `noun`; conditions follow after WHERE.
     pub(super) fn rows_of(&mut self, noun: Noun) {
-        let (_, joins) = columns_and_joins(noun);
-        let table = noun.table();
-        self.push(&format!("SELECT {table}.row AS row FROM {table} {joins}"));
+        self.push(&format!("SELECT {}.row AS row", noun.table()));
+        self.from(noun, true);
     }
 
     pub(super) fn condition(&mut self, noun: Noun, condition: &Condition) {

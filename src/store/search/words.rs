@@ -1,12 +1,11 @@
 //! Searching the texts of one noun for words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
-use super::super::stems::rules;
 use super::super::{Read, Result};
 use super::hit::{Columns, Hit, read_hit};
 use super::rank::{Tally, scores};
@@ -16,7 +15,7 @@ use super::{Condition, Hits, Manner, Noun};
 use crate::model::{Id, Person, Transcript};
 use crate::text::excerpt::excerpt;
 use crate::text::sought::{Finder, Places};
-use crate::text::stem::Algorithm;
+use crate::text::stem::{Algorithm, algorithm, detected};
 
 /// How many hits are ranked at most, unless more are wanted: of a word that every other text has, the best of all
 /// take longer to find than anybody would wait, and are hardly better.
@@ -41,7 +40,7 @@ pub(super) fn search(read: &Read<'_>, noun: Noun, condition: &Condition, limit: 
             search.read_stream(as_typed)?;
         }
     }
-    Ok(search.ranked(limit))
+    search.ranked(limit)
 }
 
 struct Search<'s> {
@@ -61,23 +60,27 @@ struct Search<'s> {
     wants_all: bool,
     found: Vec<Found>,
     rows: HashSet<i64>,
+    rules: HashMap<[u8; 16], Option<Algorithm>>,
     looked_at: usize,
     in_vain: usize,
     is_cut: bool,
 }
 
 struct Found {
-    hit: Hit,
+    row: i64,
     tally: Tally,
+    score: f64,
+    is_exact: bool,
     words: String,
     places: Places,
 }
 
-/// A text with what is known of it.
+/// A text with what must be known of it to judge it.
 struct Text {
     row: i64,
-    hit: Hit,
     words: String,
+    /// Who says in which language it is.
+    owner: Option<[u8; 16]>,
     flags: Vec<bool>,
 }
 
@@ -103,6 +106,7 @@ impl<'s> Search<'s> {
             wants_all: limit > RANKED,
             found: Vec::new(),
             rows: HashSet::new(),
+            rules: HashMap::new(),
             looked_at: 0,
             in_vain: 0,
             is_cut: false,
@@ -186,7 +190,7 @@ impl<'s> Search<'s> {
 
     fn read_batch(&mut self, rows: &[i64]) -> Result<()> {
         for text in self.texts(rows)? {
-            match self.judged(&text) {
+            match self.judged(&text)? {
                 Some(places) => self.take(text, places),
                 None => self.in_vain += 1,
             }
@@ -195,41 +199,45 @@ impl<'s> Search<'s> {
     }
 
     /// Where a text has the words, if it fulfils the condition.
-    fn judged(&mut self, text: &Text) -> Option<Places> {
-        let places = self.finder.places(&text.words, rules(&text.words, self.language_of(text)));
+    fn judged(&mut self, text: &Text) -> Result<Option<Places>> {
+        let rules = self.rules_of(text)?;
+        let places = self.finder.places(&text.words, rules);
         let (mut group, mut flag) = (0, 0);
         let mut parts = self.condition.parts().iter().filter(|part| part.has_words());
-        parts.all(|part| holds(part, &places, &text.flags, &mut group, &mut flag)).then_some(places)
+        Ok(parts.all(|part| holds(part, &places, &text.flags, &mut group, &mut flag)).then_some(places))
     }
 
-    /// A memo does not say in which language it is.
-    fn language_of<'t>(&self, text: &'t Text) -> &'t str {
-        match self.noun {
-            Noun::Memo => super::super::stems::UNDETERMINED,
-            _ => &text.hit.language,
+    /// The rules of a text's language. A memo does not say in which language it is.
+    fn rules_of(&mut self, text: &Text) -> Result<Option<Algorithm>> {
+        let Some(owner) = text.owner else { return Ok(detected(&text.words)) };
+        if let Some(known) = self.rules.get(&owner) {
+            return Ok(*known);
         }
+        let rules = algorithm(&self.read.language_of(self.noun, &owner)?);
+        self.rules.insert(owner, rules);
+        Ok(rules)
     }
 
     fn take(&mut self, text: Text, places: Places) {
-        let Text { row, mut hit, words, .. } = text;
         let groups = 0..self.groups.len();
         let tally =
             Tally { times: groups.clone().map(|group| places.of(group).len()).collect(), words: places.folded.len() };
-        hit.is_exact = groups
-            .map(|group| places.of(group))
-            .all(|found| found.is_empty() || found.iter().any(|place| place.is_exact));
-        self.rows.insert(row);
-        self.found.push(Found { hit, tally, words, places });
+        let has_exact = |group: usize| {
+            let found = places.of(group);
+            found.is_empty() || found.iter().any(|place| place.is_exact)
+        };
+        self.rows.insert(text.row);
+        let is_exact = groups.clone().all(has_exact);
+        self.found.push(Found { row: text.row, tally, score: 0.0, is_exact, words: text.words, places });
     }
 
     /// The turns of these rows that fulfil everything but the words.
     fn turns(&self, rows: &[i64]) -> Result<Vec<TurnFound>> {
         let fields: Vec<&Condition> = self.condition.parts().iter().filter(|part| !part.has_words()).collect();
         let mut sql = Sql::default();
-        match fields.is_empty() {
-            true => sql.push("SELECT transcript_id, position, speaker_id FROM turn WHERE row IN "),
-            false => sql.of_turns("turn.transcript_id, turn.position, turn.speaker_id"),
-        }
+        sql.push("SELECT turn.transcript_id, turn.position, turn.speaker_id");
+        sql.from(Noun::Transcript, !fields.is_empty());
+        sql.push(" WHERE turn.row IN ");
         sql.rows(rows);
         for field in fields {
             sql.push(" AND ");
@@ -246,54 +254,68 @@ impl<'s> Search<'s> {
     fn texts(&self, rows: &[i64]) -> Result<Vec<Text>> {
         let mut sql = Sql::default();
         let table = self.noun.table();
-        let mut more = format!(", {table}.{} AS words", self.noun.words());
-        // The flags are written first, so that what is bound in them is counted first.
-        for (index, flag) in self.flags.iter().enumerate() {
+        let owner = self.noun.owner().map_or("NULL".to_owned(), |owner| format!("{table}.{owner}"));
+        sql.push(&format!("SELECT {table}.row AS row, {table}.{} AS words, {owner} AS owner", self.noun.words()));
+        for flag in &self.flags {
             sql.push(", ");
             sql.condition(self.noun, flag);
-            sql.push(&format!(" AS flag_{index}"));
         }
-        more.push_str(&std::mem::take(&mut sql.text));
-        sql.select(self.noun, &more);
+        let required: Vec<&Condition> = self.condition.parts().iter().filter(|part| !part.has_words()).collect();
+        sql.from(self.noun, !required.is_empty() || !self.flags.is_empty());
         sql.push(&format!(" WHERE {table}.row IN "));
         sql.rows(rows);
-        for required in self.condition.parts().iter().filter(|part| !part.has_words()) {
+        for required in required {
             sql.push(" AND ");
             sql.condition(self.noun, required);
         }
         sql.push(" ORDER BY row");
         let mut statement = self.read.connection.prepare_cached(&sql.text)?;
-        let columns = Columns::of(&statement)?;
-        let texts = statement.query_map(params_from_iter(&sql.values), |row| self.read_text(&columns, row))?;
+        let texts = statement.query_map(params_from_iter(&sql.values), |row| self.read_text(row))?;
         Ok(texts.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn read_text(&self, columns: &Columns, row: &Row<'_>) -> rusqlite::Result<Text> {
-        let flag = |index: usize| row.get::<_, Option<bool>>(format!("flag_{index}").as_str());
+    fn read_text(&self, row: &Row<'_>) -> rusqlite::Result<Text> {
+        const BEFORE_FLAGS: usize = 3;
+        let flag = |index: usize| row.get::<_, Option<bool>>(BEFORE_FLAGS + index);
         Ok(Text {
-            row: row.get("row")?,
-            hit: read_hit(self.noun, columns, row)?,
-            words: row.get("words")?,
+            row: row.get(0)?,
+            words: row.get(1)?,
+            owner: row.get(2)?,
             flags: (0..self.flags.len())
                 .map(|index| Ok(flag(index)?.unwrap_or(false)))
                 .collect::<rusqlite::Result<_>>()?,
         })
     }
 
-    fn ranked(mut self, limit: usize) -> Hits {
+    fn ranked(mut self, limit: usize) -> Result<Hits> {
         let tallies: Vec<&Tally> = self.found.iter().map(|found| &found.tally).collect();
         let scores = scores(&tallies);
         for (found, score) in self.found.iter_mut().zip(scores) {
-            found.hit.score = score;
+            found.score = score;
         }
-        // A stable sort: equals stay in the order of the archive, so the same question has one answer.
+        // Equals stay in the order of the archive, so the same question has one answer.
         self.found.sort_by(|one, other| {
-            let (one, other) = (&one.hit, &other.hit);
-            other.is_exact.cmp(&one.is_exact).then_with(|| other.score.total_cmp(&one.score))
+            let by_score = || other.score.total_cmp(&one.score);
+            other.is_exact.cmp(&one.is_exact).then_with(by_score).then_with(|| one.row.cmp(&other.row))
         });
         let is_cut = self.is_cut || self.found.len() > limit;
         self.found.truncate(limit);
-        Hits { hits: self.found.into_iter().map(Found::shown).collect(), is_cut }
+        let mut hits = self.hits()?;
+        let shown = |found: &Found| Some(found.shown(hits.remove(&found.row)?));
+        Ok(Hits { hits: self.found.iter().filter_map(shown).collect(), is_cut })
+    }
+
+    /// What is shown of everything found, by row.
+    fn hits(&self) -> Result<HashMap<i64, Hit>> {
+        let mut sql = Sql::default();
+        sql.select(self.noun);
+        sql.push(&format!(" WHERE {}.row IN ", self.noun.table()));
+        sql.rows(&self.found.iter().map(|found| found.row).collect::<Vec<_>>());
+        let mut statement = self.read.connection.prepare_cached(&sql.text)?;
+        let columns = Columns::of(&statement)?;
+        let hit = |row: &Row<'_>| Ok((row.get("row")?, read_hit(self.noun, &columns, row)?));
+        let hits = statement.query_map(params_from_iter(&sql.values), hit)?;
+        Ok(hits.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -336,13 +358,11 @@ pub(super) fn each_turn(read: &Read<'_>, condition: &Condition, mut each: impl F
         match is_told {
             true => search.turns(&batch)?.into_iter().for_each(&mut each),
             false => {
+                let mut found = Vec::new();
                 for text in search.texts(&batch)? {
-                    if search.judged(&text).is_some()
-                        && let Some((transcript, position, _)) = text.hit.turns
-                    {
-                        each(TurnFound { transcript, position, speaker: text.hit.speaker });
-                    }
+                    found.extend(search.judged(&text)?.map(|_| text.row));
                 }
+                search.turns(&found)?.into_iter().for_each(&mut each);
             }
         }
         if batch.len() < BATCH {
@@ -352,9 +372,10 @@ pub(super) fn each_turn(read: &Read<'_>, condition: &Condition, mut each: impl F
 }
 
 impl Found {
-    fn shown(self) -> Hit {
+    fn shown(&self, hit: Hit) -> Hit {
         let shown = excerpt(&self.words, &self.places, SNIPPET_WORDS);
-        Hit { snippet: shown.text, marks: shown.marks, ..self.hit }
+        let places = self.places.spans();
+        Hit { snippet: shown.text, marks: shown.marks, places, score: self.score, is_exact: self.is_exact, ..hit }
     }
 }
 

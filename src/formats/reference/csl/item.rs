@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use hayagriva::citationberg::json::{DateValue, Item, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange};
+use hayagriva::citationberg::taxonomy::Kind as CslKind;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -16,6 +17,21 @@ pub(super) const ACCESSED_SHIFT: i32 = 10_000;
 /// Keeps hayagriva from taking the first mark of a field for punctuation of the style, which it would merge (and lose) or
 /// fail on. U+2060 WORD JOINER has no letters, is not sorted by, and is taken out again of what is rendered.
 pub(super) const GUARD: char = '\u{2060}';
+
+/// Every kind of work that [`item()`] and [`other_item`] give, as the styles call them.
+pub(super) const KINDS: [CslKind; 7] = [
+    CslKind::ArticleNewspaper,
+    CslKind::Webpage,
+    CslKind::Document,
+    CslKind::Interview,
+    CslKind::Manuscript,
+    CslKind::PersonalCommunication,
+    CslKind::Book,
+];
+
+/// A field that no style knows and that comes before all others: hayagriva compares items field by field, each with
+/// many others, and with this one it sees at once that they differ.
+const FIRST: &str = "#";
 
 /// A language tag that is not English and means “no linguistic content”.
 const NO_LANGUAGE: &str = "zxx";
@@ -62,6 +78,7 @@ pub(super) fn item(work: Work, form: Form, index: usize) -> Item {
             fields.insert(field.to_owned(), Value::String(guarded(words)));
         }
     };
+    put(FIRST, &index.to_string());
     put("id", &index.to_string());
     put("language", NO_LANGUAGE);
     let unnamed = vec![Name::whole(UNNAMED)];

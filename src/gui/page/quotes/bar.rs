@@ -400,13 +400,16 @@ fn counted(listing: &Listing, typed: &str, is_rough: bool) -> String {
         (true, 1) if is_rough => "1 place is roughly like these words".to_owned(),
         (true, many) if is_rough => format!("{} places are roughly like these words", grouped(many)),
         (true, 0) => "Nothing found".to_owned(),
-        (true, many) => format!("{} found", grouped(many)),
+        (true, many) => match (listing.found, listing.is_cut) {
+            (Some(all), _) if all > many => format!("{} found, the best {} are listed", grouped(all), grouped(many)),
+            (None, true) => format!("More than {} found, the best are listed", grouped(many)),
+            _ => format!("{} found", grouped(many)),
+        },
     };
-    let more = if listing.is_cut { ", the best are listed" } else { "" };
     let withheld = match listing.withheld {
         0 => String::new(),
         1 => "; 1 more is withheld".to_owned(),
         many => format!("; {} more are withheld", grouped(many)),
     };
-    format!("{what}{more}{withheld}")
+    format!("{what}{withheld}")
 }

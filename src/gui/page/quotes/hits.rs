@@ -82,6 +82,14 @@ impl Hits {
         open.or_else(|| self.hit(listing).and_then(HitWords::of)).into_iter().collect()
     }
 
+    /// Gathers the hits under their sources, or no longer; the keys stay on their hit where `keeps_keys`.
+    pub(super) fn group(&mut self, keeps_keys: bool) {
+        self.is_grouped = !self.is_grouped;
+        if keeps_keys && self.at.is_some() {
+            self.want_focus(false);
+        }
+    }
+
     /// How many are chosen together.
     pub(super) fn count_together(&self) -> usize {
         self.together.len()
@@ -134,6 +142,11 @@ impl Hits {
         (self.focus_frames, self.is_looked_at) = (4, is_looked_at);
     }
 
+    /// Leaves the focus to whoever has it.
+    pub(super) fn want_no_focus(&mut self) {
+        (self.focus_frames, self.is_looked_at) = (0, false);
+    }
+
     /// Draws the list; what was chosen in it. `generation` grows with every new listing.
     pub(super) fn ui(
         &mut self,
@@ -159,7 +172,8 @@ impl Hits {
                 Line::Group(group) => self.group_ui(ui, rect, &self.lines.groups[group]),
                 Line::Hit(index) => {
                     let hit = &listing.hits[index];
-                    hit_ui(ui, rect, hit, listing, self.known.contains(&hit.target));
+                    let mark = Shown { is_chosen: self.known.contains(&hit.target), is_under_source: self.is_grouped };
+                    hit_ui(ui, rect, hit, listing, mark);
                 }
             },
         );
@@ -381,7 +395,7 @@ impl Hits {
         let small = theme::sans(theme::SMALL);
         let at = Pos2::new(rect.right() - 12.0, middle - 7.0);
         let taken = right_line(ui, at, &counted(group), &small, colours.soft);
-        line(ui, Pos2::new(rect.left() + 6.0, middle - 9.0), 16.0, sign, &theme::sans(theme::CONTROL), colours.soft);
+        line(ui, Pos2::new(rect.left() + 6.0, middle - 9.0), 16.0, sign, &theme::sans(16.0), colours.ink);
         let title = match &group.date {
             Some(date) => format!("{} · {}", group.title, in_words(date)),
             None => group.title.clone(),
@@ -495,8 +509,17 @@ fn cited(hit: &Found) -> String {
     }
 }
 
+/// How a hit is shown beside what it says itself.
+#[derive(Clone, Copy, Default)]
+pub(in crate::gui::page) struct Shown {
+    /// Whether it was chosen together with others.
+    pub is_chosen: bool,
+    /// Whether it stands under the name of its source, which then need not be said again.
+    pub is_under_source: bool,
+}
+
 /// Paints a hit.
-pub(in crate::gui::page) fn hit_ui(ui: &Ui, rect: Rect, hit: &Found, listing: &Listing, is_chosen: bool) {
+pub(in crate::gui::page) fn hit_ui(ui: &Ui, rect: Rect, hit: &Found, listing: &Listing, shown: Shown) {
     let colours = colours(ui);
     let inner = rect.shrink2(egui::vec2(12.0, 8.0));
     let small = theme::sans(theme::SMALL);
@@ -514,7 +537,7 @@ pub(in crate::gui::page) fn hit_ui(ui: &Ui, rect: Rect, hit: &Found, listing: &L
         );
         return;
     }
-    if is_chosen {
+    if shown.is_chosen {
         ui.painter().rect_stroke(rect, 6.0, (2.0, colours.accent), egui::StrokeKind::Inside);
     }
     let trailing = match hit.anchoring {
@@ -522,7 +545,7 @@ pub(in crate::gui::page) fn hit_ui(ui: &Ui, rect: Rect, hit: &Found, listing: &L
         Some(Anchoring::Orphan) => "its place is gone".to_owned(),
         _ => cited(hit),
     };
-    let trailing = match (is_chosen, trailing.is_empty()) {
+    let trailing = match (shown.is_chosen, trailing.is_empty()) {
         (false, _) => trailing,
         (true, true) => "chosen".to_owned(),
         (true, false) => format!("{trailing} · chosen"),
@@ -544,11 +567,11 @@ pub(in crate::gui::page) fn hit_ui(ui: &Ui, rect: Rect, hit: &Found, listing: &L
     job.wrap = TextWrapping { max_width: inner.width(), max_rows: 2, ..TextWrapping::default() };
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().galley(inner.left_top() + egui::vec2(0.0, 19.0), galley, colours.ink);
-    foot_ui(ui, inner, hit, listing);
+    foot_ui(ui, inner, hit, listing, shown);
 }
 
 /// The last line: the tags with their colours, then the source.
-fn foot_ui(ui: &Ui, inner: Rect, hit: &Found, listing: &Listing) {
+fn foot_ui(ui: &Ui, inner: Rect, hit: &Found, listing: &Listing, shown: Shown) {
     let colours = colours(ui);
     let small = theme::sans(theme::SMALL);
     let mut at = Pos2::new(inner.left(), inner.bottom() - 15.0);
@@ -563,7 +586,7 @@ fn foot_ui(ui: &Ui, inner: Rect, hit: &Found, listing: &Listing) {
         at.x += width + 24.0;
     }
     let room = inner.right() - at.x;
-    if room > 40.0 {
+    if room > 40.0 && !shown.is_under_source {
         line(ui, at, room, &hit.source, &small, colours.soft);
     }
 }

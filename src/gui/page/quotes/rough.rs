@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use egui::{Frame, RichText, Ui};
+use egui::{Frame, Ui};
 
 use crate::archive::search::{Listing, is_half_remembered, roughly};
 use crate::gui::answer::Answer;
-use crate::gui::part::{failed, link, note, primary};
+use crate::gui::part::{empty, failed, link, note};
 use crate::gui::scene::Scene;
-use crate::gui::theme::{self, colours};
+use crate::gui::theme::colours;
 
 /// With so many hits nobody needs to be asked whether other words were meant.
 const FEW: usize = 5;
+
+/// What the button is called that looks for them.
+const BUTTON: &str = "Roughly these words";
 
 /// What is remembered of it.
 #[derive(Default)]
@@ -48,17 +51,10 @@ impl Rough {
         Some((Arc::clone(listing), is_new))
     }
 
-    /// Offers to look for roughly these words, or to go back from it.
-    pub(super) fn offer_ui(&mut self, ui: &mut Ui, typed: &str, exact: Option<&Listing>) {
-        if let Some(fault) = self.found.fault().filter(|_| self.query.is_some()) {
-            if failed(ui, fault) {
-                self.found.forget();
-            }
-            return;
-        }
+    /// Says over a list that the places are shown, or, where it is short, that they can be looked for.
+    pub(super) fn offer_ui(&mut self, ui: &mut Ui, typed: &str, listing: &Listing) {
         let is_on = self.query.is_some();
-        let is_offered = exact.is_some_and(|exact| exact.hits.len() < FEW) && is_half_remembered(typed);
-        if !is_on && !is_offered {
+        if !is_on && (listing.hits.len() >= FEW || !is_half_remembered(typed)) {
             return;
         }
         let colours = colours(ui);
@@ -66,9 +62,8 @@ impl Rough {
             ui.set_width(ui.available_width());
             match is_on {
                 false => {
-                    ui.label(RichText::new("A sentence half remembered?").font(theme::sans_bold(theme::CONTROL)));
-                    note(ui, "The places where something like it was said can be looked for, word by word.");
-                    if primary(ui, "Roughly these words").clicked() {
+                    note(ui, "A sentence half remembered? What is like it, word by word, can be looked for.");
+                    if ui.button(BUTTON).clicked() {
                         self.query = Some(typed.to_owned());
                     }
                 }
@@ -81,5 +76,29 @@ impl Rough {
             }
         });
         ui.add_space(6.0);
+    }
+
+    /// Where nothing was found: offers to look for roughly these words, or says that nothing is like them. Whether
+    /// anything was said.
+    pub(super) fn nothing_ui(&mut self, ui: &mut Ui, typed: &str) -> bool {
+        if let Some(fault) = self.found.fault().filter(|_| self.query.is_some()) {
+            if failed(ui, fault) {
+                self.found.forget();
+            }
+            return true;
+        }
+        if self.query.is_some() {
+            let words = "Neither these words nor anything like them was said in what this archive holds.";
+            if empty(ui, "Nothing like it was found", words, Some("Only exactly these words")) {
+                *self = Rough::default();
+            }
+            return true;
+        }
+        let is_offered = is_half_remembered(typed);
+        let words = "If this is a sentence half remembered, the places where something like it was said can be found.";
+        if is_offered && empty(ui, "Nothing was found word for word", words, Some(BUTTON)) {
+            self.query = Some(typed.to_owned());
+        }
+        is_offered
     }
 }

@@ -22,6 +22,7 @@ use crate::gui::tape::Stretch;
 use crate::gui::theme::{self, colours};
 use crate::model::{Date, Id, Quote, Turn};
 use crate::store::Read;
+use crate::text::Span;
 
 /// How wide the words become, in points: a measure that can be read.
 const MEASURE: f32 = 640.0;
@@ -168,8 +169,13 @@ fn said_ui(ui: &mut Ui, said: &Said, hit: &Found, is_found: bool) {
             }
             Ok(words) if is_found => {
                 let end = words.char_indices().nth(LAID_OUT).map_or(words.len(), |(end, _)| end);
-                let marks = marks_in_text(words, &hit.snippet, &hit.marks);
-                let spans: Vec<_> = marks.into_iter().map(|span| (span, Look::Found)).collect();
+                // Words half remembered have no places but those in the snippet.
+                let marks = match hit.places.is_empty() {
+                    true => marks_in_text(words, &hit.snippet, &hit.marks),
+                    false => hit.places.clone(),
+                };
+                let fits = |span: &Span| span.end <= end && words.get(span.start..span.end).is_some();
+                let spans: Vec<_> = marks.into_iter().filter(fits).map(|span| (span, Look::Found)).collect();
                 let mut job = marked(ui, &words[..end], theme::serif(18.0), &spans);
                 job.wrap.max_width = ui.available_width();
                 job.sections.iter_mut().for_each(|part| part.format.line_height = Some(26.0));

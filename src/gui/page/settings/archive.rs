@@ -101,8 +101,15 @@ impl ArchiveSettings {
             if change_button(ui, scene, "Check the archive").clicked() {
                 scene.push(Action::Do(Control::Check));
             }
+            if change_button(ui, scene, Control::Reindex.name()).clicked() {
+                scene.push(Action::Do(Control::Reindex));
+            }
         });
         note(ui, "The check compares every file with its hash, and every quote with its place.");
+        note(
+            ui,
+            "The search index is made of the texts and kept with them; anew it is needed only where the check says so.",
+        );
     }
 }
 
