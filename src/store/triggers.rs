@@ -50,7 +50,7 @@ pub(super) fn index_what_waits(connection: &Connection) -> rusqlite::Result<()> 
     let Some(first) = connection.prepare_cached(waiting)?.query_row([], |row| row.get::<_, i64>(0)).optional()? else {
         return Ok(());
     };
-    for index in indexes(connection)?.iter().filter(|index| table_of(index) == TURN) {
+    for index in indexes(connection)?.iter().filter(|index| table_of(index) == TURN_TABLE) {
         let (source, list) = (index.trim_end_matches("_search"), columns(connection, index)?.join(", "));
         let sql = format!("INSERT INTO {index} (rowid, {list}) SELECT row, {list} FROM {source} WHERE row >= ?1");
         connection.prepare_cached(&sql)?.execute([first])?;
@@ -121,7 +121,7 @@ fn journal_triggers(table: &str, columns: &[String]) -> String {
     )
 }
 
-const TURN: &str = "turn";
+const TURN_TABLE: &str = "turn";
 /// Turns from this row on wait to be indexed; no turn does once a transaction has ended.
 const UNINDEXED: &str = "(SELECT unindexed_from FROM journal_state)";
 
@@ -191,7 +191,7 @@ fn index_triggers(index: &str, columns: &[String]) -> String {
     let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
     // What waits to be indexed is in no index yet.
     let when = |side: &str| match table {
-        TURN => format!("WHEN {side}.row < {UNINDEXED}"),
+        TURN_TABLE => format!("WHEN {side}.row < {UNINDEXED}"),
         _ => String::new(),
     };
     let (name, old, new) = (index.trim_end_matches("_search"), when("OLD"), when("NEW"));
@@ -256,7 +256,7 @@ impl Texts {
     fn anew(&self, whose: &str, old: &str, new: &str) -> String {
         let Texts { table, column, .. } = self;
         let whose = match *table {
-            TURN => format!("{whose} AND +row < {UNINDEXED}"),
+            TURN_TABLE => format!("{whose} AND +row < {UNINDEXED}"),
             _ => whose.to_owned(),
         };
         format!(

@@ -59,10 +59,15 @@ impl Sql {
         self.push("))");
     }
 
+    /// Selects some columns of `noun`; conditions follow after WHERE.
+    pub(super) fn select_only(&mut self, columns: &str, noun: Noun, joined: bool) {
+        self.push(&format!("SELECT {columns}"));
+        self.from(noun, joined);
+    }
+
     /// Selects the rows of `noun`; conditions follow after WHERE.
     pub(super) fn rows_of(&mut self, noun: Noun) {
-        self.push(&format!("SELECT {}.row AS row", noun.table()));
-        self.from(noun, true);
+        self.select_only(&format!("{}.row AS row", noun.table()), noun, true);
     }
 
     pub(super) fn condition(&mut self, noun: Noun, condition: &Condition) {

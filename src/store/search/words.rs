@@ -235,8 +235,7 @@ impl<'s> Search<'s> {
     fn turns(&self, rows: &[i64]) -> Result<Vec<TurnFound>> {
         let fields: Vec<&Condition> = self.condition.parts().iter().filter(|part| !part.has_words()).collect();
         let mut sql = Sql::default();
-        sql.push("SELECT turn.transcript_id, turn.position, turn.speaker_id");
-        sql.from(Noun::Transcript, !fields.is_empty());
+        sql.select_only("turn.transcript_id, turn.position, turn.speaker_id", Noun::Transcript, !fields.is_empty());
         sql.push(" WHERE turn.row IN ");
         sql.rows(rows);
         for field in fields {
