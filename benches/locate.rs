@@ -29,7 +29,7 @@ use cpu_time::ThreadTime;
 use vivavoce::archive::import::Wishes;
 use vivavoce::archive::{Archive, ArchiveError};
 use vivavoce::formats::{self, Content, Wish};
-use vivavoce::store::Store;
+use vivavoce::store::{Store, StoreError};
 use vivavoce::text::fold::Folded;
 
 /// How many times the small archive; 200 times the shared one is 67 MB.
@@ -126,7 +126,7 @@ fn import(files: &Path, folder: &Path) -> Outcome<()> {
 fn index(folder: &Path) -> Outcome<()> {
     let mut store = Store::open(&folder.join("archive.db"), &folder.join("backups"), "bench")?;
     let begun = Instant::now();
-    store.derive(|write| write.rebuild_index())?;
+    store.rebuild_indexes(|_, _| Ok::<_, StoreError>(()))?;
     println!("{} {}", begun.elapsed().as_secs_f64(), peak_memory());
     store.close()?;
     Ok(())

@@ -198,9 +198,10 @@ fn make(material: &Material, folder: &Path, turns: usize) -> Outcome<Archives> {
 }
 
 fn import(archive: &mut Archive, files: &[PathBuf]) -> Result<(), ArchiveError> {
-    let files = files.iter().map(|path| ToImport { bytes: Bytes::At(path.clone()), wishes: Wishes::default() });
+    let files: Vec<ToImport> =
+        files.iter().map(|path| ToImport { bytes: Bytes::At(path.clone()), wishes: Wishes::default() }).collect();
     let mut outcome = Ok(());
-    archive.import_all(files.collect(), &Watch::default(), |_, imported| {
+    archive.import_all(&files, &Watch::default(), |_, imported| {
         outcome = std::mem::replace(&mut outcome, Ok(())).and(imported.map(|_| ()));
     })?;
     outcome

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::clearance::{Clearance, Policy};
+use super::compose::{Options, compose};
 use super::job::Watch;
 use super::people::PersonCommand;
 use super::search::{Order, census, completions, listing, roughly, search};
@@ -79,7 +80,14 @@ fn walk(folder: &Path) -> Result<()> {
     while archive.undo()?.is_some() {}
     while archive.redo()?.is_some() {}
     archive.check(true, &watch)?;
-    archive.store.derive(|write| write.rebuild_index())?;
+    archive.rebuild_indexes(&watch)?;
+    archive.read(|read| {
+        let gate = Clearance::today(read, Policy::default())?;
+        for dossier in read.dossiers()? {
+            compose(read, &gate, dossier.id, &Options::default())?;
+        }
+        Ok(())
+    })?;
     archive.read(|read| {
         let gate = Clearance::today(read, Policy::default())?;
         for step in read.history(500)? {

@@ -181,16 +181,6 @@ impl Write<'_> {
         }
         Ok(())
     }
-
-    /// Makes the full-text index anew from the texts, in one piece, which is read fastest.
-    pub fn rebuild_index(&self) -> Result<()> {
-        for index in self.search_tables()? {
-            for step in ["rebuild", "optimize"] {
-                self.connection.execute_batch(&format!("INSERT INTO {index} ({index}) VALUES ('{step}')"))?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The columns of [`SOURCE`].
