@@ -92,12 +92,7 @@ impl Translated {
             _ => Vec::new(),
         };
         turns.retain(|turn| positions.binary_search(&turn.position).is_ok());
-        Ok(Some(Original {
-            transcript: self.original.id,
-            language: self.original.language.clone(),
-            answering,
-            turns,
-        }))
+        Ok(Some(Original { transcript: self.original.id, language: self.original.language.clone(), answering, turns }))
     }
 }
 

@@ -100,8 +100,9 @@ impl Read<'_> {
     pub fn quotations(&self, article: Id<Article>) -> Result<Vec<Quotation>> {
         let sql = format!("SELECT {QUOTATION} FROM quotation WHERE article_id = ?1 ORDER BY position");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut quotations =
-            statement.query_map([article], |row| read_quotation(&mut Columns::of(row)))?.collect::<rusqlite::Result<Vec<Quotation>>>()?;
+        let mut quotations = statement
+            .query_map([article], |row| read_quotation(&mut Columns::of(row)))?
+            .collect::<rusqlite::Result<Vec<Quotation>>>()?;
         let mut pieces = self.pieces_of_article(article)?;
         for quotation in &mut quotations {
             quotation.pieces = pieces.remove(&quotation.id).unwrap_or_default();
@@ -117,7 +118,9 @@ impl Read<'_> {
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut pieces: HashMap<Id<Quotation>, Vec<Piece>> = HashMap::new();
-        for row in statement.query_map([article], |row| Ok((row.get("quotation_id")?, read_piece(&mut Columns::of(row))?)))? {
+        for row in
+            statement.query_map([article], |row| Ok((row.get("quotation_id")?, read_piece(&mut Columns::of(row))?)))?
+        {
             let (quotation, piece) = row?;
             pieces.entry(quotation).or_default().push(piece);
         }
@@ -155,7 +158,11 @@ impl Read<'_> {
     /// One quotation.
     pub fn quotation(&self, id: Id<Quotation>) -> Result<Quotation> {
         let sql = format!("SELECT {QUOTATION} FROM quotation WHERE id = ?1");
-        let found = self.connection.prepare_cached(&sql)?.query_row([id], |row| read_quotation(&mut Columns::of(row))).optional()?;
+        let found = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], |row| read_quotation(&mut Columns::of(row)))
+            .optional()?;
         let mut quotation = found.ok_or_else(|| StoreError::NoSuch { noun: "quotation", id: id.short() })?;
         quotation.pieces = self.pieces(id)?;
         Ok(quotation)

@@ -65,7 +65,11 @@ impl Read<'_> {
     /// One citation, where there is one.
     pub fn citation(&self, id: Id<Citation>) -> Result<Option<Citation>> {
         let sql = format!("SELECT {COLUMNS} FROM citation WHERE id = ?1");
-        Ok(self.connection.prepare_cached(&sql)?.query_row([id], |row| read_citation(&mut Columns::of(row))).optional()?)
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], |row| read_citation(&mut Columns::of(row)))
+            .optional()?)
     }
 
     /// The quotations that cite a quote, by the article's date.
@@ -101,7 +105,11 @@ impl Read<'_> {
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([article], |row| {
-            Ok(CitedRow { citation: read_citation(&mut Columns::of(row))?, place: read_place(row)?, source: read_source(row)? })
+            Ok(CitedRow {
+                citation: read_citation(&mut Columns::of(row))?,
+                place: read_place(row)?,
+                source: read_source(row)?,
+            })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -51,10 +51,7 @@ impl Read<'_> {
     }
 
     /// The citations of its quotes, each with its quotation, in no order.
-    pub fn citations_in_dossier(
-        &self,
-        dossier: Id<Dossier>,
-    ) -> Result<HashMap<Id<Quote>, Vec<(Citation, Quotation)>>> {
+    pub fn citations_in_dossier(&self, dossier: Id<Dossier>) -> Result<HashMap<Id<Quote>, Vec<(Citation, Quotation)>>> {
         let sql = format!(
             "SELECT citation.quote_id, {}, {QUOTATION} FROM citation
              JOIN quotation ON quotation.id = citation.quotation_id WHERE citation.quote_id IN {CHOSEN}",

@@ -56,7 +56,11 @@ impl Read<'_> {
     /// One quote.
     pub fn quote(&self, id: Id<Quote>) -> Result<Quote> {
         let sql = format!("SELECT {COLUMNS} FROM quote WHERE id = ?1");
-        let found = self.connection.prepare_cached(&sql)?.query_row([id], |row| read_quote(&mut Columns::of(row))).optional()?;
+        let found = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], |row| read_quote(&mut Columns::of(row)))
+            .optional()?;
         found.ok_or_else(|| StoreError::NoSuch { noun: "quote", id: id.short() })
     }
 

@@ -131,7 +131,9 @@ impl Read<'_> {
 
     /// The turns of a transcript at the positions `first` to `last`, both included, in order.
     pub fn turns_between(&self, transcript: Id<Transcript>, first: u32, last: u32) -> Result<Vec<Turn>> {
-        let sql = format!("SELECT {TURN} FROM turn WHERE transcript_id = ?1 AND position BETWEEN ?2 AND ?3 ORDER BY position");
+        let sql = format!(
+            "SELECT {TURN} FROM turn WHERE transcript_id = ?1 AND position BETWEEN ?2 AND ?3 ORDER BY position"
+        );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let turns = statement.query_map(params![transcript, first, last], |row| read_turn(&mut Columns::of(row)))?;
         Ok(turns.collect::<rusqlite::Result<_>>()?)
@@ -174,7 +176,8 @@ impl Read<'_> {
     /// One turn.
     pub fn turn(&self, id: Id<Turn>) -> Result<Turn> {
         let sql = format!("SELECT {TURN} FROM turn WHERE id = ?1");
-        let found = self.connection.prepare_cached(&sql)?.query_row([id], |row| read_turn(&mut Columns::of(row))).optional()?;
+        let found =
+            self.connection.prepare_cached(&sql)?.query_row([id], |row| read_turn(&mut Columns::of(row))).optional()?;
         found.ok_or_else(|| StoreError::NoSuch { noun: "turn", id: id.short() })
     }
 

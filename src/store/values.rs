@@ -1,7 +1,7 @@
 //! How the model's small types stand in a column.
 
-use rusqlite::{Row, ToSql};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Row, ToSql};
 
 use crate::model::{Access, Anchoring, Date, Id, MarkKind, PersonKind, RecollectionKind, Review, Role, Stage, Work};
 
