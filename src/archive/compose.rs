@@ -26,7 +26,7 @@ use crate::text::difference::Verdict;
 use differences::difference_items;
 pub use differences::differences_in_words;
 pub use proving::compose_proof;
-use sources::{Numbers, Sources};
+use sources::Sources;
 pub use sources::{published, source_of};
 
 /// How many characters of a quote an outline shows.
@@ -115,114 +115,93 @@ pub fn compose(read: &Read<'_>, gate: &Clearance, id: Id<Dossier>, options: &Opt
 }
 
 /// Composes a dossier and says of every block what it was made of.
+///
+/// Quote after quote is gathered, cleared and told; only how the sources are cited is put in at the end, when all of
+/// them are known.
 pub fn compose_with_origins(read: &Read<'_>, gate: &Clearance, id: Id<Dossier>, options: &Options) -> Result<Composed> {
     let dossier = read.dossier(id)?;
-    let archive = read.setting(TITLE)?.unwrap_or_default();
-    let mut sources = Sources::new(archive);
-    let parts = cleared_parts(read, gate, &dossier, options, &mut sources)?;
-    let mut composer = Composer {
-        citations: Citations::new(&options.style, &sources.list)?,
-        document: Document::titled(&dossier.title),
-        summary: Summary::default(),
-        origins: Vec::new(),
-        lines: Vec::new(),
-        withheld: Vec::new(),
-        misquoted: Vec::new(),
-        named: HashSet::new(),
-        unreleased: BTreeMap::new(),
-    };
-    if !sources.archive.is_empty() {
-        composer.document.facts.push(Fact::plain("Archive", &sources.archive));
-    }
-    for part in &parts {
-        composer.heading(&part.title);
-        composer.stamp(&Origin::Section(part.id));
-        for (entry, piece) in &part.pieces {
-            match piece {
-                Piece::OwnText(text) => composer.own_text(text),
-                Piece::Withheld { place, reason } => composer.withheld(*entry, place, reason),
-                Piece::Quote(cleared, numbers) => composer.quote(*entry, cleared, numbers),
-            }
-            composer.stamp(&Origin::Entry(*entry));
-        }
-    }
-    Ok(composer.finished())
-}
-
-/// A section of a dossier after clearance.
-struct Part {
-    id: Id<Section>,
-    title: String,
-    pieces: Vec<(Id<Entry>, Piece)>,
-}
-
-enum Piece {
-    OwnText(String),
-    Quote(Box<Cleared<Provenance>>, Numbers),
-    /// Where it stood and why it is left out, and nothing else of it.
-    Withheld {
-        place: String,
-        reason: String,
-    },
-}
-
-fn cleared_parts(
-    read: &Read<'_>,
-    gate: &Clearance,
-    dossier: &Dossier,
-    options: &Options,
-    sources: &mut Sources,
-) -> Result<Vec<Part>> {
-    let mut gathered = Gathered::of_dossier(read, dossier.id)?;
-    let mut parts = Vec::new();
+    let mut composer = Composer::new(&dossier.title, read.setting(TITLE)?.unwrap_or_default());
+    let mut gathered = Gathered::of_dossier(read, id)?;
     for (number, section) in dossier.sections.iter().enumerate() {
-        let name = match section.title.trim() {
-            "" => format!("part {}", number + 1),
-            title => format!("“{title}”"),
-        };
-        let mut part = Part { id: section.id, title: section.title.clone(), pieces: Vec::new() };
-        for (place, entry) in section.entries.iter().enumerate() {
-            let piece = match &entry.content {
-                EntryContent::Text(text) => Piece::OwnText(text.clone()),
+        composer.heading(&section.title);
+        composer.stamp(&Origin::Section(section.id));
+        for (index, entry) in section.entries.iter().enumerate() {
+            match &entry.content {
+                EntryContent::Text(text) => composer.own_text(text),
                 EntryContent::Quote(quote) => {
                     let mut found = gathered.provenance(*quote)?;
                     if !options.passages {
                         found.cited_in.clear();
                     }
                     match gate.quotation_of(read, found)? {
-                        Ok(cleared) => {
-                            let numbers = sources.of_quote(&cleared);
-                            Piece::Quote(Box::new(cleared), numbers)
+                        Ok(cleared) => composer.quote(entry.id, &cleared),
+                        Err(withheld) => {
+                            let place = place_in_words(&section.title, number, index);
+                            composer.withheld(entry.id, &place, &withheld.in_words());
                         }
-                        Err(withheld) => Piece::Withheld {
-                            place: format!("{name}, entry {}", place + 1),
-                            reason: withheld.in_words(),
-                        },
                     }
                 }
-            };
-            part.pieces.push((entry.id, piece));
+            }
+            composer.stamp(&Origin::Entry(entry.id));
         }
-        parts.push(part);
     }
-    Ok(parts)
+    composer.finished(&options.style)
+}
+
+/// Where an entry stands, without a word of what it says.
+fn place_in_words(section: &str, number: usize, index: usize) -> String {
+    match section.trim() {
+        "" => format!("part {}, entry {}", number + 1, index + 1),
+        title => format!("“{title}”, entry {}", index + 1),
+    }
 }
 
 struct Composer {
-    citations: Citations,
+    sources: Sources,
     document: Document,
     summary: Summary,
     origins: Vec<Origin>,
     lines: Vec<(Id<Entry>, Line)>,
     withheld: Vec<Id<Entry>>,
     misquoted: Vec<Id<Entry>>,
-    /// The sources that a footnote has cited in full already.
+    /// What is to stand in each footnote.
+    mentions: Vec<Mention>,
+    /// The sources that a footnote cites in full already.
     named: HashSet<usize>,
     /// The sources without a release, each with the first entry that uses it.
     unreleased: BTreeMap<usize, Id<Entry>>,
 }
 
+/// A footnote before it is known how its source is cited.
+struct Mention {
+    source: usize,
+    /// Whether it is the first of this source: it has the full citation then, and the short form after that.
+    is_first: bool,
+    at: Option<Locator>,
+    /// What stands after the citation.
+    rest: Vec<Inline>,
+}
+
 impl Composer {
+    fn new(title: &str, archive: String) -> Composer {
+        let mut document = Document::titled(title);
+        if !archive.is_empty() {
+            document.facts.push(Fact::plain("Archive", &archive));
+        }
+        Composer {
+            sources: Sources::new(archive),
+            document,
+            summary: Summary::default(),
+            origins: Vec::new(),
+            lines: Vec::new(),
+            withheld: Vec::new(),
+            misquoted: Vec::new(),
+            mentions: Vec::new(),
+            named: HashSet::new(),
+            unreleased: BTreeMap::new(),
+        }
+    }
+
     fn heading(&mut self, title: &str) {
         if !title.trim().is_empty() {
             self.document.blocks.push(Block::Heading { level: 2, words: vec![Inline::text(title)] });
@@ -245,9 +224,9 @@ impl Composer {
         self.lines.push((entry, Line::Withheld(reason.to_owned())));
     }
 
-    fn quote(&mut self, entry: Id<Entry>, cleared: &Cleared<Provenance>, numbers: &Numbers) {
+    fn quote(&mut self, entry: Id<Entry>, cleared: &Cleared<Provenance>) {
         self.summary.quotes += 1;
-        let source = numbers.source;
+        let source = self.sources.of_quote(cleared);
         let at = cleared.time();
         let note = self.evidence_note(cleared, source, at);
         if cleared.releases.is_empty() && cleared.reported_in.is_none() {
@@ -257,15 +236,14 @@ impl Composer {
         let words = cleared.quote.exact.clone();
         let line = Line::Quote { words: excerpt(&words, OUTLINED), attribution: attribution.clone() };
         self.lines.push((entry, line));
-        let attribution = vec![Inline::text(attribution), self.document.note(note)];
+        let attribution = vec![Inline::text(attribution), note];
         self.document.blocks.push(Block::Quote(BlockQuote { words, attribution }));
         if let Some(original) = &cleared.original {
             // As an item, so that it is not taken for the historian's own text.
             let words = proving::spoken(&original.in_words(), &original.words().replace('\n', " "));
             self.document.blocks.push(Block::List(vec![Item::new(words)]));
         }
-        let passages = passages_of(cleared).zip(&numbers.passages);
-        let items: Vec<Item> = passages.map(|(cited, source)| self.passage(entry, cited, *source)).collect();
+        let items: Vec<Item> = passages_of(cleared).map(|cited| self.passage(entry, cited)).collect();
         if !items.is_empty() {
             self.document.blocks.push(Block::Paragraph(vec![Inline::text("Cited in:")]));
             self.document.blocks.push(Block::List(items));
@@ -273,41 +251,38 @@ impl Composer {
     }
 
     /// The footnote under a quote: its source, how well it is grounded and, the first time, what file it came from.
-    fn evidence_note(&mut self, cleared: &Cleared<Provenance>, source: usize, at: Option<Locator>) -> Vec<Inline> {
-        let is_first = !self.named.contains(&source);
-        let mut note = self.cite(source, at);
-        note.push(Inline::text(format!(" Evidence: {}.", cleared.grade().in_words())));
+    fn evidence_note(&mut self, cleared: &Cleared<Provenance>, source: usize, at: Option<Locator>) -> Inline {
+        let mut rest = vec![Inline::text(format!(" Evidence: {}.", cleared.grade().in_words()))];
         if let Some(heard) = cleared.quote.heard_ms {
-            note.push(Inline::text(format!(" Compared with the sound on {}.", day_in_words(heard))));
+            rest.push(Inline::text(format!(" Compared with the sound on {}.", day_in_words(heard))));
         }
-        if let Some(media) = cleared.media.as_ref().filter(|_| is_first) {
+        if let Some(media) = cleared.media.as_ref().filter(|_| !self.named.contains(&source)) {
             let hash = crate::media::sha256_hex(&media.sha256);
             let revision = cleared.quote.revision;
-            note.extend([
+            rest.extend([
                 Inline::text(format!(" Transcript revision {revision}, from a file whose SHA-256 begins with ")),
                 Inline::Code(hash[..16].to_owned()),
                 Inline::text("."),
             ]);
         }
-        note
+        self.note(source, at, rest)
     }
 
-    /// The footnote's words: the full citation the first time, the short form after that.
-    fn cite(&mut self, source: usize, at: Option<Locator>) -> Vec<Inline> {
-        match self.named.insert(source) {
-            true => self.citations.note(source, at),
-            false => self.citations.short_note(source, at),
-        }
+    /// The mark of a footnote that cites a source.
+    fn note(&mut self, source: usize, at: Option<Locator>, rest: Vec<Inline>) -> Inline {
+        let is_first = self.named.insert(source);
+        self.mentions.push(Mention { source, is_first, at, rest });
+        self.document.note(Vec::new())
     }
 
-    fn passage(&mut self, entry: Id<Entry>, cited: &Cited, source: usize) -> Item {
+    fn passage(&mut self, entry: Id<Entry>, cited: &Cited) -> Item {
         self.summary.passages += 1;
         if cited.citation.verdict == Verdict::Misquoted.as_str() {
             self.summary.misquoted += 1;
             self.misquoted.push(entry);
         }
-        let note = self.cite(source, None);
-        let mark = self.document.note(note);
+        let source = self.sources.of_article(&cited.printed);
+        let mark = self.note(source, None, Vec::new());
         let authors = names(&cited.printed.authors);
         let by = if authors.is_empty() { String::new() } else { format!("{authors}, ") };
         let mut words = vec![
@@ -327,8 +302,30 @@ impl Composer {
         Item { words, items }
     }
 
-    fn finished(mut self) -> Composed {
-        let entries: Vec<Item> = self.citations.bibliography().iter().cloned().map(Item::new).collect();
+    fn finished(mut self, style: &str) -> Result<Composed> {
+        let citations = Citations::new(style, &self.sources.list)?;
+        for (words, mention) in self.document.notes.iter_mut().zip(std::mem::take(&mut self.mentions)) {
+            *words = match mention.is_first {
+                true => citations.note(mention.source, mention.at),
+                false => citations.short_note(mention.source, mention.at),
+            };
+            words.extend(mention.rest);
+        }
+        self.appendices(&citations);
+        Ok(Composed {
+            document: self.document,
+            summary: self.summary,
+            origins: self.origins,
+            lines: self.lines,
+            withheld: self.withheld,
+            misquoted: self.misquoted,
+            unreleased: self.unreleased.into_values().collect(),
+        })
+    }
+
+    /// The bibliography, and what the reader of the dossier must know of what was left out and what was not agreed to.
+    fn appendices(&mut self, citations: &Citations) {
+        let entries: Vec<Item> = citations.bibliography().iter().cloned().map(Item::new).collect();
         if !entries.is_empty() {
             self.heading("Bibliography");
             self.document.blocks.push(Block::List(entries));
@@ -348,21 +345,12 @@ impl Composer {
         if !unreleased.is_empty() {
             self.heading("Without a release on record");
             self.stamp(&Origin::Whole);
-            let items = self.unreleased.keys().map(|source| Item::new(self.citations.note(*source, None)));
+            let items = self.unreleased.keys().map(|source| Item::new(citations.note(*source, None)));
             let items = items.collect();
             self.document.blocks.push(Block::List(items));
-            self.stamp(&Origin::Entries(unreleased.clone()));
+            self.stamp(&Origin::Entries(unreleased));
         }
         self.stamp(&Origin::Whole);
-        Composed {
-            document: self.document,
-            summary: self.summary,
-            origins: self.origins,
-            lines: self.lines,
-            withheld: self.withheld,
-            misquoted: self.misquoted,
-            unreleased,
-        }
     }
 }
 

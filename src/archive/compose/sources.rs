@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::super::clearance::Cleared;
 use super::super::evidence::{Printed, Provenance};
 use super::super::language::language_name;
-use super::passages_of;
 use crate::formats::reference::{Name, Published, Source, Unpublished};
 use crate::model::{Article, Id, Person, RecollectionKind, Role};
 
@@ -16,15 +15,7 @@ pub(super) struct Sources {
     /// The articles, each with how its authors were called the last time: beside another quote they may be called
     /// otherwise.
     articles: HashMap<Id<Article>, (Vec<Person>, usize)>,
-    pub(super) archive: String,
-}
-
-/// The numbers of what is cited with a quote.
-pub(super) struct Numbers {
-    /// Where it comes from.
-    pub(super) source: usize,
-    /// Where the passages stand, in their order.
-    pub(super) passages: Vec<usize>,
+    archive: String,
 }
 
 impl Sources {
@@ -32,14 +23,13 @@ impl Sources {
         Sources { list: Vec::new(), index: HashMap::new(), articles: HashMap::new(), archive }
     }
 
-    /// Takes in what is cited with a quote.
-    pub(super) fn of_quote(&mut self, cleared: &Cleared<Provenance>) -> Numbers {
-        let source = self.number(source_of(cleared, &self.archive));
-        let passages = passages_of(cleared).map(|cited| self.of_article(&cited.printed)).collect();
-        Numbers { source, passages }
+    /// The number of what a quote comes from.
+    pub(super) fn of_quote(&mut self, cleared: &Cleared<Provenance>) -> usize {
+        self.number(source_of(cleared, &self.archive))
     }
 
-    fn of_article(&mut self, printed: &Printed) -> usize {
+    /// The number of an article.
+    pub(super) fn of_article(&mut self, printed: &Printed) -> usize {
         match self.articles.get(&printed.article.id) {
             Some((authors, number)) if *authors == printed.authors => *number,
             _ => {

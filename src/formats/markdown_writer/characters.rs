@@ -13,6 +13,14 @@ pub(super) fn is_markup(c: char) -> bool {
     matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '#' | '$' | '^')
 }
 
+/// The words that `text` begins with, as far as nothing in them can be markup once others stand before them on the line;
+/// white space at their end is left, for it may be the line's end.
+pub(super) fn plain_words(text: &str) -> &str {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'.' | b';' | b'?' | b'\'');
+    let end = text.bytes().position(|byte| !is_plain(&byte)).unwrap_or(text.len());
+    text[..end].trim_end_matches(' ')
+}
+
 /// What a parser changes, or what nobody sees although it changes how the line reads.
 pub(super) fn must_be_referenced(c: char) -> bool {
     is_unseen(c) && c != '\0'

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use super::super::document::{Difference, Inline};
-use super::characters::{NUL_SUBSTITUTE, is_markup, is_neutral, link_target, must_be_referenced};
+use super::characters::{NUL_SUBSTITUTE, is_markup, is_neutral, link_target, must_be_referenced, plain_words};
 
 /// What a line feed in running text becomes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -296,7 +296,16 @@ impl Pen {
 
     /// Writes plain words.
     pub(super) fn text(&mut self, words: &str) {
-        for c in words.chars() {
+        let mut rest = words;
+        while let Some(c) = rest.chars().next() {
+            let plain = if self.is_amid_words() { plain_words(rest) } else { "" };
+            if !plain.is_empty() {
+                self.write_what_is_held();
+                self.push_markup(plain);
+                rest = &rest[plain.len()..];
+                continue;
+            }
+            rest = &rest[c.len_utf8()..];
             match c {
                 '\n' if self.lines == Lines::Broken => {
                     self.reference_held_blank();
@@ -320,6 +329,12 @@ impl Pen {
                 }
             }
         }
+    }
+
+    /// Whether ordinary words can follow as they are.
+    fn is_amid_words(&self) -> bool {
+        let is_begun = !(self.blank || self.line_start || self.digits_only);
+        is_begun && self.breaks == 0 && !self.opened && !self.guarded
     }
 
     fn push_character(&mut self, c: char) {

@@ -78,10 +78,18 @@ impl Loaded {
     }
 }
 
+/// The style of that name, without what it has for other works than ours.
 pub(super) fn load(given: &str) -> Result<Loaded, UnknownStyle> {
+    let mut loaded = whole(given)?;
+    prune(&mut loaded.style);
+    Ok(loaded)
+}
+
+/// The style of that name as it is bundled.
+pub(super) fn whole(given: &str) -> Result<Loaded, UnknownStyle> {
     let wanted = given.trim().to_lowercase().replace([' ', '_'], "-");
     let found = bundled().find(|style| style.names().contains(&wanted.as_str())).map(ArchivedStyle::get);
-    let Some(Style::Independent(mut style)) = found else {
+    let Some(Style::Independent(style)) = found else {
         return Err(UnknownStyle { given: given.to_owned(), near: near(&wanted) });
     };
     let english = style.default_locale.as_ref().is_none_or(|locale| locale.0.starts_with("en"));
@@ -90,7 +98,6 @@ pub(super) fn load(given: &str) -> Result<Loaded, UnknownStyle> {
         (StyleClass::Note, false) => Form::OtherNotes,
         (StyleClass::InText, _) => Form::InText,
     };
-    prune(&mut style);
     let citing = QUICK.as_ref().filter(|_| form != Form::InText);
     Ok(Loaded { style, citing, locales: LOCALES.as_slice(), form })
 }

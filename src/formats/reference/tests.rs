@@ -113,7 +113,7 @@ fn what_is_not_known_leaves_no_gap() {
     let no_interviewer = Unpublished { partners: vec![], ..interview() };
     assert!(note(Source::Interview(no_interviewer)).starts_with("Alexei G., interview, Moscow, 12 March 2020, "));
     assert_eq!(note(Source::Letter(two)), "Nina Orlova and Ludwig van der Berg, letter, undated, 00:12:31–00:12:44.");
-    assert_eq!(note(Source::Article(Published::default())), "“Untitled,” n.d., 00:12:31–00:12:44.");
+    assert_eq!(note(Source::Article(Published::default())), "“Untitled,” n.d.");
     let four = Unpublished { narrators: ["A B", "C D", "E F", "G H"].map(person).to_vec(), ..interview() };
     assert!(note(Source::Interview(four)).starts_with("A B et al., interview by"));
 }
@@ -233,7 +233,11 @@ fn other_styles_work_by_name() {
 
 #[test]
 fn what_tells_works_of_one_year_apart_is_the_same_everywhere() {
-    let titled = |title: &str| Source::Article(Published { title: title.to_owned(), ..article() });
+    // Reported words alone have a place: an article is cited as a whole.
+    let titled = |title: &str| Source::Reported {
+        narrators: Vec::new(),
+        article: Published { title: title.to_owned(), ..article() },
+    };
     let citations = cited("chicago-author-date", &[titled("C"), titled("A"), titled("B")]);
     for (source, letter, title) in [(0, 'c', 'C'), (1, 'a', 'A'), (2, 'b', 'B')] {
         assert_eq!(plain_text(&citations.note(source, None)), format!("(Petrov 2020{letter})"));
@@ -281,6 +285,32 @@ fn a_field_that_begins_with_a_mark_keeps_it() {
         let citations = cited("american-society-for-microbiology", &[Source::Letter(source)]);
         assert!(entries(&citations).concat().contains(&words(mark)), "{:?}", entries(&citations));
     }
+}
+
+#[test]
+fn what_is_cut_out_of_a_style_would_never_have_been_written() -> Result<(), UnknownStyle> {
+    let partly =
+        |url: &str, publication: &str| Published { url: url.into(), publication: publication.into(), ..article() };
+    let sources = [
+        Source::Interview(interview()),
+        Source::Interview(Unpublished { partners: Vec::new(), title: "Life story".into(), ..interview() }),
+        Source::Interview(Unpublished::default()),
+        Source::Letter(letter()),
+        Source::Email(letter()),
+        Source::Notes(letter()),
+        Source::Article(article()),
+        Source::Article(Published { title: "Another".into(), ..article() }),
+        Source::Article(partly("https://example.org/1", "")),
+        Source::Article(partly("", "")),
+        Source::Article(Published::default()),
+        Source::Reported { narrators: vec![person("Anna Smith")], article: article() },
+    ];
+    for (name, _) in styles() {
+        let [whole, pruned] =
+            [style::whole(name)?, style::load(name)?].map(|style| format!("{:?}", csl::cite(&style, &sources)));
+        assert_eq!(whole, pruned, "{name}");
+    }
+    Ok(())
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hayagriva::citationberg::json::{DateValue, Item, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange};
-use hayagriva::citationberg::taxonomy::Kind as CslKind;
+use hayagriva::citationberg::taxonomy::{DateVariable, Kind as CslKind, NameVariable, StandardVariable};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -27,6 +27,28 @@ pub(super) const KINDS: [CslKind; 7] = [
     CslKind::Manuscript,
     CslKind::PersonalCommunication,
     CslKind::Book,
+];
+
+/// Every name that they may have.
+pub(super) const NAMES: [NameVariable; 4] =
+    [NameVariable::Author, NameVariable::Interviewer, NameVariable::Recipient, NameVariable::Contributor];
+
+/// Every date that they may have.
+pub(super) const DATES: [DateVariable; 2] = [DateVariable::Issued, DateVariable::Accessed];
+
+/// Every other field that they may have, and the two that hayagriva gives itself.
+pub(super) const STANDARD: [StandardVariable; 11] = [
+    StandardVariable::Title,
+    StandardVariable::ContainerTitle,
+    StandardVariable::URL,
+    StandardVariable::Genre,
+    StandardVariable::Medium,
+    StandardVariable::Archive,
+    StandardVariable::ArchiveLocation,
+    StandardVariable::PublisherPlace,
+    StandardVariable::Language,
+    StandardVariable::YearSuffix,
+    StandardVariable::CitationLabel,
 ];
 
 /// A field that no style knows and that comes before all others: hayagriva compares items field by field, each with

@@ -1,16 +1,16 @@
 //! A style without what can never be written: branches for patents, maps, court decisions and whatever else no work of
-//! an archive is.
+//! an archive is, or for translators and volumes that none has.
 //!
 //! hayagriva looks through a style's branches many times for every citation, and asks of each the kind of the work anew;
-//! Chicago's notes have hundreds of them. What is cut away is only what never holds: a branch that asks for kinds that
-//! are none of [`KINDS`], and such kinds where a branch asks for any or none of several.
+//! Chicago's notes have hundreds of them. What is cut away is only what never holds: a branch that asks for kinds or
+//! variables that [`item`](super::item::item) never gives, and such where a branch asks for any or none of several.
 
-use hayagriva::citationberg::taxonomy::Kind;
+use hayagriva::citationberg::taxonomy::{Kind, Variable};
 use hayagriva::citationberg::{
     Choose, ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, NamesChild,
 };
 
-use super::item::KINDS;
+use super::item::{DATES, KINDS, NAMES, STANDARD};
 
 /// Cuts away what never holds.
 pub(in crate::formats::reference) fn prune(style: &mut IndependentStyle) {
@@ -52,26 +52,35 @@ fn choose(one: &mut Choose) {
     branches.chain(otherwise).for_each(|children| elements(children));
 }
 
-/// Whether a branch may be taken; kinds that say nothing go out of what it asks.
+/// Whether a branch may be taken; kinds and variables that say nothing go out of what it asks.
 fn may_hold(branch: &mut ChooseBranch) -> bool {
     let asks_more = branch.disambiguate.is_some()
         || branch.is_numeric.is_some()
         || branch.is_uncertain_date.is_some()
         || branch.locator.is_some()
-        || branch.position.is_some()
-        || branch.variable.is_some();
-    let Some(kinds) = &mut branch.type_ else { return true };
-    let is_ours = |kind: &Kind| KINDS.contains(kind);
-    match branch.match_ {
-        ChooseMatch::All => kinds.iter().all(is_ours),
-        ChooseMatch::Any if !asks_more && !kinds.iter().any(is_ours) => {
-            // One is left, to be asked in vain.
-            kinds.truncate(1);
-            false
-        }
-        ChooseMatch::Any | ChooseMatch::None => {
-            kinds.retain(is_ours);
-            true
-        }
+        || branch.position.is_some();
+    let mut none = (Vec::new(), Vec::new());
+    let kinds = branch.type_.as_mut().unwrap_or(&mut none.0);
+    let variables = branch.variable.as_mut().unwrap_or(&mut none.1);
+    if branch.match_ == ChooseMatch::All {
+        return kinds.iter().all(is_ours) && variables.iter().all(may_be_known);
+    }
+    kinds.retain(is_ours);
+    variables.retain(may_be_known);
+    branch.match_ == ChooseMatch::None || asks_more || !kinds.is_empty() || !variables.is_empty()
+}
+
+fn is_ours(kind: &Kind) -> bool {
+    KINDS.contains(kind)
+}
+
+/// Whether a work may have it. Numbers are not looked into: the style gives some itself.
+fn may_be_known(variable: &Variable) -> bool {
+    match variable {
+        Variable::Standard(standard) => STANDARD.contains(standard),
+        Variable::Name(name) => NAMES.contains(name),
+        Variable::Date(date) => DATES.contains(date),
+        Variable::Page(_) => false,
+        Variable::Number(_) => true,
     }
 }
