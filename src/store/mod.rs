@@ -41,10 +41,13 @@ mod triggers;
 pub mod undecided;
 mod values;
 
+use std::cell::OnceCell;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
+
+use crate::text::stem::Algorithm;
 
 pub use error::{StoreError, io_hint};
 pub use lock::Holder;
@@ -65,6 +68,14 @@ pub struct Store {
 /// The right to ask; given by [`Store::read`] and, with more, by [`Store::write`].
 pub struct Read<'store> {
     connection: &'store Connection,
+    /// The rules of all languages that texts of the archive are in, once somebody asked.
+    algorithms: OnceCell<Vec<Algorithm>>,
+}
+
+impl<'store> Read<'store> {
+    fn of(connection: &'store Connection) -> Self {
+        Read { connection, algorithms: OnceCell::new() }
+    }
 }
 
 /// The right to change, inside one transaction.
@@ -175,7 +186,7 @@ impl Store {
     /// Asks. Everything inside sees one and the same state of the archive.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
         let transaction = self.connection.unchecked_transaction().map_err(|error| self.explain(error))?;
-        let outcome = work(&Read { connection: &transaction });
+        let outcome = work(&Read::of(&transaction));
         // A read transaction has nothing to keep or to lose; ending it cannot fail in a way that matters.
         drop(transaction);
         outcome
@@ -244,7 +255,7 @@ impl Store {
         let path = self.path.clone();
         let explain = |error| E::from(StoreError::from_sqlite(error, &path));
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(explain)?;
-        let value = work(&Write { read: Read { connection: &transaction } })?;
+        let value = work(&Write { read: Read::of(&transaction) })?;
         triggers::index_what_waits(&transaction).and_then(|()| transaction.commit()).map_err(explain)?;
         Ok(value)
     }

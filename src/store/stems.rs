@@ -50,7 +50,15 @@ impl Read<'_> {
     }
 
     /// The rules of all languages that texts of the archive are in.
-    pub(super) fn algorithms(&self) -> Result<Vec<Algorithm>> {
+    pub(super) fn algorithms(&self) -> Result<&[Algorithm]> {
+        if let Some(known) = self.algorithms.get() {
+            return Ok(known);
+        }
+        let found = self.algorithms_found()?;
+        Ok(self.algorithms.get_or_init(|| found))
+    }
+
+    fn algorithms_found(&self) -> Result<Vec<Algorithm>> {
         let mut found = Vec::new();
         for table in ["transcript", "recollection", "article"] {
             // One step through the index for each language, however many records there are.

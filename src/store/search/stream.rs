@@ -23,6 +23,8 @@ pub(super) enum Stream {
     All(Vec<Stream>),
     /// Rows that are in one of them.
     Any(Vec<Stream>),
+    /// Rows that are in the rarest of them, which is found out when the first row is asked for.
+    Rarest(Vec<Stream>),
 }
 
 /// Rows of a statement, read in blocks that grow while they are read one after the other.
@@ -111,6 +113,17 @@ impl Stream {
                 }
                 Ok(first)
             }
+            Stream::Rarest(parts) => {
+                if parts.len() > 1 {
+                    let mut rarest = (f64::MIN, 0);
+                    for (index, part) in parts.iter_mut().enumerate() {
+                        let rarity = part.rarity(read)?;
+                        rarest = if rarity > rarest.0 { (rarity, index) } else { rarest };
+                    }
+                    *parts = vec![parts.swap_remove(rarest.1)];
+                }
+                parts.first_mut().map_or(Ok(None), |part| part.at_least(read, wanted))
+            }
             Stream::All(parts) => {
                 let mut wanted = wanted;
                 loop {
@@ -125,6 +138,31 @@ impl Stream {
                 }
             }
         }
+    }
+}
+
+impl Stream {
+    /// How far its rows are from each other, as far as its first ones tell.
+    fn rarity(&mut self, read: &Read<'_>) -> Result<f64> {
+        let distance = |rows: &[i64], is_all: bool| match rows {
+            [first, .., last] if !is_all => (last - first) as f64 / rows.len() as f64,
+            _ => f64::MAX / (rows.len() + 1) as f64,
+        };
+        Ok(match self {
+            Stream::Rows(rows) => {
+                rows.at_least(read, i64::MIN)?;
+                distance(&rows.block, rows.is_last)
+            }
+            Stream::Known(rows) => distance(rows, true),
+            Stream::Any(parts) => {
+                let each: Vec<f64> = parts.iter_mut().map(|part| part.rarity(read)).collect::<Result<_>>()?;
+                1.0 / each.iter().map(|rarity| 1.0 / rarity).sum::<f64>()
+            }
+            Stream::All(parts) | Stream::Rarest(parts) => {
+                let each: Vec<f64> = parts.iter_mut().map(|part| part.rarity(read)).collect::<Result<_>>()?;
+                each.into_iter().fold(0.0, f64::max)
+            }
+        })
     }
 }
 

@@ -14,14 +14,14 @@ use super::stream::Stream;
 use super::{Condition, Hits, Manner, Noun};
 use crate::model::{Id, Person, Transcript};
 use crate::text::excerpt::excerpt;
-use crate::text::sought::{Finder, Places};
+use crate::text::sought::{Finder, Key, Places};
 use crate::text::stem::{Algorithm, algorithm, detected};
 
 /// How many hits are ranked at most, unless more are wanted: of a word that every other text has, the best of all
 /// take longer to find than anybody would wait, and are hardly better.
 pub const RANKED: usize = 1_000;
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together.
-const IN_VAIN: usize = 5_000;
+const IN_VAIN: usize = 1_000;
 /// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
 /// rare field, most texts that have the word are not wanted.
 const PAGE: usize = 100;
@@ -35,10 +35,10 @@ const SNIPPET_WORDS: usize = 24;
 pub(super) fn search(read: &Read<'_>, noun: Noun, condition: &Condition, limit: usize) -> Result<Hits> {
     let mut search = Search::new(read, noun, condition, limit)?;
     // Texts that have the words as typed come first, so those are looked for first.
-    for as_typed in [true, false] {
-        if search.found.len() < search.most && (as_typed || search.has_other_forms()) {
-            search.read_stream(as_typed)?;
-        }
+    search.read_stream(true)?;
+    if !search.is_cut && search.has_other_forms() {
+        search.is_typed_done = true;
+        search.read_stream(false)?;
     }
     search.ranked(limit)
 }
@@ -50,7 +50,7 @@ struct Search<'s> {
     /// The groups of words in the condition, in its order.
     groups: Vec<(&'s str, Manner)>,
     finder: Finder,
-    algorithms: Vec<Algorithm>,
+    algorithms: &'s [Algorithm],
     /// Parts of the condition without words that are not simply required: which of them a text fulfils is asked with it.
     flags: Vec<&'s Condition>,
     /// The turns of few sources, one list for each required field that leaves few.
@@ -64,6 +64,8 @@ struct Search<'s> {
     looked_at: usize,
     in_vain: usize,
     is_cut: bool,
+    /// Whether every text with the words as typed was read.
+    is_typed_done: bool,
 }
 
 struct Found {
@@ -110,6 +112,7 @@ impl<'s> Search<'s> {
             looked_at: 0,
             in_vain: 0,
             is_cut: false,
+            is_typed_done: false,
         })
     }
 
@@ -158,8 +161,18 @@ impl<'s> Search<'s> {
             Condition::Words { .. } => {
                 let group = *next_group;
                 *next_group += 1;
-                let keys = self.finder.keys(group, &self.algorithms, as_typed);
-                Stream::of_keys(self.noun.table(), &keys)
+                let mut keys = self.finder.keys(group, self.algorithms, as_typed);
+                if let ([(typed, _)], [one], true) = (&self.groups[..], &mut keys[..], self.is_typed_done) {
+                    one.retain(|key| !matches!(key, Key::Printed { words, .. } if words == typed));
+                }
+                let table = self.noun.table();
+                match (self.groups[group].1, as_typed) {
+                    // Of a phrase in other forms only its rarest word leads; what stands beside it is read in the text.
+                    (Manner::AnyForm, false) if keys.len() > 1 => {
+                        Some(Stream::Rarest(keys.chunks(1).filter_map(|key| Stream::of_keys(table, key)).collect()))
+                    }
+                    _ => Stream::of_keys(table, &keys),
+                }
             }
             Condition::All(parts) => {
                 let mut streams: Vec<Stream> =
