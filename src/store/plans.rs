@@ -51,7 +51,6 @@ const MEANT: &[(&str, &str, &str)] = &[
     ("ORDER BY row LIMIT", "SCAN memo", WITHOUT_WORDS),
     ("ORDER BY row LIMIT", "USING INTEGER PRIMARY KEY (rowid>?)", WITHOUT_WORDS),
     ("WHERE row >= ?1", "turn USING INTEGER PRIMARY KEY (rowid>?)", "the turns that wait to be indexed are the last"),
-    ("WHERE row BETWEEN", "USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", "indexes made anew, some rows at a time"),
     ("FROM journal_change WHERE sequence", "journal_change USING INTEGER PRIMARY KEY", "the changes of one step"),
     ("WHERE state IN ('undone', 'abandoned')", "journal_change USING INTEGER PRIMARY KEY", "the changes of some steps"),
     ("FROM journal_step ORDER BY position DESC LIMIT", "SCAN journal_step", "the latest steps"),
