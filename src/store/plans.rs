@@ -50,6 +50,11 @@ const MEANT: &[(&str, &str, &str)] = &[
     ("ORDER BY row LIMIT", "SCAN passage", WITHOUT_WORDS),
     ("ORDER BY row LIMIT", "SCAN memo", WITHOUT_WORDS),
     ("ORDER BY row LIMIT", "USING INTEGER PRIMARY KEY (rowid>?)", WITHOUT_WORDS),
+    (
+        "WHERE row BETWEEN",
+        "USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+        "an index that is made anew, part by part",
+    ),
     ("WHERE row >= ?1", "turn USING INTEGER PRIMARY KEY (rowid>?)", "the turns that wait to be indexed are the last"),
     ("FROM journal_change WHERE sequence", "journal_change USING INTEGER PRIMARY KEY", "the changes of one step"),
     ("WHERE state IN ('undone', 'abandoned')", "journal_change USING INTEGER PRIMARY KEY", "the changes of some steps"),
