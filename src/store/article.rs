@@ -310,17 +310,18 @@ fn read_passage(row: &Row<'_>) -> rusqlite::Result<Passage> {
     })
 }
 
-/// From the columns that every statement begins with, by their number: lists are long.
+/// From [`ARTICLE`], with which every statement begins.
 fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
+    let mut columns = Columns::of(row);
     Ok(Article {
-        id: row.get(0)?,
-        title: row.get(1)?,
-        publication: row.get(2)?,
-        date: row.get(3)?,
-        url: row.get(4)?,
-        language: row.get(5)?,
-        media: row.get(6)?,
-        text_sha256: row.get(7)?,
+        id: columns.next()?,
+        title: columns.next()?,
+        publication: columns.next()?,
+        date: columns.next()?,
+        url: columns.next()?,
+        language: columns.next()?,
+        media: columns.next()?,
+        text_sha256: columns.next()?,
     })
 }
 

@@ -174,10 +174,16 @@ pub(crate) fn in_the_source() -> (BTreeSet<String>, Vec<(String, Vec<String>)>) 
     let files = sources();
     let literals: Vec<(String, Vec<Literal>)> =
         files.iter().map(|(name, code)| (name.clone(), literals(code))).collect();
-    let mut everywhere = BTreeMap::new();
+    let mut everywhere: BTreeMap<String, String> = BTreeMap::new();
+    let mut doubtful = BTreeSet::new();
     for one in literals.iter().flat_map(|(_, literals)| literals) {
-        everywhere.extend(one.constant.clone().map(|name| (name, one.text.clone())));
+        let Some(name) = one.constant.clone() else { continue };
+        if everywhere.insert(name.clone(), one.text.clone()).is_some_and(|other| other != one.text) {
+            doubtful.insert(name);
+        }
     }
+    // What several files call by one name is known where it stands.
+    everywhere.retain(|name, _| !doubtful.contains(name));
     let (mut whole, mut composed) = (BTreeSet::new(), Vec::new());
     for (file, literals) in &literals {
         let mut known = everywhere.clone();

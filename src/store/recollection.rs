@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
-use super::values::{bounds, used};
+use super::values::{Columns, bounds, used};
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Article, Id, Participant, Person, Recollection, Role, Session};
 
@@ -227,18 +227,19 @@ impl Write<'_> {
     }
 }
 
-/// From the columns that every statement begins with: to look for their names in every row takes a list half its time.
+/// From [`COLUMNS`], with which every statement begins.
 fn read_recollection(row: &Row<'_>) -> rusqlite::Result<Recollection> {
+    let mut columns = Columns::of(row);
     Ok(Recollection {
-        id: row.get(0)?,
-        kind: row.get(1)?,
-        title: row.get(2)?,
-        date: row.get(3)?,
-        place: row.get(4)?,
-        language: row.get(5)?,
-        call_number: row.get(6)?,
-        accession: row.get(7)?,
-        reported_in: row.get(8)?,
-        work: row.get(9)?,
+        id: columns.next()?,
+        kind: columns.next()?,
+        title: columns.next()?,
+        date: columns.next()?,
+        place: columns.next()?,
+        language: columns.next()?,
+        call_number: columns.next()?,
+        accession: columns.next()?,
+        reported_in: columns.next()?,
+        work: columns.next()?,
     })
 }
