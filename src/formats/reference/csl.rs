@@ -14,6 +14,7 @@ mod item;
 mod pruned;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -28,7 +29,7 @@ use super::super::document::{Inline, plain_text};
 use super::style::{Form, Loaded};
 use super::{Citations, Cited, Kind, Mention, Name, Published, Source, Unpublished, unpublished};
 use item::{GUARD, Work, item, other_item};
-pub(super) use pruned::prune;
+use pruned::pruned;
 use words::{Dates, inlines, merged};
 
 /// Stands where a locator will; the last character for private use, which is taken out of all that comes in.
@@ -251,27 +252,34 @@ fn bare(article: &Published, locator: Option<&str>) -> String {
 
 /// Has the style cite and list the works with these indexes.
 fn render(style: &Loaded, works: &[Work], order: &[usize], locator: Option<&str>) -> Rendered {
+    render_style(style, works, order, locator, true)
+}
+
+/// The same; the whole style looks through everything that it has for other works too, and says the same.
+fn render_style(style: &Loaded, works: &[Work], order: &[usize], locator: Option<&str>, is_pruned: bool) -> Rendered {
     let chosen: Vec<(usize, Work)> = order.iter().filter_map(|index| Some((*index, *works.get(*index)?))).collect();
     let items: Vec<Item> = chosen.iter().map(|(index, work)| item(*work, style.form, *index)).collect();
-    let other = other_item();
+    let is_twice = style.form == Form::EnglishNotes && style.style.bibliography.is_none();
+    // A later mention right after the first would become “ibid.” where the style has that.
+    let other = (is_twice && items.len() == 1).then(other_item);
+    let csl = match is_pruned {
+        true => Cow::Owned(pruned(&style.style, items.iter().chain(&other))),
+        false => Cow::Borrowed(&style.style),
+    };
     let mut driver = BibliographyDriver::new();
     let mut cite = |item| {
         let locator = locator.map(|locator| SpecificLocator(LocatorKind::Custom, LocatorPayload::Str(locator)));
         let items = vec![CitationItem::with_locator(item, locator)];
-        let citing = style.citing.unwrap_or(&style.style);
+        let citing = style.citing.unwrap_or(&csl);
         driver.citation(CitationRequest::new(items, citing, None, style.locales, None));
     };
     items.iter().for_each(&mut cite);
-    if style.form == Form::EnglishNotes && style.style.bibliography.is_none() {
-        // A later mention right after the first would become “ibid.” where the style has that.
-        if items.len() == 1 {
-            cite(&other);
-        }
-        items.iter().for_each(&mut cite);
+    if is_twice {
+        other.iter().chain(&items).for_each(&mut cite);
     }
     // hayagriva fails on rare sequences of marks (see `GUARD` for the known one). A dossier must still come out: where
     // the style has no words, ours are used.
-    let request = BibliographyRequest::new(&style.style, None, style.locales);
+    let request = BibliographyRequest::new(&csl, None, style.locales);
     let Ok(rendered) = catch_unwind(AssertUnwindSafe(|| driver.finish(request))) else { return Rendered::default() };
     let words =
         |work: Work, elements: &ElemChildren| tidied(inlines(elements, &Dates::of(work, style.form)), style.form);

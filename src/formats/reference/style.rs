@@ -7,8 +7,6 @@ use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::taxonomy::Variable;
 use hayagriva::citationberg::{IndependentStyle, Locale, SortKey, Style, StyleClass};
 
-use super::csl::prune;
-
 /// The style that is used where none is asked for: Chicago, notes and bibliography.
 pub const DEFAULT_STYLE: &str = "chicago-notes";
 
@@ -78,15 +76,7 @@ impl Loaded {
     }
 }
 
-/// The style of that name, without what it has for other works than ours.
 pub(super) fn load(given: &str) -> Result<Loaded, UnknownStyle> {
-    let mut loaded = whole(given)?;
-    prune(&mut loaded.style);
-    Ok(loaded)
-}
-
-/// The style of that name as it is bundled.
-pub(super) fn whole(given: &str) -> Result<Loaded, UnknownStyle> {
     let wanted = given.trim().to_lowercase().replace([' ', '_'], "-");
     let found = bundled().find(|style| style.names().contains(&wanted.as_str())).map(ArchivedStyle::get);
     let Some(Style::Independent(style)) = found else {

@@ -288,32 +288,6 @@ fn a_field_that_begins_with_a_mark_keeps_it() {
 }
 
 #[test]
-fn what_is_cut_out_of_a_style_would_never_have_been_written() -> Result<(), UnknownStyle> {
-    let partly =
-        |url: &str, publication: &str| Published { url: url.into(), publication: publication.into(), ..article() };
-    let sources = [
-        Source::Interview(interview()),
-        Source::Interview(Unpublished { partners: Vec::new(), title: "Life story".into(), ..interview() }),
-        Source::Interview(Unpublished::default()),
-        Source::Letter(letter()),
-        Source::Email(letter()),
-        Source::Notes(letter()),
-        Source::Article(article()),
-        Source::Article(Published { title: "Another".into(), ..article() }),
-        Source::Article(partly("https://example.org/1", "")),
-        Source::Article(partly("", "")),
-        Source::Article(Published::default()),
-        Source::Reported { narrators: vec![person("Anna Smith")], article: article() },
-    ];
-    for (name, _) in styles() {
-        let [whole, pruned] =
-            [style::whole(name)?, style::load(name)?].map(|style| format!("{:?}", csl::cite(&style, &sources)));
-        assert_eq!(whole, pruned, "{name}");
-    }
-    Ok(())
-}
-
-#[test]
 fn ten_thousand_footnotes_take_no_time() {
     const SOURCES: usize = 60;
     let sources: Vec<Source> = (0..SOURCES)

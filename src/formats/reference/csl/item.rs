@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use hayagriva::citationberg::json::{DateValue, Item, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange};
-use hayagriva::citationberg::taxonomy::{DateVariable, Kind as CslKind, NameVariable, StandardVariable};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -17,39 +16,6 @@ pub(super) const ACCESSED_SHIFT: i32 = 10_000;
 /// Keeps hayagriva from taking the first mark of a field for punctuation of the style, which it would merge (and lose) or
 /// fail on. U+2060 WORD JOINER has no letters, is not sorted by, and is taken out again of what is rendered.
 pub(super) const GUARD: char = '\u{2060}';
-
-/// Every kind of work that [`item()`] and [`other_item`] give, as the styles call them.
-pub(super) const KINDS: [CslKind; 7] = [
-    CslKind::ArticleNewspaper,
-    CslKind::Webpage,
-    CslKind::Document,
-    CslKind::Interview,
-    CslKind::Manuscript,
-    CslKind::PersonalCommunication,
-    CslKind::Book,
-];
-
-/// Every name that they may have.
-pub(super) const NAMES: [NameVariable; 4] =
-    [NameVariable::Author, NameVariable::Interviewer, NameVariable::Recipient, NameVariable::Contributor];
-
-/// Every date that they may have.
-pub(super) const DATES: [DateVariable; 2] = [DateVariable::Issued, DateVariable::Accessed];
-
-/// Every other field that they may have, and the two that hayagriva gives itself.
-pub(super) const STANDARD: [StandardVariable; 11] = [
-    StandardVariable::Title,
-    StandardVariable::ContainerTitle,
-    StandardVariable::URL,
-    StandardVariable::Genre,
-    StandardVariable::Medium,
-    StandardVariable::Archive,
-    StandardVariable::ArchiveLocation,
-    StandardVariable::PublisherPlace,
-    StandardVariable::Language,
-    StandardVariable::YearSuffix,
-    StandardVariable::CitationLabel,
-];
 
 /// A field that no style knows and that comes before all others: hayagriva compares items field by field, each with
 /// many others, and with this one it sees at once that they differ.
