@@ -15,6 +15,9 @@ use crate::model::{Citation, Dossier, Id, Piece, Quotation, Quote, Tag, Turn};
 const CHOSEN: &str = "(SELECT entry.quote_id FROM section JOIN entry ON entry.section_id = section.id
      WHERE section.dossier_id = ?1 AND entry.quote_id IS NOT NULL)";
 
+/// A citation with its quotation.
+pub type Cited = (Citation, Quotation);
+
 impl Read<'_> {
     /// Every quote of a dossier once, in no order.
     pub fn quotes_in_dossier(&self, dossier: Id<Dossier>) -> Result<Vec<Quote>> {
@@ -51,7 +54,7 @@ impl Read<'_> {
     }
 
     /// The citations of its quotes, each with its quotation, in no order.
-    pub fn citations_in_dossier(&self, dossier: Id<Dossier>) -> Result<HashMap<Id<Quote>, Vec<(Citation, Quotation)>>> {
+    pub fn citations_in_dossier(&self, dossier: Id<Dossier>) -> Result<HashMap<Id<Quote>, Vec<Cited>>> {
         let sql = format!(
             "SELECT citation.quote_id, {}, {QUOTATION} FROM citation
              JOIN quotation ON quotation.id = citation.quotation_id WHERE citation.quote_id IN {CHOSEN}",

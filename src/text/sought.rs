@@ -56,8 +56,11 @@ pub struct Finder {
     groups: Vec<Group>,
     wanted: Vec<Wanted>,
     stems: Stems,
-    known: Vec<(Option<Algorithm>, HashMap<Box<str>, Box<[Fit]>>)>,
+    known: Vec<(Option<Algorithm>, KnownWords)>,
 }
+
+/// Words of texts in one language, and which wanted words each is.
+type KnownWords = HashMap<Box<str>, Box<[Fit]>>;
 
 struct Group {
     manner: Manner,

@@ -72,13 +72,16 @@ pub fn census(read: &Read<'_>, gate: &Clearance, text: &str) -> Result<Option<Ce
     Ok(Some(census))
 }
 
+/// What facets tell turns apart by: transcript, speaker, restriction.
+type Sort = (Id<Transcript>, Option<Id<Person>>, &'static str);
+
 /// Counts turns by what facets tell apart.
 struct Counter<'read> {
     read: &'read Read<'read>,
     gate: &'read Clearance,
     strict: Option<Clearance>,
     sources: HashMap<Id<Transcript>, Source>,
-    counts: HashMap<(Id<Transcript>, Option<Id<Person>>, &'static str), usize>,
+    counts: HashMap<Sort, usize>,
     withheld: usize,
 }
 

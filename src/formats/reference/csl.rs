@@ -118,7 +118,7 @@ fn render_all(style: &Loaded, works: &[Work], is_located: bool) -> (Vec<Cited>, 
     let (mut plain, mut located, bibliography);
     if style.form == Form::InText {
         plain = render(style, works, &order, None);
-        located = is_located.then(|| render(style, works, &order, Some(&placeholder))).unwrap_or_default();
+        located = if is_located { render(style, works, &order, Some(&placeholder)) } else { Default::default() };
         bibliography = std::mem::take(&mut plain.bibliography);
     } else {
         bibliography = render(style, works, &order, None).bibliography;
@@ -126,7 +126,7 @@ fn render_all(style: &Loaded, works: &[Work], is_located: bool) -> (Vec<Cited>, 
         let mut style = Loaded { style: style.style.clone(), citing: None, ..*style };
         style.style.bibliography = None;
         plain = render(&style, works, &order, None);
-        located = is_located.then(|| render(&style, works, &order, Some(&placeholder))).unwrap_or_default();
+        located = if is_located { render(&style, works, &order, Some(&placeholder)) } else { Default::default() };
     }
     let mut cited = |index| Cited {
         note: Mention {
