@@ -8,6 +8,7 @@ use common::Outcome;
 use vivavoce::archive::clearance::{Clearance, Policy};
 use vivavoce::archive::compose::{Options, Origin, Summary, compose, compose_with_origins};
 use vivavoce::archive::dossiers::DossierCommand;
+use vivavoce::archive::evidence::{Gathered, provenance};
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::{Archive, ArchiveError, sample};
 use vivavoce::formats::markdown_writer::{as_written, read_quotes, write};
@@ -75,6 +76,29 @@ fn a_parse_gives_back_every_quote_exactly() -> Outcome {
     })?;
     assert_eq!(read_quotes(&markdown), quotes);
     assert_eq!((summary.quotes, summary.withheld.len()), (8, 0));
+    Ok(())
+}
+
+#[test]
+fn what_is_gathered_for_a_whole_dossier_is_what_each_quote_stands_on() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let archive = sample_archive(folder.path())?;
+    archive.read(|read| {
+        let dossier = read.dossiers()?.remove(0);
+        let mut gathered = Gathered::of_dossier(read, dossier.id)?;
+        let mut cited = 0;
+        for entry in dossier.sections.iter().flat_map(|section| &section.entries) {
+            let EntryContent::Quote(quote) = entry.content else { continue };
+            let alone = provenance(read, quote)?;
+            cited += alone.cited_in.len();
+            // A quote may stand in a dossier twice.
+            for time in ["once", "again"] {
+                assert_eq!(format!("{:?}", gathered.provenance(quote)?), format!("{alone:?}"), "{time}");
+            }
+        }
+        assert!(cited > 3, "{cited} passages");
+        Ok::<_, ArchiveError>(())
+    })?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use super::{pick, print};
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::compose::{Options, Summary, compose};
 use crate::archive::dossiers::DossierCommand as Change;
+use crate::archive::evidence::Gathered;
 use crate::archive::rights::Disclose;
 use crate::archive::{ArchiveError, excerpt};
 use crate::formats::markdown_writer;
@@ -201,13 +202,14 @@ fn list(context: &Context) -> Result<(), Failure> {
 fn show(context: &Context, typed: &str) -> Result<(), Failure> {
     let shown: Value = context.ask(|read, gate| {
         let dossier = read.dossier(pick::dossier(read, typed)?)?;
+        let mut gathered = Gathered::of_dossier(read, dossier.id)?;
         let mut sections = Vec::new();
         let mut number = 0;
         for section in &dossier.sections {
             let mut entries = Vec::new();
             for entry in &section.entries {
                 number += 1;
-                entries.push(shown_entry(read, gate, &entry.content, number)?);
+                entries.push(shown_entry(read, gate, &mut gathered, &entry.content, number)?);
             }
             sections.push(json!({ "title": section.title, "entries": entries }));
         }
@@ -234,18 +236,16 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
 fn shown_entry(
     read: &Read<'_>,
     gate: &Clearance,
+    gathered: &mut Gathered<'_>,
     content: &EntryContent,
     number: usize,
 ) -> crate::archive::Result<Value> {
     Ok(match content {
         EntryContent::Text(text) => json!({ "number": number, "text": text }),
-        EntryContent::Quote(id) => {
-            let provenance = crate::archive::evidence::provenance(read, *id)?;
-            match gate.quotation_of(read, provenance)? {
-                Ok(cleared) => json!({ "number": number, "quote": cleared.quote.exact, "id": id }),
-                Err(withheld) => json!({ "number": number, "withheld": withheld.in_words(), "id": id }),
-            }
-        }
+        EntryContent::Quote(id) => match gate.quotation_of(read, gathered.provenance(*id)?)? {
+            Ok(cleared) => json!({ "number": number, "quote": cleared.quote.exact, "id": id }),
+            Err(withheld) => json!({ "number": number, "withheld": withheld.in_words(), "id": id }),
+        },
     })
 }
 

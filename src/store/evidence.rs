@@ -15,8 +15,8 @@ use crate::model::{Citation, Dossier, Id, Piece, Quotation, Quote, Tag, Turn};
 const CHOSEN: &str = "(SELECT entry.quote_id FROM section JOIN entry ON entry.section_id = section.id
      WHERE section.dossier_id = ?1 AND entry.quote_id IS NOT NULL)";
 
-/// A citation with its quotation.
-pub type Cited = (Citation, Quotation);
+/// What belongs to each quote of a dossier; quotes without any are left out.
+pub type ByQuote<T> = HashMap<Id<Quote>, Vec<T>>;
 
 impl Read<'_> {
     /// Every quote of a dossier once, in no order.
@@ -28,7 +28,7 @@ impl Read<'_> {
     }
 
     /// The turns that the places of its quotes reach over, in order, as [`Read::turns_of_place`] gives them.
-    pub fn turns_in_dossier(&self, dossier: Id<Dossier>) -> Result<HashMap<Id<Quote>, Vec<Turn>>> {
+    pub fn turns_in_dossier(&self, dossier: Id<Dossier>) -> Result<ByQuote<Turn>> {
         let sql = format!(
             "SELECT quote.id, {TURN} FROM quote JOIN turn ON turn.id = quote.first_turn_id
              WHERE quote.id IN {CHOSEN} AND quote.last_turn_id = quote.first_turn_id
@@ -45,7 +45,7 @@ impl Read<'_> {
     }
 
     /// The tags of its quotes, by name.
-    pub fn tags_in_dossier(&self, dossier: Id<Dossier>) -> Result<HashMap<Id<Quote>, Vec<Tag>>> {
+    pub fn tags_in_dossier(&self, dossier: Id<Dossier>) -> Result<ByQuote<Tag>> {
         let sql = format!(
             "SELECT tagging.quote_id, tag.id, tag.parent_id, tag.name, tag.colour, tag.definition, tag.position
              FROM tagging JOIN tag ON tag.id = tagging.tag_id WHERE tagging.quote_id IN {CHOSEN} ORDER BY tag.name"
@@ -54,7 +54,7 @@ impl Read<'_> {
     }
 
     /// The citations of its quotes, each with its quotation, in no order.
-    pub fn citations_in_dossier(&self, dossier: Id<Dossier>) -> Result<HashMap<Id<Quote>, Vec<Cited>>> {
+    pub fn citations_in_dossier(&self, dossier: Id<Dossier>) -> Result<ByQuote<(Citation, Quotation)>> {
         let sql = format!(
             "SELECT citation.quote_id, {}, {QUOTATION} FROM citation
              JOIN quotation ON quotation.id = citation.quotation_id WHERE citation.quote_id IN {CHOSEN}",

@@ -115,10 +115,14 @@ fn render_all(style: &Loaded, works: &[Work], is_located: bool) -> (Vec<Cited>, 
     if style.sorts() {
         order.sort_by_cached_key(|index| works.get(*index).map(|work| work.filed_under()));
     }
+    let with_place = |style: &Loaded, order: &[usize]| match is_located {
+        true => render(style, works, order, Some(&placeholder)),
+        false => Rendered::default(),
+    };
     let (mut plain, mut located, bibliography);
     if style.form == Form::InText {
         plain = render(style, works, &order, None);
-        located = if is_located { render(style, works, &order, Some(&placeholder)) } else { Default::default() };
+        located = with_place(style, &order);
         bibliography = std::mem::take(&mut plain.bibliography);
     } else {
         bibliography = render(style, works, &order, None).bibliography;
@@ -126,7 +130,7 @@ fn render_all(style: &Loaded, works: &[Work], is_located: bool) -> (Vec<Cited>, 
         let mut style = Loaded { style: style.style.clone(), citing: None, ..*style };
         style.style.bibliography = None;
         plain = render(&style, works, &order, None);
-        located = if is_located { render(&style, works, &order, Some(&placeholder)) } else { Default::default() };
+        located = with_place(&style, &order);
     }
     let mut cited = |index| Cited {
         note: Mention {

@@ -9,7 +9,7 @@ use super::wanted::Wanted;
 use super::warnings::in_words;
 use crate::archive::clearance::{Clearance, Policy};
 use crate::archive::compose::{Composed, Line, Origin, Summary, compose_with_origins};
-use crate::archive::evidence::provenance;
+use crate::archive::evidence::Gathered;
 use crate::archive::{ArchiveError, excerpt};
 use crate::formats::document::{Block, Difference, Document, Fact, Inline, Item};
 use crate::formats::markdown_writer;
@@ -172,11 +172,12 @@ fn seen(
         seen.insert(*entry, Seen { words, attribution, withheld, misquoted });
     }
     if !composed.withheld.is_empty() {
+        let mut gathered = Gathered::new(read);
         let dossier = read.dossier(dossier)?;
         for entry in dossier.sections.iter().flat_map(|section| &section.entries) {
             let Some(one) = seen.get_mut(&entry.id).filter(|one| one.withheld.is_some()) else { continue };
             let EntryContent::Quote(quote) = entry.content else { continue };
-            if let Ok(cleared) = window.quotation_of(read, provenance(read, quote)?)? {
+            if let Ok(cleared) = window.quotation_of(read, gathered.provenance(quote)?)? {
                 one.words = excerpt(&cleared.quote.exact, 160);
                 let names: Vec<&str> = cleared.speakers.iter().map(|person| person.name.as_str()).collect();
                 one.attribution = names.join(" and ");
