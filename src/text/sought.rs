@@ -55,6 +55,9 @@ impl Key {
 pub struct Finder {
     groups: Vec<Group>,
     wanted: Vec<Wanted>,
+    /// The first letters of all that is wanted. Endings change, beginnings do not: most words of a text need no look.
+    beginnings: Vec<char>,
+    has_syllables: bool,
     stems: Stems,
     known: Vec<(Option<Algorithm>, KnownWords)>,
 }
@@ -117,7 +120,14 @@ const REMEMBERED: usize = 100_000;
 impl Finder {
     /// A finder of groups of words, each as typed.
     pub fn new<'w>(groups: impl IntoIterator<Item = (&'w str, Manner)>) -> Finder {
-        let mut finder = Finder { groups: Vec::new(), wanted: Vec::new(), stems: Stems::default(), known: Vec::new() };
+        let mut finder = Finder {
+            groups: Vec::new(),
+            wanted: Vec::new(),
+            beginnings: Vec::new(),
+            has_syllables: false,
+            stems: Stems::default(),
+            known: Vec::new(),
+        };
         for (typed, manner) in groups {
             let folded = Folded::new(typed);
             let start = finder.wanted.len();
@@ -131,6 +141,10 @@ impl Finder {
             }
             finder.groups.push(Group { manner, words: start..finder.wanted.len() });
         }
+        finder.beginnings = finder.wanted.iter().filter_map(|wanted| wanted.folded.chars().next()).collect();
+        finder.beginnings.sort_unstable();
+        finder.beginnings.dedup();
+        finder.has_syllables = finder.wanted.iter().any(|wanted| is_syllables(&wanted.folded));
         finder
     }
 
@@ -204,6 +218,10 @@ impl Finder {
         let folded = Folded::new(text);
         let mut at: Vec<Vec<(usize, bool)>> = vec![Vec::new(); self.wanted.len()];
         for (index, (word, span)) in folded.iter().enumerate() {
+            let begins = word.chars().next().is_some_and(|first| self.beginnings.contains(&first));
+            if !begins && !(self.has_syllables && is_syllables(word)) {
+                continue;
+            }
             for fit in self.fits(word, span.of(text), algorithm) {
                 at[fit.wanted].push((index, fit.is_exact));
             }
