@@ -21,7 +21,7 @@ use crate::text::stem::{Algorithm, algorithm, detected};
 /// take longer to find than anybody would wait, and are hardly better.
 pub const RANKED: usize = 1_000;
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together.
-const IN_VAIN: usize = 500;
+const IN_VAIN: usize = 250;
 /// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
 /// rare field, most texts that have the word are not wanted.
 const PAGE: usize = 100;
