@@ -218,8 +218,9 @@ impl Finder {
         let folded = Folded::new(text);
         let mut at: Vec<Vec<(usize, bool)>> = vec![Vec::new(); self.wanted.len()];
         for (index, (word, span)) in folded.iter().enumerate() {
-            let begins = word.chars().next().is_some_and(|first| self.beginnings.contains(&first));
-            if !begins && !(self.has_syllables && is_syllables(word)) {
+            let begins_so = word.chars().next().is_some_and(|first| self.beginnings.contains(&first));
+            let needs_look = begins_so || self.has_syllables && is_syllables(word);
+            if !needs_look {
                 continue;
             }
             for fit in self.fits(word, span.of(text), algorithm) {
