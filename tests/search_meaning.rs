@@ -456,3 +456,22 @@ fn what_was_typed_comes_first_then_the_shorter_and_the_fuller() -> Outcome {
     assert_eq!(found("\"shut room\"~3")?.len(), 2, "near, in any order and form");
     Ok(())
 }
+
+#[test]
+fn what_must_not_be_there_leaves_all_the_rest() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let turns = (0..900).map(|at| match at % 3 {
+        0 => format!("The church stood there, number {at}."),
+        1 => format!("Churches, number {at}."),
+        _ => format!("Another church, and the bell of number {at}."),
+    });
+    let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
+    let found = |query: &str| -> Outcome<Vec<String>> {
+        let hits = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 900))?.hits;
+        Ok(hits.into_iter().map(|hit| hit.snippet).collect())
+    };
+    assert_eq!(found("church -the")?.len(), 300, "every third, in another form, after hundreds that have the word");
+    assert_eq!(found("church the -bell")?.len(), 300);
+    assert_eq!(found("church")?.len(), 900);
+    Ok(())
+}

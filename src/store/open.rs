@@ -84,6 +84,8 @@ fn as_it_is(path: &Path) -> Result<(Connection, i64)> {
     #[cfg(test)]
     let connection = super::plans::recording(connection).map_err(explain)?;
     harden(&connection).map_err(explain)?;
+    // The upper pages of every index, so that a search need not fetch them again and again; in KiB, where negative.
+    connection.pragma_update(None, "cache_size", -(16 << 10)).map_err(explain)?;
     let version = recognised_version(&connection, path)?;
     Ok((connection, version))
 }

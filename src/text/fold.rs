@@ -130,8 +130,9 @@ impl Folder<'_> {
         while at < bytes.len() {
             let byte = bytes[at];
             if byte.is_ascii_alphanumeric() {
-                self.letter(at, at + 1, byte.to_ascii_lowercase() as char);
-                at += 1;
+                let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                self.plain_letters(at, at + run);
+                at += run;
             } else if byte.is_ascii() && byte != b'\'' && byte != b'`' {
                 at = self.separator(at);
             } else {
@@ -148,6 +149,17 @@ impl Folder<'_> {
             None => self.open = Some((start, end, self.letters.len())),
         }
         self.letters.push(letter);
+    }
+
+    /// Takes the ASCII letters and digits that stand at `start..end` of the text, which most of most texts is.
+    fn plain_letters(&mut self, start: usize, end: usize) {
+        let first = self.letters.len();
+        match &mut self.open {
+            Some(open) => open.1 = end,
+            None => self.open = Some((start, end, first)),
+        }
+        self.letters.push_str(&self.text[start..end]);
+        self.letters[first..].make_ascii_lowercase();
     }
 
     fn close(&mut self) {

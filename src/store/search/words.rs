@@ -20,8 +20,11 @@ use crate::text::stem::{Algorithm, algorithm, detected};
 /// How many hits are ranked at most, unless more are wanted: of a word that every other text has, the best of all
 /// take longer to find than anybody would wait, and are hardly better.
 pub const RANKED: usize = 1_000;
-/// How many texts are read in vain before the search stops: words that stand in the same texts, but never together.
-const IN_VAIN: usize = 250;
+/// How many texts are read in vain before the search stops: words that stand in the same texts, but never together, or
+/// with what must not be there.
+const IN_VAIN: usize = 20_000;
+/// The same where a phrase is looked for in other forms than typed, which only its rarest word leads to.
+const IN_VAIN_FOR_FORMS: usize = 250;
 /// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
 /// rare field, most texts that have the word are not wanted.
 const PAGE: usize = 100;
@@ -121,9 +124,15 @@ impl<'s> Search<'s> {
         self.groups.iter().any(|(_, manner)| matches!(manner, Manner::AnyForm | Manner::Near(_)))
     }
 
+    fn has_phrase(&self) -> bool {
+        self.groups.iter().any(|(words, manner)| *manner == Manner::AnyForm && words.split_whitespace().count() > 1)
+    }
+
     fn read_stream(&mut self, as_typed: bool) -> Result<()> {
         let mut stream = self.stream(as_typed);
         let mut next = i64::MIN;
+        self.in_vain = 0;
+        let patience = if !as_typed && self.has_phrase() { IN_VAIN_FOR_FORMS } else { IN_VAIN };
         loop {
             let batch = batch(self.read, &mut stream, &mut next, |row| !self.rows.contains(&row))?;
             self.read_batch(&batch)?;
@@ -132,7 +141,7 @@ impl<'s> Search<'s> {
             }
             self.looked_at += batch.len();
             let is_page = !self.wants_all && self.found.len() >= PAGE && self.looked_at >= LOOKED_AT;
-            if self.found.len() >= self.most || is_page || self.in_vain >= IN_VAIN {
+            if self.found.len() >= self.most || is_page || self.in_vain >= patience {
                 self.is_cut = true;
                 return Ok(());
             }
