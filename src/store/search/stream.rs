@@ -142,10 +142,17 @@ impl Stream {
 }
 
 impl Stream {
+    /// Whether it has so few rows, fewer than one in a hundred, that looking at each is quicker than looking for fewer; as
+    /// far as its first ones tell.
+    pub(super) fn is_short(&mut self, read: &Read<'_>) -> Result<bool> {
+        const RARE: f64 = 100.0;
+        Ok(self.rarity(read)? >= RARE)
+    }
+
     /// How far its rows are from each other, as far as its first ones tell.
     fn rarity(&mut self, read: &Read<'_>) -> Result<f64> {
         let distance = |rows: &[i64], is_all: bool| match rows {
-            [first, .., last] if !is_all => (last - first) as f64 / rows.len() as f64,
+            [first, .., last] if !is_all || rows.len() > LARGEST_BLOCK => (last - first) as f64 / rows.len() as f64,
             _ => f64::MAX / (rows.len() + 1) as f64,
         };
         Ok(match self {

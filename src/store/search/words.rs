@@ -56,8 +56,10 @@ struct Search<'s> {
     algorithms: &'s [Algorithm],
     /// Parts of the condition without words that are not simply required: which of them a text fulfils is asked with it.
     flags: Vec<&'s Condition>,
-    /// The turns of few sources, one list for each required field that leaves few.
-    few_sources: Vec<Rc<[i64]>>,
+    /// Required fields that are of the source of a turn; and the turns of few sources, one list for each field that
+    /// leaves few, once somebody asked.
+    of_sources: Vec<&'s Condition>,
+    few_sources: Option<Vec<Rc<[i64]>>>,
     most: usize,
     /// Whether more are wanted than anybody looks through: then no page is enough.
     wants_all: bool,
@@ -91,11 +93,12 @@ struct Text {
 
 impl<'s> Search<'s> {
     fn new(read: &'s Read<'s>, noun: Noun, condition: &'s Condition, limit: usize) -> Result<Self> {
-        let (mut groups, mut flags, mut few_sources) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut groups, mut flags, mut of_sources) = (Vec::new(), Vec::new(), Vec::new());
         for part in condition.parts() {
             match part.has_words() {
                 true => collect(part, &mut groups, &mut flags),
-                false => few_sources.extend(of_few_sources(read, noun, part)?),
+                false if noun == Noun::Transcript && is_of_sources(part) => of_sources.push(part),
+                false => {}
             }
         }
         Ok(Search {
@@ -106,7 +109,8 @@ impl<'s> Search<'s> {
             algorithms: read.algorithms()?,
             groups,
             flags,
-            few_sources,
+            of_sources,
+            few_sources: None,
             most: limit.max(RANKED),
             wants_all: limit > RANKED,
             found: Vec::new(),
@@ -129,7 +133,7 @@ impl<'s> Search<'s> {
     }
 
     fn read_stream(&mut self, as_typed: bool) -> Result<()> {
-        let mut stream = self.stream(as_typed);
+        let mut stream = self.stream(as_typed)?;
         let mut next = i64::MIN;
         self.in_vain = 0;
         let patience = if !as_typed && self.has_phrase() { IN_VAIN_FOR_FORMS } else { IN_VAIN };
@@ -149,19 +153,36 @@ impl<'s> Search<'s> {
     }
 
     /// The rows that may fulfil the condition.
-    fn stream(&mut self, as_typed: bool) -> Stream {
+    fn stream(&mut self, as_typed: bool) -> Result<Stream> {
         let mut next_group = 0;
         let mut parts = Vec::new();
         for part in self.condition.parts().iter().filter(|part| part.has_words()) {
             parts.extend(self.stream_of(part, as_typed, &mut next_group));
         }
         parts.extend(self.condition.parts().iter().filter_map(|field| few_speakers(self.noun, field)));
-        parts.extend(self.few_sources.iter().map(|rows| Stream::Known(Rc::clone(rows))));
-        match parts.len() {
+        let mut stream = match parts.len() {
             0 => everything(self.noun),
             1 => parts.remove(0),
             _ => Stream::All(parts),
+        };
+        if !self.of_sources.is_empty() && !stream.is_short(self.read)? {
+            let mut parts: Vec<Stream> =
+                self.few_sources()?.iter().map(|rows| Stream::Known(Rc::clone(rows))).collect();
+            parts.push(stream);
+            stream = Stream::All(parts);
         }
+        Ok(stream)
+    }
+
+    fn few_sources(&mut self) -> Result<&[Rc<[i64]>]> {
+        if self.few_sources.is_none() {
+            let mut lists = Vec::new();
+            for field in &self.of_sources {
+                lists.extend(of_few_sources(self.read, field)?);
+            }
+            self.few_sources = Some(lists);
+        }
+        Ok(self.few_sources.as_deref().unwrap_or_default())
     }
 
     /// The rows that may fulfil `part`; none where any row may.
@@ -372,7 +393,7 @@ pub(super) fn each_turn(read: &Read<'_>, condition: &Condition, mut each: impl F
     let is_word =
         |part: &Condition| matches!(part, Condition::Words { words, .. } if words.split_whitespace().count() == 1);
     let is_told = condition.parts().iter().all(|part| !part.has_words() || is_word(part));
-    let mut stream = search.stream(false);
+    let mut stream = search.stream(false)?;
     let mut next = i64::MIN;
     loop {
         let batch = batch(read, &mut stream, &mut next, |_| true)?;
@@ -446,10 +467,9 @@ fn few_speakers(noun: Noun, condition: &Condition) -> Option<Stream> {
     }
 }
 
-/// The turns of the sources that fulfil a condition; none where they are many.
-fn of_few_sources(read: &Read<'_>, noun: Noun, condition: &Condition) -> Result<Option<Rc<[i64]>>> {
-    const FEW: usize = 50_000;
-    let is_of_sources = matches!(
+/// Whether all turns of a transcript fulfil a condition, or none.
+fn is_of_sources(condition: &Condition) -> bool {
+    matches!(
         condition,
         Condition::Date(..)
             | Condition::Narrator(_)
@@ -457,10 +477,12 @@ fn of_few_sources(read: &Read<'_>, noun: Noun, condition: &Condition) -> Result<
             | Condition::Place(_)
             | Condition::Language(_)
             | Condition::Recollection(_)
-    );
-    if noun != Noun::Transcript || !is_of_sources {
-        return Ok(None);
-    }
+    )
+}
+
+/// The turns of the sources that fulfil a condition; none where they are many.
+fn of_few_sources(read: &Read<'_>, condition: &Condition) -> Result<Option<Rc<[i64]>>> {
+    const FEW: usize = 50_000;
     let mut sql = Sql::default();
     sql.push(
         "SELECT row FROM turn WHERE transcript_id IN (SELECT transcript.id FROM transcript \
