@@ -25,14 +25,14 @@ pub(super) enum SearchesCommand {
     Rename {
         /// Name or id
         search: String,
-        /// The name now
+        /// The new name
         name: String,
     },
     /// Change what a saved search asks
     Ask {
         /// Name or id
         search: String,
-        /// What to search for now
+        /// The new query
         #[arg(required = true)]
         query: Vec<String>,
     },

@@ -11,7 +11,7 @@ use crate::archive::search::{Found, Listing, Target, tagged};
 use crate::archive::tags::{TagCommand, path_of, stands_under};
 use crate::gui::action::Action;
 use crate::gui::answer::Answer;
-use crate::gui::page::quotes::hits::{HEIGHT, Shown, accessible, hit_ui};
+use crate::gui::page::quotes::hit::{HEIGHT, Shown, accessible, hit_ui};
 use crate::gui::part::change::{change_button, read_only_ui};
 use crate::gui::part::frame::cut;
 use crate::gui::part::{danger, failed, headline, link, list_painted, note, section, tall_field, waiting};
