@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::Arguments;
 use super::print::harmless;
 use crate::archive::clearance::{Clearance, Policy};
+use crate::archive::command::Command;
 use crate::archive::job::Watch;
 use crate::archive::{Archive, ArchiveError};
 use crate::bench::BenchError;
@@ -17,6 +18,7 @@ use crate::media::SoundError;
 use crate::media::devices::DeviceError;
 use crate::media::player::PlayerError;
 use crate::media::recorder::RecorderError;
+use crate::model::Id;
 use crate::store::{Read, StoreError};
 
 /// What was said before the command's own words.
@@ -183,8 +185,21 @@ impl Context {
         }
     }
 
+    /// Makes one change, which may be worked out from what the archive holds, and answers with what was changed.
+    pub fn change<C: Command<Outcome = Id<T>>, T>(
+        &self,
+        done: &str,
+        command: impl FnOnce(&Read<'_>) -> Result<C, ArchiveError>,
+    ) -> Result<(), Failure> {
+        let mut archive = self.open()?;
+        let command = archive.read(command)?;
+        let id = archive.apply(command)?;
+        archive.close()?;
+        self.done(id, done)
+    }
+
     /// Answers what was changed: the id as JSON, else a sentence.
-    pub fn done<T>(&self, id: crate::model::Id<T>, sentence: impl AsRef<str>) -> Result<(), Failure> {
+    pub fn done<T>(&self, id: Id<T>, sentence: impl AsRef<str>) -> Result<(), Failure> {
         self.answer(&serde_json::json!({ "id": id.to_string() }), |_| format!("{} [{}]", sentence.as_ref(), id.short()))
     }
 }

@@ -104,18 +104,18 @@ pub(super) fn run(context: &Context, command: DossierCommand) -> Result<(), Fail
         DossierCommand::List => list(context),
         DossierCommand::Show { dossier } => show(context, &dossier),
         DossierCommand::Export(arguments) => export(context, &arguments),
-        DossierCommand::New { title } => change(context, "Made.", |_| Ok(Change::New { title })),
+        DossierCommand::New { title } => context.change("Made.", |_| Ok(Change::New { title })),
         DossierCommand::Rename { dossier, title } => {
-            change(context, "Renamed.", |read| Ok(Change::Rename { dossier: pick::dossier(read, &dossier)?, title }))
+            context.change("Renamed.", |read| Ok(Change::Rename { dossier: pick::dossier(read, &dossier)?, title }))
         }
         DossierCommand::Section { dossier, title } => {
-            change(context, "Added.", |read| Ok(Change::AddSection { dossier: pick::dossier(read, &dossier)?, title }))
+            context.change("Added.", |read| Ok(Change::AddSection { dossier: pick::dossier(read, &dossier)?, title }))
         }
-        DossierCommand::Add(arguments) => change(context, "Added.", |read| add(read, arguments)),
+        DossierCommand::Add(arguments) => context.change("Added.", |read| add(read, arguments)),
         DossierCommand::Move { dossier, entry, before } => {
-            change(context, "Moved.", |read| moved(read, &dossier, entry, before))
+            context.change("Moved.", |read| moved(read, &dossier, entry, before))
         }
-        DossierCommand::Remove { dossier, entry } => change(context, "Removed.", |read| {
+        DossierCommand::Remove { dossier, entry } => context.change("Removed.", |read| {
             let id = pick::dossier(read, &dossier)?;
             Ok(match entry {
                 Some(number) => Change::RemoveEntry { dossier: id, entry: placed(&read.dossier(id)?, number)?.2 },
@@ -123,18 +123,6 @@ pub(super) fn run(context: &Context, command: DossierCommand) -> Result<(), Fail
             })
         }),
     }
-}
-
-fn change(
-    context: &Context,
-    done: &str,
-    command: impl FnOnce(&Read<'_>) -> crate::archive::Result<Change>,
-) -> Result<(), Failure> {
-    let mut archive = context.open()?;
-    let command = archive.read(command)?;
-    let id = archive.apply(command)?;
-    archive.close()?;
-    context.done(id, done)
 }
 
 fn add(read: &Read<'_>, arguments: Add) -> crate::archive::Result<Change> {

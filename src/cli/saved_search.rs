@@ -54,35 +54,23 @@ pub(super) fn run(context: &Context, command: SearchesCommand) -> Result<(), Fai
     let pick = |read: &Read<'_>, search: &str| pick::saved_search(read, search);
     match command {
         SearchesCommand::List => list(context),
-        SearchesCommand::Save { query, name } => change(context, "Saved.", |_| {
+        SearchesCommand::Save { query, name } => context.change("Saved.", |_| {
             let query = query.join(" ");
             Ok(SavedSearchCommand::Save { name: name.unwrap_or_else(|| proposed_name(&query)), query })
         }),
         SearchesCommand::Rename { search, name } => {
-            change(context, "Renamed.", |read| Ok(SavedSearchCommand::Rename { search: pick(read, &search)?, name }))
+            context.change("Renamed.", |read| Ok(SavedSearchCommand::Rename { search: pick(read, &search)?, name }))
         }
-        SearchesCommand::Ask { search, query } => change(context, "Changed.", |read| {
+        SearchesCommand::Ask { search, query } => context.change("Changed.", |read| {
             Ok(SavedSearchCommand::Ask { search: pick(read, &search)?, query: query.join(" ") })
         }),
-        SearchesCommand::Move { search, to } => change(context, "Moved.", |read| {
+        SearchesCommand::Move { search, to } => context.change("Moved.", |read| {
             Ok(SavedSearchCommand::Move { search: pick(read, &search)?, to: to.saturating_sub(1) })
         }),
         SearchesCommand::Remove { search } => {
-            change(context, "Removed.", |read| Ok(SavedSearchCommand::Remove(pick(read, &search)?)))
+            context.change("Removed.", |read| Ok(SavedSearchCommand::Remove(pick(read, &search)?)))
         }
     }
-}
-
-fn change(
-    context: &Context,
-    done: &str,
-    command: impl FnOnce(&Read<'_>) -> Result<SavedSearchCommand>,
-) -> Result<(), Failure> {
-    let mut archive = context.open()?;
-    let command = archive.read(command)?;
-    let id = archive.apply(command)?;
-    archive.close()?;
-    context.done(id, done)
 }
 
 fn list(context: &Context) -> Result<(), Failure> {

@@ -8,8 +8,6 @@ use super::pick;
 use crate::archive::excerpt;
 use crate::archive::search::search;
 use crate::archive::tags::{TagCommand, path_of};
-use crate::model::{Id, Tag};
-use crate::store::Read;
 
 /// How many quotes of a tag are shown.
 const SHOWN: usize = 500;
@@ -77,40 +75,28 @@ pub(super) fn run(context: &Context, command: TagsCommand) -> Result<(), Failure
     match command {
         TagsCommand::List => list(context),
         TagsCommand::Show { tag } => show(context, &tag),
-        TagsCommand::Add { name, under, definition, colour } => change(context, "Added.", |read| {
+        TagsCommand::Add { name, under, definition, colour } => context.change("Added.", |read| {
             let parent = under.map(|under| pick::tag(read, &under)).transpose()?;
             Ok(TagCommand::Add { name, parent, definition, colour })
         }),
-        TagsCommand::Edit { tag, name, definition, colour } => change(context, "Changed.", |read| {
+        TagsCommand::Edit { tag, name, definition, colour } => context.change("Changed.", |read| {
             let mut tag = read.tag(pick::tag(read, &tag)?)?;
             tag.name = name.unwrap_or(tag.name);
             tag.definition = definition.unwrap_or(tag.definition);
             tag.colour = colour.unwrap_or(tag.colour);
             Ok(TagCommand::Edit(tag))
         }),
-        TagsCommand::Move { tag, under } => change(context, "Moved.", |read| {
+        TagsCommand::Move { tag, under } => context.change("Moved.", |read| {
             let under = under.map(|under| pick::tag(read, &under)).transpose()?;
             Ok(TagCommand::Move { tag: pick::tag(read, &tag)?, under })
         }),
-        TagsCommand::Merge { from, into } => change(context, "Merged.", |read| {
+        TagsCommand::Merge { from, into } => context.change("Merged.", |read| {
             Ok(TagCommand::Merge { from: pick::tag(read, &from)?, into: pick::tag(read, &into)? })
         }),
         TagsCommand::Remove { tag } => {
-            change(context, "Removed.", |read| Ok(TagCommand::Remove(pick::tag(read, &tag)?)))
+            context.change("Removed.", |read| Ok(TagCommand::Remove(pick::tag(read, &tag)?)))
         }
     }
-}
-
-fn change(
-    context: &Context,
-    done: &str,
-    command: impl FnOnce(&Read<'_>) -> crate::archive::Result<TagCommand>,
-) -> Result<(), Failure> {
-    let mut archive = context.open()?;
-    let command = archive.read(command)?;
-    let id: Id<Tag> = archive.apply(command)?;
-    archive.close()?;
-    context.done(id, done)
 }
 
 fn show(context: &Context, typed: &str) -> Result<(), Failure> {
