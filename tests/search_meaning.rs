@@ -484,6 +484,27 @@ fn of_more_texts_than_are_wanted_those_that_have_the_word_most_often_are_shown()
 }
 
 #[test]
+fn phrases_of_short_words_are_found_whether_few_turns_have_them_or_many() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let turns = (0..900).map(|at| match at % 300 {
+        7 => format!("Up to the pit, number {at}."),
+        8 => format!("The pit we went to, number {at}."),
+        _ => format!("We went up to the town, number {at}."),
+    });
+    let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
+    let count = |query: &str| -> Outcome<usize> {
+        let found = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 1000))?;
+        Ok(found.hits.len())
+    };
+    assert_eq!(count("\"to the pit\"")?, 3);
+    assert_eq!(count("\"we went up\"")?, 894, "more than are read one by one");
+    assert_eq!(count("=\"to the pit\"")?, 3);
+    assert_eq!(count("\"the pit to\"")?, 0);
+    assert_eq!(count("\"up to the\" -town")?, 3);
+    Ok(())
+}
+
+#[test]
 fn what_must_not_be_there_leaves_all_the_rest() -> Outcome {
     let folder = tempfile::tempdir()?;
     let turns = (0..900).map(|at| match at % 3 {

@@ -313,6 +313,11 @@ impl Clearance {
         self.person(person.id).is_none() && *self.name(person) == person.name
     }
 
+    /// Whether a person is called by the real name here, whatever the pseudonym.
+    pub fn keeps_name(&self, id: Id<Person>) -> bool {
+        !self.policy.pseudonyms && self.person(id).is_none()
+    }
+
     /// The name to use for a person: the real one, the pseudonym, or a phrase that tells nothing.
     pub fn name(&self, person: &Person) -> Cleared<String> {
         let must_not_be_named = self.person(person.id).is_some();

@@ -84,6 +84,7 @@ fn as_it_is(path: &Path) -> Result<(Connection, i64)> {
     let connection = Connection::open_with_flags(path, flags).map_err(explain)?;
     #[cfg(test)]
     let connection = super::plans::recording(connection).map_err(explain)?;
+    keep_the_heap();
     harden(&connection).map_err(explain)?;
     // The upper pages of every index, so that a search need not fetch them again and again; in KiB, where negative.
     connection.pragma_update(None, "cache_size", -(16 << 10)).map_err(explain)?;
@@ -111,9 +112,9 @@ pub(super) fn register_functions(connection: &Connection) -> rusqlite::Result<()
 }
 
 /// SQLite takes and frees its pages one by one, and each time the C library would give the top of the heap back to the
-/// system and fetch it again, which costs a third of an import. It stops doing so below twice the size of the largest
-/// block that was ever freed (mallopt(3), on glibc); this one is never touched, so it costs nothing. The allocator is the
-/// whole process's: this is the one thing here that outlives the archive.
+/// system and fetch it again, which costs a third of an import and a tenth of a search. It stops doing so below twice the
+/// size of the largest block that was ever freed (mallopt(3), on glibc); this one is never touched, so it costs nothing.
+/// The allocator is the whole process's: this is the one thing here that outlives the archive.
 fn keep_the_heap() {
     const LARGE_BYTES: usize = 16 << 20;
     drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE_BYTES)));

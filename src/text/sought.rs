@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::Span;
 use super::fold::{Folded, is_unspaced};
+use super::pairs::{is_kept, pair};
 use super::stem::{Algorithm, Stems};
 use super::terms::{is_syllables, plain};
 
@@ -198,6 +199,17 @@ impl Finder {
             }
         }
         keys
+    }
+
+    /// The kept pairs of neighbours ([`super::pairs`]) of group `index` as typed, where its words must stand in order.
+    pub fn pairs(&self, index: usize) -> Vec<String> {
+        let Some(group) = self.groups.get(index) else { return Vec::new() };
+        let words = match group.manner {
+            Manner::AnyForm | Manner::Exact => &self.wanted[group.words.clone()],
+            Manner::Beginning | Manner::Near(_) => &[],
+        };
+        let neighbours = words.windows(2).map(|two| (two[0].folded.as_str(), two[1].folded.as_str()));
+        neighbours.filter(|(one, next)| is_kept(one, next)).map(|(one, next)| pair(one, next)).collect()
     }
 
     /// Under what the indexes hold one word.

@@ -146,8 +146,8 @@ impl<'read> Writer<'read> {
     pub(super) fn shown(&mut self, hit: Hit) -> Result<Found> {
         let (target, origin) = (target_of(&hit), Origin::of(&hit));
         let speaker = match hit.speaker {
-            Some(id) => self.name(id)?,
-            None => hit.speaker_name,
+            Some(id) if !self.gate.keeps_name(id) => self.name(id)?,
+            _ => hit.speaker_name,
         };
         let mut people = Vec::new();
         for id in hit.quoted.iter().chain(&hit.person) {

@@ -25,6 +25,8 @@ pub(super) enum Stream {
     Any(Vec<Stream>),
     /// Rows that are in the rarest of them, which is found out when the first row is asked for.
     Rarest(Vec<Stream>),
+    /// What the first gives where that is few rows, otherwise what the second gives; found out likewise.
+    IfFew(Rows, Box<Stream>),
 }
 
 /// Rows of a statement, read in blocks that grow while they are read one after the other.
@@ -37,6 +39,8 @@ pub(super) struct Rows {
     is_last: bool,
 }
 
+/// So many texts are read sooner than an index passes all places of common words.
+const FEW: usize = 400;
 const SMALLEST_BLOCK: usize = 16;
 const LARGEST_BLOCK: usize = 4096;
 
@@ -53,7 +57,7 @@ impl Stream {
     }
 
     fn in_blocks(sql: String, values: Vec<Value>, size: usize) -> Stream {
-        Stream::Rows(Rows { sql, values, block: Vec::new(), at: 0, size, is_last: false })
+        Stream::Rows(Rows::new(sql, values, size))
     }
 
     /// Rows whose words and stems have, of every list, one key. None where nothing is asked for.
@@ -94,15 +98,42 @@ impl Stream {
         }
     }
 
+    /// What `other` gives, which are turns with a phrase, told from the pairs of words in it where few turns have those.
+    pub(super) fn of_pairs(pairs: &[String], other: Stream) -> Stream {
+        if pairs.is_empty() {
+            return other;
+        }
+        let sql = "SELECT rowid AS row FROM turn_pair_search WHERE turn_pair_search MATCH ?1 AND rowid";
+        let pairs = pairs.iter().map(|pair| quoted(pair, false)).collect::<Vec<_>>().join(" AND ");
+        let rows = Rows::new(sql.to_owned(), vec![Value::Text(pairs)], FEW + 1);
+        Stream::IfFew(rows, Box::new(other))
+    }
+
     /// FTS5 gathers everything that begins with something before it gives the first row, so it is asked only once.
     fn index(index: &str, expression: String, begins: bool) -> Stream {
         let sql = format!("SELECT rowid AS row FROM {index} WHERE {index} MATCH ?1 AND rowid");
         Stream::in_blocks(sql, vec![Value::Text(expression)], if begins { usize::MAX } else { SMALLEST_BLOCK })
     }
 
+    /// Decides for one of two.
+    fn settle(&mut self, read: &Read<'_>) -> Result<()> {
+        if let Stream::IfFew(few, other) = self {
+            few.fill(read, i64::MIN)?;
+            let is_few = few.is_last;
+            let rows = std::mem::take(&mut few.block);
+            *self = match is_few {
+                true => Stream::Known(rows.into()),
+                false => std::mem::replace(other, Stream::Known(Rc::default())),
+            };
+        }
+        Ok(())
+    }
+
     /// The first row that is not before `wanted`.
     pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64) -> Result<Option<i64>> {
+        self.settle(read)?;
         match self {
+            Stream::IfFew(..) => Ok(None),
             Stream::Rows(rows) => rows.at_least(read, wanted),
             Stream::Known(rows) => Ok(rows.get(rows.partition_point(|row| *row < wanted)).copied()),
             Stream::Any(parts) => {
@@ -155,7 +186,9 @@ impl Stream {
             [first, .., last] if !is_all || rows.len() > LARGEST_BLOCK => (last - first) as f64 / rows.len() as f64,
             _ => f64::MAX / (rows.len() + 1) as f64,
         };
+        self.settle(read)?;
         Ok(match self {
+            Stream::IfFew(..) => f64::MAX,
             Stream::Rows(rows) => {
                 rows.at_least(read, i64::MIN)?;
                 distance(&rows.block, rows.is_last)
@@ -174,6 +207,11 @@ impl Stream {
 }
 
 impl Rows {
+    /// What `sql` gives, at first in a block of `size` rows.
+    fn new(sql: String, values: Vec<Value>, size: usize) -> Rows {
+        Rows { sql, values, block: Vec::new(), at: 0, size, is_last: false }
+    }
+
     fn at_least(&mut self, read: &Read<'_>, wanted: i64) -> Result<Option<i64>> {
         let ahead = self.block[self.at..].partition_point(|row| *row < wanted);
         self.at += ahead;

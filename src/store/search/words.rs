@@ -20,6 +20,9 @@ use crate::text::stem::{Algorithm, algorithm, detected};
 /// How many hits are ranked at most, unless more are wanted: of a word that every other text has, the best of all
 /// take longer to find than anybody would wait, and are hardly better.
 pub const RANKED: usize = 1_000;
+/// Where few are wanted, they are the best of so many times as many, but of this many at least.
+const TIMES_WANTED: usize = 5;
+const RANKED_FOR_FEW: usize = 250;
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together, or
 /// with what must not be there.
 const IN_VAIN: usize = 20_000;
@@ -113,7 +116,7 @@ impl<'s> Search<'s> {
             flags,
             of_sources,
             few_sources: None,
-            most: limit.max(RANKED),
+            most: limit.saturating_mul(TIMES_WANTED).clamp(RANKED_FOR_FEW, RANKED).max(limit),
             wants_all: limit > RANKED,
             found: Vec::new(),
             rows: HashSet::new(),
@@ -134,13 +137,13 @@ impl<'s> Search<'s> {
         self.groups.iter().any(|(words, manner)| *manner == Manner::AnyForm && words.split_whitespace().count() > 1)
     }
 
-    /// Reads the texts that have the one word asked for as typed, if they are few enough to be ranked, and says whether it
-    /// did. Where they are more than wanted, those are read that have it most often, which the index knows; if equally
-    /// often, the first of the archive.
+    /// Reads the texts that have the one word asked for as typed, the first [`RANKED`] of the archive or as many as are
+    /// wanted, and says whether it did. Where they are more than wanted, those are read that have it most often, which
+    /// the index knows; if equally often, the first ones.
     fn read_where_often(&mut self, limit: usize) -> Result<bool> {
         let [Condition::Words { .. }] = self.condition.parts() else { return Ok(false) };
         let Some(word) = self.finder.only_word().filter(|_| !self.wants_all) else { return Ok(false) };
-        let Some(mut rows) = rows_by_times(self.read, self.noun, word, self.most)? else { return Ok(false) };
+        let (mut rows, is_cut) = rows_by_times(self.read, self.noun, word, RANKED.max(self.most))?;
         if rows.is_empty() {
             // The index may know the word by other letters than we do.
             return Ok(false);
@@ -150,10 +153,10 @@ impl<'s> Search<'s> {
         for rows in rows.chunks(limit.clamp(1, BATCH)) {
             self.read_batch(rows)?;
             if self.found.len() >= limit {
-                self.is_cut = true;
                 break;
             }
         }
+        self.is_cut = is_cut || self.found.len() >= limit;
         Ok(true)
     }
 
@@ -226,7 +229,12 @@ impl<'s> Search<'s> {
                     (Manner::AnyForm, false) if keys.len() > 1 => {
                         Some(Stream::Rarest(keys.chunks(1).filter_map(|key| Stream::of_keys(table, key)).collect()))
                     }
-                    _ => Stream::of_keys(table, &keys),
+                    _ => {
+                        let stream = Stream::of_keys(table, &keys)?;
+                        let has_pairs = self.noun == Noun::Transcript && as_typed;
+                        let pairs = if has_pairs { self.finder.pairs(group) } else { Vec::new() };
+                        Some(Stream::of_pairs(&pairs, stream))
+                    }
                 }
             }
             Condition::All(parts) => {
@@ -392,8 +400,8 @@ impl<'s> Search<'s> {
     }
 }
 
-/// The rows of `noun` in whose words `word`, folded, stands, and how often; none where more than `most` rows have it.
-fn rows_by_times(read: &Read<'_>, noun: Noun, word: &str, most: usize) -> Result<Option<Vec<(i64, usize)>>> {
+/// The first `most` rows of `noun` in whose words `word`, folded, stands, and how often; and whether there are more.
+fn rows_by_times(read: &Read<'_>, noun: Noun, word: &str, most: usize) -> Result<(Vec<(i64, usize)>, bool)> {
     let sql = format!("SELECT doc FROM {}_place WHERE term = ?1", noun.table());
     let mut statement = read.connection.prepare_cached(&sql)?;
     let mut places = statement.query([word])?;
@@ -403,11 +411,11 @@ fn rows_by_times(read: &Read<'_>, noun: Noun, word: &str, most: usize) -> Result
         let is_full = rows.len() == most;
         match rows.last_mut() {
             Some((last, times)) if *last == row => *times += 1,
-            _ if is_full => return Ok(None),
+            _ if is_full => return Ok((rows, true)),
             _ => rows.push((row, 1)),
         }
     }
-    Ok(Some(rows))
+    Ok((rows, false))
 }
 
 /// The next rows of a stream that are wanted, from row `next` on, which is moved behind them.

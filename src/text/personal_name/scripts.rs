@@ -4,7 +4,7 @@
 //! its spelling are walked together; two Latin spellings are one word's where a single walk over the letters of the
 //! other script gives both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -198,15 +198,33 @@ pub(super) fn common_ways(one: &str, other: &str) -> Option<(Way, Way)> {
 type Pairs = u64;
 const _: () = assert!(WAYS.len() * WAYS.len() <= Pairs::BITS as usize);
 
-/// How a letter, or letters, may be written at some place of a word.
-struct Written {
+/// One spelling of a letter, or letters, of the table.
+struct Spelling {
+    text: &'static str,
     /// Which of the table.
     unit: usize,
-    /// In how many signs.
-    signs: usize,
     /// By whom: a bit for each way.
     ways: Pairs,
 }
+
+/// The spellings of the table by their first sign, but for letters that are written like others.
+static SPELLINGS: LazyLock<HashMap<u8, Vec<Spelling>>> = LazyLock::new(|| {
+    let mut spellings: HashMap<u8, Vec<Spelling>> = HashMap::new();
+    let plain = |unit: &Unit| !matches!(unit.letters.as_slice(), ['ё' | 'є' | 'ў'] | ['и', 'н']);
+    for (unit, row) in CYRILLIC.iter().enumerate().filter(|(_, unit)| plain(unit)) {
+        for (way, texts) in row.written.iter().enumerate().take(WAYS.len()) {
+            for text in texts {
+                let Some(first) = text.bytes().next() else { continue };
+                let known = spellings.entry(first).or_default();
+                match known.iter_mut().find(|known| known.unit == unit && known.text == *text) {
+                    Some(known) => known.ways |= 1 << way,
+                    None => known.push(Spelling { text, unit, ways: 1 << way }),
+                }
+            }
+        }
+    }
+    spellings
+});
 
 /// In which pairs of ways one word is written as `one` by the first and as `other` by the second: a walk over both at
 /// once, in all pairs.
@@ -223,7 +241,7 @@ fn ways_of_one_source(one: &str, other: &str) -> Pairs {
             }
             for first in here {
                 for second in there.iter().filter(|second| second.unit == first.unit) {
-                    let (i, j) = (i + first.signs, j + second.signs);
+                    let (i, j) = (i + first.text.len(), j + second.text.len());
                     if !CYRILLIC[first.unit].last || (i, j) == (one.len(), other.len()) {
                         reached[i][j] |= before & pairs(first.ways, second.ways);
                     }
@@ -240,24 +258,13 @@ fn pairs(first: Pairs, second: Pairs) -> Pairs {
     (0..WAYS.len()).map(with).fold(0, |all, some| all | some)
 }
 
-/// What may be written at each sign of a word.
-fn written_in(word: &str) -> Vec<Vec<Written>> {
-    let plain = |unit: &Unit| !matches!(unit.letters.as_slice(), ['ё' | 'є' | 'ў'] | ['и', 'н']);
-    let at = |at: usize| {
-        let mut found: Vec<Written> = Vec::new();
-        for (index, unit) in CYRILLIC.iter().enumerate().filter(|(_, unit)| plain(unit)) {
-            for (way, texts) in unit.written.iter().enumerate().take(WAYS.len()) {
-                for text in texts.iter().filter(|text| !text.is_empty() && word[at..].starts_with(**text)) {
-                    match found.iter_mut().find(|known| known.unit == index && known.signs == text.len()) {
-                        Some(known) => known.ways |= 1 << way,
-                        None => found.push(Written { unit: index, signs: text.len(), ways: 1 << way }),
-                    }
-                }
-            }
-        }
-        found
+/// The spellings that stand at each sign of a word.
+fn written_in(word: &str) -> Vec<Vec<&'static Spelling>> {
+    let at = |(at, first): (usize, u8)| {
+        let may_be = SPELLINGS.get(&first).into_iter().flatten();
+        may_be.filter(|spelling| word.as_bytes()[at..].starts_with(spelling.text.as_bytes())).collect()
     };
-    (0..word.len()).map(at).collect()
+    word.bytes().enumerate().map(at).collect()
 }
 
 /// A word in Latin letters, each letter by its commonest spelling; as it is where its script is not known.
