@@ -5,18 +5,22 @@ use std::fmt::Write;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::fields::{Field, fields};
 use super::names;
 
 /// Tables that can be computed anew stay out of the journal.
 const DERIVED: &[&str] = &["suggestion"];
 
-/// Makes all triggers anew.
+/// Takes all triggers away: what a migration does is no change that the journal records.
+pub(super) fn drop_all(connection: &Connection) -> rusqlite::Result<()> {
+    let triggers = names(connection, "SELECT name FROM sqlite_schema WHERE type = 'trigger'")?;
+    triggers.iter().try_for_each(|name| connection.execute_batch(&format!("DROP TRIGGER {name}")))
+}
+
+/// Makes all triggers, of which there are none.
 pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
-    for name in names(connection, "SELECT name FROM sqlite_schema WHERE type = 'trigger'")? {
-        connection.execute_batch(&format!("DROP TRIGGER {name}"))?;
-    }
     for table in journaled_tables(connection)? {
-        connection.execute_batch(&journal_triggers(&table, &journaled_columns(connection, &table)?))?;
+        connection.execute_batch(&journal_triggers(&table, &fields(connection, &table)?))?;
     }
     connection.execute_batch(names::TRIGGERS)?;
     for index in indexes(connection)? {
@@ -74,13 +78,6 @@ pub(super) fn journaled_tables(connection: &Connection) -> rusqlite::Result<Vec<
     Ok(tables)
 }
 
-/// The columns that the journal records: all but `row`, which belongs to this file alone.
-pub(super) fn journaled_columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    let mut columns = columns(connection, table)?;
-    columns.retain(|column| column != "row");
-    Ok(columns)
-}
-
 pub(super) fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     names(connection, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"))
 }
@@ -89,22 +86,25 @@ fn names(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
-fn journal_triggers(table: &str, columns: &[String]) -> String {
+fn journal_triggers(table: &str, fields: &[Field]) -> String {
     let recording = "(SELECT recording FROM journal_state)";
-    let updates: String = columns
+    let updates: String = fields
         .iter()
-        .filter(|column| *column != "id")
-        .map(|column| {
+        .filter(|field| field.name != "id")
+        .map(|field| {
             format!(
                 "INSERT INTO journal_change (noun, record, operation, field, before, after) \
-                 SELECT '{table}', OLD.id, 'update', '{column}', OLD.\"{column}\", NEW.\"{column}\" \
-                 WHERE OLD.\"{column}\" IS NOT NEW.\"{column}\";\n"
+                 SELECT '{table}', OLD.id, 'update', '{}', {}, {} WHERE OLD.{column} IS NOT NEW.{column};\n",
+                field.name,
+                field.value("OLD"),
+                field.value("NEW"),
+                column = field.column()
             )
         })
         .collect();
-    let image: Vec<String> = columns
+    let image: Vec<String> = fields
         .iter()
-        .map(|column| format!("((SELECT max(sequence) FROM journal_change), '{column}', OLD.\"{column}\")"))
+        .map(|field| format!("((SELECT max(sequence) FROM journal_change), '{}', {})", field.name, field.value("OLD")))
         .collect();
     format!(
         "CREATE TRIGGER journal_insert_{table} AFTER INSERT ON {table} WHEN {recording} BEGIN
@@ -148,20 +148,22 @@ enum Kind {
     Stems,
 }
 
-/// Where the language of a text stands: the noun that has it, the column that leads there, and the language in SQL.
+/// Where the language of a text stands: the noun that has it, and the language in SQL.
 struct Texts {
     table: &'static str,
     column: &'static str,
     language: &'static str,
 }
 
+const OF_ITS_TRANSCRIPT: &str = "(SELECT coalesce(nullif(language, ''), \
+     (SELECT language FROM recollection WHERE id = transcript.recollection_id)) FROM transcript WHERE row = {side}.transcript)";
 const OF_A_TRANSCRIPT: &str = "(SELECT coalesce(nullif(language, ''), \
      (SELECT language FROM recollection WHERE id = transcript.recollection_id)) FROM transcript WHERE id = {side}.transcript_id)";
 const OF_AN_ARTICLE: &str = "(SELECT language FROM article WHERE id = {side}.article_id)";
 
 /// The nouns whose texts have an index of stems.
 const TEXTS: [Texts; 4] = [
-    Texts { table: "turn", column: "text", language: OF_A_TRANSCRIPT },
+    Texts { table: "turn", column: "text", language: OF_ITS_TRANSCRIPT },
     Texts { table: "quote", column: "exact", language: OF_A_TRANSCRIPT },
     Texts { table: "passage", column: "text", language: OF_AN_ARTICLE },
     Texts { table: "memo", column: "text", language: "'und'" },
@@ -209,23 +211,36 @@ fn index_triggers(index: &str, columns: &[String]) -> String {
 /// A plus before a column keeps SQLite from beginning with it: every new recollection would otherwise look at all
 /// transcripts without a language, or, where statistics know of but few turns, at all turns.
 fn language_triggers() -> String {
-    const THEIRS: &str = "WHERE transcript_id = NEW.id";
-    const UNTOLD: &str =
-        "WHERE transcript_id IN (SELECT id FROM transcript WHERE recollection_id = NEW.id AND +language = '')";
+    /// Those whose language the recollection says.
+    const UNTOLD: &str = "FROM transcript WHERE recollection_id = NEW.id AND +language = ''";
     let of_transcript = |side: &str| {
         format!(
             "coalesce(nullif({side}.language, ''), (SELECT language FROM recollection WHERE id = NEW.recollection_id))"
         )
     };
     let mut sql = String::new();
-    for (owner, texts, whose, old, new) in [
-        ("transcript", &["turn", "quote"][..], THEIRS, of_transcript("OLD"), of_transcript("NEW")),
-        ("recollection", &["turn", "quote"], UNTOLD, "OLD.language".into(), "NEW.language".into()),
-        ("article", &["passage"], "WHERE article_id = NEW.id", "OLD.language".into(), "NEW.language".into()),
+    let of_turns = format!("WHERE transcript IN (SELECT row {UNTOLD})");
+    let of_quotes = format!("WHERE transcript_id IN (SELECT id {UNTOLD})");
+    for (owner, whose, old, new) in [
+        (
+            "transcript",
+            &[("turn", "WHERE transcript = NEW.row"), ("quote", "WHERE transcript_id = NEW.id")][..],
+            of_transcript("OLD"),
+            of_transcript("NEW"),
+        ),
+        (
+            "recollection",
+            &[("turn", of_turns.as_str()), ("quote", of_quotes.as_str())],
+            "OLD.language".into(),
+            "NEW.language".into(),
+        ),
+        ("article", &[("passage", "WHERE article_id = NEW.id")], "OLD.language".into(), "NEW.language".into()),
     ] {
         let anew = |from: &str| -> String {
-            let texts = TEXTS.iter().filter(|known| texts.contains(&known.table));
-            texts.map(|known| known.anew(whose, from, &new)).collect()
+            let texts = |(table, whose): &(&str, &str)| {
+                TEXTS.iter().find(|known| known.table == *table).map(|known| known.anew(whose, from, &new))
+            };
+            whose.iter().filter_map(texts).collect()
         };
         let _ = writeln!(
             sql,
@@ -239,7 +254,7 @@ fn language_triggers() -> String {
     sql.push_str(
         "CREATE TRIGGER texts_delete_transcript BEFORE DELETE ON transcript BEGIN
              DELETE FROM quote WHERE transcript_id = OLD.id;
-             DELETE FROM turn WHERE transcript_id = OLD.id;
+             DELETE FROM turn WHERE transcript = OLD.row;
          END;
          CREATE TRIGGER texts_delete_recollection BEFORE DELETE ON recollection BEGIN
              DELETE FROM transcript WHERE recollection_id = OLD.id;
