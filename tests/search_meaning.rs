@@ -458,6 +458,32 @@ fn what_was_typed_comes_first_then_the_shorter_and_the_fuller() -> Outcome {
 }
 
 #[test]
+fn of_more_texts_than_are_wanted_those_that_have_the_word_most_often_are_shown() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let turns = (0..300).map(|at| match at {
+        250 => "The whistle, always the whistle, I heard that whistle for years.".to_owned(),
+        290 => "Whistle after whistle.".to_owned(),
+        299 => "They whistled.".to_owned(),
+        _ => format!("There was the whistle of number {at}."),
+    });
+    let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
+    let found = |limit: usize| -> Outcome<Vec<String>> {
+        let hits = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, "whistle", limit))?;
+        Ok(hits.hits.into_iter().map(|hit| hit.snippet).collect())
+    };
+    let best = ["Whistle after whistle.", "The whistle, always the whistle, I heard that whistle for years."];
+    let all = found(1000)?;
+    assert_eq!((all.len(), all.last().map(String::as_str)), (300, Some("They whistled.")));
+    for limit in [2, 10, 50] {
+        let page = found(limit)?;
+        assert_eq!(page.len(), limit);
+        assert!(best.iter().all(|best| page[..2].contains(&(*best).to_owned())), "{page:?}");
+        assert!(page[2..].iter().all(|hit| hit.starts_with("There was the whistle")));
+    }
+    Ok(())
+}
+
+#[test]
 fn what_must_not_be_there_leaves_all_the_rest() -> Outcome {
     let folder = tempfile::tempdir()?;
     let turns = (0..900).map(|at| match at % 3 {

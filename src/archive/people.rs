@@ -157,6 +157,18 @@ pub fn known_as(read: &Read<'_>, name: &str) -> Result<Vec<Person>> {
     Ok(read.people_known_as(name)?)
 }
 
+/// The names, usual ones first, that have all words of `name`, each begun so; none for a name without words.
+pub fn names_begun(read: &Read<'_>, name: &str) -> Result<Vec<(Id<Person>, String)>> {
+    let wanted = folded_name(name);
+    let Some(longest) = wanted.iter().max_by_key(|word| word.len()) else { return Ok(Vec::new()) };
+    let mut names = read.names_with_word(longest)?;
+    names.retain(|(_, name)| {
+        let words = folded_name(name);
+        wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(wanted.as_str())))
+    });
+    Ok(names)
+}
+
 /// A name as it is compared: its words, folded.
 pub fn folded_name(name: &str) -> Vec<String> {
     Folded::new(name).iter().map(|(word, _)| word.to_owned()).collect()

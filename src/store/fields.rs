@@ -103,7 +103,7 @@ mod tests {
 
     type Outcome<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-    /// What is in an archive of the eighth schema: an interview of two turns, and who asks in it.
+    /// What is in an archive of the ninth schema: an interview of two turns, and who asks in it.
     struct Older {
         transcript: Id<Transcript>,
         asks: Id<Turn>,
@@ -117,8 +117,8 @@ mod tests {
     fn older(path: &std::path::Path) -> Outcome<Older> {
         let connection = Connection::open(path)?;
         open::register_functions(&connection)?;
-        open::MIGRATIONS[..8].iter().try_for_each(|migration| connection.execute_batch(migration))?;
-        connection.pragma_update(None, "user_version", 8)?;
+        open::MIGRATIONS[..9].iter().try_for_each(|migration| connection.execute_batch(migration))?;
+        connection.pragma_update(None, "user_version", 9)?;
         connection.pragma_update(None, "application_id", open::APPLICATION_ID)?;
         let older =
             Older { transcript: Id::new(), asks: Id::new(), tells: Id::new(), asker: Id::new(), quote: Id::new() };
@@ -126,7 +126,11 @@ mod tests {
         let person = "INSERT INTO person (row, id, kind, name) VALUES (?1, ?2, 'person', ?3)";
         connection.execute(person, params![7, other, "Marek Dolny"])?;
         connection.execute(person, params![9, older.asker, "Orla Pell"])?;
-        connection.execute("INSERT INTO known_name SELECT folded_name(name), id, id FROM person", [])?;
+        connection.execute(
+            "INSERT INTO known_name SELECT value ->> 0, value ->> 1, person.id, person.id
+             FROM person, json_each(name_keys(person.name))",
+            [],
+        )?;
         let sql =
             "INSERT INTO recollection (id, kind, title, language) VALUES (?1, 'interview', 'The lamp room', 'en')";
         connection.execute(sql, [interview])?;

@@ -23,7 +23,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0006_saved_searches.sql"),
     include_str!("../../migrations/0007_together.sql"),
     include_str!("../../migrations/0008_plans.sql"),
-    include_str!("../../migrations/0009_rows.sql"),
+    include_str!("../../migrations/0009_names.sql"),
+    include_str!("../../migrations/0010_rows.sql"),
 ];
 
 /// The schema version of this program.
@@ -267,7 +268,7 @@ mod tests {
         let connection = for_writing(&path, &backups)?;
         let name: String = connection.query_row("SELECT name FROM person", [], |row| row.get(0)).expect("the person");
         assert_eq!(name, "Orla Pell");
-        let known = "SELECT folded FROM known_name WHERE source = zeroblob(16)";
+        let known = "SELECT folded FROM known_name WHERE kind = 'name' AND source = zeroblob(16)";
         let known: String = connection.query_row(known, [], |row| row.get(0)).expect("the person by name");
         assert_eq!(known, "orla pell");
         assert!(triggers::journaled_tables(&connection).expect("tables").contains(&"told_apart".to_owned()));

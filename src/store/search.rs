@@ -203,7 +203,8 @@ impl Read<'_> {
     }
 
     /// The best `limit` hits of one noun, the best first. Where words are asked for that very many texts have, the best
-    /// of the first [`RANKED`] or `limit` texts.
+    /// of the first [`RANKED`] or `limit` texts; where it is one word that more have than are wanted, the best of those
+    /// that have it most often.
     pub fn search(&self, noun: Noun, condition: &Condition, limit: usize) -> Result<Hits> {
         if condition.is_impossible(noun) {
             return Ok(Hits::default());

@@ -22,7 +22,7 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     for table in journaled_tables(connection)? {
         connection.execute_batch(&journal_triggers(&table, &fields(connection, &table)?))?;
     }
-    connection.execute_batch(names::TRIGGERS)?;
+    connection.execute_batch(&names::triggers())?;
     for index in indexes(connection)? {
         connection.execute_batch(&index_triggers(&index, &columns(connection, &index)?))?;
         // Without secure-delete, deleted words live on in the index's own tables. What is gathered in memory before it is

@@ -12,7 +12,7 @@ mod sought;
 mod words;
 
 pub use keys::Keys;
-pub use sought::Sought;
+pub use sought::{Sought, sounds};
 
 use parts::Name;
 use words::Agreement;

@@ -148,6 +148,18 @@ impl Finder {
         finder
     }
 
+    /// The word that is all that is sought, folded, if it is one and stands by itself in the index of words.
+    pub fn only_word(&self) -> Option<&str> {
+        let is_by_itself = |wanted: &Wanted| {
+            let can_be = matches!(wanted.manner, Manner::AnyForm | Manner::Exact);
+            can_be && !wanted.is_unspaced() && !is_syllables(&wanted.folded)
+        };
+        match &self.wanted[..] {
+            [only] if self.groups.len() == 1 && is_by_itself(only) => Some(&only.folded),
+            _ => None,
+        }
+    }
+
     /// What the indexes must hold for a text to have group `index`: of every list one key. In `algorithms` stand the
     /// languages of the texts. With `as_typed`, only texts are asked for that have the words as typed, and of
     /// those perhaps not all: they come first, and the others are asked for afterwards. A group without any word asks

@@ -127,12 +127,13 @@ pub fn like_name(read: &Read<'_>, name: &str) -> Result<Vec<Alike>> {
 }
 
 /// Everybody one of whose names is like `name`, in whatever spelling or script.
-pub fn like_any(names: &[(Id<Person>, String)], name: &str) -> Vec<Id<Person>> {
+pub fn like_any(read: &Read<'_>, name: &str) -> Result<Vec<Id<Person>>> {
     let mut sought = Sought::of(name);
+    let names = read.names_with_sound(sought.sounds())?;
     let mut found: Vec<Id<Person>> = names.iter().filter(|(_, name)| sought.fits(name)).map(|(id, _)| *id).collect();
     found.sort_unstable();
     found.dedup();
-    found
+    Ok(found)
 }
 
 /// Nobody where one of those found is known by exactly the name sought.

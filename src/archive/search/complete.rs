@@ -6,7 +6,7 @@ use super::super::Result;
 use super::super::clearance::Clearance;
 use super::super::evidence::Grade;
 use super::super::language::language_name;
-use super::super::people::folded_name;
+use super::super::people::{folded_name, names_begun};
 use super::super::query::{AtCaret, Field, at_caret, written_value};
 use super::super::tags::paths_of;
 use super::resolve::{accesses, folded_words, kinds};
@@ -99,18 +99,15 @@ fn terms(known: &[&str], typed: &str) -> Vec<Choice> {
 /// People any of whose names has words that begin so, whoever stands in the archive most often first.
 fn people(read: &Read<'_>, gate: &Clearance, standing: Standing, typed: &str) -> Result<Vec<Choice>> {
     let uses = read.people_standing(standing)?;
-    let wanted = folded_name(typed);
-    let begins = |name: &str| {
-        wanted.is_empty() || {
-            let words = folded_name(name);
-            wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(wanted.as_str())))
-        }
+    let names = match folded_name(typed).is_empty() {
+        true => read.names()?,
+        false => names_begun(read, typed)?,
     };
     // The usual name stands first; another by which somebody was found is shown beside it.
     let mut found: HashMap<Id<Person>, String> = HashMap::new();
-    for (id, name) in read.names()? {
+    for (id, name) in names {
         let may_stand = standing == Standing::Anybody || uses.contains_key(&id);
-        if may_stand && begins(&name) {
+        if may_stand {
             found.entry(id).or_insert(name);
         }
     }

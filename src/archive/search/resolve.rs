@@ -8,7 +8,7 @@ use super::super::day::day_of_today;
 use super::super::evidence::Grade;
 use super::super::language::language_tag;
 use super::super::people::alike::like_any;
-use super::super::people::folded_name;
+use super::super::people::{folded_name, names_begun};
 use super::super::query::{Field, Query, QueryError, written_value};
 use super::super::{Result, tags};
 use crate::model::date::SortableDay;
@@ -21,7 +21,7 @@ use crate::text::difference::Verdict;
 /// Looks up the names in a query. What the searcher should know is added to `notes`: a name that is nobody's, and who
 /// is called nearly so.
 pub(super) fn resolve(read: &Read<'_>, gate: &Clearance, query: Query, notes: &mut Vec<String>) -> Result<Condition> {
-    let known = Known { read, names: OnceCell::new(), tags: OnceCell::new(), places: OnceCell::new() };
+    let known = Known { read, tags: OnceCell::new(), places: OnceCell::new() };
     let mut resolver = Resolver { known, gate, looked_up: HashMap::new(), suggested: 0, notes };
     resolver.resolve(query)
 }
@@ -29,7 +29,6 @@ pub(super) fn resolve(read: &Read<'_>, gate: &Clearance, query: Query, notes: &m
 /// What the archive knows, each read once and only if it is needed.
 struct Known<'read> {
     read: &'read Read<'read>,
-    names: OnceCell<Vec<(Id<Person>, String)>>,
     /// With their paths, in small letters.
     tags: OnceCell<Vec<(Tag, String)>>,
     /// With their folded form.
@@ -37,10 +36,6 @@ struct Known<'read> {
 }
 
 impl Known<'_> {
-    fn names(&self) -> Result<&[(Id<Person>, String)]> {
-        once(&self.names, || Ok(self.read.names()?))
-    }
-
     fn tags(&self) -> Result<&[(Tag, String)]> {
         once(&self.tags, || {
             let all = self.read.tags()?;
@@ -200,14 +195,15 @@ impl Lookup<'_, '_> {
 
     /// Everybody one of whose names has all these words, each begun alike; after `~` everybody whose name is like it.
     fn people(&mut self) -> Result<Vec<Id<Person>>> {
-        let names = self.resolver.known.names()?;
+        let read = self.resolver.known.read;
         let like = self.value.strip_prefix('~');
-        let mut found = called(names, like.unwrap_or(self.value));
+        let begun = names_begun(read, like.unwrap_or(self.value))?;
+        let mut found: Vec<Id<Person>> = begun.into_iter().map(|(id, _)| id).collect();
         if let Some(like) = like {
-            found.extend(like_any(names, like));
-            found.sort_unstable();
-            found.dedup();
+            found.extend(like_any(read, like)?);
         }
+        found.sort_unstable();
+        found.dedup();
         if found.is_empty() {
             let (like, value) = like.map_or(("", self.value), |value| ("like ", value));
             self.resolver.note(Some(format!("nobody in this archive is called {like}“{value}”")));
@@ -226,7 +222,7 @@ impl Lookup<'_, '_> {
         }
         let mut like = Vec::new();
         let known = &self.resolver.known;
-        for id in like_any(known.names()?, self.value).into_iter().filter(|id| !found.contains(id)) {
+        for id in like_any(known.read, self.value)?.into_iter().filter(|id| !found.contains(id)) {
             let person = known.read.person(id)?;
             if self.resolver.gate.names_openly(&person) {
                 like.push(person.name);
@@ -300,22 +296,6 @@ impl Lookup<'_, '_> {
 const NAMED: usize = 5;
 /// For how many names of one query others are suggested: to go through all names takes its time.
 const SUGGESTED_FOR: usize = 3;
-
-/// Those one of whose names has all the words of `name`, each begun alike.
-fn called(names: &[(Id<Person>, String)], name: &str) -> Vec<Id<Person>> {
-    let wanted = folded_name(name);
-    let fits = |name: &str| {
-        let words = folded_name(name);
-        wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(wanted.as_str())))
-    };
-    let mut found: Vec<Id<Person>> = match wanted.is_empty() {
-        true => Vec::new(),
-        false => names.iter().filter(|(_, name)| fits(name)).map(|(id, _)| *id).collect(),
-    };
-    found.sort_unstable();
-    found.dedup();
-    found
-}
 
 /// A place, or a tag, as it is compared: its words, folded, one space between them.
 pub(super) fn folded_words(place: &str) -> String {

@@ -39,7 +39,9 @@ const SNIPPET_WORDS: usize = 24;
 pub(super) fn search(read: &Read<'_>, noun: Noun, condition: &Condition, limit: usize) -> Result<Hits> {
     let mut search = Search::new(read, noun, condition, limit)?;
     // Texts that have the words as typed come first, so those are looked for first.
-    search.read_stream(true)?;
+    if !search.read_where_often(limit)? {
+        search.read_stream(true)?;
+    }
     if !search.is_cut && search.has_other_forms() {
         search.is_typed_done = true;
         search.read_stream(false)?;
@@ -135,6 +137,29 @@ impl<'s> Search<'s> {
 
     fn has_phrase(&self) -> bool {
         self.groups.iter().any(|(words, manner)| *manner == Manner::AnyForm && words.split_whitespace().count() > 1)
+    }
+
+    /// Reads the texts that have the one word asked for as typed, if they are few enough to be ranked, and says whether it
+    /// did. Where they are more than wanted, those are read that have it most often, which the index knows; if equally
+    /// often, the first of the archive.
+    fn read_where_often(&mut self, limit: usize) -> Result<bool> {
+        let [Condition::Words { .. }] = self.condition.parts() else { return Ok(false) };
+        let Some(word) = self.finder.only_word().filter(|_| !self.wants_all) else { return Ok(false) };
+        let Some(mut rows) = rows_by_times(self.read, self.noun, word, self.most)? else { return Ok(false) };
+        if rows.is_empty() {
+            // The index may know the word by other letters than we do.
+            return Ok(false);
+        }
+        rows.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+        let rows: Vec<i64> = rows.into_iter().map(|(row, _)| row).collect();
+        for rows in rows.chunks(limit.clamp(1, BATCH)) {
+            self.read_batch(rows)?;
+            if self.found.len() >= limit {
+                self.is_cut = true;
+                break;
+            }
+        }
+        Ok(true)
     }
 
     fn read_stream(&mut self, as_typed: bool) -> Result<()> {
@@ -306,6 +331,9 @@ impl<'s> Search<'s> {
 
     /// The texts of these rows that fulfil everything but the words.
     fn texts(&self, rows: &[i64]) -> Result<Vec<Text>> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut sql = Sql::default();
         let table = self.noun.table();
         let (words, owner) = (self.noun.words(), self.noun.owner());
@@ -361,6 +389,9 @@ impl<'s> Search<'s> {
 
     /// What is shown of everything found, by row.
     fn hits(&self) -> Result<HashMap<i64, Hit>> {
+        if self.found.is_empty() {
+            return Ok(HashMap::new());
+        }
         let mut sql = Sql::default();
         sql.select(self.noun);
         sql.push(&format!(" WHERE {}.row IN ", self.noun.table()));
@@ -371,6 +402,24 @@ impl<'s> Search<'s> {
         let hits = statement.query_map(params_from_iter(&sql.values), hit)?;
         Ok(hits.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// The rows of `noun` in whose words `word`, folded, stands, and how often; none where more than `most` rows have it.
+fn rows_by_times(read: &Read<'_>, noun: Noun, word: &str, most: usize) -> Result<Option<Vec<(i64, usize)>>> {
+    let sql = format!("SELECT doc FROM {}_place WHERE term = ?1", noun.table());
+    let mut statement = read.connection.prepare_cached(&sql)?;
+    let mut places = statement.query([word])?;
+    let mut rows: Vec<(i64, usize)> = Vec::new();
+    while let Some(place) = places.next()? {
+        let row = place.get(0)?;
+        let is_full = rows.len() == most;
+        match rows.last_mut() {
+            Some((last, times)) if *last == row => *times += 1,
+            _ if is_full => return Ok(None),
+            _ => rows.push((row, 1)),
+        }
+    }
+    Ok(Some(rows))
 }
 
 /// The next rows of a stream that are wanted, from row `next` on, which is moved behind them.

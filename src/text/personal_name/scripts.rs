@@ -189,31 +189,75 @@ pub(super) fn common_ways(one: &str, other: &str) -> Option<(Way, Way)> {
     if !short(one) || !short(other) || coarse(one).iter().all(|key| !coarse(other).contains(key)) {
         return None;
     }
-    let pairs = (0..WAYS.len()).flat_map(|first| (0..WAYS.len()).map(move |second| (first, second)));
-    let found = pairs.into_iter().find(|columns| have_one_source(one, other, *columns));
-    found.map(|(first, second)| (WAYS[first], WAYS[second]))
+    let both = ways_of_one_source(one, other);
+    let first = both.trailing_zeros() as usize;
+    (both != 0).then(|| (WAYS[first / WAYS.len()], WAYS[first % WAYS.len()]))
 }
 
-/// Whether one word is written as `one` in one way and as `other` in another: a walk over both at once.
-fn have_one_source(one: &str, other: &str, columns: (usize, usize)) -> bool {
-    // reached[i][j]: some letters are written as the first i signs of one and the first j of the other.
-    let mut reached = vec![vec![false; other.len() + 1]; one.len() + 1];
-    reached[0][0] = true;
-    let plain = |unit: &&Unit| !matches!(unit.letters.as_slice(), ['ё' | 'є' | 'ў'] | ['и', 'н']);
-    for i in 0..one.len() {
-        for j in (0..other.len()).filter(|j| reached[i][*j]).collect::<Vec<_>>() {
-            for unit in CYRILLIC.iter().filter(plain) {
-                let begins = |text: &&&str, rest: &str| !text.is_empty() && rest.starts_with(**text);
-                for text in unit.written[columns.0].iter().filter(|text| begins(text, &one[i..])) {
-                    for second in unit.written[columns.1].iter().filter(|text| begins(text, &other[j..])) {
-                        let (i, j) = (i + text.len(), j + second.len());
-                        reached[i][j] |= !unit.last || (i, j) == (one.len(), other.len());
+/// Pairs of ways, a bit for each: the first way counts as many as there are ways, the second one.
+type Pairs = u64;
+const _: () = assert!(WAYS.len() * WAYS.len() <= Pairs::BITS as usize);
+
+/// How a letter, or letters, may be written at some place of a word.
+struct Written {
+    /// Which of the table.
+    unit: usize,
+    /// In how many signs.
+    signs: usize,
+    /// By whom: a bit for each way.
+    ways: Pairs,
+}
+
+/// In which pairs of ways one word is written as `one` by the first and as `other` by the second: a walk over both at
+/// once, in all pairs.
+fn ways_of_one_source(one: &str, other: &str) -> Pairs {
+    let (in_one, in_other) = (written_in(one), written_in(other));
+    // reached[i][j]: how some letters are written as the first i signs of one and the first j of the other.
+    let mut reached = vec![vec![0; other.len() + 1]; one.len() + 1];
+    reached[0][0] = Pairs::MAX >> (Pairs::BITS as usize - WAYS.len() * WAYS.len());
+    for (i, here) in in_one.iter().enumerate() {
+        for (j, there) in in_other.iter().enumerate().filter(|_| !here.is_empty()) {
+            let before = reached[i][j];
+            if before == 0 {
+                continue;
+            }
+            for first in here {
+                for second in there.iter().filter(|second| second.unit == first.unit) {
+                    let (i, j) = (i + first.signs, j + second.signs);
+                    if !CYRILLIC[first.unit].last || (i, j) == (one.len(), other.len()) {
+                        reached[i][j] |= before & pairs(first.ways, second.ways);
                     }
                 }
             }
         }
     }
     reached[one.len()][other.len()]
+}
+
+/// Every way of the first with every way of the second.
+fn pairs(first: Pairs, second: Pairs) -> Pairs {
+    let with = |way: usize| if first >> way & 1 == 1 { second << (way * WAYS.len()) } else { 0 };
+    (0..WAYS.len()).map(with).fold(0, |all, some| all | some)
+}
+
+/// What may be written at each sign of a word.
+fn written_in(word: &str) -> Vec<Vec<Written>> {
+    let plain = |unit: &Unit| !matches!(unit.letters.as_slice(), ['ё' | 'є' | 'ў'] | ['и', 'н']);
+    let at = |at: usize| {
+        let mut found: Vec<Written> = Vec::new();
+        for (index, unit) in CYRILLIC.iter().enumerate().filter(|(_, unit)| plain(unit)) {
+            for (way, texts) in unit.written.iter().enumerate().take(WAYS.len()) {
+                for text in texts.iter().filter(|text| !text.is_empty() && word[at..].starts_with(**text)) {
+                    match found.iter_mut().find(|known| known.unit == index && known.signs == text.len()) {
+                        Some(known) => known.ways |= 1 << way,
+                        None => found.push(Written { unit: index, signs: text.len(), ways: 1 << way }),
+                    }
+                }
+            }
+        }
+        found
+    };
+    (0..word.len()).map(at).collect()
 }
 
 /// A word in Latin letters, each letter by its commonest spelling; as it is where its script is not known.

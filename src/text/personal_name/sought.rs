@@ -28,9 +28,14 @@ impl Sought {
             latin: HashMap::new(),
         };
         // Where the surname stands first, it is the first names that those who are like it share.
-        let last = parts(name).last().map(|word| sought.keys_of(word)).unwrap_or_default();
-        sought.keys = last.into_iter().filter(|key| !key.is_empty()).collect();
+        let last = parts(name).last().map(|word| keys_of(word, &mut sought.latin));
+        sought.keys = last.into_iter().flatten().collect();
         sought
+    }
+
+    /// What a word of every name that fits has in common with it: one of these is among the [`sounds`] of the name.
+    pub fn sounds(&self) -> &BTreeSet<String> {
+        &self.keys
     }
 
     /// Whether somebody called `name` may be meant, though it be written otherwise.
@@ -38,22 +43,28 @@ impl Sought {
         let is_like = |one: &str, other: &str| likeness(one, other).is_some_and(|found| found.score >= LEAST);
         for word in parts(name) {
             // Cheap, and true of few: what is common to spellings is compared before the spellings are.
-            let may_be = self.keys_of(word).iter().any(|key| self.keys.contains(key));
+            let may_be = keys_of(word, &mut self.latin).any(|key| self.keys.contains(&key));
             if may_be && is_like(&self.name, if self.is_word { word } else { name }) {
                 return true;
             }
         }
         false
     }
+}
 
-    fn keys_of(&mut self, word: &str) -> Vec<String> {
-        let mut latin = String::with_capacity(word.len());
-        for letter in word.chars() {
-            let written = self.latin.entry(letter).or_insert_with(|| words::in_latin(letter));
-            latin.push_str(written);
-        }
-        scripts::coarse(&latin)
+/// What the spellings of each word of a name have in common, by which the name is found when one like it is sought.
+pub fn sounds(name: &str) -> BTreeSet<String> {
+    let mut latin = HashMap::new();
+    parts(name).flat_map(|word| keys_of(word, &mut latin).collect::<Vec<_>>()).collect()
+}
+
+/// What the spellings of a word have in common. `known` holds how letters are written in Latin, as far as they were met.
+fn keys_of(word: &str, known: &mut HashMap<char, String>) -> impl Iterator<Item = String> + use<> {
+    let mut latin = String::with_capacity(word.len());
+    for letter in word.chars() {
+        latin.push_str(known.entry(letter).or_insert_with(|| words::in_latin(letter)));
     }
+    scripts::coarse(&latin).into_iter().filter(|key| !key.is_empty())
 }
 
 /// The words of a name that are more than a letter.

@@ -92,23 +92,31 @@ pub(super) fn initial(one: &str, other: &str) -> Option<Agreement> {
 pub(super) fn short_form(one: &str, other: &str) -> Option<Agreement> {
     let forms = &*SHORT_FORMS;
     let pair = [(one, other), (other, one)].into_iter().find(|(short, long)| {
-        let names = readings(short, forms).flat_map(|short| forms.get(short.as_str()).into_iter().flatten());
+        let names = readings(short).flat_map(|short| forms.get(short.as_str()).into_iter().flatten());
         names.into_iter().any(|name| name == long || agreement(name, long).is_some_and(|agreement| !agreement.guess))
     });
     pair.map(|(short, long)| Agreement::new(0.75, format!("{} is a short form of {}.", shown(short), shown(long))))
 }
 
 /// The short forms of the list that a word may be, whatever its script.
-fn readings<'forms>(
-    word: &'forms str,
-    forms: &'forms HashMap<&'static str, Vec<&'static str>>,
-) -> impl Iterator<Item = String> + 'forms {
-    let latin = Script::of(word) == Script::Latin;
-    let other = forms.keys().filter(move |form| {
-        latin && Script::of(form) == Script::Cyrillic && scripts::way_of(form, &bare(word), Script::Cyrillic).is_some()
-    });
-    std::iter::once(word.to_owned()).chain(other.map(|form| (*form).to_owned()))
+fn readings(word: &str) -> impl Iterator<Item = String> {
+    let latin = (Script::of(word) == Script::Latin).then(|| bare(word));
+    let like = latin.iter().flat_map(|latin| scripts::coarse(latin)).filter_map(|key| CYRILLIC_FORMS.get(&key));
+    let is_written =
+        |form: &&&str| latin.as_ref().is_some_and(|latin| scripts::way_of(form, latin, Script::Cyrillic).is_some());
+    let forms: BTreeSet<&str> = like.flatten().filter(is_written).copied().collect();
+    std::iter::once(word.to_owned()).chain(forms.into_iter().map(str::to_owned))
 }
+
+/// The Cyrillic ones among the short forms, by what is common to their spellings: writing out every form for every word
+/// takes long.
+static CYRILLIC_FORMS: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut forms: HashMap<String, Vec<&'static str>> = HashMap::new();
+    for form in SHORT_FORMS.keys().filter(|form| Script::of(form) == Script::Cyrillic) {
+        keys(form).into_iter().for_each(|key| forms.entry(key).or_default().push(form));
+    }
+    forms
+});
 
 /// For each short form the names it stands for.
 static SHORT_FORMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
