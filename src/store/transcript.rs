@@ -302,14 +302,16 @@ impl Write<'_> {
     /// Adds the turns of a transcript that was added in this same step and has none yet: recorded and indexed together,
     /// so that a book takes no longer than it must.
     pub fn insert_turns(&self, transcript: Id<Transcript>, turns: &[Turn]) -> Result<()> {
-        /// SQLite notes anew in every statement how to take it back; two shapes of statements are prepared only once.
-        const TOGETHER: usize = 32;
+        /// SQLite notes anew in every statement how to take it back; three shapes of statements are prepared only once.
+        const MANY: usize = 128;
+        const SOME: usize = 16;
         triggers::let_indexes_wait(self.connection)?;
         let mut rows = Rows::of_read(self);
         journal::record_together(self, ("turn", "transcript_id"), transcript.as_bytes(), turns.len(), || {
-            let (many, rest) = turns.as_chunks::<TOGETHER>();
-            many.iter().try_for_each(|some| self.insert_in_one_statement(&mut rows, some))?;
-            rest.chunks(1).try_for_each(|one| self.insert_in_one_statement(&mut rows, one))
+            let (many, rest) = turns.as_chunks::<MANY>();
+            let (some, rest) = rest.as_chunks::<SOME>();
+            let many = many.iter().map(<[Turn; MANY]>::as_slice).chain(some.iter().map(<[Turn; SOME]>::as_slice));
+            many.chain(rest.chunks(1)).try_for_each(|turns| self.insert_in_one_statement(&mut rows, turns))
         })
     }
 

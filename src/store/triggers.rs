@@ -1,6 +1,7 @@
 //! The triggers nobody should write by hand: they keep the journal and the full-text index, and are made from the
 //! schema after every migration, so that a new table or column can never be forgotten.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -23,15 +24,22 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute_batch(&journal_triggers(&table, &fields(connection, &table)?))?;
     }
     connection.execute_batch(&names::triggers())?;
-    for index in indexes(connection)? {
-        connection.execute_batch(&index_triggers(&index, &columns(connection, &index)?))?;
+    let mut by_table: BTreeMap<String, Vec<Index>> = BTreeMap::new();
+    for name in indexes(connection)? {
+        let columns = columns(connection, &name)?;
+        by_table.entry(table_of(&name).to_owned()).or_default().push(Index { name, columns });
+    }
+    for (table, indexes) in &by_table {
+        connection.execute_batch(&index_triggers(table, indexes))?;
+    }
+    for Index { name: index, .. } in by_table.values().flatten() {
         // Without secure-delete, deleted words live on in the index's own tables. What is gathered in memory before it is
         // written down, which is one more piece for every search until pieces are merged, is 1 MB otherwise.
         for option in ["'secure-delete', 1".to_owned(), format!("'hashsize', {GATHERED_BYTES}")] {
             connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ({option})"))?;
         }
     }
-    if indexes(connection)?.iter().any(|index| index.ends_with("_stem_search")) {
+    if by_table.values().flatten().any(|index| index.name.ends_with("_stem_search")) {
         connection.execute_batch(&language_triggers())?;
     }
     Ok(())
@@ -176,31 +184,50 @@ impl Texts {
     }
 }
 
-fn index_triggers(index: &str, columns: &[String]) -> String {
-    let (kind, table) = kind_of(index);
+/// A full-text index with its columns.
+struct Index {
+    name: String,
+    columns: Vec<String>,
+}
+
+impl Index {
+    /// What it has of the row called `side`, which is of the table `texts` where that has texts.
+    fn values(&self, side: &str, texts: Option<&Texts>) -> String {
+        match (kind_of(&self.name).0, texts) {
+            (Kind::Stems, Some(texts)) => texts.stems(side),
+            (Kind::Pairs, Some(texts)) => format!("word_pairs({side}.{})", texts.column),
+            _ => self.columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+/// Keeps all indexes of a table: one trigger for all, because to find out that there is nothing to do takes time for each.
+fn index_triggers(table: &str, indexes: &[Index]) -> String {
     let texts = TEXTS.iter().find(|texts| texts.table == table);
-    let watched = match (kind, texts) {
-        (Kind::Words, _) | (_, None) => columns.join(", "),
-        (_, Some(texts)) => texts.column.to_owned(),
+    let watched = match texts {
+        Some(texts) => texts.column.to_owned(),
+        None => indexes.iter().flat_map(|index| index.columns.clone()).collect::<Vec<_>>().join(", "),
     };
-    let list = columns.join(", ");
-    let of = |side: &str| match (kind, texts) {
-        (Kind::Stems, Some(texts)) => texts.stems(side),
-        (Kind::Pairs, Some(texts)) => format!("word_pairs({side}.{})", texts.column),
-        _ => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
-    };
-    let add = format!("INSERT INTO {index} (rowid, {list}) VALUES (NEW.row, {});", of("NEW"));
-    let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
+    let (mut add, mut remove) = (String::new(), String::new());
+    for index in indexes {
+        let (name, list) = (&index.name, index.columns.join(", "));
+        let _ = write!(add, "INSERT INTO {name} (rowid, {list}) VALUES (NEW.row, {});", index.values("NEW", texts));
+        let _ = write!(
+            remove,
+            "INSERT INTO {name} ({name}, rowid, {list}) VALUES ('delete', OLD.row, {});",
+            index.values("OLD", texts)
+        );
+    }
     // What waits to be indexed is in no index yet.
     let when = |side: &str| match table {
         TURN_TABLE => format!("WHEN {side}.row < {UNINDEXED}"),
         _ => String::new(),
     };
-    let (name, old, new) = (index.trim_end_matches("_search"), when("OLD"), when("NEW"));
+    let (old, new) = (when("OLD"), when("NEW"));
     format!(
-        "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} {new} BEGIN {add} END;
-         CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} {old} BEGIN {remove} END;
-         CREATE TRIGGER index_update_{name} AFTER UPDATE OF {watched} ON {table} {old} BEGIN {remove} {add} END;"
+        "CREATE TRIGGER index_insert_{table} AFTER INSERT ON {table} {new} BEGIN {add} END;
+         CREATE TRIGGER index_delete_{table} AFTER DELETE ON {table} {old} BEGIN {remove} END;
+         CREATE TRIGGER index_update_{table} AFTER UPDATE OF {watched} ON {table} {old} BEGIN {remove} {add} END;"
     )
 }
 
@@ -298,7 +325,8 @@ mod tests {
              INSERT INTO journal_state VALUES (9223372036854775807)",
         )?;
         connection.execute_batch(include_str!("../../migrations/0004_pairs.sql"))?;
-        connection.execute_batch(&index_triggers("turn_pair_search", &["pairs".to_owned()]))?;
+        let index = Index { name: "turn_pair_search".to_owned(), columns: vec!["pairs".to_owned()] };
+        connection.execute_batch(&index_triggers("turn", &[index]))?;
         let holding = |one: &str, next: &str| {
             let sql = "SELECT count(*) FROM turn_pair_search WHERE turn_pair_search MATCH ?1";
             connection.query_row(sql, [pair(one, next)], |row| row.get::<_, i64>(0))
@@ -323,7 +351,7 @@ mod tests {
         assert_eq!(holding("up", "it")?, 0);
         connection.execute_batch(check)?;
 
-        connection.execute_batch("DROP TRIGGER index_insert_turn_pair")?;
+        connection.execute_batch("DROP TRIGGER index_insert_turn")?;
         connection.execute("INSERT INTO turn VALUES (9, 'and so on')", [])?;
         assert!(connection.execute_batch(check).is_err(), "a turn whose pairs are missing is a fault");
         connection.execute_batch("INSERT INTO turn_pair_search (turn_pair_search) VALUES ('rebuild')")?;
