@@ -70,6 +70,9 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         return None;
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if !sample.contains(&0) {
+        return None;
+    }
     let even = share_of_plain_units(sample, u16::from_be_bytes);
     let odd = share_of_plain_units(sample, u16::from_le_bytes);
     match (even, odd) {

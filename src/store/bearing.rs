@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::fields::fields;
 use super::journal::Step;
-use super::{Read, Result, triggers};
+use super::{Read, Result};
 use crate::model::{Id, Person, Quote, Recollection, Turn};
 
 /// What a step added, changed or removed, or tied something to; some of it may be gone.
@@ -59,10 +60,11 @@ impl Read<'_> {
     /// the values while the step is undone, and finds them by no index: those steps are looked through.
     fn references(&self, noun: &str, record: Key) -> Result<Vec<(String, Key)>> {
         let mut found = Vec::new();
-        for column in triggers::journaled_columns(self.connection, noun)? {
-            let Some(target) = target_of(&column) else { continue };
+        for field in fields(self.connection, noun)? {
+            let Some(target) = target_of(&field.name) else { continue };
+            let value = field.value(noun);
             let sql = format!(
-                "SELECT \"{column}\" AS target FROM {noun} WHERE id = ?1 AND target IS NOT NULL
+                "SELECT {value} AS target FROM {noun} WHERE id = ?1 AND target IS NOT NULL
                  UNION SELECT value FROM journal_change CROSS JOIN journal_image USING (sequence)
                      WHERE record = ?1 AND operation <> 'insert' AND journal_image.field = ?2 AND value IS NOT NULL
                  UNION SELECT value FROM journal_step
@@ -72,7 +74,7 @@ impl Read<'_> {
                      AND journal_image.field = ?2 AND value IS NOT NULL"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let keys = statement.query_map((record, &column), |row| row.get::<_, Key>("target"))?;
+            let keys = statement.query_map((record, &field.name), |row| row.get::<_, Key>("target"))?;
             for key in keys {
                 found.push((target.to_owned(), key?));
             }
@@ -81,9 +83,9 @@ impl Read<'_> {
     }
 }
 
-/// The noun that a column points to, where it leads to something that can be withheld.
-fn target_of(column: &str) -> Option<&'static str> {
-    match column {
+/// The noun that a field points to, where it leads to something that can be withheld.
+fn target_of(field: &str) -> Option<&'static str> {
+    match field {
         "recollection_id" => Some("recollection"),
         // The last two are those of two who were told apart.
         "person_id" | "speaker_id" | "one_id" | "other_id" => Some("person"),

@@ -76,7 +76,7 @@ pub struct StateOfSources {
 /// What [`SourceRow`] is read from.
 pub(super) const SOURCE: &str = "recollection.id AS source_id, recollection.title AS source_title, \
      recollection.date AS source_date, recollection.reported_in AS source_reported_in, \
-     coalesce(turn.speaker_id, CASE WHEN recollection.kind IN ('letter', 'e-mail') THEN \
+     coalesce((SELECT person.id FROM person WHERE person.row = turn.speaker), CASE WHEN recollection.kind IN ('letter', 'e-mail') THEN \
          (SELECT participant.person_id FROM participant WHERE participant.recollection_id = recollection.id \
              AND participant.role = 'narrator' ORDER BY participant.position LIMIT 1) END) AS source_speaker, \
      turn.start_ms AS source_start_ms, turn.position AS source_turn";

@@ -6,7 +6,7 @@ use super::article::{PIECE, QUOTATION, read_piece, read_quotation};
 use super::citation::{self, read_citation};
 use super::quote::{self, read_quote};
 use super::tag::read_tag;
-use super::transcript::{TURN, read_turn};
+use super::transcript::{TURN, TURNS, read_turn};
 use super::values::Columns;
 use super::{Read, Result};
 use crate::model::{Citation, Dossier, Id, Piece, Quotation, Quote, Tag, Turn};
@@ -30,14 +30,13 @@ impl Read<'_> {
     /// The turns that the places of its quotes reach over, in order, as [`Read::turns_of_place`] gives them.
     pub fn turns_in_dossier(&self, dossier: Id<Dossier>) -> Result<ByQuote<Turn>> {
         let sql = format!(
-            "SELECT quote.id, {TURN} FROM quote JOIN turn ON turn.id = quote.first_turn_id
-             WHERE quote.id IN {CHOSEN} AND quote.last_turn_id = quote.first_turn_id
+            "SELECT quote.id, {TURN} FROM quote JOIN {TURNS}
+             WHERE quote.id IN {CHOSEN} AND quote.last_turn_id = quote.first_turn_id AND turn.id = quote.first_turn_id
              UNION ALL
              SELECT quote.id, {TURN} FROM quote JOIN turn AS first ON first.id = quote.first_turn_id
-             JOIN turn AS last ON last.id = quote.last_turn_id AND last.transcript_id = first.transcript_id
-             JOIN turn ON turn.transcript_id = first.transcript_id
-                 AND turn.position BETWEEN first.position AND last.position
-             WHERE quote.id IN {CHOSEN} AND quote.last_turn_id <> quote.first_turn_id"
+             JOIN turn AS last ON last.id = quote.last_turn_id AND last.transcript = first.transcript JOIN {TURNS}
+             WHERE quote.id IN {CHOSEN} AND quote.last_turn_id <> quote.first_turn_id
+                 AND turn.transcript = first.transcript AND turn.position BETWEEN first.position AND last.position"
         );
         let mut turns = self.by_key(&sql, dossier, read_turn)?;
         turns.values_mut().for_each(|turns: &mut Vec<Turn>| turns.sort_by_key(|turn| turn.position));

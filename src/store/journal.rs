@@ -11,6 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
+use super::fields::{Field, fields};
 use super::{Read, Result, Store, StoreError, Write, now_ms, triggers};
 
 /// One labelled change of the archive.
@@ -48,25 +49,32 @@ struct Change {
     after: Value,
 }
 
-/// The columns of the tables that a step touched, looked up once.
+/// The fields of the tables that a step touched, looked up once.
 struct Tables<'store> {
     connection: &'store Connection,
-    columns: HashMap<String, Vec<String>>,
+    fields: HashMap<String, Vec<Field>>,
 }
 
 impl<'store> Tables<'store> {
     fn of(connection: &'store Connection, changes: &[Change]) -> Result<Tables<'store>> {
-        let mut columns = HashMap::new();
+        let mut known = HashMap::new();
         for change in changes {
-            if !columns.contains_key(&change.noun) {
-                columns.insert(change.noun.clone(), triggers::journaled_columns(connection, &change.noun)?);
+            if !known.contains_key(&change.noun) {
+                known.insert(change.noun.clone(), fields(connection, &change.noun)?);
             }
         }
-        Ok(Tables { connection, columns })
+        Ok(Tables { connection, fields: known })
     }
 
-    fn columns(&self, noun: &str) -> &[String] {
-        self.columns.get(noun).map_or(&[], Vec::as_slice)
+    fn fields(&self, noun: &str) -> &[Field] {
+        self.fields.get(noun).map_or(&[], Vec::as_slice)
+    }
+
+    fn field(&self, noun: &str, name: &str) -> Result<&Field> {
+        let known = self.fields(noun).iter().find(|field| field.name == name);
+        let unknown =
+            || StoreError::Nonsense { what: "a field that the journal names", value: format!("{noun}.{name}") };
+        known.ok_or_else(unknown)
     }
 }
 
@@ -104,8 +112,10 @@ impl Store {
         self.read(|read| {
             let mut lines = Vec::new();
             for table in triggers::journaled_tables(read.connection)? {
-                let columns = triggers::journaled_columns(read.connection, &table)?;
-                let values: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+                let values: Vec<String> = fields(read.connection, &table)?
+                    .iter()
+                    .map(|field| format!("quote({})", field.value(&table)))
+                    .collect();
                 let sql = format!("SELECT {} FROM {table}", values.join(" || ',' || "));
                 let mut statement = read.connection.prepare(&sql)?;
                 for row in statement.query_map([], |row| row.get::<_, String>(0))? {
@@ -143,12 +153,17 @@ pub(super) fn record_together(
 
 /// Writes out the insertions of a step that were recorded together, one by one as all others are.
 fn write_out(connection: &Connection, step: i64) -> Result<()> {
-    for together in changes_of(connection, step)?.into_iter().filter(|change| change.operation == Operation::Insert) {
+    let changes = changes_of(connection, step)?;
+    let tables = Tables::of(connection, &changes)?;
+    for together in changes.iter().filter(|change| change.operation == Operation::Insert) {
         let (Some(field), Value::Integer(many)) = (&together.field, &together.after) else { continue };
         connection.execute("DELETE FROM journal_change WHERE sequence = ?1", [together.sequence])?;
+        let field = tables.field(&together.noun, field)?;
         let sql = format!(
             "INSERT INTO journal_change (sequence, noun, record, operation)
-             SELECT ?1 + row_number() OVER (ORDER BY row), '{noun}', id, 'insert' FROM {noun} WHERE {field} = ?2",
+             SELECT ?1 + row_number() OVER (ORDER BY row), '{noun}', id, 'insert' FROM {noun} WHERE {} = {}",
+            field.column(),
+            field.stored("?2"),
             noun = together.noun
         );
         let written = connection.execute(&sql, params![together.sequence - many, together.record])?;
@@ -307,18 +322,18 @@ impl Change {
     /// Copies the row as it stands into the journal; nothing where it does not stand in its table.
     fn keep_image(&self, tables: &Tables<'_>) -> Result<()> {
         let connection = tables.connection;
-        let columns = tables.columns(&self.noun);
-        let select: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+        let fields = tables.fields(&self.noun);
+        let select: Vec<String> = fields.iter().map(|field| field.value(&self.noun)).collect();
         let sql = format!("SELECT {} FROM {} WHERE id = ?1", select.join(", "), self.noun);
         let values: Option<Vec<Value>> = connection
             .prepare_cached(&sql)?
-            .query_row([&self.record], |row| (0..columns.len()).map(|index| row.get(index)).collect())
+            .query_row([&self.record], |row| (0..fields.len()).map(|index| row.get(index)).collect())
             .optional()?;
         let Some(values) = values else { return Ok(()) };
         let mut insert = connection
             .prepare_cached("INSERT OR REPLACE INTO journal_image (sequence, field, value) VALUES (?1, ?2, ?3)")?;
-        for (column, value) in columns.iter().zip(values) {
-            insert.execute(params![self.sequence, column, value])?;
+        for (field, value) in fields.iter().zip(values) {
+            insert.execute(params![self.sequence, field.name, value])?;
         }
         Ok(())
     }
@@ -333,8 +348,8 @@ impl Change {
     }
 
     fn set(&self, tables: &Tables<'_>, value: &Value) -> Result<()> {
-        let field = self.field.as_deref().unwrap_or_default();
-        let sql = format!("UPDATE {} SET \"{field}\" = ?2 WHERE id = ?1", self.noun);
+        let field = tables.field(&self.noun, self.field.as_deref().unwrap_or_default())?;
+        let sql = format!("UPDATE {} SET {} = {} WHERE id = ?1", self.noun, field.column(), field.stored("?2"));
         let updated = tables.connection.prepare_cached(&sql)?.execute(params![self.record, value])?;
         if updated == 1 { Ok(()) } else { Err(self.broken("a changed row is missing")) }
     }
@@ -349,9 +364,13 @@ impl Change {
         if image.is_empty() {
             return Err(self.broken("the values of a removed row are missing"));
         }
-        let fields: Vec<String> = image.iter().map(|(field, _)| format!("\"{field}\"")).collect();
-        let places: Vec<String> = (1..=image.len()).map(|place| format!("?{place}")).collect();
-        let sql = format!("INSERT INTO {} ({}) VALUES ({})", self.noun, fields.join(", "), places.join(", "));
+        let (mut columns, mut stored) = (Vec::new(), Vec::new());
+        for (place, (name, _)) in (1..).zip(&image) {
+            let field = tables.field(&self.noun, name)?;
+            columns.push(field.column());
+            stored.push(field.stored(&format!("?{place}")));
+        }
+        let sql = format!("INSERT INTO {} ({}) VALUES ({})", self.noun, columns.join(", "), stored.join(", "));
         let values = rusqlite::params_from_iter(image.iter().map(|(_, value)| value));
         connection.prepare_cached(&sql)?.execute(values)?;
         connection.prepare_cached("DELETE FROM journal_image WHERE sequence = ?1")?.execute([self.sequence])?;

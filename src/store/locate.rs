@@ -99,7 +99,8 @@ impl<'store> Read<'store> {
 
     /// The place in the transcript that a stretch names; none where its turns are gone.
     pub fn place_of(&self, transcript: Id<Transcript>, stretch: &Stretch) -> Result<Option<Place>> {
-        let sql = "SELECT id FROM turn WHERE transcript_id = ?1 AND position = ?2";
+        let sql = "SELECT id FROM turn
+                   WHERE transcript = (SELECT row FROM transcript WHERE id = ?1) AND position = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut turn =
             |position: i64| statement.query_row(params![transcript, position], |row| row.get("id")).optional();

@@ -7,9 +7,11 @@ pub(super) fn archive(transcripts: &[&[(&str, u128)]]) -> Connection {
     let connection = Connection::open_in_memory().expect("memory");
     connection
         .execute_batch(
-            "CREATE TABLE turn (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, transcript_id BLOB NOT NULL,
-               position INTEGER NOT NULL, speaker_id BLOB, text TEXT NOT NULL) STRICT;
-             CREATE INDEX turn_by_transcript ON turn(transcript_id, position);
+            "CREATE TABLE transcript (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE) STRICT;
+             CREATE TABLE person (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE) STRICT;
+             CREATE TABLE turn (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, transcript INTEGER NOT NULL,
+               position INTEGER NOT NULL, speaker INTEGER, text TEXT NOT NULL) STRICT;
+             CREATE INDEX turn_by_transcript ON turn(transcript, position);
              CREATE VIRTUAL TABLE turn_search USING fts5(text, content='turn', content_rowid='row',
                tokenize=\"unicode61 remove_diacritics 2\");
              CREATE VIRTUAL TABLE turn_vocabulary USING fts5vocab(turn_search, 'row');
@@ -17,15 +19,23 @@ pub(super) fn archive(transcripts: &[&[(&str, u128)]]) -> Connection {
         )
         .expect("schema");
     let mut row = 0i64;
-    for (transcript, turns) in transcripts.iter().enumerate() {
+    let add = |table: &str, row: i64, id: u128| {
+        let sql = format!("INSERT OR IGNORE INTO {table} VALUES (?, ?)");
+        connection.execute(&sql, params![row, Uuid::from_u128(id).as_bytes()]).expect(table)
+    };
+    for (transcript, turns) in (1i64..).zip(transcripts) {
+        add("transcript", transcript, transcript as u128 - 1);
         for (position, (text, speaker)) in turns.iter().enumerate() {
             row += 1;
-            let (id, transcript) = (Uuid::from_u128(row as u128), Uuid::from_u128(transcript as u128));
-            let speaker = (*speaker > 0).then(|| Uuid::from_u128(*speaker).as_bytes().to_vec());
+            let id = Uuid::from_u128(row as u128);
+            let speaker = (*speaker > 0).then_some(*speaker as i64);
+            if let Some(speaker) = speaker {
+                add("person", speaker, speaker as u128);
+            }
             connection
                 .execute(
                     "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?)",
-                    params![row, id.as_bytes(), transcript.as_bytes(), position as i64, speaker, text],
+                    params![row, id.as_bytes(), transcript, position as i64, speaker, text],
                 )
                 .expect("turn");
             connection

@@ -14,6 +14,7 @@ pub mod derived;
 pub mod dossier;
 mod error;
 pub mod evidence;
+mod fields;
 pub mod journal;
 pub mod locate;
 mod lock;

@@ -14,7 +14,7 @@ use super::{Result, StoreError, names, pairs, stems, triggers};
 pub const APPLICATION_ID: i64 = 0x5669_566f;
 
 /// The migrations, in order; the first brings an empty database to version 1. Never edited after a release.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_archive.sql"),
     include_str!("../../migrations/0002_told_apart.sql"),
     include_str!("../../migrations/0003_sound.sql"),
@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0007_together.sql"),
     include_str!("../../migrations/0008_plans.sql"),
     include_str!("../../migrations/0009_names.sql"),
+    include_str!("../../migrations/0010_rows.sql"),
 ];
 
 /// The schema version of this program.
@@ -152,7 +153,10 @@ fn recognised_version(connection: &Connection, path: &Path) -> Result<i64> {
 
 /// Runs the migrations after `version` in one transaction and makes the triggers anew.
 fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
+    // What points to a table that is made anew must stay; can be switched only outside a transaction.
+    connection.pragma_update(None, "foreign_keys", false)?;
     let transaction = connection.transaction()?;
+    triggers::drop_all(&transaction)?;
     let known = usize::try_from(version).unwrap_or(0);
     for migration in MIGRATIONS.iter().skip(known) {
         transaction.execute_batch(migration)?;
@@ -160,7 +164,8 @@ fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
     triggers::make(&transaction)?;
     transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.commit()
+    transaction.commit()?;
+    connection.pragma_update(None, "foreign_keys", true)
 }
 
 fn keep_copy(connection: &Connection, backups: &Path, version: i64) -> Result<()> {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
+use super::fields::row_of;
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Article, Date, Id, Person, Recollection, Role};
 
@@ -155,13 +156,13 @@ impl Read<'_> {
 
     /// How many rows of each table name this person, apart from other names; tables without any are left out.
     pub fn references_to_person(&self, id: Id<Person>) -> Result<Vec<(&'static str, usize)>> {
-        let counts: Vec<String> = REFERENCES
-            .iter()
-            .map(|(table, column)| format!("(SELECT count(*) FROM {table} WHERE {column} = ?1) AS \"{table}\""))
-            .collect();
+        let count = |(table, column, by): &(&str, &str, &str)| {
+            format!("(SELECT count(*) FROM {table} WHERE {column} = {}) AS \"{table}\"", key(by, "?1"))
+        };
+        let counts: Vec<String> = REFERENCES.iter().map(count).collect();
         let sql = format!("SELECT {}", counts.join(", "));
         let found = self.connection.prepare_cached(&sql)?.query_row([id], |row| {
-            REFERENCES.iter().map(|(table, _)| Ok((*table, super::values::used(row.get(*table)?)))).collect()
+            REFERENCES.iter().map(|(table, ..)| Ok((*table, super::values::used(row.get(*table)?)))).collect()
         });
         let mut found: Vec<(&'static str, usize)> = found?;
         found.retain(|(_, count)| *count > 0);
@@ -169,16 +170,21 @@ impl Read<'_> {
     }
 }
 
-/// Every column that names a person.
-const REFERENCES: &[(&str, &str)] = &[
-    ("participant", "person_id"),
-    ("author", "person_id"),
-    ("turn", "speaker_id"),
-    ("quotation", "speaker_id"),
-    ("release", "person_id"),
-    ("restriction", "person_id"),
-    ("memo", "person_id"),
+/// Every column that names a person, and by what.
+const REFERENCES: &[(&str, &str, &str)] = &[
+    ("participant", "person_id", "id"),
+    ("author", "person_id", "id"),
+    ("turn", "speaker", "row"),
+    ("quotation", "speaker_id", "id"),
+    ("release", "person_id", "id"),
+    ("restriction", "person_id", "id"),
+    ("memo", "person_id", "id"),
 ];
+
+/// By what a column names the person whose id is `id`, which is SQL.
+fn key(by: &str, id: &str) -> String {
+    if by == "row" { row_of("person", id) } else { id.to_owned() }
+}
 
 impl Write<'_> {
     /// Adds a person with all names.
@@ -222,8 +228,9 @@ impl Write<'_> {
     /// Makes everything that names `from` name `into`. Where both stand in the same place already, the one of `from`
     /// goes.
     pub fn repoint_person(&self, from: Id<Person>, into: Id<Person>) -> Result<()> {
-        for (table, column) in REFERENCES {
-            let sql = format!("UPDATE OR IGNORE {table} SET {column} = ?2 WHERE {column} = ?1");
+        for (table, column, by) in REFERENCES {
+            let (old, new) = (key(by, "?1"), key(by, "?2"));
+            let sql = format!("UPDATE OR IGNORE {table} SET {column} = {new} WHERE {column} = {old}");
             self.connection.execute(&sql, params![from, into])?;
         }
         for table in ["participant", "author"] {

@@ -37,7 +37,7 @@ impl Read<'_> {
                      JOIN person ON person.id = participant.person_id
                      WHERE participant.recollection_id = recollection.id AND participant.role = 'narrator'
                      ORDER BY participant.position)), '') AS narrators,
-                 (SELECT coalesce(sum((SELECT max(position) + 1 FROM turn WHERE turn.transcript_id = transcript.id)), 0)
+                 (SELECT coalesce(sum((SELECT max(position) + 1 FROM turn WHERE turn.transcript = transcript.row)), 0)
                      FROM transcript WHERE transcript.recollection_id = recollection.id) AS turns,
                  (SELECT count(*) FROM transcript JOIN quote ON quote.transcript_id = transcript.id
                      WHERE transcript.recollection_id = recollection.id) AS quotes

@@ -65,12 +65,13 @@ impl Noun {
         }
     }
 
-    /// The column of its table that says whose words they are: a transcript's or an article's, which has a language.
-    fn owner(self) -> Option<&'static str> {
+    /// Whose words they are, in SQL: the key of a transcript or of an article, which has a language.
+    fn owner(self) -> &'static str {
         match self {
-            Noun::Quote | Noun::Transcript => Some("transcript_id"),
-            Noun::Article => Some("article_id"),
-            Noun::Memo | Noun::Person => None,
+            Noun::Quote => "quote.transcript_id",
+            Noun::Transcript => "(SELECT transcript.id FROM transcript WHERE transcript.row = turn.transcript)",
+            Noun::Article => "passage.article_id",
+            Noun::Memo | Noun::Person => "NULL",
         }
     }
 

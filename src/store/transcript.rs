@@ -1,6 +1,7 @@
 //! Rows of transcripts and turns.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 
@@ -10,9 +11,12 @@ use crate::model::{Id, Person, Place, Quote, Recollection, Recording, Restrictio
 
 const TRANSCRIPT: &str = "SELECT id, recollection_id, recording_id, media_id, language, stage, translation_of, revision, text_sha256 \
      FROM transcript";
-/// The columns of a turn.
-pub(super) const TURN: &str = "turn.id, turn.transcript_id, turn.position, turn.speaker_id, turn.label, turn.start_ms, \
-     turn.end_ms, turn.text, turn.origin, turn.heard_ms";
+/// The columns of a turn, from [`TURNS`].
+pub(super) const TURN: &str = "turn.id, transcript.id, turn.position, speaker.id, turn.label, turn.start_ms, turn.end_ms, \
+     turn.text, turn.origin, turn.heard_ms";
+/// Turns with their transcript and speaker, which they know by row.
+pub(super) const TURNS: &str = "turn JOIN transcript ON transcript.row = turn.transcript \
+     LEFT JOIN person AS speaker ON speaker.row = turn.speaker";
 
 /// Where a turn is cut in two: its words up to byte `left_end` stay, those from byte `right_start` on become the turn
 /// `right`; what lies between is white space and goes.
@@ -75,7 +79,7 @@ impl Read<'_> {
     /// Every transcript that came in a file and is no translation.
     pub fn transcripts_with_files(&self) -> Result<Vec<TranscriptFile>> {
         let sql = "SELECT transcript.id AS id, recollection_id, recording_id, media_file.name AS name,
-                       (SELECT max(coalesce(end_ms, start_ms)) FROM turn WHERE transcript_id = transcript.id) AS last_ms
+                       (SELECT max(coalesce(end_ms, start_ms)) FROM turn WHERE turn.transcript = transcript.row) AS last_ms
                    FROM transcript JOIN media_file ON media_file.id = transcript.media_id
                    WHERE translation_of IS NULL ORDER BY media_file.name, transcript.id";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -132,7 +136,8 @@ impl Read<'_> {
     /// The turns of a transcript at the positions `first` to `last`, both included, in order.
     pub fn turns_between(&self, transcript: Id<Transcript>, first: u32, last: u32) -> Result<Vec<Turn>> {
         let sql = format!(
-            "SELECT {TURN} FROM turn WHERE transcript_id = ?1 AND position BETWEEN ?2 AND ?3 ORDER BY position"
+            "SELECT {TURN} FROM {TURNS} WHERE transcript.id = ?1 AND turn.position BETWEEN ?2 AND ?3
+             ORDER BY turn.position"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let turns = statement.query_map(params![transcript, first, last], |row| read_turn(&mut Columns::of(row)))?;
@@ -141,9 +146,12 @@ impl Read<'_> {
 
     /// All turns of a transcript without their words, in order.
     pub fn turn_times(&self, transcript: Id<Transcript>) -> Result<Vec<TurnTime>> {
-        let sql = "SELECT id, position, octet_length(text) AS bytes, speaker_id, start_ms, end_ms FROM turn
-                   WHERE transcript_id = ?1 ORDER BY position";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT turn.id AS id, turn.position AS position, octet_length(turn.text) AS bytes,
+                 speaker.id AS speaker_id, turn.start_ms AS start_ms, turn.end_ms AS end_ms
+             FROM {TURNS} WHERE transcript.id = ?1 ORDER BY turn.position"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let times = statement.query_map([transcript], |row| {
             Ok(TurnTime {
                 id: row.get("id")?,
@@ -159,12 +167,14 @@ impl Read<'_> {
 
     /// The positions of somebody's turns in each transcript, in order.
     pub fn turns_spoken_by(&self, speaker: Id<Person>) -> Result<Vec<(Id<Transcript>, Vec<u32>)>> {
-        let sql = "SELECT transcript_id, position FROM turn WHERE speaker_id = ?1 ORDER BY transcript_id, position";
+        let sql = "SELECT transcript.id, turn.position FROM turn JOIN transcript ON transcript.row = turn.transcript
+                   WHERE turn.speaker = (SELECT row FROM person WHERE id = ?1)
+                   ORDER BY turn.transcript, turn.position";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([speaker])?;
         let mut spoken: Vec<(Id<Transcript>, Vec<u32>)> = Vec::new();
         while let Some(row) = rows.next()? {
-            let (transcript, position) = (row.get("transcript_id")?, row.get("position")?);
+            let (transcript, position) = (row.get(0)?, row.get(1)?);
             match spoken.last_mut().filter(|(last, _)| *last == transcript) {
                 Some((_, positions)) => positions.push(position),
                 None => spoken.push((transcript, vec![position])),
@@ -175,7 +185,7 @@ impl Read<'_> {
 
     /// One turn.
     pub fn turn(&self, id: Id<Turn>) -> Result<Turn> {
-        let sql = format!("SELECT {TURN} FROM turn WHERE id = ?1");
+        let sql = format!("SELECT {TURN} FROM {TURNS} WHERE turn.id = ?1");
         let found =
             self.connection.prepare_cached(&sql)?.query_row([id], |row| read_turn(&mut Columns::of(row))).optional()?;
         found.ok_or_else(|| StoreError::NoSuch { noun: "turn", id: id.short() })
@@ -196,9 +206,12 @@ impl Read<'_> {
 
     /// The labels of a transcript with who speaks under them, and in how many turns; turns without a label are left out.
     pub fn labels_in(&self, transcript: Id<Transcript>) -> Result<Vec<LabelRow>> {
-        let sql = "SELECT label, speaker_id, count(*) AS times FROM turn
-                   WHERE transcript_id = ?1 AND label <> '' GROUP BY label, speaker_id ORDER BY times DESC, label";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT turn.label AS label, speaker.id AS speaker_id, count(*) AS times FROM {TURNS}
+             WHERE transcript.id = ?1 AND turn.label <> '' GROUP BY turn.label, turn.speaker
+             ORDER BY times DESC, turn.label"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let labels = statement.query_map([transcript], |row| {
             Ok(LabelRow {
                 label: row.get("label")?,
@@ -235,7 +248,8 @@ impl Read<'_> {
     /// The turns that carry the label of a speaker who is nobody in the archive yet, counted by label.
     pub fn unnamed_labels(&self, transcript: Id<Transcript>) -> Result<Vec<(String, usize)>> {
         let sql = "SELECT label, count(*) AS times FROM turn
-                   WHERE transcript_id = ?1 AND speaker_id IS NULL AND label <> '' GROUP BY label ORDER BY label";
+                   WHERE transcript = (SELECT row FROM transcript WHERE id = ?1) AND speaker IS NULL AND label <> ''
+                   GROUP BY label ORDER BY label";
         let mut statement = self.connection.prepare_cached(sql)?;
         let labels =
             statement.query_map([transcript], |row| Ok((row.get("label")?, super::values::used(row.get("times")?))))?;
@@ -282,36 +296,40 @@ impl Write<'_> {
 
     /// Adds a turn.
     pub fn insert_turn(&self, one: &Turn) -> Result<()> {
-        self.insert_in_one_statement(std::slice::from_ref(one))
+        self.insert_in_one_statement(&mut Rows::of_read(self), std::slice::from_ref(one))
     }
 
     /// Adds the turns of a transcript that was added in this same step and has none yet: recorded and indexed together,
     /// so that a book takes no longer than it must.
     pub fn insert_turns(&self, transcript: Id<Transcript>, turns: &[Turn]) -> Result<()> {
-        /// SQLite notes anew in every statement how to take it back; two shapes of statements are prepared only once.
-        const TOGETHER: usize = 32;
+        /// SQLite notes anew in every statement how to take it back; three shapes of statements are prepared only once.
+        const MANY: usize = 128;
+        const SOME: usize = 16;
         triggers::let_indexes_wait(self.connection)?;
+        let mut rows = Rows::of_read(self);
         journal::record_together(self, ("turn", "transcript_id"), transcript.as_bytes(), turns.len(), || {
-            let (many, rest) = turns.as_chunks::<TOGETHER>();
-            many.iter().try_for_each(|some| self.insert_in_one_statement(some))?;
-            rest.iter().try_for_each(|one| self.insert_turn(one))
+            let (many, rest) = turns.as_chunks::<MANY>();
+            let (some, rest) = rest.as_chunks::<SOME>();
+            let many = many.iter().map(<[Turn; MANY]>::as_slice).chain(some.iter().map(<[Turn; SOME]>::as_slice));
+            many.chain(rest.chunks(1)).try_for_each(|turns| self.insert_in_one_statement(&mut rows, turns))
         })
     }
 
-    fn insert_in_one_statement(&self, turns: &[Turn]) -> Result<()> {
-        let rows = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; turns.len()].join(", ");
+    fn insert_in_one_statement(&self, rows: &mut Rows<'_>, turns: &[Turn]) -> Result<()> {
+        let places = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; turns.len()].join(", ");
         let mut statement = self.connection.prepare_cached(&format!(
-            "INSERT INTO turn (id, transcript_id, position, speaker_id, label, start_ms, end_ms, text, origin, heard_ms)
-             VALUES {rows}"
+            "INSERT INTO turn (id, transcript, position, speaker, label, start_ms, end_ms, text, origin, heard_ms)
+             VALUES {places}"
         ))?;
         let mut next = 1..;
         for one in turns {
+            let (transcript, speaker) = rows.of(one)?;
             let origin = one.origin.map(|origin| i64::try_from(origin).unwrap_or(i64::MAX));
             let values: [&dyn ToSql; 10] = [
                 &one.id,
-                &one.transcript,
+                &transcript,
                 &one.position,
-                &one.speaker,
+                &speaker,
                 &one.label,
                 &one.start_ms,
                 &one.end_ms,
@@ -329,12 +347,12 @@ impl Write<'_> {
 
     /// Stores the turn as it is now.
     pub fn update_turn(&self, one: &Turn) -> Result<()> {
-        let sql = "UPDATE turn SET position = ?2, speaker_id = ?3, label = ?4, start_ms = ?5, end_ms = ?6, text = ?7,
+        let sql = "UPDATE turn SET position = ?2, speaker = ?3, label = ?4, start_ms = ?5, end_ms = ?6, text = ?7,
                        origin = ?8, heard_ms = ?9 WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             one.id,
             one.position,
-            one.speaker,
+            one.speaker.map(|speaker| self.row_of("person", speaker)).transpose()?,
             one.label,
             one.start_ms,
             one.end_ms,
@@ -354,14 +372,15 @@ impl Write<'_> {
     /// Moves the times of the turns of a transcript at the positions `first` to `last`, both included, by so many ms.
     pub fn shift_times(&self, transcript: Id<Transcript>, first: u32, last: u32, by_ms: i64) -> Result<usize> {
         let sql = "UPDATE turn SET start_ms = start_ms + ?4, end_ms = end_ms + ?4
-                   WHERE transcript_id = ?1 AND position BETWEEN ?2 AND ?3
+                   WHERE transcript = (SELECT row FROM transcript WHERE id = ?1) AND position BETWEEN ?2 AND ?3
                        AND (start_ms IS NOT NULL OR end_ms IS NOT NULL)";
         Ok(self.connection.prepare_cached(sql)?.execute(params![transcript, first, last, by_ms])?)
     }
 
     /// Moves the turns of a transcript from a position on by so many positions.
     pub fn shift_turns(&self, transcript: Id<Transcript>, from: u32, by: i64) -> Result<()> {
-        let sql = "UPDATE turn SET position = position + ?3 WHERE transcript_id = ?1 AND position >= ?2";
+        let sql = "UPDATE turn SET position = position + ?3
+                   WHERE transcript = (SELECT row FROM transcript WHERE id = ?1) AND position >= ?2";
         self.connection.prepare_cached(sql)?.execute(params![transcript, from, by])?;
         Ok(())
     }
@@ -412,8 +431,36 @@ impl Write<'_> {
 
     /// Says who speaks wherever a transcript uses a label; how many turns that are.
     pub fn name_label(&self, transcript: Id<Transcript>, label: &str, speaker: Option<Id<Person>>) -> Result<usize> {
-        let sql = "UPDATE turn SET speaker_id = ?3 WHERE transcript_id = ?1 AND label = ?2";
+        let speaker = speaker.map(|speaker| self.row_of("person", speaker)).transpose()?;
+        let sql = "UPDATE turn SET speaker = ?3
+                   WHERE transcript = (SELECT row FROM transcript WHERE id = ?1) AND label = ?2";
         Ok(self.connection.prepare_cached(sql)?.execute(params![transcript, label, speaker])?)
+    }
+}
+
+/// The rows of the transcripts and speakers of turns that come in, each looked up once.
+struct Rows<'read> {
+    read: &'read Read<'read>,
+    transcripts: HashMap<Id<Transcript>, i64>,
+    people: HashMap<Id<Person>, i64>,
+}
+
+impl<'read> Rows<'read> {
+    fn of_read(read: &'read Read<'read>) -> Self {
+        Rows { read, transcripts: HashMap::new(), people: HashMap::new() }
+    }
+
+    fn of(&mut self, turn: &Turn) -> Result<(i64, Option<i64>)> {
+        let transcript = known_or(&mut self.transcripts, turn.transcript, |id| self.read.row_of("transcript", id))?;
+        let mut row_of_person = |person| known_or(&mut self.people, person, |id| self.read.row_of("person", id));
+        Ok((transcript, turn.speaker.map(&mut row_of_person).transpose()?))
+    }
+}
+
+fn known_or<T>(known: &mut HashMap<Id<T>, i64>, id: Id<T>, find: impl Fn(Id<T>) -> Result<i64>) -> Result<i64> {
+    match known.entry(id) {
+        Entry::Occupied(found) => Ok(*found.get()),
+        Entry::Vacant(place) => Ok(*place.insert(find(id)?)),
     }
 }
 

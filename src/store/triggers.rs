@@ -1,33 +1,45 @@
 //! The triggers nobody should write by hand: they keep the journal and the full-text index, and are made from the
 //! schema after every migration, so that a new table or column can never be forgotten.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::fields::{Field, fields};
 use super::names;
 
 /// Tables that can be computed anew stay out of the journal.
 const DERIVED: &[&str] = &["suggestion"];
 
-/// Makes all triggers anew.
+/// Takes all triggers away: what a migration does is no change that the journal records.
+pub(super) fn drop_all(connection: &Connection) -> rusqlite::Result<()> {
+    let triggers = names(connection, "SELECT name FROM sqlite_schema WHERE type = 'trigger'")?;
+    triggers.iter().try_for_each(|name| connection.execute_batch(&format!("DROP TRIGGER {name}")))
+}
+
+/// Makes all triggers, of which there are none.
 pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
-    for name in names(connection, "SELECT name FROM sqlite_schema WHERE type = 'trigger'")? {
-        connection.execute_batch(&format!("DROP TRIGGER {name}"))?;
-    }
     for table in journaled_tables(connection)? {
-        connection.execute_batch(&journal_triggers(&table, &journaled_columns(connection, &table)?))?;
+        connection.execute_batch(&journal_triggers(&table, &fields(connection, &table)?))?;
     }
     connection.execute_batch(&names::triggers())?;
-    for index in indexes(connection)? {
-        connection.execute_batch(&index_triggers(&index, &columns(connection, &index)?))?;
+    let mut by_table: BTreeMap<String, Vec<Index>> = BTreeMap::new();
+    for name in indexes(connection)? {
+        let columns = columns(connection, &name)?;
+        by_table.entry(table_of(&name).to_owned()).or_default().push(Index { name, columns });
+    }
+    for (table, indexes) in &by_table {
+        connection.execute_batch(&index_triggers(table, indexes))?;
+    }
+    for Index { name: index, .. } in by_table.values().flatten() {
         // Without secure-delete, deleted words live on in the index's own tables. What is gathered in memory before it is
         // written down, which is one more piece for every search until pieces are merged, is 1 MB otherwise.
         for option in ["'secure-delete', 1".to_owned(), format!("'hashsize', {GATHERED_BYTES}")] {
             connection.execute_batch(&format!("INSERT INTO {index} ({index}, rank) VALUES ({option})"))?;
         }
     }
-    if indexes(connection)?.iter().any(|index| index.ends_with("_stem_search")) {
+    if by_table.values().flatten().any(|index| index.name.ends_with("_stem_search")) {
         connection.execute_batch(&language_triggers())?;
     }
     Ok(())
@@ -74,13 +86,6 @@ pub(super) fn journaled_tables(connection: &Connection) -> rusqlite::Result<Vec<
     Ok(tables)
 }
 
-/// The columns that the journal records: all but `row`, which belongs to this file alone.
-pub(super) fn journaled_columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    let mut columns = columns(connection, table)?;
-    columns.retain(|column| column != "row");
-    Ok(columns)
-}
-
 pub(super) fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     names(connection, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"))
 }
@@ -89,22 +94,25 @@ fn names(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
-fn journal_triggers(table: &str, columns: &[String]) -> String {
+fn journal_triggers(table: &str, fields: &[Field]) -> String {
     let recording = "(SELECT recording FROM journal_state)";
-    let updates: String = columns
+    let updates: String = fields
         .iter()
-        .filter(|column| *column != "id")
-        .map(|column| {
+        .filter(|field| field.name != "id")
+        .map(|field| {
             format!(
                 "INSERT INTO journal_change (noun, record, operation, field, before, after) \
-                 SELECT '{table}', OLD.id, 'update', '{column}', OLD.\"{column}\", NEW.\"{column}\" \
-                 WHERE OLD.\"{column}\" IS NOT NEW.\"{column}\";\n"
+                 SELECT '{table}', OLD.id, 'update', '{}', {}, {} WHERE OLD.{column} IS NOT NEW.{column};\n",
+                field.name,
+                field.value("OLD"),
+                field.value("NEW"),
+                column = field.column()
             )
         })
         .collect();
-    let image: Vec<String> = columns
+    let image: Vec<String> = fields
         .iter()
-        .map(|column| format!("((SELECT max(sequence) FROM journal_change), '{column}', OLD.\"{column}\")"))
+        .map(|field| format!("((SELECT max(sequence) FROM journal_change), '{}', {})", field.name, field.value("OLD")))
         .collect();
     format!(
         "CREATE TRIGGER journal_insert_{table} AFTER INSERT ON {table} WHEN {recording} BEGIN
@@ -148,20 +156,22 @@ enum Kind {
     Stems,
 }
 
-/// Where the language of a text stands: the noun that has it, the column that leads there, and the language in SQL.
+/// Where the language of a text stands: the noun that has it, and the language in SQL.
 struct Texts {
     table: &'static str,
     column: &'static str,
     language: &'static str,
 }
 
+const OF_ITS_TRANSCRIPT: &str = "(SELECT coalesce(nullif(language, ''), \
+     (SELECT language FROM recollection WHERE id = transcript.recollection_id)) FROM transcript WHERE row = {side}.transcript)";
 const OF_A_TRANSCRIPT: &str = "(SELECT coalesce(nullif(language, ''), \
      (SELECT language FROM recollection WHERE id = transcript.recollection_id)) FROM transcript WHERE id = {side}.transcript_id)";
 const OF_AN_ARTICLE: &str = "(SELECT language FROM article WHERE id = {side}.article_id)";
 
 /// The nouns whose texts have an index of stems.
 const TEXTS: [Texts; 4] = [
-    Texts { table: "turn", column: "text", language: OF_A_TRANSCRIPT },
+    Texts { table: "turn", column: "text", language: OF_ITS_TRANSCRIPT },
     Texts { table: "quote", column: "exact", language: OF_A_TRANSCRIPT },
     Texts { table: "passage", column: "text", language: OF_AN_ARTICLE },
     Texts { table: "memo", column: "text", language: "'und'" },
@@ -174,31 +184,50 @@ impl Texts {
     }
 }
 
-fn index_triggers(index: &str, columns: &[String]) -> String {
-    let (kind, table) = kind_of(index);
+/// A full-text index with its columns.
+struct Index {
+    name: String,
+    columns: Vec<String>,
+}
+
+impl Index {
+    /// What it has of the row called `side`, which is of the table `texts` where that has texts.
+    fn values(&self, side: &str, texts: Option<&Texts>) -> String {
+        match (kind_of(&self.name).0, texts) {
+            (Kind::Stems, Some(texts)) => texts.stems(side),
+            (Kind::Pairs, Some(texts)) => format!("word_pairs({side}.{})", texts.column),
+            _ => self.columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+/// Keeps all indexes of a table: one trigger for all, because to find out that there is nothing to do takes time for each.
+fn index_triggers(table: &str, indexes: &[Index]) -> String {
     let texts = TEXTS.iter().find(|texts| texts.table == table);
-    let watched = match (kind, texts) {
-        (Kind::Words, _) | (_, None) => columns.join(", "),
-        (_, Some(texts)) => texts.column.to_owned(),
+    let watched = match texts {
+        Some(texts) => texts.column.to_owned(),
+        None => indexes.iter().flat_map(|index| index.columns.clone()).collect::<Vec<_>>().join(", "),
     };
-    let list = columns.join(", ");
-    let of = |side: &str| match (kind, texts) {
-        (Kind::Stems, Some(texts)) => texts.stems(side),
-        (Kind::Pairs, Some(texts)) => format!("word_pairs({side}.{})", texts.column),
-        _ => columns.iter().map(|column| format!("{side}.{column}")).collect::<Vec<_>>().join(", "),
-    };
-    let add = format!("INSERT INTO {index} (rowid, {list}) VALUES (NEW.row, {});", of("NEW"));
-    let remove = format!("INSERT INTO {index} ({index}, rowid, {list}) VALUES ('delete', OLD.row, {});", of("OLD"));
+    let (mut add, mut remove) = (String::new(), String::new());
+    for index in indexes {
+        let (name, list) = (&index.name, index.columns.join(", "));
+        let _ = write!(add, "INSERT INTO {name} (rowid, {list}) VALUES (NEW.row, {});", index.values("NEW", texts));
+        let _ = write!(
+            remove,
+            "INSERT INTO {name} ({name}, rowid, {list}) VALUES ('delete', OLD.row, {});",
+            index.values("OLD", texts)
+        );
+    }
     // What waits to be indexed is in no index yet.
     let when = |side: &str| match table {
         TURN_TABLE => format!("WHEN {side}.row < {UNINDEXED}"),
         _ => String::new(),
     };
-    let (name, old, new) = (index.trim_end_matches("_search"), when("OLD"), when("NEW"));
+    let (old, new) = (when("OLD"), when("NEW"));
     format!(
-        "CREATE TRIGGER index_insert_{name} AFTER INSERT ON {table} {new} BEGIN {add} END;
-         CREATE TRIGGER index_delete_{name} AFTER DELETE ON {table} {old} BEGIN {remove} END;
-         CREATE TRIGGER index_update_{name} AFTER UPDATE OF {watched} ON {table} {old} BEGIN {remove} {add} END;"
+        "CREATE TRIGGER index_insert_{table} AFTER INSERT ON {table} {new} BEGIN {add} END;
+         CREATE TRIGGER index_delete_{table} AFTER DELETE ON {table} {old} BEGIN {remove} END;
+         CREATE TRIGGER index_update_{table} AFTER UPDATE OF {watched} ON {table} {old} BEGIN {remove} {add} END;"
     )
 }
 
@@ -209,23 +238,36 @@ fn index_triggers(index: &str, columns: &[String]) -> String {
 /// A plus before a column keeps SQLite from beginning with it: every new recollection would otherwise look at all
 /// transcripts without a language, or, where statistics know of but few turns, at all turns.
 fn language_triggers() -> String {
-    const THEIRS: &str = "WHERE transcript_id = NEW.id";
-    const UNTOLD: &str =
-        "WHERE transcript_id IN (SELECT id FROM transcript WHERE recollection_id = NEW.id AND +language = '')";
+    /// Those whose language the recollection says.
+    const UNTOLD: &str = "FROM transcript WHERE recollection_id = NEW.id AND +language = ''";
     let of_transcript = |side: &str| {
         format!(
             "coalesce(nullif({side}.language, ''), (SELECT language FROM recollection WHERE id = NEW.recollection_id))"
         )
     };
     let mut sql = String::new();
-    for (owner, texts, whose, old, new) in [
-        ("transcript", &["turn", "quote"][..], THEIRS, of_transcript("OLD"), of_transcript("NEW")),
-        ("recollection", &["turn", "quote"], UNTOLD, "OLD.language".into(), "NEW.language".into()),
-        ("article", &["passage"], "WHERE article_id = NEW.id", "OLD.language".into(), "NEW.language".into()),
+    let of_turns = format!("WHERE transcript IN (SELECT row {UNTOLD})");
+    let of_quotes = format!("WHERE transcript_id IN (SELECT id {UNTOLD})");
+    for (owner, whose, old, new) in [
+        (
+            "transcript",
+            &[("turn", "WHERE transcript = NEW.row"), ("quote", "WHERE transcript_id = NEW.id")][..],
+            of_transcript("OLD"),
+            of_transcript("NEW"),
+        ),
+        (
+            "recollection",
+            &[("turn", of_turns.as_str()), ("quote", of_quotes.as_str())],
+            "OLD.language".into(),
+            "NEW.language".into(),
+        ),
+        ("article", &[("passage", "WHERE article_id = NEW.id")], "OLD.language".into(), "NEW.language".into()),
     ] {
         let anew = |from: &str| -> String {
-            let texts = TEXTS.iter().filter(|known| texts.contains(&known.table));
-            texts.map(|known| known.anew(whose, from, &new)).collect()
+            let texts = |(table, whose): &(&str, &str)| {
+                TEXTS.iter().find(|known| known.table == *table).map(|known| known.anew(whose, from, &new))
+            };
+            whose.iter().filter_map(texts).collect()
         };
         let _ = writeln!(
             sql,
@@ -239,7 +281,7 @@ fn language_triggers() -> String {
     sql.push_str(
         "CREATE TRIGGER texts_delete_transcript BEFORE DELETE ON transcript BEGIN
              DELETE FROM quote WHERE transcript_id = OLD.id;
-             DELETE FROM turn WHERE transcript_id = OLD.id;
+             DELETE FROM turn WHERE transcript = OLD.row;
          END;
          CREATE TRIGGER texts_delete_recollection BEFORE DELETE ON recollection BEGIN
              DELETE FROM transcript WHERE recollection_id = OLD.id;
@@ -283,7 +325,8 @@ mod tests {
              INSERT INTO journal_state VALUES (9223372036854775807)",
         )?;
         connection.execute_batch(include_str!("../../migrations/0004_pairs.sql"))?;
-        connection.execute_batch(&index_triggers("turn_pair_search", &["pairs".to_owned()]))?;
+        let index = Index { name: "turn_pair_search".to_owned(), columns: vec!["pairs".to_owned()] };
+        connection.execute_batch(&index_triggers("turn", &[index]))?;
         let holding = |one: &str, next: &str| {
             let sql = "SELECT count(*) FROM turn_pair_search WHERE turn_pair_search MATCH ?1";
             connection.query_row(sql, [pair(one, next)], |row| row.get::<_, i64>(0))
@@ -308,7 +351,7 @@ mod tests {
         assert_eq!(holding("up", "it")?, 0);
         connection.execute_batch(check)?;
 
-        connection.execute_batch("DROP TRIGGER index_insert_turn_pair")?;
+        connection.execute_batch("DROP TRIGGER index_insert_turn")?;
         connection.execute("INSERT INTO turn VALUES (9, 'and so on')", [])?;
         assert!(connection.execute_batch(check).is_err(), "a turn whose pairs are missing is a fault");
         connection.execute_batch("INSERT INTO turn_pair_search (turn_pair_search) VALUES ('rebuild')")?;

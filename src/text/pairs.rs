@@ -34,7 +34,10 @@ pub fn pairs(text: &str) -> String {
 
 /// Whether two folded words side by side are a pair that is kept.
 pub fn is_kept(one: &str, next: &str) -> bool {
-    one.chars().count() + next.chars().count() <= MOST_LETTERS
+    // A letter has one byte at least and four at most, so most pairs need not be counted.
+    let bytes = one.len() + next.len();
+    let letters = || one.chars().count() + next.chars().count();
+    bytes <= MOST_LETTERS || bytes <= 4 * MOST_LETTERS && letters() <= MOST_LETTERS
 }
 
 /// The token of two folded words side by side.

@@ -83,7 +83,9 @@ pub struct Stems {
 
 struct Known {
     stemmer: Stemmer,
-    stems: HashMap<Box<str>, Box<str>>,
+    /// Where the stem of a word stands in `stems`.
+    places: HashMap<Box<str>, usize>,
+    stems: Vec<Box<str>>,
 }
 
 /// How many words of a language are remembered, and how many bytes a word may have that is looked at: longer ones are
@@ -95,19 +97,37 @@ impl Stems {
     /// The folded stem of one word of a text, as it stands there.
     pub fn stem(&mut self, algorithm: Algorithm, word: &str) -> &str {
         let at = self.known.iter().position(|(known, _)| *known == algorithm).unwrap_or_else(|| {
-            self.known.push((algorithm, Known { stemmer: Stemmer::create(algorithm), stems: HashMap::new() }));
+            self.known.push((algorithm, Known::of(algorithm)));
             self.known.len() - 1
         });
         let known = &mut self.known[at].1;
-        if known.stems.len() >= REMEMBERED {
-            known.stems.clear();
-        }
-        if !known.stems.contains_key(word) {
-            let stem = stemmed(algorithm, &known.stemmer, word);
-            known.stems.insert(word.into(), stem.into());
-        }
-        &known.stems[word]
+        let place = known.places.get(word).copied().unwrap_or_else(|| known.add(algorithm, word));
+        &known.stems[place]
     }
+}
+
+impl Known {
+    fn of(algorithm: Algorithm) -> Known {
+        Known { stemmer: Stemmer::create(algorithm), places: HashMap::new(), stems: Vec::new() }
+    }
+
+    /// Finds the stem of a word that is not known yet; its place.
+    fn add(&mut self, algorithm: Algorithm, word: &str) -> usize {
+        if self.stems.len() >= REMEMBERED {
+            self.places.clear();
+            self.stems.clear();
+        }
+        self.stems.push(stemmed(algorithm, &self.stemmer, word).into());
+        let place = self.stems.len() - 1;
+        self.places.insert(word.into(), place);
+        place
+    }
+}
+
+/// Whether a word is its own stem but for case, as its last letter tells at once. Most words of most texts are, and need
+/// not be looked up; of others nothing is said.
+pub fn is_own_stem(algorithm: Algorithm, word: &str) -> bool {
+    algorithm == Algorithm::English && english::is_own_stem(word)
 }
 
 fn stemmed(algorithm: Algorithm, stemmer: &Stemmer, word: &str) -> String {
@@ -162,6 +182,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_word_that_is_its_own_stem_is_told_rightly(word in "[A-Za-z]{1,4}[a-z0-9]{0,9}|[a-z]{1,8}(s|ed|ing|y|e|'s)|\\PC{1,9}") {
+            prop_assume!(is_own_stem(Algorithm::English, &word));
+            let mut stems = Stems::default();
+            prop_assert_eq!(stems.stem(Algorithm::English, &word), word.to_ascii_lowercase());
+        }
+
         #[test]
         fn any_word_has_a_stem(word in "\\PC{1,20}|[а-яёa-zäöüßéç'’]{1,30}|\\p{Greek}{1,12}|\\p{Arabic}{1,12}|\\p{Tamil}{1,12}") {
             let mut stems = Stems::default();

@@ -9,7 +9,7 @@
 //! make the index of stems anew.
 
 use super::fold::{Folded, is_unspaced};
-use super::stem::{Algorithm, Stems};
+use super::stem::{Algorithm, Stems, is_own_stem};
 
 /// The terms of `text` by the rules of its language, where it has any, with spaces between.
 pub fn terms(text: &str, algorithm: Option<Algorithm>, stems: &mut Stems) -> String {
@@ -30,6 +30,9 @@ pub fn terms(text: &str, algorithm: Option<Algorithm>, stems: &mut Stems) -> Str
         }
         if is_syllables(word) {
             syllables(word, &mut found);
+            continue;
+        }
+        if algorithm.is_some_and(|algorithm| is_own_stem(algorithm, printed)) {
             continue;
         }
         let term = algorithm.map_or(word, |algorithm| stems.stem(algorithm, printed));

@@ -81,8 +81,10 @@ struct Spot {
 impl<'c> Index<'c> {
     /// Candidate windows for one quotation.
     pub fn candidates<'i>(&'i self, wanted: &'i Wanted, speaker: Option<Uuid>) -> rusqlite::Result<Candidates<'i, 'c>> {
-        let mut place =
-            self.connection.prepare_cached("SELECT transcript_id, position, speaker_id FROM turn WHERE row = ?1")?;
+        let mut place = self.connection.prepare_cached(
+            "SELECT transcript.id, turn.position, person.id FROM turn JOIN transcript ON transcript.row = turn.transcript
+             LEFT JOIN person ON person.row = turn.speaker WHERE turn.row = ?1",
+        )?;
         let mut spots: Vec<Spot> = Vec::new();
         for (row, votes) in self.vote(wanted)? {
             if spots.len() >= FEWEST_SPOTS && votes < LEAST_SHARE * spots[0].votes {
@@ -122,7 +124,10 @@ impl<'c> Index<'c> {
         bytes: usize,
         which: &str,
     ) -> rusqlite::Result<Vec<(WindowTurn, String)>> {
-        let sql = format!("SELECT position, speaker_id, text FROM turn WHERE transcript_id = ?1 AND {which}");
+        let sql = format!(
+            "SELECT turn.position, person.id, turn.text FROM turn LEFT JOIN person ON person.row = turn.speaker
+             WHERE turn.transcript = (SELECT row FROM transcript WHERE id = ?1) AND turn.{which}"
+        );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params![transcript_id.as_bytes(), position])?;
         let mut turns = Vec::new();

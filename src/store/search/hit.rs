@@ -96,19 +96,19 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
     match noun {
         Noun::Transcript => (
             format!(
-                "{from_recollection}, {ABOUT_NOTHING}, {NO_QUOTE}, turn.transcript_id AS transcript, \
-                 turn.position AS first_position, turn.position AS last_position, turn.speaker_id AS speaker, \
+                "{from_recollection}, {ABOUT_NOTHING}, {NO_QUOTE}, transcript.id AS transcript, \
+                 turn.position AS first_position, turn.position AS last_position, speaker.id AS speaker, \
                  coalesce(speaker.name, nullif(turn.label, ''), {narrator}, '') AS speaker_name, turn.start_ms AS start_ms"
             ),
-            "JOIN transcript ON transcript.id = turn.transcript_id \
+            "JOIN transcript ON transcript.row = turn.transcript \
              JOIN recollection ON recollection.id = transcript.recollection_id \
-             LEFT JOIN person AS speaker ON speaker.id = turn.speaker_id",
+             LEFT JOIN person AS speaker ON speaker.row = turn.speaker",
         ),
         Noun::Quote => (
             format!(
                 "{from_recollection}, {ABOUT_NOTHING}, quote.transcript_id AS transcript, \
                  first_turn.position AS first_position, last_turn.position AS last_position, \
-                 first_turn.speaker_id AS speaker, coalesce(speaker.name, nullif(first_turn.label, ''), {narrator}, '') AS speaker_name, \
+                 speaker.id AS speaker, coalesce(speaker.name, nullif(first_turn.label, ''), {narrator}, '') AS speaker_name, \
                  quote.start_ms AS start_ms, quote.anchoring AS anchoring, \
                  (SELECT group_concat(hex(tag_id)) FROM tagging WHERE quote_id = quote.id) AS tags, \
                  (SELECT group_concat(verdict) FROM citation WHERE quote_id = quote.id) AS verdicts"
@@ -117,7 +117,7 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
              JOIN recollection ON recollection.id = transcript.recollection_id \
              JOIN turn AS first_turn ON first_turn.id = quote.first_turn_id \
              JOIN turn AS last_turn ON last_turn.id = quote.last_turn_id \
-             LEFT JOIN person AS speaker ON speaker.id = first_turn.speaker_id",
+             LEFT JOIN person AS speaker ON speaker.row = first_turn.speaker",
         ),
         Noun::Article => (
             format!(

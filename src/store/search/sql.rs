@@ -124,11 +124,12 @@ impl Sql {
 
     fn person(&mut self, noun: Noun, people: &[Id<Person>]) {
         let (before, after) = match noun {
-            Noun::Transcript => ("turn.speaker_id IN ", ""),
+            Noun::Transcript => ("turn.speaker IN (SELECT row FROM person WHERE id IN ", ")"),
             Noun::Quote => (
-                "EXISTS (SELECT 1 FROM turn AS said WHERE said.transcript_id = quote.transcript_id AND said.position \
-                     BETWEEN first_turn.position AND last_turn.position AND said.speaker_id IN ",
-                ")",
+                "EXISTS (SELECT 1 FROM turn AS said WHERE said.transcript = transcript.row AND said.position \
+                     BETWEEN first_turn.position AND last_turn.position \
+                     AND said.speaker IN (SELECT row FROM person WHERE id IN ",
+                "))",
             ),
             Noun::Article => (
                 "EXISTS (SELECT 1 FROM quotation JOIN piece ON piece.quotation_id = quotation.id WHERE \
@@ -145,7 +146,7 @@ impl Sql {
         self.push(after);
         self.push(", 0)");
         if let Noun::Quote | Noun::Transcript = noun {
-            let speaker = if noun == Noun::Quote { "first_turn.speaker_id" } else { "turn.speaker_id" };
+            let speaker = if noun == Noun::Quote { "first_turn.speaker" } else { "turn.speaker" };
             self.push(&format!(
                 " OR ({speaker} IS NULL AND {BY_THE_NARRATOR} AND EXISTS (SELECT 1 FROM participant \
                  WHERE participant.recollection_id = recollection.id AND participant.role = 'narrator' \

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
+use super::super::fields::Ids;
 use super::super::{Read, Result};
 use super::hit::{Columns, Hit, read_hit};
 use super::rank::{Tally, scores};
@@ -71,6 +72,8 @@ struct Search<'s> {
     found: Vec<Found>,
     rows: HashSet<i64>,
     rules: HashMap<[u8; 16], Option<Algorithm>>,
+    transcripts: Ids<Transcript>,
+    people: Ids<Person>,
     looked_at: usize,
     in_vain: usize,
     is_cut: bool,
@@ -121,6 +124,8 @@ impl<'s> Search<'s> {
             found: Vec::new(),
             rows: HashSet::new(),
             rules: HashMap::new(),
+            transcripts: Ids::of_table("transcript"),
+            people: Ids::of_table("person"),
             looked_at: 0,
             in_vain: 0,
             is_cut: false,
@@ -308,10 +313,10 @@ impl<'s> Search<'s> {
     }
 
     /// The turns of these rows that fulfil everything but the words.
-    fn turns(&self, rows: &[i64]) -> Result<Vec<TurnFound>> {
+    fn turns(&mut self, rows: &[i64]) -> Result<Vec<TurnFound>> {
         let fields: Vec<&Condition> = self.condition.parts().iter().filter(|part| !part.has_words()).collect();
         let mut sql = Sql::default();
-        sql.select_only("turn.transcript_id, turn.position, turn.speaker_id", Noun::Transcript, !fields.is_empty());
+        sql.select_only("turn.transcript, turn.position, turn.speaker", Noun::Transcript, !fields.is_empty());
         sql.push(" WHERE turn.row IN ");
         sql.rows(rows);
         for field in fields {
@@ -320,9 +325,16 @@ impl<'s> Search<'s> {
         }
         let mut statement = self.read.connection.prepare_cached(&sql.text)?;
         let turns = statement.query_map(params_from_iter(&sql.values), |row| {
-            Ok(TurnFound { transcript: row.get(0)?, position: row.get(1)?, speaker: row.get(2)? })
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<_>>(2)?))
         })?;
-        Ok(turns.collect::<rusqlite::Result<_>>()?)
+        let mut found = Vec::with_capacity(rows.len());
+        for turn in turns {
+            let (transcript, position, speaker) = turn?;
+            let transcript = self.transcripts.of(self.read, transcript)?;
+            let speaker = speaker.map(|speaker| self.people.of(self.read, speaker)).transpose()?;
+            found.push(TurnFound { transcript, position, speaker });
+        }
+        Ok(found)
     }
 
     /// The texts of these rows that fulfil everything but the words.
@@ -332,8 +344,8 @@ impl<'s> Search<'s> {
         }
         let mut sql = Sql::default();
         let table = self.noun.table();
-        let owner = self.noun.owner().map_or("NULL".to_owned(), |owner| format!("{table}.{owner}"));
-        sql.push(&format!("SELECT {table}.row AS row, {table}.{} AS words, {owner} AS owner", self.noun.words()));
+        let (words, owner) = (self.noun.words(), self.noun.owner());
+        sql.push(&format!("SELECT {table}.row AS row, {table}.{words} AS words, {owner} AS owner"));
         for flag in &self.flags {
             sql.push(", ");
             sql.condition(self.noun, flag);
@@ -516,9 +528,10 @@ fn few_speakers(noun: Noun, condition: &Condition) -> Option<Stream> {
     const FEW: usize = 8;
     match (noun, condition) {
         (Noun::Transcript, Condition::Person(people)) if people.len() <= FEW => {
-            let sql = |is: &str| format!("SELECT row FROM turn WHERE speaker_id IS {is} AND row");
-            let of = |person: &Id<Person>| Stream::rows(sql("?1"), vec![Value::Blob(person.as_bytes().to_vec())]);
-            Some(Stream::Any(people.iter().map(of).chain([Stream::rows(sql("NULL"), Vec::new())]).collect()))
+            let sql = |is: &str| format!("SELECT row FROM turn WHERE speaker {is} AND row");
+            let them = sql("= (SELECT person.row FROM person WHERE person.id = ?1)");
+            let of = |person: &Id<Person>| Stream::rows(them.clone(), vec![Value::Blob(person.as_bytes().to_vec())]);
+            Some(Stream::Any(people.iter().map(of).chain([Stream::rows(sql("IS NULL"), Vec::new())]).collect()))
         }
         _ => None,
     }
@@ -542,7 +555,7 @@ fn of_few_sources(read: &Read<'_>, condition: &Condition) -> Result<Option<Rc<[i
     const FEW: usize = 50_000;
     let mut sql = Sql::default();
     sql.push(
-        "SELECT row FROM turn WHERE transcript_id IN (SELECT transcript.id FROM transcript \
+        "SELECT row FROM turn WHERE transcript IN (SELECT transcript.row FROM transcript \
          JOIN recollection ON recollection.id = transcript.recollection_id WHERE ",
     );
     sql.condition(Noun::Transcript, condition);

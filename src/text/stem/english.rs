@@ -54,6 +54,13 @@ pub(super) fn stem(word: &str) -> String {
     }
 }
 
+/// Whether [`stem`] leaves a word as it is, in whatever case: all that it takes off ends in one of these letters.
+pub(super) fn is_own_stem(word: &str) -> bool {
+    let ends = |last: &u8| matches!(last.to_ascii_lowercase(), b's' | b'd' | b'g' | b'y' | b'e');
+    word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && (word.len() <= 2 || !word.as_bytes().last().is_some_and(ends))
+}
+
 /// Which letters are vowels: y is one, unless it begins the word or follows one.
 fn vowels(word: &str) -> Vec<bool> {
     let mut before = true;
