@@ -105,8 +105,12 @@ impl Stream {
         }
         let sql = "SELECT rowid AS row FROM turn_pair_search WHERE turn_pair_search MATCH ?1 AND rowid";
         let pairs = pairs.iter().map(|pair| quoted(pair, false)).collect::<Vec<_>>().join(" AND ");
-        let rows = Rows::new(sql.to_owned(), vec![Value::Text(pairs)], FEW + 1);
-        Stream::IfFew(rows, Box::new(other))
+        Stream::if_few(FEW, sql.to_owned(), vec![Value::Text(pairs)], other)
+    }
+
+    /// What `sql` gives, which is few rows if at most `few`; else what `other` gives.
+    pub(super) fn if_few(few: usize, sql: String, values: Vec<Value>, other: Stream) -> Stream {
+        Stream::IfFew(Rows::new(sql, values, few + 1), Box::new(other))
     }
 
     /// FTS5 gathers everything that begins with something before it gives the first row, so it is asked only once.

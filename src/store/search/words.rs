@@ -188,11 +188,11 @@ impl<'s> Search<'s> {
     /// The rows that may fulfil the condition.
     fn stream(&mut self, as_typed: bool) -> Result<Stream> {
         let mut next_group = 0;
-        let mut parts = Vec::new();
+        let mut parts: Vec<Stream> =
+            self.condition.parts().iter().filter_map(|field| few_speakers(self.noun, field)).collect();
         for part in self.condition.parts().iter().filter(|part| part.has_words()) {
             parts.extend(self.stream_of(part, as_typed, &mut next_group));
         }
-        parts.extend(self.condition.parts().iter().filter_map(|field| few_speakers(self.noun, field)));
         let mut stream = match parts.len() {
             0 => everything(self.noun),
             1 => parts.remove(0),
@@ -526,11 +526,16 @@ fn holds(condition: &Condition, places: &Places, flags: &[bool], group: &mut usi
 /// may be a narrator's.
 fn few_speakers(noun: Noun, condition: &Condition) -> Option<Stream> {
     const FEW: usize = 8;
+    // Most people told something once; an interviewer may have said something in every source.
+    const TURNS: usize = 4_000;
     match (noun, condition) {
         (Noun::Transcript, Condition::Person(people)) if people.len() <= FEW => {
             let sql = |is: &str| format!("SELECT row FROM turn WHERE speaker {is} AND row");
             let them = sql("= (SELECT person.row FROM person WHERE person.id = ?1)");
-            let of = |person: &Id<Person>| Stream::rows(them.clone(), vec![Value::Blob(person.as_bytes().to_vec())]);
+            let of = |person: &Id<Person>| {
+                let person = vec![Value::Blob(person.as_bytes().to_vec())];
+                Stream::if_few(TURNS, them.clone(), person.clone(), Stream::rows(them.clone(), person))
+            };
             Some(Stream::Any(people.iter().map(of).chain([Stream::rows(sql("IS NULL"), Vec::new())]).collect()))
         }
         _ => None,
