@@ -47,7 +47,11 @@ pub(super) fn search(read: &Read<'_>, noun: Noun, condition: &Condition, limit: 
     }
     if !search.is_cut && search.has_other_forms() {
         search.is_typed_done = true;
-        search.read_stream(false)?;
+        // What was typed comes before all other forms: where it fills the page, they are not looked for.
+        match search.found.iter().filter(|found| found.is_exact).count() >= limit {
+            true => search.is_cut = true,
+            false => search.read_stream(false)?,
+        }
     }
     search.ranked(limit)
 }
@@ -155,13 +159,13 @@ impl<'s> Search<'s> {
         }
         rows.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
         let rows: Vec<i64> = rows.into_iter().map(|(row, _)| row).collect();
-        for rows in rows.chunks(limit.clamp(1, BATCH)) {
-            self.read_batch(rows)?;
-            if self.found.len() >= limit {
-                break;
-            }
+        let mut unread = &rows[..];
+        while self.found.len() < limit && !unread.is_empty() {
+            let (next, later) = unread.split_at(unread.len().min(limit.min(BATCH)));
+            self.read_batch(next)?;
+            unread = later;
         }
-        self.is_cut = is_cut || self.found.len() >= limit;
+        self.is_cut = is_cut || !unread.is_empty();
         Ok(true)
     }
 
