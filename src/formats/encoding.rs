@@ -188,24 +188,27 @@ fn warn_of_undecodable(text: &str, name: &str, warnings: &mut Warnings) {
 /// Warns of what stands in the text without being seen: NULs, other control characters, and the controls that turn
 /// the direction of writing and can make words look other than they are.
 fn warn_of_unseen(text: &str, warnings: &mut Warnings) {
-    let mut line = 1;
+    /// What all of them begin with, in UTF-8, as some others do.
+    fn may_be_unseen(byte: u8) -> bool {
+        byte < b' ' || byte == 0x7F || byte == 0xE2
+    }
     let mut seen = [(0usize, 0usize); 3];
-    for c in text.chars() {
-        let kind = match c {
-            '\n' => {
-                line += 1;
-                continue;
+    // Most lines are passed at a glance, many bytes at once.
+    let doubtful = |line: &&str| line.bytes().filter(|byte| may_be_unseen(*byte)).count() > 0;
+    for (number, line) in (1..).zip(text.split('\n')).filter(|(_, line)| doubtful(line)) {
+        for c in line.chars() {
+            let kind = match c {
+                '\0' => 0,
+                '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => 1,
+                '\t' | '\r' | '\u{C}' => continue,
+                c if c < ' ' || c == '\u{7F}' => 2,
+                _ => continue,
+            };
+            if seen[kind].0 == 0 {
+                seen[kind].1 = number;
             }
-            '\0' => 0,
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => 1,
-            '\t' | '\r' | '\u{C}' => continue,
-            c if c < ' ' || c == '\u{7F}' => 2,
-            _ => continue,
-        };
-        if seen[kind].0 == 0 {
-            seen[kind].1 = line;
+            seen[kind].0 += 1;
         }
-        seen[kind].0 += 1;
     }
     let kinds = ["NUL characters", "characters that turn the direction of writing", "other control characters"];
     for ((count, first_line), what) in seen.into_iter().zip(kinds) {

@@ -64,6 +64,8 @@ pub(super) fn for_writing(path: &Path, backups: &Path) -> Result<Connection> {
         keep_copy(&connection, backups, version)?;
         migrate(&mut connection, version).map_err(explain)?;
     }
+    // What a statement would take back is kept in memory, as it is short; only a migration's is as long as the archive.
+    connection.pragma_update(None, "temp_store", "MEMORY").map_err(explain)?;
     Ok(connection)
 }
 
@@ -127,8 +129,6 @@ fn prepare_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // What one transaction of an import changes, so that it is written once; in KiB, where negative.
     connection.pragma_update(None, "cache_size", -(32 << 10))?;
-    // What a statement would take back is kept in memory, as it is short.
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))
 }
 
