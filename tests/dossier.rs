@@ -84,8 +84,12 @@ fn what_is_gathered_for_a_whole_dossier_is_what_each_quote_stands_on() -> Outcom
     let folder = tempfile::tempdir()?;
     let archive = sample_archive(folder.path())?;
     archive.read(|read| {
+        let gate = Clearance::on(read, Policy::default(), DAY)?;
         let dossier = read.dossiers()?.remove(0);
-        let mut gathered = Gathered::of_dossier(read, dossier.id)?;
+        let mut gathered = Gathered::of_dossier(read, dossier.id, true)?;
+        // What was not gathered, the gate asks for by itself.
+        assert!(gate.looks_into_words());
+        let mut gathered_less = Gathered::of_dossier(read, dossier.id, false)?;
         let mut cited = 0;
         for entry in dossier.sections.iter().flat_map(|section| &section.entries) {
             let EntryContent::Quote(quote) = entry.content else { continue };
@@ -95,6 +99,8 @@ fn what_is_gathered_for_a_whole_dossier_is_what_each_quote_stands_on() -> Outcom
             for time in ["once", "again"] {
                 assert_eq!(format!("{:?}", gathered.provenance(quote)?), format!("{alone:?}"), "{time}");
             }
+            let cleared = |whole| Ok::<_, ArchiveError>(format!("{:?}", gate.quotation_of(read, whole)?));
+            assert_eq!(cleared(gathered_less.provenance(quote)?)?, cleared(alone)?);
         }
         assert!(cited > 3, "{cited} passages");
         Ok::<_, ArchiveError>(())

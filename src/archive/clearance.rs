@@ -17,6 +17,7 @@ mod sound;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -342,6 +343,9 @@ impl Clearance {
             Some(ruling) if ruling.access != Access::Anonymous => return Ok(Err(ruling)),
             other => other.is_some(),
         };
+        if self.looks_into_words() {
+            provenance.cited_in.iter_mut().try_for_each(|cited| cited.read_pieces(read))?;
+        }
         let unspoken = self.unspoken(&provenance, anonymous);
         let original = provenance.original.as_ref().map(Original::words).unwrap_or_default();
         if names_somebody(&provenance.quote.exact, &unspoken) || names_somebody(&original, &unspoken) {
@@ -353,8 +357,8 @@ impl Clearance {
             let place = &provenance.quote.place;
             self.silence_around(read, place, &mut citation.differences, &mut citation.sentence)?;
         }
-        if names_somebody(&provenance.recollection.title, &unspoken) {
-            provenance.recollection.title = String::new();
+        if names_somebody(&provenance.source.recollection.title, &unspoken) {
+            Arc::make_mut(&mut provenance.source).recollection.title = String::new();
         }
         if self.holds() && !provenance.cited_in.is_empty() && !self.is_open() {
             for cited in &mut provenance.cited_in {
@@ -372,6 +376,11 @@ impl Clearance {
         !self.holds() || self.is_open() && self.people.is_empty() && self.quotes.is_empty()
     }
 
+    /// Whether it must know the words that articles print, to tell whether they may be shown.
+    pub fn looks_into_words(&self) -> bool {
+        !self.lets_all_through() || self.policy.pseudonyms
+    }
+
     /// Whether nothing at all is restricted.
     fn is_open(&self) -> bool {
         self.recollections.is_empty() && self.narrated.is_empty() && self.stretches.is_empty()
@@ -380,7 +389,7 @@ impl Clearance {
     /// Whether a passage repeats withheld words: as a run, or by a word that stands in withheld turns only.
     fn echoes(&self, read: &Read<'_>, cited: &Cited) -> Result<bool> {
         let echo = self.echo(read)?;
-        for piece in cited.quotation.pieces.iter().map(|piece| &piece.words) {
+        for piece in cited.pieces.iter().flatten() {
             if echo.repeats(piece) {
                 return Ok(true);
             }
@@ -423,9 +432,8 @@ impl Clearance {
             return Vec::new();
         }
         let mut names = if self.holds() { self.names.clone() } else { Vec::new() };
-        let narrators = provenance.people(Role::Narrator).chain(&provenance.speakers);
         let renamed = |person: &&Person| anonymous || self.policy.pseudonyms && person.pseudonym.is_some();
-        for person in narrators.filter(renamed) {
+        for person in narrators_and_speakers(provenance).filter(renamed) {
             names.extend(full_names(person));
             names
                 .extend(folded_name(&person.name).pop().filter(|last| last.chars().count() > 2).map(|last| vec![last]));
@@ -437,51 +445,75 @@ impl Clearance {
         let place = &provenance.quote.place;
         let positions = provenance.turns.first().zip(provenance.turns.last());
         let turns = positions.and_then(|(first, last)| {
-            self.stretch(provenance.transcript.id, (first.position, place.start), (last.position, place.end))
+            self.stretch(provenance.source.transcript.id, (first.position, place.start), (last.position, place.end))
         });
         let speakers = provenance.speakers.iter().map(|speaker| self.person(speaker.id));
         let standing = [
-            self.recollection(provenance.recollection.id),
+            self.recollection(provenance.source.recollection.id),
             self.quote(provenance.quote.id),
             turns,
             provenance.original.as_ref().and_then(|original| self.original(original)),
-            not_released(&provenance.releases).filter(|_| self.holds()),
+            not_released(&provenance.source.releases).filter(|_| self.holds()),
         ];
         strictest(speakers.chain(standing))
     }
 
     fn rename(&self, provenance: &mut Provenance, anonymous: bool) {
         let protected: HashSet<Id<Person>> = match anonymous {
-            true => provenance.people(Role::Narrator).chain(&provenance.speakers).map(|person| person.id).collect(),
+            true => narrators_and_speakers(provenance).map(|person| person.id).collect(),
             false => HashSet::new(),
         };
-        let rename = |person: &mut Person| {
-            let unnamed = || person.pseudonym.clone().unwrap_or_else(|| "name withheld".into());
-            let name = if protected.contains(&person.id) { unnamed() } else { self.name(person).0 };
-            if name != person.name {
-                *person = Person { name, aliases: Vec::new(), note: String::new(), ..person.clone() };
-            }
-            person.pseudonym = None;
-        };
-        provenance.cast.iter_mut().for_each(|(_, person)| rename(person));
-        provenance.speakers.iter_mut().for_each(rename);
-        for printed in provenance.cited_in.iter_mut().map(|cited| &mut cited.printed).chain(&mut provenance.reported_in)
-        {
-            printed.authors.iter_mut().for_each(rename);
+        let renamed = |person: &Person| self.renamed(person, protected.contains(&person.id));
+        rename_all(provenance.speakers.iter_mut(), renamed);
+        // What is shared is copied only where somebody is renamed in it.
+        let changes = |people: &[Arc<Person>]| people.iter().any(|person| renamed(person).is_some());
+        let source = &provenance.source;
+        let reported_by = source.reported_in.as_ref().map_or(&[][..], |printed| &printed.authors);
+        if source.cast.iter().any(|(_, person)| renamed(person).is_some()) || changes(reported_by) {
+            let source = Arc::make_mut(&mut provenance.source);
+            let reported_by = source.reported_in.iter_mut().flat_map(|printed| &mut Arc::make_mut(printed).authors);
+            rename_all(source.cast.iter_mut().map(|(_, person)| person).chain(reported_by), renamed);
+        }
+        for cited in provenance.cited_in.iter_mut().filter(|cited| changes(&cited.printed.authors)) {
+            rename_all(Arc::make_mut(&mut cited.printed).authors.iter_mut(), renamed);
         }
         if anonymous || self.policy.pseudonyms {
             // A title, a shelf mark or a file name is where an archive most often writes the real name.
-            provenance.recollection.title = String::new();
-            provenance.recollection.call_number = String::new();
-            provenance.media = None;
+            let source = Arc::make_mut(&mut provenance.source);
+            source.recollection.title = String::new();
+            source.recollection.call_number = String::new();
+            source.media = None;
             let of_original = provenance.original.iter_mut().flat_map(|original| &mut original.turns);
             provenance.turns.iter_mut().chain(of_original).for_each(|turn| turn.label = String::new());
         }
     }
 
+    /// A person as called here; none where nothing has to be changed. One who is protected is not named.
+    fn renamed(&self, person: &Person, is_protected: bool) -> Option<Person> {
+        let unnamed = || person.pseudonym.clone().unwrap_or_else(|| "name withheld".into());
+        let name = if is_protected { unnamed() } else { self.name(person).0 };
+        if name != person.name {
+            let renamed = Person { name, aliases: Vec::new(), note: String::new(), ..person.clone() };
+            return Some(Person { pseudonym: None, ..renamed });
+        }
+        person.pseudonym.is_some().then(|| Person { pseudonym: None, ..person.clone() })
+    }
+
     /// Whether anything is withheld at all by this gate.
     pub(super) fn holds(&self) -> bool {
         !self.policy.include_withheld
+    }
+}
+
+fn narrators_and_speakers(provenance: &Provenance) -> impl Iterator<Item = &Person> {
+    provenance.people(Role::Narrator).chain(provenance.speakers.iter().map(Arc::as_ref))
+}
+
+fn rename_all<'p>(people: impl Iterator<Item = &'p mut Arc<Person>>, renamed: impl Fn(&Person) -> Option<Person>) {
+    for person in people {
+        if let Some(renamed) = renamed(person) {
+            *person = Arc::new(renamed);
+        }
     }
 }
 
@@ -500,8 +532,11 @@ fn names_somebody(text: &str, names: &[Name]) -> bool {
 }
 
 fn cited_names_somebody(cited: &Cited, names: &[Name]) -> bool {
+    if names.is_empty() {
+        return false;
+    }
     let citation = &cited.citation;
-    let texts = [&cited.quotation.words(), &citation.words, &citation.sentence, &cited.printed.article.title];
+    let texts = [&cited.words(), &citation.words, &citation.sentence, &cited.printed.article.title];
     texts.iter().any(|text| names_somebody(text, names)) || names_somebody(&citation.differences.to_string(), names)
 }
 

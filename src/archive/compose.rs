@@ -10,6 +10,7 @@ mod proving;
 mod sources;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -20,7 +21,7 @@ pub use super::language::language_name;
 use super::{Result, TITLE, excerpt};
 use crate::formats::document::{Block, BlockQuote, Document, Fact, Inline, Item};
 use crate::formats::reference::{Citations, DEFAULT_STYLE, Locator};
-use crate::model::{Dossier, Entry, EntryContent, Id, Person, Role, Section};
+use crate::model::{Dossier, Entry, EntryContent, Id, Person, Section};
 use crate::store::Read;
 use crate::text::difference::Verdict;
 use differences::difference_items;
@@ -121,7 +122,7 @@ pub fn compose(read: &Read<'_>, gate: &Clearance, id: Id<Dossier>, options: &Opt
 pub fn compose_with_origins(read: &Read<'_>, gate: &Clearance, id: Id<Dossier>, options: &Options) -> Result<Composed> {
     let dossier = read.dossier(id)?;
     let mut composer = Composer::new(&dossier.title, read.setting(TITLE)?.unwrap_or_default());
-    let mut gathered = Gathered::of_dossier(read, id)?;
+    let mut gathered = Gathered::of_dossier(read, id, gate.looks_into_words())?;
     for (number, section) in dossier.sections.iter().enumerate() {
         composer.heading(&section.title);
         composer.stamp(&Origin::Section(section.id));
@@ -229,7 +230,7 @@ impl Composer {
         let source = self.sources.of_quote(cleared);
         let at = cleared.time();
         let note = self.evidence_note(cleared, source, at);
-        if cleared.releases.is_empty() && cleared.reported_in.is_none() {
+        if cleared.source.releases.is_empty() && cleared.source.reported_in.is_none() {
             self.unreleased.entry(source).or_insert(entry);
         }
         let attribution = attributed(cleared, at);
@@ -256,7 +257,7 @@ impl Composer {
         if let Some(heard) = cleared.quote.heard_ms {
             rest.push(Inline::text(format!(" Compared with the sound on {}.", day_in_words(heard))));
         }
-        if let Some(media) = cleared.media.as_ref().filter(|_| !self.named.contains(&source)) {
+        if let Some(media) = cleared.source.media.as_ref().filter(|_| !self.named.contains(&source)) {
             let hash = crate::media::sha256_hex(&media.sha256);
             let revision = cleared.quote.revision;
             rest.extend([
@@ -283,8 +284,10 @@ impl Composer {
         }
         let source = self.sources.of_article(&cited.printed);
         let mark = self.note(source, None, Vec::new());
-        let authors = names(&cited.printed.authors);
-        let by = if authors.is_empty() { String::new() } else { format!("{authors}, ") };
+        let mut by = names(cited.printed.authors.iter().map(Arc::as_ref));
+        if !by.is_empty() {
+            by.push_str(", ");
+        }
         let mut words = vec![
             Inline::text(by),
             Inline::emphasis(cited.printed.article.title.as_str()),
@@ -356,22 +359,31 @@ impl Composer {
 
 /// The passages that cite a quote, but for the one that is its only source.
 fn passages_of(cleared: &Cleared<Provenance>) -> impl Iterator<Item = &Cited> {
-    let reported_in = cleared.reported_in.as_ref().map(|printed| printed.article.id);
+    let reported_in = cleared.source.reported_in.as_ref().map(|printed| printed.article.id);
     cleared.cited_in.iter().filter(move |cited| Some(cited.printed.article.id) != reported_in)
 }
 
 /// Who speaks, when and where in the recording, under a quote.
 pub fn attributed(cleared: &Cleared<Provenance>, at: Option<Locator>) -> String {
-    let speakers = names(&cleared.speakers);
-    let narrators = names(&cleared.people(Role::Narrator).cloned().collect::<Vec<_>>());
-    let who =
-        [speakers, narrators].into_iter().find(|names| !names.is_empty()).unwrap_or_else(|| "Somebody unnamed".into());
-    let mut parts = vec![who];
-    parts.extend(cleared.recollection.date.map(|date| date.in_words()));
-    parts.extend(at.map(|at| at.to_string()));
-    parts.join(", ")
+    let mut attributed = names(cleared.voices());
+    if attributed.is_empty() {
+        attributed.push_str("Somebody unnamed");
+    }
+    let parts = [cleared.source.recollection.date.map(|date| date.in_words()), at.map(|at| at.to_string())];
+    for part in parts.into_iter().flatten() {
+        attributed.push_str(", ");
+        attributed.push_str(&part);
+    }
+    attributed
 }
 
-fn names(people: &[Person]) -> String {
-    people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(" and ")
+fn names<'p>(people: impl IntoIterator<Item = &'p Person>) -> String {
+    let mut names = String::new();
+    for person in people {
+        if !names.is_empty() {
+            names.push_str(" and ");
+        }
+        names.push_str(&person.name);
+    }
+    names
 }

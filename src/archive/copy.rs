@@ -4,6 +4,8 @@
 //! leaves the archive: it is cleared by the usual rules whatever the window or the command line shows. Used by `quotes
 //! copy` and by the window's clipboard.
 
+use std::sync::Arc;
+
 use super::Result;
 use super::clearance::{Clearance, Cleared, Policy, Withheld};
 use super::compose::{attributed, published, source_of};
@@ -58,7 +60,7 @@ pub fn copied_print(read: &Read<'_>, article: Id<Article>, words: &str, form: Co
     let mut authors = Vec::new();
     for author in read.authors(article.id)? {
         let person = read.person(author)?;
-        authors.push(Person { name: gate.name(&person).to_string(), ..person });
+        authors.push(Arc::new(Person { name: gate.name(&person).to_string(), ..person }));
     }
     let source = Source::Article(published(&Printed { article, authors }));
     let citation = Citations::new(DEFAULT_STYLE, &[source])?.note(0, None);

@@ -3,6 +3,8 @@
 
 mod gathered;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Result;
@@ -10,8 +12,8 @@ use super::timeline::Moment;
 use super::translation::Original;
 use crate::formats::reference::Locator;
 use crate::model::{
-    Article, Citation, Id, MediaFile, Person, Quotation, Quote, Recollection, RecollectionKind, Recording, Release,
-    Role, Tag, Transcript, Turn,
+    Article, Citation, Id, MediaFile, Person, Quote, Recollection, RecollectionKind, Recording, Release, Role,
+    Transcript, Turn,
 };
 use crate::store::Read;
 pub use gathered::Gathered;
@@ -70,37 +72,42 @@ impl Grade {
     }
 }
 
-/// A quote with everything it stands on.
+/// A quote with everything it stands on. What many quotes stand on alike they share.
 #[derive(Clone, Debug)]
 pub struct Provenance {
     /// The words and their anchor.
     pub quote: Quote,
     /// The turns that they stand in.
     pub turns: Vec<Turn>,
-    /// The transcript that they were taken from.
-    pub transcript: Transcript,
+    /// Where they come from.
+    pub source: Arc<Source>,
     /// For a translation, what was said there.
     pub original: Option<Original>,
+    /// Who speaks the quote's words; several where it reaches over turns.
+    pub speakers: Vec<Arc<Person>>,
+    /// The passages that cite it, by date.
+    pub cited_in: Vec<Cited>,
+    /// When its words are spoken, where the transcript itself does not say and the turns around it tell.
+    pub about: Option<Moment>,
+}
+
+/// What all quotes from one transcript stand on.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The transcript that they were taken from.
+    pub transcript: Transcript,
     /// The file that the transcript was imported from.
     pub media: Option<MediaFile>,
     /// The recollection.
     pub recollection: Recollection,
     /// For a reported recollection, the article that reports it.
-    pub reported_in: Option<Printed>,
+    pub reported_in: Option<Arc<Printed>>,
     /// Who took part, by role and order.
-    pub cast: Vec<(Role, Person)>,
-    /// Who speaks the quote's words; several where it reaches over turns.
-    pub speakers: Vec<Person>,
+    pub cast: Vec<(Role, Arc<Person>)>,
     /// What it was recorded on.
     pub recordings: Vec<Recording>,
     /// What the narrator agreed to.
     pub releases: Vec<Release>,
-    /// Its tags, by name.
-    pub tags: Vec<Tag>,
-    /// The passages that cite it, by date.
-    pub cited_in: Vec<Cited>,
-    /// When its words are spoken, where the transcript itself does not say and the turns around it tell.
-    pub about: Option<Moment>,
 }
 
 /// An article and who wrote it.
@@ -109,7 +116,7 @@ pub struct Printed {
     /// The article.
     pub article: Article,
     /// Its authors, in order.
-    pub authors: Vec<Person>,
+    pub authors: Vec<Arc<Person>>,
 }
 
 /// One passage that cites a quote.
@@ -117,31 +124,47 @@ pub struct Printed {
 pub struct Cited {
     /// The checked link, with its verdict.
     pub citation: Citation,
-    /// The words as printed.
-    pub quotation: Quotation,
+    /// Which of the article's quotations it is, from 0.
+    pub position: u32,
+    /// The words of the quotation's pieces; none where they were not read.
+    pub pieces: Option<Vec<String>>,
     /// Whether its words were taken away, because they repeat what is withheld.
     pub is_silent: bool,
     /// Where.
-    pub printed: Printed,
+    pub printed: Arc<Printed>,
 }
 
 impl Cited {
+    /// Reads the words of the quotation's pieces, unless that was done.
+    pub(super) fn read_pieces(&mut self, read: &Read<'_>) -> Result<()> {
+        if self.pieces.is_none() {
+            let quotation = read.quotation(self.citation.quotation)?;
+            self.pieces = Some(quotation.pieces.into_iter().map(|piece| piece.words).collect());
+        }
+        Ok(())
+    }
+
+    /// The words as printed, as far as they were read, the pieces joined as [`Quotation::words`] does it.
+    ///
+    /// [`Quotation::words`]: crate::model::Quotation::words
+    pub fn words(&self) -> String {
+        self.pieces.as_deref().unwrap_or_default().join(" … ")
+    }
+
     /// Takes the printed words away, and what was said of them: the article, the verdict and the link stay.
     pub(super) fn silence(&mut self) {
         self.is_silent = true;
         self.citation.words = String::new();
         self.citation.sentence = "Its words are not shown: they repeat words of a source that is withheld.".into();
         self.citation.differences = serde_json::Value::Array(Vec::new());
-        self.quotation.pieces.clear();
-        self.quotation.reasons.clear();
-        self.quotation.speaker_reasons.clear();
+        self.pieces = Some(Vec::new());
     }
 }
 
 impl Provenance {
     /// How well the quote is grounded.
     pub fn grade(&self) -> Grade {
-        Grade::of(self.recollection.kind, &self.recordings)
+        Grade::of(self.source.recollection.kind, &self.source.recordings)
     }
 
     /// When its words are spoken: as the transcript says, or the one it translates, or as the turns around tell.
@@ -160,7 +183,15 @@ impl Provenance {
 
     /// The people in one role, in order.
     pub fn people(&self, role: Role) -> impl Iterator<Item = &Person> {
-        self.cast.iter().filter(move |(part, _)| *part == role).map(|(_, person)| person)
+        self.source.cast.iter().filter(move |(part, _)| *part == role).map(|(_, person)| person.as_ref())
+    }
+
+    /// Who speaks the quote's words, or the narrators where that is not known.
+    pub fn voices(&self) -> Vec<&Person> {
+        match self.speakers.is_empty() {
+            true => self.people(Role::Narrator).collect(),
+            false => self.speakers.iter().map(Arc::as_ref).collect(),
+        }
     }
 }
 

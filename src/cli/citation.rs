@@ -323,7 +323,7 @@ fn show(context: &Context, typed: &str) -> Result<(), Failure> {
         Ok(json!({
             "id": id, "quote": citation.quote, "quotation": citation.quotation, "given": cleared.quote.exact,
             "original": cleared.original.clone().map(Spoken::from),
-            "source": cleared.recollection.title, "start_ms": cleared.quote.start_ms, "end_ms": cleared.quote.end_ms,
+            "source": cleared.source.recollection.title, "start_ms": cleared.quote.start_ms, "end_ms": cleared.quote.end_ms,
             "printed": cited.citation.words, "article": cited.printed.article.title,
             "verdict": cited.citation.verdict, "sentence": cited.citation.sentence,
             "differences": cited.citation.differences, "confirmed_by": cited.citation.confirmed_by,

@@ -190,7 +190,7 @@ fn list(context: &Context) -> Result<(), Failure> {
 fn show(context: &Context, typed: &str) -> Result<(), Failure> {
     let shown: Value = context.ask(|read, gate| {
         let dossier = read.dossier(pick::dossier(read, typed)?)?;
-        let mut gathered = Gathered::of_dossier(read, dossier.id)?;
+        let mut gathered = Gathered::of_dossier(read, dossier.id, gate.looks_into_words())?;
         let mut sections = Vec::new();
         let mut number = 0;
         for section in &dossier.sections {

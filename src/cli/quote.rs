@@ -209,18 +209,18 @@ fn whole(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result<Value, Arch
         .map(|cited| {
             json!({
                 "article": cited.printed.article.title, "date": cited.printed.article.date,
-                "words": cited.quotation.words(), "verdict": cited.citation.verdict,
+                "words": cited.words(), "verdict": cited.citation.verdict,
                 "sentence": cited.citation.sentence, "differences": cited.citation.differences,
             })
         })
         .collect();
     Ok(json!({
         "id": id, "words": cleared.quote.exact, "original": cleared.original.clone().map(Spoken::from), "narrators": names(Role::Narrator),
-        "interviewers": names(Role::Interviewer), "source": cleared.recollection.title,
-        "kind": cleared.recollection.kind, "date": cleared.recollection.date, "place": cleared.recollection.place,
+        "interviewers": names(Role::Interviewer), "source": cleared.source.recollection.title,
+        "kind": cleared.source.recollection.kind, "date": cleared.source.recollection.date, "place": cleared.source.recollection.place,
         "start_ms": cleared.quote.start_ms, "end_ms": cleared.quote.end_ms, "evidence": cleared.grade().in_words(),
         "anchoring": cleared.quote.anchoring, "heard_ms": cleared.quote.heard_ms,
-        "tags": cleared.tags.iter().map(|tag| tag.name.clone()).collect::<Vec<_>>(), "cited_in": cited,
+        "tags": read.tags_of(id)?.into_iter().map(|tag| tag.name).collect::<Vec<_>>(), "cited_in": cited,
     }))
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
-use super::values::{stored, used};
+use super::values::{Columns, stored, used};
 use super::{Read, Result, StoreError, Write};
 use crate::model::{Dossier, Entry, EntryContent, Id, Section};
 
@@ -75,11 +75,13 @@ impl Read<'_> {
         let sql = "SELECT id, quote_id, text FROM entry WHERE section_id = ?1 ORDER BY position, id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let entries = statement.query_map([section], |row| {
-            let content = match row.get::<_, Option<_>>("quote_id")? {
+            let mut columns = Columns::of(row);
+            let id = columns.next()?;
+            let content = match columns.next::<Option<_>>()? {
                 Some(quote) => EntryContent::Quote(quote),
-                None => EntryContent::Text(row.get("text")?),
+                None => EntryContent::Text(columns.next()?),
             };
-            Ok(Entry { id: row.get("id")?, content })
+            Ok(Entry { id, content })
         })?;
         Ok(entries.collect::<rusqlite::Result<_>>()?)
     }

@@ -1,97 +1,111 @@
 //! What the quotes of a dossier stand on, asked for together: one statement a noun, however many quotes there are.
 
-use std::collections::HashMap;
-
-use super::article::{PIECE, QUOTATION, read_piece, read_quotation};
 use super::citation::{self, read_citation};
 use super::quote::{self, read_quote};
-use super::tag::read_tag;
 use super::transcript::{TURN, TURNS, read_turn};
 use super::values::Columns;
 use super::{Read, Result};
-use crate::model::{Citation, Dossier, Id, Piece, Quotation, Quote, Tag, Turn};
+use crate::model::id::IdMap;
+use crate::model::{Article, Citation, Dossier, Id, Quotation, Quote, Turn};
 
 /// The keys of the quotes in the dossier `?1`.
 const CHOSEN: &str = "(SELECT entry.quote_id FROM section JOIN entry ON entry.section_id = section.id
      WHERE section.dossier_id = ?1 AND entry.quote_id IS NOT NULL)";
 
-/// What belongs to each quote of a dossier; quotes without any are left out.
-pub type ByQuote<T> = HashMap<Id<Quote>, Vec<T>>;
+/// A citation with where its quotation is printed.
+#[derive(Clone, Debug)]
+pub struct CitationAt {
+    /// The citation.
+    pub citation: Citation,
+    /// In which article.
+    pub article: Id<Article>,
+    /// Which of that article's quotations it is, from 0.
+    pub position: u32,
+}
 
 impl Read<'_> {
-    /// Every quote of a dossier once, in no order.
-    pub fn quotes_in_dossier(&self, dossier: Id<Dossier>) -> Result<Vec<Quote>> {
-        let sql = format!("SELECT {} FROM quote WHERE quote.id IN {CHOSEN}", quote::COLUMNS);
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let quotes = statement.query_map([dossier], |row| read_quote(&mut Columns::of(row)))?;
-        Ok(quotes.collect::<rusqlite::Result<_>>()?)
+    /// Every quote of a dossier once with the turns that its place reaches over, in order, as [`Read::turns_of_place`]
+    /// gives them; the quotes in no order.
+    pub fn quotes_in_dossier(&self, dossier: Id<Dossier>) -> Result<Vec<(Quote, Vec<Turn>)>> {
+        let sql = format!(
+            "SELECT {}, {TURN} FROM quote JOIN {TURNS} WHERE turn.id = quote.first_turn_id AND quote.id IN {CHOSEN}",
+            quote::COLUMNS
+        );
+        let mut quotes: Vec<(Quote, Vec<Turn>)> = Vec::new();
+        self.each(&sql, dossier, |columns| {
+            quotes.push((read_quote(columns)?, vec![read_turn(columns)?]));
+            Ok(())
+        })?;
+        let is_longer = |quote: &Quote| quote.place.first_turn != quote.place.last_turn;
+        if quotes.iter().any(|(quote, _)| is_longer(quote)) {
+            let mut longer = self.turns_of_longer_places(dossier)?;
+            for (quote, turns) in quotes.iter_mut().filter(|(quote, _)| is_longer(quote)) {
+                *turns = longer.remove(&quote.id).unwrap_or_default();
+            }
+        }
+        Ok(quotes)
     }
 
-    /// The turns that the places of its quotes reach over, in order, as [`Read::turns_of_place`] gives them.
-    pub fn turns_in_dossier(&self, dossier: Id<Dossier>) -> Result<ByQuote<Turn>> {
+    /// The turns of the quotes that reach over several, by quote.
+    fn turns_of_longer_places(&self, dossier: Id<Dossier>) -> Result<IdMap<Quote, Vec<Turn>>> {
         let sql = format!(
-            "SELECT quote.id, {TURN} FROM quote JOIN {TURNS}
-             WHERE quote.id IN {CHOSEN} AND quote.last_turn_id = quote.first_turn_id AND turn.id = quote.first_turn_id
-             UNION ALL
-             SELECT quote.id, {TURN} FROM quote JOIN turn AS first ON first.id = quote.first_turn_id
+            "SELECT quote.id, {TURN} FROM quote JOIN turn AS first ON first.id = quote.first_turn_id
              JOIN turn AS last ON last.id = quote.last_turn_id AND last.transcript = first.transcript JOIN {TURNS}
              WHERE quote.id IN {CHOSEN} AND quote.last_turn_id <> quote.first_turn_id
                  AND turn.transcript = first.transcript AND turn.position BETWEEN first.position AND last.position"
         );
-        let mut turns = self.by_key(&sql, dossier, read_turn)?;
-        turns.values_mut().for_each(|turns: &mut Vec<Turn>| turns.sort_by_key(|turn| turn.position));
+        let mut turns: IdMap<Quote, Vec<Turn>> = IdMap::default();
+        self.each(&sql, dossier, |columns| {
+            turns.entry(columns.next()?).or_default().push(read_turn(columns)?);
+            Ok(())
+        })?;
+        turns.values_mut().for_each(|turns| turns.sort_by_key(|turn| turn.position));
         Ok(turns)
     }
 
-    /// The tags of its quotes, by name.
-    pub fn tags_in_dossier(&self, dossier: Id<Dossier>) -> Result<ByQuote<Tag>> {
+    /// The citations of its quotes, in no order.
+    pub fn citations_in_dossier(&self, dossier: Id<Dossier>) -> Result<Vec<CitationAt>> {
         let sql = format!(
-            "SELECT tagging.quote_id, tag.id, tag.parent_id, tag.name, tag.colour, tag.definition, tag.position
-             FROM tagging JOIN tag ON tag.id = tagging.tag_id WHERE tagging.quote_id IN {CHOSEN} ORDER BY tag.name"
-        );
-        self.by_key(&sql, dossier, read_tag)
-    }
-
-    /// The citations of its quotes, each with its quotation, in no order.
-    pub fn citations_in_dossier(&self, dossier: Id<Dossier>) -> Result<ByQuote<(Citation, Quotation)>> {
-        let sql = format!(
-            "SELECT citation.quote_id, {}, {QUOTATION} FROM citation
+            "SELECT {}, quotation.article_id, quotation.position FROM citation
              JOIN quotation ON quotation.id = citation.quotation_id WHERE citation.quote_id IN {CHOSEN}",
             citation::COLUMNS
         );
-        let mut citations =
-            self.by_key(&sql, dossier, |columns| Ok((read_citation(columns)?, read_quotation(columns)?)))?;
-        let pieces = self.pieces_in_dossier(dossier)?;
-        for (_, quotation) in citations.values_mut().flatten() {
-            // One that cites two of the quotes comes twice.
-            quotation.pieces = pieces.get(&quotation.id).cloned().unwrap_or_default();
-        }
+        let mut citations = Vec::new();
+        self.each(&sql, dossier, |columns| {
+            let citation = read_citation(columns)?;
+            citations.push(CitationAt { citation, article: columns.next()?, position: columns.next()? });
+            Ok(())
+        })?;
         Ok(citations)
     }
 
-    fn pieces_in_dossier(&self, dossier: Id<Dossier>) -> Result<HashMap<Id<Quotation>, Vec<Piece>>> {
+    /// The words of the pieces of every quotation that cites one of its quotes, in order.
+    pub fn pieces_in_dossier(&self, dossier: Id<Dossier>) -> Result<IdMap<Quotation, Vec<String>>> {
         let sql = format!(
-            "SELECT piece.quotation_id, {PIECE} FROM piece WHERE piece.quotation_id IN
+            "SELECT piece.quotation_id, piece.words FROM piece WHERE piece.quotation_id IN
                  (SELECT citation.quotation_id FROM citation WHERE citation.quote_id IN {CHOSEN})
              ORDER BY piece.quotation_id, piece.position"
         );
-        self.by_key(&sql, dossier, read_piece)
+        let mut pieces: IdMap<Quotation, Vec<String>> = IdMap::default();
+        self.each(&sql, dossier, |columns| {
+            pieces.entry(columns.next()?).or_default().push(columns.next()?);
+            Ok(())
+        })?;
+        Ok(pieces)
     }
 
-    /// What a statement finds, by the key in its first column.
-    fn by_key<K, T>(
+    /// Takes every row of a statement.
+    fn each(
         &self,
         sql: &str,
         dossier: Id<Dossier>,
-        read: impl Fn(&mut Columns<'_, '_>) -> rusqlite::Result<T>,
-    ) -> Result<HashMap<Id<K>, Vec<T>>> {
+        mut take: impl FnMut(&mut Columns<'_, '_>) -> rusqlite::Result<()>,
+    ) -> Result<()> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([dossier])?;
-        let mut found: HashMap<Id<K>, Vec<T>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            let columns = &mut Columns::of(row);
-            found.entry(columns.next()?).or_default().push(read(columns)?);
+            take(&mut Columns::of(row))?;
         }
-        Ok(found)
+        Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! What differs between print and speech, as items of a list and in words.
 
+use serde::Deserialize as _;
+
 use crate::formats::document::{Difference as Mark, Inline, Item, plain_text};
 use crate::text::difference::{Alarm, Difference, Kind};
 
@@ -10,7 +12,7 @@ pub fn differences_in_words(stored: &serde_json::Value) -> Vec<String> {
 
 /// What differs, one item each; what only the typography did is not listed.
 pub(super) fn difference_items(stored: &serde_json::Value) -> Vec<Item> {
-    let differences: Vec<Difference> = serde_json::from_value(stored.clone()).unwrap_or_default();
+    let differences: Vec<Difference> = Vec::deserialize(stored).unwrap_or_default();
     let is_told = |one: &&Difference| {
         !matches!(one.kind, Kind::Case | Kind::Punctuation | Kind::Spelling | Kind::NumberForm)
             || !one.alarms.is_empty()

@@ -1,46 +1,32 @@
 //! What quotes stand on, gathered so that nothing is asked for twice: the rows of all quotes of a dossier in one statement
 //! a noun, and every interview, article and person once, however many quotes they bear.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
-use super::{Cited, Printed, Provenance};
+use super::{Cited, Printed, Provenance, Source};
 use crate::archive::Result;
 use crate::archive::sound::sounding;
 use crate::archive::translation::{Translated, translated};
-use crate::model::{
-    Article, Citation, Dossier, Id, MediaFile, Person, Quotation, Quote, Recollection, Recording, Release, Role, Tag,
-    Transcript, Turn,
-};
+use crate::model::id::IdMap;
+use crate::model::{Article, Citation, Dossier, Id, Person, Quote, Transcript, Turn};
 use crate::store::Read;
+use crate::store::evidence::CitationAt;
 
 /// What is known already of what quotes stand on.
 pub struct Gathered<'read> {
     read: &'read Read<'read>,
-    quotes: HashMap<Id<Quote>, OfQuote>,
-    sources: HashMap<Id<Transcript>, Source>,
-    articles: HashMap<Id<Article>, Printed>,
-    people: HashMap<Id<Person>, Person>,
+    quotes: IdMap<Quote, OfQuote>,
+    sources: IdMap<Transcript, (Arc<Source>, Option<Translated>)>,
+    articles: IdMap<Article, Arc<Printed>>,
+    people: IdMap<Person, Arc<Person>>,
 }
 
 /// What belongs to one quote alone.
 struct OfQuote {
     quote: Quote,
     turns: Vec<Turn>,
-    tags: Vec<Tag>,
-    cited: Vec<(Citation, Quotation)>,
-}
-
-/// What all quotes from one transcript share.
-struct Source {
-    transcript: Transcript,
-    recollection: Recollection,
-    translated: Option<Translated>,
-    media: Option<MediaFile>,
-    reported_in: Option<Printed>,
-    cast: Vec<(Role, Person)>,
-    recordings: Vec<Recording>,
-    releases: Vec<Release>,
+    cited: Vec<(CitationAt, Option<Vec<String>>)>,
 }
 
 impl<'read> Gathered<'read> {
@@ -48,26 +34,29 @@ impl<'read> Gathered<'read> {
     pub fn new(read: &'read Read<'read>) -> Self {
         Gathered {
             read,
-            quotes: HashMap::new(),
-            sources: HashMap::new(),
-            articles: HashMap::new(),
-            people: HashMap::new(),
+            quotes: IdMap::default(),
+            sources: IdMap::default(),
+            articles: IdMap::default(),
+            people: IdMap::default(),
         }
     }
 
-    /// Of all quotes of a dossier.
-    pub fn of_dossier(read: &'read Read<'read>, dossier: Id<Dossier>) -> Result<Self> {
-        let mut turns = read.turns_in_dossier(dossier)?;
-        let mut tags = read.tags_in_dossier(dossier)?;
-        let mut cited = read.citations_in_dossier(dossier)?;
-        let of_quote = |quote: Quote| {
-            let id = quote.id;
-            let turns = turns.remove(&id).unwrap_or_default();
-            let (tags, cited) = (tags.remove(&id).unwrap_or_default(), cited.remove(&id).unwrap_or_default());
-            (id, OfQuote { quote, turns, tags, cited })
-        };
-        let quotes = read.quotes_in_dossier(dossier)?.into_iter().map(of_quote).collect();
-        Ok(Gathered { quotes, ..Gathered::new(read) })
+    /// Of all quotes of a dossier; the words of the pieces that cite them only where that is asked for, because most
+    /// gates need not look into these.
+    pub fn of_dossier(read: &'read Read<'read>, dossier: Id<Dossier>, with_pieces: bool) -> Result<Self> {
+        let mut gathered = Gathered::new(read);
+        for (quote, turns) in read.quotes_in_dossier(dossier)? {
+            gathered.quotes.insert(quote.id, OfQuote { quote, turns, cited: Vec::new() });
+        }
+        let pieces = with_pieces.then(|| read.pieces_in_dossier(dossier)).transpose()?;
+        for cited in read.citations_in_dossier(dossier)? {
+            // Not taken out, for a quotation may cite two of the quotes.
+            let pieces = pieces.as_ref().map(|known| known.get(&cited.citation.quotation).cloned().unwrap_or_default());
+            if let Some(quote) = gathered.quotes.get_mut(&cited.citation.quote) {
+                quote.cited.push((cited, pieces));
+            }
+        }
+        Ok(gathered)
     }
 
     /// Everything that a quote stands on. Of those that were gathered, each is given away once; others, and one that is
@@ -82,20 +71,20 @@ impl<'read> Gathered<'read> {
     /// The same for words that need not have been kept as a quote.
     pub fn provenance_of(&mut self, quote: Quote) -> Result<Provenance> {
         let read = self.read;
-        let with_quotation = |citation: Citation| Ok((read.quotation(citation.quotation)?, citation));
-        let cited = read.citations_of_quote(quote.id)?.into_iter().map(with_quotation);
-        let cited = cited.map(|both: Result<_>| both.map(|(quotation, citation)| (citation, quotation)));
-        self.standing_on(OfQuote {
-            turns: read.turns_of_place(&quote.place)?,
-            tags: read.tags_of(quote.id)?,
-            cited: cited.collect::<Result<_>>()?,
-            quote,
-        })
+        let with_pieces = |citation: Citation| {
+            let quotation = read.quotation(citation.quotation)?;
+            let (article, position) = (quotation.article, quotation.position);
+            let pieces = quotation.pieces.into_iter().map(|piece| piece.words).collect();
+            Ok((CitationAt { citation, article, position }, Some(pieces)))
+        };
+        let turns = read.turns_of_place(&quote.place)?;
+        let cited = read.citations_of_quote(quote.id)?.into_iter().map(with_pieces).collect::<Result<_>>()?;
+        self.standing_on(OfQuote { turns, cited, quote })
     }
 
     fn standing_on(&mut self, known: OfQuote) -> Result<Provenance> {
-        let OfQuote { quote, turns, tags, cited } = known;
-        let mut speakers: Vec<Person> = Vec::new();
+        let OfQuote { quote, turns, cited } = known;
+        let mut speakers: Vec<Arc<Person>> = Vec::new();
         for speaker in turns.iter().filter_map(|turn| turn.speaker) {
             if !speakers.iter().any(|known| known.id == speaker) {
                 speakers.push(self.person(speaker)?);
@@ -103,42 +92,27 @@ impl<'read> Gathered<'read> {
         }
         let cited_in = self.cited_in(cited)?;
         let read = self.read;
-        let source = self.source(quote.transcript)?;
+        let (source, translated) = self.source(quote.transcript)?;
         let has_sound = source.recordings.iter().any(|recording| recording.media.is_some());
         let about = match quote.start_ms {
             None if has_sound => sounding(read, &quote.place)?.map(|sounding| sounding.moment),
             _ => None,
         };
-        let original = source.translated.as_ref().map(|translated| translated.at(read, &turns)).transpose()?.flatten();
-        Ok(Provenance {
-            about,
-            original,
-            transcript: source.transcript.clone(),
-            media: source.media.clone(),
-            recollection: source.recollection.clone(),
-            reported_in: source.reported_in.clone(),
-            cast: source.cast.clone(),
-            recordings: source.recordings.clone(),
-            releases: source.releases.clone(),
-            quote,
-            turns,
-            speakers,
-            tags,
-            cited_in,
-        })
+        let original = translated.as_ref().map(|translated| translated.at(read, &turns)).transpose()?.flatten();
+        Ok(Provenance { source: source.clone(), about, original, quote, turns, speakers, cited_in })
     }
 
     /// The passages with their articles, by these articles' date, title and place.
-    fn cited_in(&mut self, cited: Vec<(Citation, Quotation)>) -> Result<Vec<Cited>> {
+    fn cited_in(&mut self, cited: Vec<(CitationAt, Option<Vec<String>>)>) -> Result<Vec<Cited>> {
         let mut cited_in = Vec::with_capacity(cited.len());
-        for (citation, quotation) in cited {
-            cited_in.push(Cited { printed: self.printed(quotation.article)?, citation, quotation, is_silent: false });
+        for (CitationAt { citation, article, position }, pieces) in cited {
+            cited_in.push(Cited { printed: self.printed(article)?, citation, position, pieces, is_silent: false });
         }
         cited_in.sort_by(|one, other| in_order(one).cmp(&in_order(other)));
         Ok(cited_in)
     }
 
-    fn source(&mut self, id: Id<Transcript>) -> Result<&Source> {
+    fn source(&mut self, id: Id<Transcript>) -> Result<&(Arc<Source>, Option<Translated>)> {
         if !self.sources.contains_key(&id) {
             let source = self.source_of(id)?;
             self.sources.insert(id, source);
@@ -146,7 +120,7 @@ impl<'read> Gathered<'read> {
         Ok(&self.sources[&id])
     }
 
-    fn source_of(&mut self, id: Id<Transcript>) -> Result<Source> {
+    fn source_of(&mut self, id: Id<Transcript>) -> Result<(Arc<Source>, Option<Translated>)> {
         let read = self.read;
         let transcript = read.transcript(id)?;
         let recollection = read.recollection(transcript.recollection)?;
@@ -154,8 +128,8 @@ impl<'read> Gathered<'read> {
         for participant in read.participants(recollection.id)? {
             cast.push((participant.role, self.person(participant.person)?));
         }
-        Ok(Source {
-            translated: translated(read, &transcript)?,
+        let translated = translated(read, &transcript)?;
+        let source = Source {
             media: transcript.media.map(|id| read.media_file(id)).transpose()?.flatten(),
             reported_in: recollection.reported_in.map(|article| self.printed(article)).transpose()?,
             recordings: read.recordings(recollection.id)?,
@@ -163,23 +137,24 @@ impl<'read> Gathered<'read> {
             transcript,
             recollection,
             cast,
-        })
+        };
+        Ok((Arc::new(source), translated))
     }
 
-    fn printed(&mut self, id: Id<Article>) -> Result<Printed> {
+    fn printed(&mut self, id: Id<Article>) -> Result<Arc<Printed>> {
         if let Some(known) = self.articles.get(&id) {
             return Ok(known.clone());
         }
         let authors = self.read.authors(id)?.into_iter().map(|author| self.person(author)).collect::<Result<_>>()?;
-        let printed = Printed { article: self.read.article(id)?, authors };
+        let printed = Arc::new(Printed { article: self.read.article(id)?, authors });
         self.articles.insert(id, printed.clone());
         Ok(printed)
     }
 
-    fn person(&mut self, id: Id<Person>) -> Result<Person> {
+    fn person(&mut self, id: Id<Person>) -> Result<Arc<Person>> {
         Ok(match self.people.entry(id) {
             Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(unknown) => unknown.insert(self.read.person(id)?).clone(),
+            Entry::Vacant(unknown) => unknown.insert(Arc::new(self.read.person(id)?)).clone(),
         })
     }
 }
@@ -188,5 +163,5 @@ impl<'read> Gathered<'read> {
 fn in_order(cited: &Cited) -> (bool, Option<i64>, &str, u32) {
     let article = &cited.printed.article;
     let date = article.date.map(|date| date.bounds().0);
-    (date.is_none(), date, &article.title, cited.quotation.position)
+    (date.is_none(), date, &article.title, cited.position)
 }

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -188,6 +189,7 @@ fn told(read: &Read<'_>, gate: &Clearance, hit: &Found, archive: &str) -> Result
             };
             let Ok(cleared) = gate.quotation_of(read, whole)? else { return Ok(None) };
             tell_source(&mut told, &cleared, archive);
+            told.tags = read.tags_of(cleared.quote.id)?.into_iter().map(|tag| tag.name).collect();
         }
         Noun::Article => {
             let passage = read.passage(id_of::<Passage>(hit)?)?;
@@ -204,9 +206,8 @@ fn told(read: &Read<'_>, gate: &Clearance, hit: &Found, archive: &str) -> Result
 
 fn tell_source(told: &mut Told, cleared: &Cleared<Provenance>, archive: &str) {
     told.words = cleared.quote.exact.clone();
-    told.title = cleared.recollection.title.clone();
+    told.title = cleared.source.recollection.title.clone();
     told.at = cleared.time();
-    told.tags = cleared.tags.iter().map(|tag| tag.name.clone()).collect();
     told.attribution = attributed(cleared, told.at);
     told.source = Some(source_of(cleared, archive));
 }
@@ -222,7 +223,7 @@ fn printed(read: &Read<'_>, gate: &Clearance, article: Id<Article>) -> Result<Pr
     let mut authors = Vec::new();
     for author in read.authors(article)? {
         let person = read.person(author)?;
-        authors.push(Person { name: gate.name(&person).to_string(), ..person });
+        authors.push(Arc::new(Person { name: gate.name(&person).to_string(), ..person }));
     }
     Ok(Printed { article: read.article(article)?, authors })
 }

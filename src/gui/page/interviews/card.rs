@@ -254,7 +254,7 @@ fn whole(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result<Whole, Arch
     };
     let passages = cleared.cited_in.iter().map(|cited| Passage {
         article: cited.printed.article.id,
-        quotation: cited.quotation.id,
+        quotation: cited.citation.quotation,
         title: cited.printed.article.title.clone(),
         verdict: cited.citation.verdict.to_string(),
     });
@@ -264,7 +264,7 @@ fn whole(read: &Read<'_>, gate: &Clearance, id: Id<Quote>) -> Result<Whole, Arch
     };
     Ok(Whole {
         now,
-        tags: cleared.tags.clone(),
+        tags: read.tags_of(id)?,
         evidence: cleared.grade().in_words(),
         cited_in: passages.collect(),
         quote: cleared.quote.clone(),

@@ -76,15 +76,15 @@ pub(super) fn opened(read: &Read<'_>, gate: &Clearance, folder: &Path, id: Id<Qu
         name: person.name.clone(),
     };
     let in_role = |role| cleared.people(role).map(known).collect::<Vec<_>>();
-    let speakers: Vec<Named> = cleared.speakers.iter().map(known).collect();
+    let speakers: Vec<Named> = cleared.speakers.iter().map(|speaker| known(speaker)).collect();
     let quote = &cleared.quote;
     let at = quote.start_ms.map(|begin_ms| Locator::known(begin_ms, quote.end_ms).to_string());
     let facts = [
-        Some(capital(cleared.recollection.kind.as_str())),
-        cleared.recollection.date.map(|date| date.in_words()),
-        Some(cleared.recollection.place.clone()),
+        Some(capital(cleared.source.recollection.kind.as_str())),
+        cleared.source.recollection.date.map(|date| date.in_words()),
+        Some(cleared.source.recollection.place.clone()),
         at,
-        Some(cleared.recollection.call_number.clone()),
+        Some(cleared.source.recollection.call_number.clone()),
     ];
     let words_there = match quote.anchoring {
         Anchoring::Review => Some(words_at(&cleared.turns, quote)),
@@ -103,15 +103,15 @@ pub(super) fn opened(read: &Read<'_>, gate: &Clearance, folder: &Path, id: Id<Qu
         words_there: words_there.filter(|words| !words.is_empty()),
         speakers: if speakers.is_empty() { in_role(Role::Narrator) } else { speakers },
         interviewers: in_role(Role::Interviewer),
-        recollection: cleared.recollection.id,
-        source: cleared.recollection.title.clone(),
+        recollection: cleared.source.recollection.id,
+        source: cleared.source.recollection.title.clone(),
         facts: facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect(),
         evidence: cleared.grade().in_words(),
-        is_spoken: cleared.recollection.kind == RecollectionKind::Interview,
+        is_spoken: cleared.source.recollection.kind == RecollectionKind::Interview,
         heard_ms: quote.heard_ms,
         stretch: Stretch::read(read, gate, folder, &quote.place)?,
         anchoring: quote.anchoring,
-        tags: cleared.tags.clone(),
+        tags: read.tags_of(id)?,
         cited_in: cleared.cited_in.iter().map(citing).collect(),
         dossiers,
     })))
@@ -134,7 +134,7 @@ fn citing(cited: &Cited) -> Citing {
     let parts = [Some(authors.join(" and ")), publication, date];
     Citing {
         article: cited.printed.article.id,
-        quotation: cited.quotation.id,
+        quotation: cited.citation.quotation,
         title: cited.printed.article.title.clone(),
         by: parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         verdict: cited.citation.verdict.clone(),
