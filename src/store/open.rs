@@ -168,6 +168,8 @@ fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)
 }
 
+/// Keeps the archive as it is before a migration. What was copied within this very second, by an opening that got no
+/// further, is such a copy already.
 fn keep_copy(connection: &Connection, backups: &Path, version: i64) -> Result<()> {
     std::fs::create_dir_all(backups).map_err(|source| StoreError::Io {
         doing: "making the folder for copies",
@@ -175,29 +177,38 @@ fn keep_copy(connection: &Connection, backups: &Path, version: i64) -> Result<()
         source,
     })?;
     let now = jiff::ZonedDateTime::now().strftime("%Y-%m-%d-%H%M%S").to_string();
-    copy_to(connection, &backups.join(format!("before-migration-from-{version}-{now}.db")))
+    let copy = backups.join(format!("before-migration-from-{version}-{now}.db"));
+    if copy.exists() { Ok(()) } else { copy_to(connection, &copy) }
 }
 
-/// Writes a copy and reads it back, so that a copy that exists is a copy that opens.
+/// Writes a copy under another name, reads it back, and gives it its name: a copy that exists is whole, and opens. What a
+/// program that was killed left of one is written anew.
 pub(super) fn copy_to(connection: &Connection, target: &Path) -> Result<()> {
-    let explain = |error| StoreError::from_sqlite(error, target);
+    let failed = |source| StoreError::Io { doing: "writing a copy", path: target.to_owned(), source };
     if target.exists() {
-        return Err(StoreError::Io {
-            doing: "writing a copy",
-            path: target.to_owned(),
-            source: std::io::ErrorKind::AlreadyExists.into(),
-        });
+        return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
     }
-    let name = target.to_string_lossy().into_owned();
-    let written = connection.execute("VACUUM INTO ?1", [&name]).map_err(explain).and_then(|_| {
-        // The copy before a migration is of the older version.
-        let (copy, _) = as_it_is(target)?;
-        quick_check(&copy, target)
-    });
+    let partial = target.with_extension("db-partial");
+    let clear = || match std::fs::remove_file(&partial) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(error)),
+        _ => Ok(()),
+    };
+    clear()?;
+    let written = write_copy(connection, &partial).and_then(|()| std::fs::rename(&partial, target).map_err(failed));
     if written.is_err() {
-        let _ = std::fs::remove_file(target);
+        let _ = clear();
     }
     written
+}
+
+fn write_copy(connection: &Connection, target: &Path) -> Result<()> {
+    let name = target.to_string_lossy();
+    connection.execute("VACUUM INTO ?1", [&name]).map_err(|error| StoreError::from_sqlite(error, target))?;
+    // The copy before a migration is of the older version.
+    let (copy, _) = as_it_is(target)?;
+    quick_check(&copy, target)?;
+    let synced = std::fs::File::open(target).and_then(|file| file.sync_all());
+    synced.map_err(|source| StoreError::Io { doing: "writing a copy", path: target.to_owned(), source })
 }
 
 pub(super) fn quick_check(connection: &Connection, path: &Path) -> Result<()> {
@@ -276,6 +287,21 @@ mod tests {
         drop(connection);
         assert_eq!(std::fs::read_dir(&backups).expect("the copies").count(), 1);
         for_reading(&path).map(drop)
+    }
+
+    #[test]
+    fn what_a_killed_program_left_of_a_copy_is_in_nobodys_way() -> Result<()> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, copy) = (folder.path().join("archive.db"), folder.path().join("copy.db"));
+        create(&path)?;
+        let partial = copy.with_extension("db-partial");
+        std::fs::write(&partial, b"half of it").expect("left behind");
+        let connection = for_writing(&path, folder.path())?;
+        copy_to(&connection, &copy)?;
+        for_reading(&copy).map(drop)?;
+        assert!(!partial.exists());
+        assert!(matches!(copy_to(&connection, &copy), Err(StoreError::Io { .. })), "no copy is written over");
+        Ok(())
     }
 
     #[test]
