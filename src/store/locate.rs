@@ -152,7 +152,11 @@ pub fn likenesses(
     let seeker = Seeker::new(&wanted, &rarity);
     let mut finds: Vec<Find> = Vec::new();
     let mut candidates = index.candidates(&wanted, speaker)?;
-    while let Some(window) = candidates.next_window(|votes| !finds.iter().any(|find: &Find| find.settles(votes)))? {
+    let is_enough = |finds: &[Find], votes| {
+        let found = finds.iter().filter(|find| find.alignment.is_found()).count();
+        found >= MOST_MATCHES || finds.iter().any(|find| find.settles(votes))
+    };
+    while let Some(window) = candidates.next_window(|votes| !is_enough(&finds, votes))? {
         finds.extend(seeker.seek(&window.source).map(|alignment| Find::new(window, alignment, speaker)));
     }
     finds.sort_by(|one, other| other.rank.total_cmp(&one.rank));

@@ -1,7 +1,8 @@
 //! Votes for turns: whose words of a quotation each turn holds, and which turns are worth reading.
 //!
 //! Cheap questions come first, and the voting stops once a turn holds most of what the quotation tells: by its votes,
-//! or because the turn that leads was read, which costs less than one look-up more. What a phrase costs grows with how
+//! or because the turn that leads was read, which costs less than one look-up more. It stops too where neighbouring
+//! turns hold so little of all that was asked for that the quotation cannot have been said. What a phrase costs grows with how
 //! many turns hold its commonest word, so phrases are asked for within a budget. The best turns are then read, and their
 //! words and neighbours of words counted, which no index of single words can do.
 
@@ -53,11 +54,13 @@ const ASKED_AGAIN: f32 = 15.0;
 /// Turns that are read to count exactly: those with this share of the best one's votes, and no more than so many.
 const READ_SHARE: f32 = 0.6;
 const MOST_READ: usize = 128;
-/// Where a turn holds this share of the whole quotation, others are read only that have this share of its votes.
+/// Where a turn holds a share of the whole quotation, others are read only that have this share of its votes, but never
+/// more than this.
 const WHOLE_SHARE: f32 = 0.9;
 /// Turns are not looked at further that hold less than this share of the whole quotation, with their neighbours: too
 /// little of it can stand there for a find, even where some words are damaged. Of very few words one that is damaged
-/// takes more away; and a turn that was not read has the votes of its words, and none for their neighbours.
+/// takes more away. A turn may also have this share of the votes: those of damaged words, which it holds in another
+/// spelling, and of a turn too long to be read.
 const LEAST_HELD: f32 = 0.36;
 const LEAST_HELD_OF_FEW: f32 = 0.25;
 const VERY_FEW_WORDS: usize = 4;
@@ -367,15 +370,13 @@ impl<'w, 'c> Reader<'w, 'c> {
             let sum = own + neighbours;
             let is_read = index < MOST_READ && sum >= worth_reading;
             let held = if is_read { self.held(row)? } else { None };
-            if held.is_some_and(|held| held >= WHOLE_SHARE * self.whole) {
-                worth_reading = worth_reading.max(WHOLE_SHARE * sum);
+            if let Some(held) = held {
+                let share = (held / self.whole.max(f32::MIN_POSITIVE)).min(WHOLE_SHARE);
+                worth_reading = worth_reading.max(share * sum);
             }
-            let (sum, least) = match held {
-                Some(held) => (held.max(own) + neighbours, least.held),
-                None => (sum, least.votes),
-            };
-            if sum >= least {
-                counted.push((row, sum));
+            let counts = held.map_or(0.0, |held| held.max(own) + neighbours);
+            if counts >= least.held || sum >= least.votes {
+                counted.push((row, counts.max(sum)));
             }
         }
         counted.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
@@ -386,9 +387,9 @@ impl<'w, 'c> Reader<'w, 'c> {
 
 /// What a turn must have at least to be looked at further, in nats, with its neighbours.
 struct Least {
-    /// Of what was counted in its text.
+    /// Of what was counted in its text …
     held: f32,
-    /// Of votes, where it was not read.
+    /// … or of votes.
     votes: f32,
 }
 
