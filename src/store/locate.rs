@@ -22,9 +22,6 @@ const MOST_MATCHES: usize = 5;
 const SPEAKER_BONUS: f32 = 3.0;
 /// Places with less than this share of the votes of a place where everything was found are not looked at.
 const SETTLING_SHARE: f32 = 0.9;
-/// Places whose votes are less than this share of what the whole quotation tells are not looked at: too little of it can
-/// stand there for a find, even where some words are damaged.
-const LEAST_HELD: f32 = 0.45;
 /// Finds around which a missing piece is sought in a wider window: the best so many, with this score at least.
 const MOST_WIDENED: usize = 2;
 const WORTH_WIDENING: f32 = 45.0;
@@ -154,12 +151,13 @@ pub fn likenesses(
     let wanted = Wanted::parse(quotation);
     let rarity = |word: &str| index.rarity(word);
     let seeker = Seeker::new(&wanted, &rarity);
-    let least_votes = LEAST_HELD * seeker.information();
     let mut finds: Vec<Find> = Vec::new();
     let mut candidates = index.candidates(&wanted, speaker)?;
-    while let Some(window) =
-        candidates.next_window(|votes| votes >= least_votes && !finds.iter().any(|find: &Find| find.settles(votes)))?
-    {
+    let is_enough = |finds: &[Find], votes| {
+        let found = finds.iter().filter(|find| find.alignment.is_found()).count();
+        found >= MOST_MATCHES || finds.iter().any(|find| find.settles(votes))
+    };
+    while let Some(window) = candidates.next_window(|votes| !is_enough(&finds, votes))? {
         finds.extend(seeker.seek(&window.source).map(|alignment| Find::new(window, alignment, speaker)));
     }
     finds.sort_by(|one, other| other.rank.total_cmp(&one.rank));

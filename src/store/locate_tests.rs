@@ -153,3 +153,30 @@ fn words_that_every_turn_holds_are_found_by_their_order() {
     let found = locate(&connection, "go is on, so in it we", None).expect("query");
     assert_eq!(found.first().map(|found| found.hull.begin.position), Some(417));
 }
+
+/// Captions of four words each, all of them words that hundreds of other captions have too: no caption holds more than a
+/// tenth of what is asked for, and those that run on hold it all.
+#[test]
+fn a_quotation_over_many_short_turns_is_found() {
+    let words: Vec<&str> =
+        "barge lock sluice tiller towpath ferry heron goose reed mill wharf crane plank tar rope oar \
+                            keel hull mast sail anchor buoy quay pier ledger lamp stove kettle"
+            .split_whitespace()
+            .collect();
+    let mut seed = 7_u64;
+    let mut drawn = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words[(seed >> 33) as usize % words.len()]
+    };
+    let others: Vec<String> = (0..3_000).map(|_| [drawn(), drawn(), drawn(), drawn()].join(" ")).collect();
+    let said: Vec<String> = words.chunks(4).map(|four| four.join(" ")).collect();
+    let [others, said] =
+        [&others, &said].map(|texts| texts.iter().map(|text| (text.as_str(), 1)).collect::<Vec<(&str, u128)>>());
+    let captions = archive(&[&others, &said]);
+    let found = locate(&captions, &words.join(" "), None).expect("query").into_iter().next();
+    let place = found.map(|found| (found.transcript_id.as_u128(), found.hull.begin.position, found.hull.end.position));
+    assert_eq!(place, Some((1, 0, 6)));
+    // The same words in another order, which nobody said.
+    let never: Vec<&str> = (0..words.len()).map(|at| words[at * 11 % words.len()]).collect();
+    assert!(locate(&captions, &never.join(" "), None).expect("query").is_empty());
+}

@@ -4,8 +4,9 @@
 //! turns that hold them, each worth its rarity; neighbouring turns vote together, because a quotation may run over
 //! several. Where the words are too common, two or three of them together are looked up, the cheapest first: short
 //! ones in the index of pairs, others as phrases. Words that the archive does not know are looked up under near
-//! spellings. The turns with most votes are read and counted exactly, and windows around the best are read while they
-//! are asked for. No text is scanned and every query is bounded, so the time grows much more slowly than the archive.
+//! spellings. Where enough was asked for and hardly any of it stands together, nobody said it, and no more is asked.
+//! The turns with most votes are read and counted exactly, and windows around the best are read while they are asked
+//! for. No text is scanned and every query is bounded, so the time grows much more slowly than the archive.
 //!
 //! It does not compare texts: that is for [`crate::text::locate`]. The credited speaker is a prior and never a filter.
 //! Used by `store::locate`.

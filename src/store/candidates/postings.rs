@@ -48,6 +48,8 @@ pub struct Index<'c> {
     pub(super) words_per_turn: f32,
     known: RefCell<WordMap<String, Postings>>,
     rarities: RefCell<WordMap<String, f32>>,
+    /// For words as they stand in phrases, what [`Index::turns_to_pass`] says.
+    to_pass: RefCell<WordMap<String, Option<f32>>>,
     unspaced: RefCell<Option<Unspaced>>,
 }
 
@@ -90,6 +92,7 @@ impl<'c> Index<'c> {
             words_per_turn: words_per_turn.max(1.0),
             known: RefCell::default(),
             rarities: RefCell::default(),
+            to_pass: RefCell::default(),
             unspaced: RefCell::default(),
         })
     }
@@ -123,6 +126,24 @@ impl<'c> Index<'c> {
     /// The turns that hold `phrase`, in the index's query language; remembered.
     pub(super) fn read_postings(&self, phrase: &str) -> rusqlite::Result<Postings> {
         self.read("SELECT rowid FROM turn_search WHERE turn_search MATCH ?1", phrase)
+    }
+
+    /// How many turns have to be passed for a word in a phrase, all its parts counted that the tokenizer takes for words;
+    /// none where the word is so rare that it votes alone.
+    pub(super) fn turns_to_pass(&self, word: &str) -> rusqlite::Result<Option<f32>> {
+        if let Some(known) = self.to_pass.borrow().get(word) {
+            return Ok(*known);
+        }
+        let mut turns = None;
+        if self.read_postings(&phrase([word]))?.is_common {
+            let mut sum = 0.0;
+            for part in word.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()) {
+                sum += self.read_postings(&phrase([part]))?.turns;
+            }
+            turns = Some(sum);
+        }
+        self.to_pass.borrow_mut().insert(word.to_owned(), turns);
+        Ok(turns)
     }
 
     /// The turns that hold all these pairs, given by their tokens with spaces between; remembered.

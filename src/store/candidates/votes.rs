@@ -1,7 +1,8 @@
 //! Votes for turns: whose words of a quotation each turn holds, and which turns are worth reading.
 //!
 //! Cheap questions come first, and the voting stops once a turn holds most of what the quotation tells: by its votes,
-//! or because the turn that leads was read, which costs less than one look-up more. What a phrase costs grows with how
+//! or because the turn that leads was read, which costs less than one look-up more. It stops too where neighbouring
+//! turns hold so little of all that was asked for that the quotation cannot have been said. What a phrase costs grows with how
 //! many turns hold its commonest word, so phrases are asked for within a budget. The best turns are then read, and their
 //! words and neighbours of words counted, which no index of single words can do.
 
@@ -44,11 +45,26 @@ const SETTLING_SHARE: f32 = 0.7;
 const MOST_PROBED: usize = 8;
 const PROBED_SHARE: f32 = 0.8;
 const PROBED_SHARE_OF_FEW: f32 = 0.99;
+/// Once words worth so much, in nats, have been looked up, and neighbouring turns hold less than this share of them
+/// together, nobody said it: a place where it was said, however badly it was printed, holds half of what is asked for.
+const ASKED_ENOUGH: f32 = 70.0;
+const SAID_SHARE: f32 = 0.3;
+/// Nats by which more must be asked for before neighbours are added up anew.
+const ASKED_AGAIN: f32 = 15.0;
 /// Turns that are read to count exactly: those with this share of the best one's votes, and no more than so many.
 const READ_SHARE: f32 = 0.6;
 const MOST_READ: usize = 128;
-/// Where a turn holds this share of the whole quotation, others are read only that have this share of its votes.
+/// Where a turn holds a share of the whole quotation, others are read only that have this share of its votes, but never
+/// more than this.
 const WHOLE_SHARE: f32 = 0.9;
+/// Turns are not looked at further that hold less than this share of the whole quotation, with their neighbours: too
+/// little of it can stand there for a find, even where some words are damaged. Of very few words one that is damaged
+/// takes more away. A turn may also have this share of the votes: those of damaged words, which it holds in another
+/// spelling, and of a turn too long to be read.
+const LEAST_HELD: f32 = 0.36;
+const LEAST_HELD_OF_FEW: f32 = 0.25;
+const VERY_FEW_WORDS: usize = 4;
+const LEAST_VOTES: f32 = 0.45;
 /// Longest turn that is read for that, in bytes; a longer one keeps its votes.
 const LONGEST_READ: i64 = 20_000;
 /// Most turns that come out of the vote.
@@ -77,17 +93,22 @@ struct Phrase {
 }
 
 impl Index<'_> {
-    /// The rows of the turns most voted for, the best first.
+    /// The rows of the turns most voted for, the best first; none where it is plain that nobody said it.
     pub(super) fn vote(&self, wanted: &Wanted) -> rusqlite::Result<Voted> {
         let worth: Vec<f32> = wanted.words.iter().map(|word| self.rarity(&word.folded)).collect();
+        let information = worth.iter().sum::<f32>();
         let mut poll = Poll {
-            enough: SETTLED.min(SETTLING_SHARE * worth.iter().sum::<f32>()),
+            enough: SETTLED.min(SETTLING_SHARE * information),
+            reach: (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64,
+            asked: 0,
+            asked_enough: ASKED_ENOUGH,
+            is_over: false,
             votes: Votes::new(worth),
             reader: Reader::new(self, wanted)?,
             probed_share: if wanted.len() <= FEW_WORDS { PROBED_SHARE_OF_FEW } else { PROBED_SHARE },
             budget: PHRASE_BUDGET,
         };
-        let unknown = self.vote_words(wanted, &mut poll.votes)?;
+        let unknown = self.vote_words(wanted, &mut poll)?;
         // Where the words are common or changed, two or three of them together may still be rare.
         let mut spelt: HashMap<usize, String> = HashMap::new();
         for phrases in &PHRASES[..PHRASES_AS_PRINTED] {
@@ -107,13 +128,20 @@ impl Index<'_> {
         if wanted.len() <= FEW_WORDS && !poll.is_settled()? {
             self.vote_phrases(self.words_apart(&runs)?, &mut poll)?;
         }
-        let reach = (wanted.len() as f32 / self.words_per_turn).ceil().clamp(1.0, 8.0) as i64;
-        poll.reader.count_exactly(poll.votes.neighbourhoods(reach))
+        if poll.is_over {
+            return Ok(Voted::new());
+        }
+        let least = match wanted.len() {
+            0..=VERY_FEW_WORDS => LEAST_HELD_OF_FEW,
+            _ => LEAST_HELD,
+        };
+        let least = Least { held: least * poll.reader.whole, votes: LEAST_VOTES * information };
+        poll.reader.count_exactly(poll.votes.neighbourhoods(poll.reach), least)
     }
 
     /// The quotation's words, the longer first because longer words are rarer; the places of the words that next to
     /// nobody said.
-    fn vote_words(&self, wanted: &Wanted, votes: &mut Votes) -> rusqlite::Result<Vec<usize>> {
+    fn vote_words(&self, wanted: &Wanted, poll: &mut Poll) -> rusqlite::Result<Vec<usize>> {
         let mut words: Vec<(usize, &str)> = wanted.words.iter().map(|word| word.folded.as_str()).enumerate().collect();
         words.sort_by_key(|(at, word)| (Reverse(word.chars().count()), *word, *at));
         words.dedup_by_key(|(_, word)| *word);
@@ -122,7 +150,11 @@ impl Index<'_> {
         for (at, word) in words.into_iter().take(MOST_VOTERS) {
             let postings = self.read_postings(&phrase([word]))?;
             if !postings.is_common {
-                votes.add(bit(at), &postings.rows);
+                poll.votes.add(bit(at), &postings.rows);
+            }
+            // A word that nobody ever said may be damaged, and tells nothing of the others.
+            if !postings.is_common && !postings.rows.is_empty() {
+                poll.asked |= bit(at);
             }
             if postings.turns < 3.0 {
                 unknown.push(at);
@@ -227,13 +259,8 @@ impl Index<'_> {
     fn phrase_of(&self, words: &[(usize, &str)], query: String) -> rusqlite::Result<Option<Phrase>> {
         let mut cost = 0.0;
         for (_, word) in words {
-            if !self.read_postings(&phrase([*word]))?.is_common {
-                return Ok(None);
-            }
-            // What the tokenizer takes for several words is passed for each.
-            for part in word.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()) {
-                cost += self.read_postings(&phrase([part]))?.turns;
-            }
+            let Some(turns) = self.turns_to_pass(word)? else { return Ok(None) };
+            cost += turns;
         }
         let words = words.iter().fold(0, |words, (at, _)| words | bit(*at));
         Ok(Some(Phrase { cost, words, query, is_pairs: false }))
@@ -244,7 +271,7 @@ impl Index<'_> {
         phrases.sort_by(|one, other| one.cost.total_cmp(&other.cost));
         for phrase in phrases.into_iter().take(MOST_PHRASES) {
             poll.budget -= phrase.cost;
-            if poll.budget < 0.0 || poll.is_settled()? {
+            if poll.budget < 0.0 || poll.is_said_by_nobody() || poll.is_settled()? {
                 break;
             }
             let postings = match phrase.is_pairs {
@@ -253,6 +280,7 @@ impl Index<'_> {
             };
             if !postings.is_common {
                 poll.votes.add(phrase.words, &postings.rows);
+                poll.asked |= phrase.words;
             }
         }
         Ok(())
@@ -269,13 +297,31 @@ struct Poll<'w, 'c> {
     probed_share: f32,
     /// What phrases may still cost.
     budget: f32,
+    /// How many rows on neighbours are looked for.
+    reach: i64,
+    /// The words that were looked up, by themselves or in phrases, in all turns that hold them.
+    asked: Mask,
+    /// What these must be worth before it is asked whether anybody said them.
+    asked_enough: f32,
+    /// Whether it is plain that nobody did.
+    is_over: bool,
 }
 
 impl Poll<'_, '_> {
-    /// Whether it is settled where to look: a turn has enough votes, or the one that has most is seen to hold the
+    /// Whether so much was asked for, and so little of it stands together anywhere, that nobody said it.
+    fn is_said_by_nobody(&mut self) -> bool {
+        let asked = self.votes.sum(self.asked);
+        if !self.is_over && asked >= self.asked_enough && self.votes.best < SAID_SHARE * asked {
+            self.is_over = self.votes.most_together(self.reach) < SAID_SHARE * asked;
+            self.asked_enough = asked + ASKED_AGAIN;
+        }
+        self.is_over
+    }
+
+    /// Whether it is settled where to look: nobody said it, a turn has enough votes, or the one that has most is seen to hold the
     /// quotation. Reading a turn costs less than looking up one phrase more.
     fn is_settled(&mut self) -> rusqlite::Result<bool> {
-        if self.votes.best >= self.enough {
+        if self.is_over || self.votes.best >= self.enough {
             return Ok(true);
         }
         let Some(row) = self.votes.first else { return Ok(false) };
@@ -315,25 +361,36 @@ impl<'w, 'c> Reader<'w, 'c> {
         Ok(held)
     }
 
-    /// Reads the best turns and gives each what it really holds of the quotation, with what its neighbours had.
-    fn count_exactly(&mut self, voted: Vec<(i64, f32, f32)>) -> rusqlite::Result<Voted> {
-        let mut least = READ_SHARE * voted.first().map_or(0.0, |first| first.1 + first.2);
+    /// Reads the best turns and gives each what it really holds of the quotation, with what its neighbours had; those
+    /// that hold too little are left out.
+    fn count_exactly(&mut self, voted: Vec<(i64, f32, f32)>, least: Least) -> rusqlite::Result<Voted> {
+        let mut worth_reading = READ_SHARE * voted.first().map_or(0.0, |first| first.1 + first.2);
         let mut counted = Voted::with_capacity(voted.len());
         for (index, (row, own, neighbours)) in voted.into_iter().enumerate() {
-            let mut sum = own + neighbours;
-            if index < MOST_READ && sum >= least {
-                let held = self.held(row)?;
-                if held.is_some_and(|held| held >= WHOLE_SHARE * self.whole) {
-                    least = least.max(WHOLE_SHARE * sum);
-                }
-                sum = held.map_or(sum, |held| held.max(own) + neighbours);
+            let sum = own + neighbours;
+            let is_read = index < MOST_READ && sum >= worth_reading;
+            let held = if is_read { self.held(row)? } else { None };
+            if let Some(held) = held {
+                let share = (held / self.whole.max(f32::MIN_POSITIVE)).min(WHOLE_SHARE);
+                worth_reading = worth_reading.max(share * sum);
             }
-            counted.push((row, sum));
+            let counts = held.map_or(0.0, |held| held.max(own) + neighbours);
+            if counts >= least.held || sum >= least.votes {
+                counted.push((row, counts.max(sum)));
+            }
         }
         counted.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         counted.truncate(MOST_VOTED);
         Ok(counted)
     }
+}
+
+/// What a turn must have at least to be looked at further, in nats, with its neighbours.
+struct Least {
+    /// Of what was counted in its text …
+    held: f32,
+    /// … or of votes.
+    votes: f32,
 }
 
 /// Counts what a text holds of a quotation, within a stretch hardly longer than the quotation.
@@ -431,7 +488,7 @@ fn bit(at: usize) -> Mask {
 struct Votes {
     /// What each word is worth.
     worth: Vec<f32>,
-    turns: HashMap<i64, Mask>,
+    turns: WordMap<i64, Mask>,
     /// The votes of the turn that has most, and its row.
     best: f32,
     first: Option<i64>,
@@ -439,7 +496,7 @@ struct Votes {
 
 impl Votes {
     fn new(worth: Vec<f32>) -> Votes {
-        Votes { worth, turns: HashMap::new(), best: 0.0, first: None }
+        Votes { worth, turns: WordMap::default(), best: 0.0, first: None }
     }
 
     /// These rows hold these words.
@@ -465,16 +522,25 @@ impl Votes {
         sum
     }
 
+    /// The most that a turn and its neighbours hold together.
+    fn most_together(&self, reach: i64) -> f32 {
+        let rows = self.in_order();
+        (0..rows.len()).map(|index| self.sum(together(&rows, index, reach))).fold(0.0, f32::max)
+    }
+
+    fn in_order(&self) -> Vec<(i64, Mask)> {
+        let mut rows: Vec<(i64, Mask)> = self.turns.iter().map(|(row, voters)| (*row, *voters)).collect();
+        rows.sort_unstable();
+        rows
+    }
+
     /// Rows with their own votes and half of what their neighbours add, the best first. Neighbours are told by their
     /// row numbers, which run on within a transcript unless it was edited; each voter counts once in a neighbourhood.
     fn neighbourhoods(&self, reach: i64) -> Vec<(i64, f32, f32)> {
-        let mut rows: Vec<(i64, Mask)> = self.turns.iter().map(|(row, voters)| (*row, *voters)).collect();
-        rows.sort_unstable();
+        let rows = self.in_order();
         let mut sums = Vec::with_capacity(rows.len());
         for (index, (row, voters)) in rows.iter().enumerate() {
-            let before = rows[..index].iter().rev().take_while(|(other, _)| row - other <= reach);
-            let after = rows[index + 1..].iter().take_while(|(other, _)| other - row <= reach);
-            let together = before.chain(after).fold(*voters, |together, (_, other)| together | other);
+            let together = together(&rows, index, reach);
             let own = self.sum(*voters);
             sums.push((*row, own, 0.5 * (self.sum(together) - own)));
         }
@@ -482,6 +548,14 @@ impl Votes {
         sums.truncate(2 * MOST_READ);
         sums
     }
+}
+
+/// What a turn and its neighbours hold together.
+fn together(rows: &[(i64, Mask)], index: usize, reach: i64) -> Mask {
+    let (row, voters) = rows[index];
+    let before = rows[..index].iter().rev().take_while(|(other, _)| row - other <= reach);
+    let after = rows[index + 1..].iter().take_while(|(other, _)| other - row <= reach);
+    before.chain(after).fold(voters, |together, (_, other)| together | other)
 }
 
 #[cfg(test)]

@@ -46,11 +46,6 @@ impl<'w> Seeker<'w> {
         judged.max_by(|one, other| one.score.total_cmp(&other.score))
     }
 
-    /// How much the whole quotation tells, in nats.
-    pub fn information(&self) -> f32 {
-        self.aligner.rarities.iter().sum()
-    }
-
     /// Whether `alignment` leaves out so many words of the quotation that a piece of it may stand elsewhere.
     pub fn lacks_a_piece(&self, alignment: &Alignment) -> bool {
         !self.aligner.unmatched(&alignment.pairs).is_empty()
