@@ -213,7 +213,7 @@ impl Read<'_> {
             return words::search(self, noun, condition, limit);
         }
         let mut sql = Sql::default();
-        sql.select(noun);
+        sql.select(noun, true);
         sql.push(" WHERE ");
         sql.condition(noun, condition);
         sql.push(" ORDER BY row LIMIT ");

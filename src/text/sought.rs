@@ -3,13 +3,12 @@
 //! An index only tells which texts may have the words (its stems are of all languages at once, and know no order); what
 //! counts is what [`Finder::places`] reads in the text itself, by the rules of its language.
 
-use std::collections::HashMap;
-
 use super::Span;
 use super::fold::{Folded, is_unspaced};
 use super::pairs::{is_kept, pair};
 use super::stem::{Algorithm, Stems};
 use super::terms::{is_syllables, plain};
+use super::word_map::WordMap;
 
 /// How words must stand in a text to be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,7 +63,7 @@ pub struct Finder {
 }
 
 /// Words of texts in one language, and which wanted words each is.
-type KnownWords = HashMap<Box<str>, Box<[Fit]>>;
+type KnownWords = WordMap<Box<str>, Box<[Fit]>>;
 
 struct Group {
     manner: Manner,
@@ -258,7 +257,7 @@ impl Finder {
     /// Which wanted words a word of a text is.
     fn fits(&mut self, word: &str, printed: &str, algorithm: Option<Algorithm>) -> &[Fit] {
         let at = self.known.iter().position(|(known, _)| *known == algorithm).unwrap_or_else(|| {
-            self.known.push((algorithm, HashMap::new()));
+            self.known.push((algorithm, KnownWords::default()));
             self.known.len() - 1
         });
         if self.known[at].1.len() > REMEMBERED {

@@ -1,5 +1,5 @@
 //! Maps by words. Words are short and a window is not large: their hash may be quick, where the standard one has to
-//! withstand malice. Used by `locate`, `function_words` and the store's search for candidates.
+//! withstand malice. Used by `locate`, `function_words`, `sought` and the store's search for candidates.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};

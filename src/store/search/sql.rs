@@ -34,11 +34,15 @@ impl Sql {
         self.bind_list("unhex(value)", ids.iter().map(hexadecimal).collect());
     }
 
-    /// Selects the columns of a hit of `noun`; conditions follow after WHERE.
-    pub(super) fn select(&mut self, noun: Noun) {
+    /// Selects the columns of a hit of `noun`, with the beginning of its words if that is what will be shown of them;
+    /// conditions follow after WHERE.
+    pub(super) fn select(&mut self, noun: Noun, with_beginning: bool) {
         let (columns, _) = columns_and_joins(noun);
         let table = noun.table();
-        let shown = beginning(&format!("{table}.{}", noun.words()));
+        let shown = match with_beginning {
+            true => beginning(&format!("{table}.{}", noun.words())),
+            false => "''".to_owned(),
+        };
         self.push(&format!("SELECT {table}.row AS row, {table}.id AS record, {shown} AS snippet, {columns}"));
         self.from(noun, true);
     }

@@ -405,7 +405,7 @@ impl<'s> Search<'s> {
             return Ok(HashMap::new());
         }
         let mut sql = Sql::default();
-        sql.select(self.noun);
+        sql.select(self.noun, false);
         sql.push(&format!(" WHERE {}.row IN ", self.noun.table()));
         sql.rows(&self.found.iter().map(|found| found.row).collect::<Vec<_>>());
         let mut statement = self.read.connection.prepare_cached(&sql.text)?;
