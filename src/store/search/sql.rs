@@ -37,6 +37,12 @@ impl Sql {
     /// Selects the columns of a hit of `noun`, with the beginning of its words if that is what will be shown of them;
     /// conditions follow after WHERE.
     pub(super) fn select(&mut self, noun: Noun, with_beginning: bool) {
+        self.select_hit(noun, with_beginning);
+        self.from(noun, true);
+    }
+
+    /// The same, but other columns may follow, and whence all of them come.
+    pub(super) fn select_hit(&mut self, noun: Noun, with_beginning: bool) {
         let (columns, _) = columns_and_joins(noun);
         let table = noun.table();
         let shown = match with_beginning {
@@ -44,7 +50,6 @@ impl Sql {
             false => "''".to_owned(),
         };
         self.push(&format!("SELECT {table}.row AS row, {table}.id AS record, {shown} AS snippet, {columns}"));
-        self.from(noun, true);
     }
 
     /// From the table of `noun`, and with what conditions speak of besides where `joined`.

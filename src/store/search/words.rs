@@ -71,6 +71,8 @@ struct Search<'s> {
     of_sources: Vec<&'s Condition>,
     few_sources: Option<Vec<Rc<[i64]>>>,
     most: usize,
+    /// Whether as many are wanted as are ranked: then all that is found will be shown.
+    shows_all: bool,
     /// Whether more are wanted than anybody looks through: then no page is enough.
     wants_all: bool,
     found: Vec<Found>,
@@ -92,6 +94,7 @@ struct Found {
     is_exact: bool,
     words: String,
     places: Places,
+    hit: Option<Box<Hit>>,
 }
 
 /// A text with what must be known of it to judge it.
@@ -101,11 +104,14 @@ struct Text {
     /// Who says in which language it is.
     owner: Option<[u8; 16]>,
     flags: Vec<bool>,
+    /// What is shown of it, where that was read with it.
+    hit: Option<Box<Hit>>,
 }
 
 impl<'s> Search<'s> {
     fn new(read: &'s Read<'s>, noun: Noun, condition: &'s Condition, limit: usize) -> Result<Self> {
         let (mut groups, mut flags, mut of_sources) = (Vec::new(), Vec::new(), Vec::new());
+        let most = limit.saturating_mul(TIMES_WANTED).clamp(RANKED_FOR_FEW, RANKED).max(limit);
         for part in condition.parts() {
             match part.has_words() {
                 true => collect(part, &mut groups, &mut flags),
@@ -123,7 +129,8 @@ impl<'s> Search<'s> {
             flags,
             of_sources,
             few_sources: None,
-            most: limit.saturating_mul(TIMES_WANTED).clamp(RANKED_FOR_FEW, RANKED).max(limit),
+            most,
+            shows_all: most == limit,
             wants_all: limit > RANKED,
             found: Vec::new(),
             rows: HashSet::new(),
@@ -162,7 +169,7 @@ impl<'s> Search<'s> {
         let mut unread = &rows[..];
         while self.found.len() < limit && !unread.is_empty() {
             let (next, later) = unread.split_at(unread.len().min(limit.min(BATCH)));
-            self.read_batch(next)?;
+            self.read_batch(next, true)?;
             unread = later;
         }
         self.is_cut = is_cut || !unread.is_empty();
@@ -176,7 +183,7 @@ impl<'s> Search<'s> {
         let patience = if !as_typed && self.has_phrase() { IN_VAIN_FOR_FORMS } else { IN_VAIN };
         loop {
             let batch = batch(self.read, &mut stream, &mut next, |row| !self.rows.contains(&row))?;
-            self.read_batch(&batch)?;
+            self.read_batch(&batch, self.shows_all)?;
             if batch.len() < BATCH {
                 return Ok(());
             }
@@ -273,8 +280,8 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn read_batch(&mut self, rows: &[i64]) -> Result<()> {
-        for text in self.texts(rows)? {
+    fn read_batch(&mut self, rows: &[i64], with_hits: bool) -> Result<()> {
+        for text in self.texts(rows, with_hits)? {
             match self.judged(&text)? {
                 Some(places) => self.take(text, places),
                 None => self.in_vain += 1,
@@ -294,6 +301,9 @@ impl<'s> Search<'s> {
 
     /// The rules of a text's language. A memo does not say in which language it is.
     fn rules_of(&mut self, text: &Text) -> Result<Option<Algorithm>> {
+        if let Some(hit) = text.hit.as_ref().filter(|_| self.noun != Noun::Memo) {
+            return Ok(algorithm(&hit.language));
+        }
         let Some(owner) = text.owner else { return Ok(detected(&text.words)) };
         if let Some(known) = self.rules.get(&owner) {
             return Ok(*known);
@@ -313,7 +323,7 @@ impl<'s> Search<'s> {
         };
         self.rows.insert(text.row);
         let is_exact = groups.clone().all(has_exact);
-        self.found.push(Found { row: text.row, tally, score: 0.0, is_exact, words: text.words, places });
+        self.found.push(Found { row: text.row, tally, score: 0.0, is_exact, words: text.words, places, hit: text.hit });
     }
 
     /// The turns of these rows that fulfil everything but the words.
@@ -341,21 +351,25 @@ impl<'s> Search<'s> {
         Ok(found)
     }
 
-    /// The texts of these rows that fulfil everything but the words.
-    fn texts(&self, rows: &[i64]) -> Result<Vec<Text>> {
+    /// The texts of these rows that fulfil everything but the words; with what is shown of them, if all will be shown.
+    fn texts(&self, rows: &[i64], with_hits: bool) -> Result<Vec<Text>> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
         let mut sql = Sql::default();
         let table = self.noun.table();
         let (words, owner) = (self.noun.words(), self.noun.owner());
-        sql.push(&format!("SELECT {table}.row AS row, {table}.{words} AS words, {owner} AS owner"));
+        match with_hits {
+            true => sql.select_hit(self.noun, false),
+            false => sql.push(&format!("SELECT {table}.row AS row, {owner} AS owner")),
+        }
+        sql.push(&format!(", {table}.{words} AS words"));
         for flag in &self.flags {
             sql.push(", ");
             sql.condition(self.noun, flag);
         }
         let required: Vec<&Condition> = self.condition.parts().iter().filter(|part| !part.has_words()).collect();
-        sql.from(self.noun, !required.is_empty() || !self.flags.is_empty());
+        sql.from(self.noun, with_hits || !required.is_empty() || !self.flags.is_empty());
         sql.push(&format!(" WHERE {table}.row IN "));
         sql.rows(rows);
         for required in required {
@@ -364,20 +378,25 @@ impl<'s> Search<'s> {
         }
         sql.push(" ORDER BY row");
         let mut statement = self.read.connection.prepare_cached(&sql.text)?;
-        let texts = statement.query_map(params_from_iter(&sql.values), |row| self.read_text(row))?;
+        let words = statement.column_index("words")?;
+        let columns = with_hits.then(|| Columns::of(&statement)).transpose()?;
+        let texts =
+            statement.query_map(params_from_iter(&sql.values), |row| self.read_text(row, words, columns.as_ref()))?;
         Ok(texts.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn read_text(&self, row: &Row<'_>) -> rusqlite::Result<Text> {
-        const BEFORE_FLAGS: usize = 3;
-        let flag = |index: usize| row.get::<_, Option<bool>>(BEFORE_FLAGS + index);
+    /// A text from a row in which the column `words` is followed by the flags.
+    fn read_text(&self, row: &Row<'_>, words: usize, columns: Option<&Columns>) -> rusqlite::Result<Text> {
+        let flag = |index: usize| row.get::<_, Option<bool>>(words + 1 + index);
+        let hit = columns.map(|columns| read_hit(self.noun, columns, row)).transpose()?;
         Ok(Text {
-            row: row.get(0)?,
-            words: row.get(1)?,
-            owner: row.get(2)?,
+            row: row.get("row")?,
+            words: row.get(words)?,
+            owner: if hit.is_some() { None } else { row.get("owner")? },
             flags: (0..self.flags.len())
                 .map(|index| Ok(flag(index)?.unwrap_or(false)))
                 .collect::<rusqlite::Result<_>>()?,
+            hit: hit.map(Box::new),
         })
     }
 
@@ -394,20 +413,24 @@ impl<'s> Search<'s> {
         });
         let is_cut = self.is_cut || self.found.len() > limit;
         self.found.truncate(limit);
-        let mut hits = self.hits()?;
-        let shown = |found: &Found| Some(found.shown(hits.remove(&found.row)?));
-        Ok(Hits { hits: self.found.iter().filter_map(shown).collect(), is_cut })
+        let mut hits = self.missing_hits()?;
+        let shown = |mut found: Found| {
+            let hit = found.hit.take().map(|hit| *hit).or_else(|| hits.remove(&found.row))?;
+            Some(found.shown(hit))
+        };
+        Ok(Hits { hits: self.found.into_iter().filter_map(shown).collect(), is_cut })
     }
 
-    /// What is shown of everything found, by row.
-    fn hits(&self) -> Result<HashMap<i64, Hit>> {
-        if self.found.is_empty() {
+    /// What is shown of everything found, by row, where it was not read with the text.
+    fn missing_hits(&self) -> Result<HashMap<i64, Hit>> {
+        let missing: Vec<i64> = self.found.iter().filter(|found| found.hit.is_none()).map(|found| found.row).collect();
+        if missing.is_empty() {
             return Ok(HashMap::new());
         }
         let mut sql = Sql::default();
         sql.select(self.noun, false);
         sql.push(&format!(" WHERE {}.row IN ", self.noun.table()));
-        sql.rows(&self.found.iter().map(|found| found.row).collect::<Vec<_>>());
+        sql.rows(&missing);
         let mut statement = self.read.connection.prepare_cached(&sql.text)?;
         let columns = Columns::of(&statement)?;
         let hit = |row: &Row<'_>| Ok((row.get("row")?, read_hit(self.noun, &columns, row)?));
@@ -474,7 +497,7 @@ pub(super) fn each_turn(read: &Read<'_>, condition: &Condition, mut each: impl F
             true => search.turns(&batch)?.into_iter().for_each(&mut each),
             false => {
                 let mut found = Vec::new();
-                for text in search.texts(&batch)? {
+                for text in search.texts(&batch, false)? {
                     found.extend(search.judged(&text)?.map(|_| text.row));
                 }
                 search.turns(&found)?.into_iter().for_each(&mut each);
