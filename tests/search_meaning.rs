@@ -484,6 +484,23 @@ fn of_more_texts_than_are_wanted_those_that_have_the_word_most_often_are_shown()
 }
 
 #[test]
+fn letters_that_the_index_does_not_fold_hide_nothing() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let turns = (0..200).map(|at| match at % 50 {
+        7 => format!("We left Łódź in the year {at}."),
+        _ => format!("The train to Lodz, number {at}."),
+    });
+    let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
+    for query in ["Łódź", "=Łódź", "lodz"] {
+        let found = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 1000))?;
+        assert_eq!(found.hits.len(), 200, "{query}");
+    }
+    let page = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, "Łódź", 4))?;
+    assert!(page.hits.iter().all(|hit| hit.snippet.contains("Łódź")), "as typed first: {:?}", page.hits);
+    Ok(())
+}
+
+#[test]
 fn phrases_of_short_words_are_found_whether_few_turns_have_them_or_many() -> Outcome {
     let folder = tempfile::tempdir()?;
     let turns = (0..900).map(|at| match at % 300 {

@@ -148,14 +148,17 @@ impl Finder {
         finder
     }
 
-    /// The word that is all that is sought, folded, if it is one and stands by itself in the index of words.
+    /// The word that is all that is sought, folded, if it is one and stands so in the index of words: that folds other
+    /// letters than we do (ł stays, й does not).
     pub fn only_word(&self) -> Option<&str> {
-        let is_by_itself = |wanted: &Wanted| {
-            let can_be = matches!(wanted.manner, Manner::AnyForm | Manner::Exact);
-            can_be && !wanted.is_unspaced() && !is_syllables(&wanted.folded)
+        let stands_so = |wanted: &Wanted| match wanted.manner {
+            Manner::Exact => wanted.is_plain(),
+            Manner::AnyForm => wanted.folded == wanted.printed.to_lowercase(),
+            Manner::Beginning | Manner::Near(_) => false,
         };
+        let is_by_itself = |wanted: &Wanted| !wanted.is_unspaced() && !is_syllables(&wanted.folded);
         match &self.wanted[..] {
-            [only] if self.groups.len() == 1 && is_by_itself(only) => Some(&only.folded),
+            [only] if self.groups.len() == 1 && stands_so(only) && is_by_itself(only) => Some(&only.folded),
             _ => None,
         }
     }
@@ -227,6 +230,10 @@ impl Finder {
         stems.dedup();
         stems.retain(|stem| begins || stem != folded);
         keys.push(term(folded, begins));
+        if *folded != printed.to_lowercase() {
+            // What is typed as Łódź may be printed as Lodz.
+            keys.push(Key::Printed { words: folded.clone(), begins });
+        }
         for stem in stems {
             keys.push(term(&stem, false));
             if !begins && !stem.eq_ignore_ascii_case(printed) {
