@@ -187,12 +187,16 @@ fn a_step_that_fails_takes_back_itself_alone() -> Outcome {
     let mut archive = archive(folder.path())?;
     let named = |name: &str| Person::named(crate::model::PersonKind::Person, name);
     archive.store.write_many(|steps| {
+        let fail = || {
+            let failed: std::result::Result<(), StoreError> = steps.write(|write| {
+                write.insert_person(&named("Boris"))?;
+                Err(StoreError::Misused("on purpose"))
+            });
+            assert!(failed.is_err());
+        };
+        fail();
         steps.write(|write| Ok::<_, StoreError>(("Add Anna".into(), write.insert_person(&named("Anna"))?)))?;
-        let failed: std::result::Result<(), StoreError> = steps.write(|write| {
-            write.insert_person(&named("Boris"))?;
-            Err(StoreError::Misused("on purpose"))
-        });
-        assert!(failed.is_err());
+        fail();
         steps.write(|write| Ok::<_, StoreError>(("Add Clara".into(), write.insert_person(&named("Clara"))?)))
     })?;
     let names: Vec<String> = archive.read(|read| Ok(read.people()?.into_iter().map(|person| person.name).collect()))?;
