@@ -168,6 +168,9 @@ fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)
 }
 
+/// How the name of a copy ends while it is written.
+const PARTIAL: &str = "db-partial";
+
 /// Keeps the archive as it is before a migration. What was copied within this very second, by an opening that got no
 /// further, is such a copy already.
 fn keep_copy(connection: &Connection, backups: &Path, version: i64) -> Result<()> {
@@ -176,6 +179,12 @@ fn keep_copy(connection: &Connection, backups: &Path, version: i64) -> Result<()
         path: backups.to_owned(),
         source,
     })?;
+    // What an opening that was killed left of a copy; only one at a time may write.
+    for left in std::fs::read_dir(backups).into_iter().flatten().flatten() {
+        if left.path().extension().is_some_and(|extension| extension == PARTIAL) {
+            let _ = std::fs::remove_file(left.path());
+        }
+    }
     let now = jiff::ZonedDateTime::now().strftime("%Y-%m-%d-%H%M%S").to_string();
     let copy = backups.join(format!("before-migration-from-{version}-{now}.db"));
     if copy.exists() { Ok(()) } else { copy_to(connection, &copy) }
@@ -188,17 +197,25 @@ pub(super) fn copy_to(connection: &Connection, target: &Path) -> Result<()> {
     if target.exists() {
         return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
     }
-    let partial = target.with_extension("db-partial");
+    let partial = target.with_extension(PARTIAL);
     let clear = || match std::fs::remove_file(&partial) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(error)),
         _ => Ok(()),
     };
     clear()?;
     let written = write_copy(connection, &partial).and_then(|()| std::fs::rename(&partial, target).map_err(failed));
-    if written.is_err() {
-        let _ = clear();
+    match &written {
+        Ok(()) => sync_folder_of(target),
+        Err(_) => drop(clear()),
     }
     written
+}
+
+/// Makes a new name last, where the system can; the copy is whole under either.
+fn sync_folder_of(file: &Path) {
+    if let Some(folder) = file.parent().and_then(|folder| std::fs::File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
 }
 
 fn write_copy(connection: &Connection, target: &Path) -> Result<()> {
@@ -207,7 +224,8 @@ fn write_copy(connection: &Connection, target: &Path) -> Result<()> {
     // The copy before a migration is of the older version.
     let (copy, _) = as_it_is(target)?;
     quick_check(&copy, target)?;
-    let synced = std::fs::File::open(target).and_then(|file| file.sync_all());
+    // Not all systems sync what was opened for reading.
+    let synced = std::fs::OpenOptions::new().write(true).open(target).and_then(|file| file.sync_all());
     synced.map_err(|source| StoreError::Io { doing: "writing a copy", path: target.to_owned(), source })
 }
 
@@ -294,7 +312,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, copy) = (folder.path().join("archive.db"), folder.path().join("copy.db"));
         create(&path)?;
-        let partial = copy.with_extension("db-partial");
+        let partial = copy.with_extension(PARTIAL);
         std::fs::write(&partial, b"half of it").expect("left behind");
         let connection = for_writing(&path, folder.path())?;
         copy_to(&connection, &copy)?;

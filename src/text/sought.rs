@@ -152,9 +152,8 @@ impl Finder {
     /// letters than we do (ł stays, й does not).
     pub fn only_word(&self) -> Option<&str> {
         let stands_so = |wanted: &Wanted| match wanted.manner {
-            Manner::Exact => wanted.is_plain(),
             Manner::AnyForm => wanted.folded == wanted.printed.to_lowercase(),
-            Manner::Beginning | Manner::Near(_) => false,
+            Manner::Exact | Manner::Beginning | Manner::Near(_) => false,
         };
         let is_by_itself = |wanted: &Wanted| !wanted.is_unspaced() && !is_syllables(&wanted.folded);
         match &self.wanted[..] {
@@ -221,7 +220,15 @@ impl Finder {
         let begins = *manner == Manner::Beginning && *is_last;
         let mut keys = vec![Key::Printed { words: printed.clone(), begins }];
         let is_exact = matches!(manner, Manner::Exact | Manner::Beginning);
-        if is_exact && wanted.is_plain() || as_typed && !is_exact {
+        if begins && wanted.is_plain() || as_typed && !is_exact {
+            return keys;
+        }
+        keys.push(term(folded, begins));
+        if *folded != printed.to_lowercase() {
+            // What is typed as Łódź may be printed as Lodz.
+            keys.push(Key::Printed { words: folded.clone(), begins });
+        }
+        if is_exact && wanted.is_plain() {
             return keys;
         }
         let mut stems: Vec<String> =
@@ -229,11 +236,6 @@ impl Finder {
         stems.sort_unstable();
         stems.dedup();
         stems.retain(|stem| begins || stem != folded);
-        keys.push(term(folded, begins));
-        if *folded != printed.to_lowercase() {
-            // What is typed as Łódź may be printed as Lodz.
-            keys.push(Key::Printed { words: folded.clone(), begins });
-        }
         for stem in stems {
             keys.push(term(&stem, false));
             if !begins && !stem.eq_ignore_ascii_case(printed) {

@@ -172,6 +172,10 @@ impl<'s> Search<'s> {
             self.read_batch(next, true)?;
             unread = later;
         }
+        if is_cut && self.found.len() < limit {
+            // The index takes “won't” for “won” and “t”: those were texts with another word.
+            return Ok(false);
+        }
         self.is_cut = is_cut || !unread.is_empty();
         Ok(true)
     }
