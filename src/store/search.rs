@@ -1,14 +1,18 @@
 //! Full-text search over every noun that has words.
 //!
 //! `archive::query` turns what a person typed into a [`Condition`]. Words are looked up in two indexes, of words as printed
-//! and of their stems ([`stream`]), which tell the texts that may have them; every such text is read, judged by the rules
-//! of its language, and ranked ([`words`], [`rank`]). All else becomes SQL ([`sql`]). Nothing that was typed is
-//! ever part of a statement: words reach FTS5 as quoted strings in a bound parameter, all else as bound values.
+//! and of their stems ([`stream`]), which lead to the texts that may have them ([`leads`]); every such text is read and
+//! judged by the rules of its language ([`question`]), and ranked ([`words`], [`rank`]) or counted ([`turns`]). All else
+//! becomes SQL ([`sql`]). Nothing that was typed is ever part of a statement: words reach FTS5 as quoted strings in a bound
+//! parameter, all else as bound values.
 
 mod hit;
+mod leads;
+mod question;
 mod rank;
 mod sql;
 mod stream;
+mod turns;
 mod words;
 
 use rusqlite::params_from_iter;
@@ -19,7 +23,8 @@ pub use crate::text::sought::Manner;
 pub use hit::Hit;
 use hit::{Columns, read_hit};
 use sql::Sql;
-pub use words::{RANKED, TurnFound};
+pub use turns::TurnFound;
+pub use words::RANKED;
 
 use super::values::used;
 use super::{Read, Result};
@@ -233,7 +238,7 @@ impl Read<'_> {
     pub fn each_turn(&self, condition: &Condition, each: impl FnMut(TurnFound)) -> Result<()> {
         match condition.is_impossible(Noun::Transcript) {
             true => Ok(()),
-            false => words::each_turn(self, condition, each),
+            false => turns::each_turn(self, condition, each),
         }
     }
 }

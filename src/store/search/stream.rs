@@ -29,6 +29,9 @@ pub(super) enum Stream {
     IfFew(Rows, Box<Stream>),
 }
 
+/// How many rows are looked at together.
+pub(super) const BATCH: usize = 256;
+
 /// Rows of a statement, read in blocks that grow while they are read one after the other.
 pub(super) struct Rows {
     sql: String,
@@ -117,6 +120,25 @@ impl Stream {
     fn index(index: &str, expression: String, begins: bool) -> Stream {
         let sql = format!("SELECT rowid AS row FROM {index} WHERE {index} MATCH ?1 AND rowid");
         Stream::in_blocks(sql, vec![Value::Text(expression)], if begins { usize::MAX } else { SMALLEST_BLOCK })
+    }
+
+    /// Its next rows that are wanted, [`BATCH`] at most, from row `next` on, which is moved behind them.
+    pub(super) fn batch(
+        &mut self,
+        read: &Read<'_>,
+        next: &mut i64,
+        is_wanted: impl Fn(i64) -> bool,
+    ) -> Result<Vec<i64>> {
+        let mut batch = Vec::with_capacity(BATCH);
+        while batch.len() < BATCH
+            && let Some(row) = self.at_least(read, *next)?
+        {
+            *next = row.saturating_add(1);
+            if is_wanted(row) {
+                batch.push(row);
+            }
+        }
+        Ok(batch)
     }
 
     /// Decides for one of two.
