@@ -20,6 +20,12 @@ fn answer(archive: &Archive, query: &str) -> Result<Answer, ArchiveError> {
     archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 200))
 }
 
+/// The words of the best `limit` hits.
+fn snippets(archive: &Archive, query: &str, limit: usize) -> Outcome<Vec<String>> {
+    let found = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, limit))?;
+    Ok(found.hits.into_iter().map(|hit| hit.snippet).collect())
+}
+
 /// An archive with one interview of one language, in which every word stands alone in a turn of its own.
 fn archive_of(folder: &Path, language: &str, words: impl Iterator<Item = String>) -> Outcome<Archive> {
     Archive::create(folder, "Forms")?;
@@ -467,15 +473,11 @@ fn of_more_texts_than_are_wanted_those_that_have_the_word_most_often_are_shown()
         _ => format!("There was the whistle of number {at}."),
     });
     let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
-    let found = |limit: usize| -> Outcome<Vec<String>> {
-        let hits = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, "whistle", limit))?;
-        Ok(hits.hits.into_iter().map(|hit| hit.snippet).collect())
-    };
     let best = ["Whistle after whistle.", "The whistle, always the whistle, I heard that whistle for years."];
-    let all = found(1000)?;
+    let all = snippets(&archive, "whistle", 1000)?;
     assert_eq!((all.len(), all.last().map(String::as_str)), (300, Some("They whistled.")));
     for limit in [2, 10, 50] {
-        let page = found(limit)?;
+        let page = snippets(&archive, "whistle", limit)?;
         assert_eq!(page.len(), limit);
         assert!(best.iter().all(|best| page[..2].contains(&(*best).to_owned())), "{page:?}");
         assert!(page[2..].iter().all(|hit| hit.starts_with("There was the whistle")));
@@ -492,8 +494,7 @@ fn a_word_that_the_index_has_as_part_of_another_is_found_after_thousands_of_thos
     });
     let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
     for (query, limit, many) in [("won", 20, 20), ("won", 1000, 40), ("=won", 1000, 40), ("won't", 1000, 1000)] {
-        let found = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, limit))?;
-        assert_eq!(found.hits.len(), many, "{query}");
+        assert_eq!(snippets(&archive, query, limit)?.len(), many, "{query}");
     }
     Ok(())
 }
@@ -507,11 +508,10 @@ fn letters_that_the_index_does_not_fold_hide_nothing() -> Outcome {
     });
     let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
     for query in ["Łódź", "=Łódź", "lodz", "=lodz"] {
-        let found = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 1000))?;
-        assert_eq!(found.hits.len(), 200, "{query}");
+        assert_eq!(snippets(&archive, query, 1000)?.len(), 200, "{query}");
     }
-    let page = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, "Łódź", 4))?;
-    assert!(page.hits.iter().all(|hit| hit.snippet.contains("Łódź")), "as typed first: {:?}", page.hits);
+    let page = snippets(&archive, "Łódź", 4)?;
+    assert!(page.iter().all(|hit| hit.contains("Łódź")), "as typed first: {page:?}");
     Ok(())
 }
 
@@ -524,10 +524,7 @@ fn phrases_of_short_words_are_found_whether_few_turns_have_them_or_many() -> Out
         _ => format!("We went up to the town, number {at}."),
     });
     let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
-    let count = |query: &str| -> Outcome<usize> {
-        let found = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 1000))?;
-        Ok(found.hits.len())
-    };
+    let count = |query: &str| -> Outcome<usize> { Ok(snippets(&archive, query, 1000)?.len()) };
     assert_eq!(count("\"to the pit\"")?, 3);
     assert_eq!(count("\"we went up\"")?, 894, "more than are read one by one");
     assert_eq!(count("=\"to the pit\"")?, 3);
@@ -545,10 +542,7 @@ fn what_must_not_be_there_leaves_all_the_rest() -> Outcome {
         _ => format!("Another church, and the bell of number {at}."),
     });
     let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
-    let found = |query: &str| -> Outcome<Vec<String>> {
-        let hits = archive.read(|read| search(read, &Clearance::today(read, Policy::default())?, query, 900))?.hits;
-        Ok(hits.into_iter().map(|hit| hit.snippet).collect())
-    };
+    let found = |query: &str| snippets(&archive, query, 900);
     assert_eq!(found("church -the")?.len(), 300, "every third, in another form, after hundreds that have the word");
     assert_eq!(found("church the -bell")?.len(), 300);
     assert_eq!(found("church")?.len(), 900);
