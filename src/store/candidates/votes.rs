@@ -2,9 +2,9 @@
 //!
 //! Cheap questions come first, and the voting stops once a turn holds most of what the quotation tells: by its votes,
 //! or because the turn that leads was read, which costs less than one look-up more. It stops too where neighbouring
-//! turns hold so little of all that was asked for that the quotation cannot have been said. What a phrase costs grows with how
-//! many turns hold its commonest word, so phrases are asked for within a budget. The best turns are then read, and their
-//! words and neighbours of words counted, which no index of single words can do.
+//! turns hold so little of all that was asked for that the quotation cannot have been said. What a phrase costs grows
+//! with how many turns hold its commonest word, so phrases are asked for within a budget. The best turns are then read,
+//! and their words and neighbours of words counted, which no index of single words can do.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
@@ -318,8 +318,8 @@ impl Poll<'_, '_> {
         self.is_over
     }
 
-    /// Whether it is settled where to look: nobody said it, a turn has enough votes, or the one that has most is seen to hold the
-    /// quotation. Reading a turn costs less than looking up one phrase more.
+    /// Whether it is settled where to look: nobody said it, a turn has enough votes, or the one that has most is seen
+    /// to hold the quotation. Reading a turn costs less than looking up one phrase more.
     fn is_settled(&mut self) -> rusqlite::Result<bool> {
         if self.is_over || self.votes.best >= self.enough {
             return Ok(true);
