@@ -25,6 +25,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0008_plans.sql"),
     include_str!("../../migrations/0009_names.sql"),
     include_str!("../../migrations/0010_rows.sql"),
+    include_str!("../../migrations/0011_longer_pairs.sql"),
 ];
 
 /// The schema version of this program.

@@ -20,9 +20,9 @@ use crate::text::word_map::WordMap;
 
 /// Most turns that one word or phrase is looked up in; a word in more of them is too common to vote.
 pub(super) const MOST_TURNS: usize = 256;
-/// A word so dense in the first few turns that it would be found in more than [`MOST_TURNS`] by far is read no further.
+/// Once so many turns were read that hold a word, it is read no further where it stands so dense in them that more than
+/// [`MOST_TURNS`] would be found.
 const GLANCE: usize = 48;
-const BY_FAR: f32 = 1.5;
 /// In a small archive a word met once is not yet common: this many words are thought added, with so many turns that
 /// hold the word.
 const PRIOR_WORDS: f32 = 200_000.0;
@@ -164,8 +164,8 @@ impl<'c> Index<'c> {
             let mut rows = statement.query([phrase])?;
             while let Some(row) = rows.next()?.filter(|_| !is_common) {
                 read.push(row.get(0)?);
-                is_common =
-                    read.len() >= MOST_TURNS || (read.len() == GLANCE && estimate(&read) > BY_FAR * MOST_TURNS as f32);
+                let is_dense = || read.len() >= GLANCE && estimate(&read) > MOST_TURNS as f32;
+                is_common = read.len() >= MOST_TURNS || is_dense();
             }
         }
         let turns = if is_common { estimate(&read) } else { read.len() as f32 };
