@@ -168,11 +168,11 @@ impl Index<'_> {
         let mut rows: Vec<i64> = Vec::new();
         let spellings = self.spellings(&wanted.words[at].folded)?;
         for term in &spellings {
-            rows.extend_from_slice(&self.read_postings(&phrase([term.as_str()]))?.rows);
+            let postings = self.read_postings(&phrase([term.as_str()]))?;
+            // Of a common word only some turns are known, which say nothing of the others.
+            rows.extend_from_slice(if postings.is_common { &[] } else { &postings.rows });
         }
-        if rows.len() < super::postings::MOST_TURNS {
-            votes.add(bit(at), &rows);
-        }
+        votes.add(bit(at), &rows);
         Ok(spellings.into_iter().next())
     }
 
