@@ -157,6 +157,17 @@ fn words_that_every_turn_holds_are_found_by_their_order() {
 /// Captions of four words each, all of them words that hundreds of other captions have too: no caption holds more than a
 /// tenth of what is asked for, and those that run on hold it all.
 #[test]
+fn a_damaged_word_that_everybody_uses_is_found_where_it_was_said() {
+    // The first turns have the same words in another order, and so many have one of them that only the first are read.
+    let mut turns = vec!["We walked through the yard, and the millstone lay there."; 40];
+    turns.extend(["The millstone turned."; 300]);
+    turns.extend(["Her hand went right through the millstone, and she laughed.", "The millstone turned."]);
+    let turns: Vec<(&str, u128)> = turns.into_iter().map(|text| (text, 1)).collect();
+    let found = locate(&archive(&[&turns]), "through the millstonc, and", None).expect("query");
+    assert_eq!(found.first().map(|found| found.hull.begin.position), Some(340), "{found:#?}");
+}
+
+#[test]
 fn a_quotation_over_many_short_turns_is_found() {
     let words: Vec<&str> =
         "barge lock sluice tiller towpath ferry heron goose reed mill wharf crane plank tar rope oar \
