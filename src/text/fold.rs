@@ -328,18 +328,44 @@ impl Folder<'_> {
     }
 }
 
-/// Letters that Unicode does not decompose, as they are spelled where the type lacks them.
+/// Letters that Unicode does not decompose, and how they are spelled where the type lacks them; capitals likewise.
+const SPELLED_OUT: [(char, &str); 7] =
+    [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('ø', "o"), ('ł', "l"), ('đ', "d"), ('ı', "i")];
+
 fn spelled_out(character: char) -> Option<&'static str> {
-    Some(match character {
-        'ß' | 'ẞ' => "ss",
-        'æ' | 'Æ' => "ae",
-        'œ' | 'Œ' => "oe",
-        'ø' | 'Ø' => "o",
-        'ł' | 'Ł' => "l",
-        'đ' | 'Đ' => "d",
-        'ı' => "i",
-        _ => return None,
-    })
+    let small = match character {
+        'ẞ' => 'ß',
+        'Æ' => 'æ',
+        'Œ' => 'œ',
+        'Ø' => 'ø',
+        'Ł' => 'ł',
+        'Đ' => 'đ',
+        small => small,
+    };
+    SPELLED_OUT.iter().find(|(letter, _)| *letter == small).map(|(_, spelled)| *spelled)
+}
+
+/// How a word may begin in small letters that begins with `folded` once it is folded, by letters that Unicode does not
+/// decompose: Łódź as well as Lodz begins with “lod”. The fewest of such letters first, `most` spellings at most, and
+/// `folded` itself is not among them.
+pub fn other_beginnings(folded: &str, most: usize) -> Vec<String> {
+    let mut spellings: Vec<(String, usize)> = vec![(folded.to_owned(), 0)];
+    let mut next = 0;
+    while let Some((spelling, from)) = spellings.get(next).cloned() {
+        next += 1;
+        for (at, _) in spelling.char_indices().filter(|(at, _)| *at >= from) {
+            for (letter, spelled) in SPELLED_OUT {
+                let rest = &spelling[at..];
+                // Of the last letter perhaps only the first part was typed.
+                let length = if rest.starts_with(spelled) { spelled.len() } else { rest.len() };
+                if spelled.starts_with(&rest[..length]) && spellings.len() <= most {
+                    let other = format!("{}{letter}{}", &spelling[..at], &rest[length..]);
+                    spellings.push((other, at + letter.len_utf8()));
+                }
+            }
+        }
+    }
+    spellings.into_iter().skip(1).map(|(spelling, _)| spelling).collect()
 }
 
 fn fold_vowel(character: char) -> char {
@@ -433,6 +459,19 @@ mod tests {
         assert_eq!(folded.word_at(0), 0);
         assert_eq!(folded.word_at(4), 1);
         assert_eq!(folded.word_at(text.len()), 3);
+    }
+
+    #[test]
+    fn a_beginning_may_stand_for_letters_that_are_spelled_out() {
+        assert_eq!(other_beginnings("lod", 9), ["łod", "lød", "lođ", "łød", "łođ", "løđ", "łøđ"]);
+        assert_eq!(other_beginnings("stras", 9), ["straß"]);
+        assert_eq!(other_beginnings("strasse", 9), ["straße"]);
+        assert_eq!(other_beginnings("ha", 9), ["hæ"]);
+        assert_eq!(other_beginnings("reach", 9), [""; 0]);
+        assert_eq!(other_beginnings("dolldiddle", 20).len(), 20);
+        for spelling in other_beginnings("jagiello", 99) {
+            assert!(fold_word(&spelling).starts_with("jagiello"), "{spelling}");
+        }
     }
 
     proptest! {

@@ -4,7 +4,7 @@
 //! counts is what [`Finder::places`] reads in the text itself, by the rules of its language.
 
 use super::Span;
-use super::fold::{Folded, is_unspaced};
+use super::fold::{Folded, is_unspaced, other_beginnings};
 use super::pairs::{is_kept, pair};
 use super::stem::{Algorithm, Stems};
 use super::terms::{is_syllables, plain};
@@ -117,6 +117,9 @@ pub struct Places {
 /// Words of texts that are remembered before all are forgotten.
 const REMEMBERED: usize = 100_000;
 
+/// In how many other spellings a beginning is looked for at most.
+const MOST_BEGINNINGS: usize = 24;
+
 impl Finder {
     /// A finder of groups of words, each as typed.
     pub fn new<'w>(groups: impl IntoIterator<Item = (&'w str, Manner)>) -> Finder {
@@ -220,7 +223,12 @@ impl Finder {
         let begins = *manner == Manner::Beginning && *is_last;
         let mut keys = vec![Key::Printed { words: printed.clone(), begins }];
         let is_exact = matches!(manner, Manner::Exact | Manner::Beginning);
-        if begins && wanted.is_plain() || as_typed && !is_exact {
+        if begins && wanted.is_plain() {
+            let others = other_beginnings(folded, MOST_BEGINNINGS).into_iter();
+            keys.extend(others.map(|words| Key::Printed { words, begins }));
+            return keys;
+        }
+        if as_typed && !is_exact {
             return keys;
         }
         keys.push(term(folded, begins));
