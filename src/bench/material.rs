@@ -192,13 +192,18 @@ impl Material {
         asked.collect()
     }
 
-    /// The words that stand nearest to a fifth of the turns.
-    pub fn common_words(&self, many: usize) -> Vec<String> {
-        let fifth = self.corpus.turns as f64 / 5.0;
+    /// The words that stand nearest to so large a share of the turns.
+    pub fn words_of_share(&self, share: f64, many: usize) -> Vec<String> {
+        let wanted = self.corpus.turns as f64 * share;
         let mut all: Vec<(&String, f64)> =
-            self.corpus.frequencies.iter().map(|(word, count)| (word, (*count as f64 - fifth).abs())).collect();
+            self.corpus.frequencies.iter().map(|(word, count)| (word, (*count as f64 - wanted).abs())).collect();
         all.sort_by(|one, other| one.1.total_cmp(&other.1).then_with(|| one.0.cmp(other.0)));
         all.into_iter().filter(|(word, _)| word.len() >= 2).take(many).map(|(word, _)| word.clone()).collect()
+    }
+
+    /// The words that stand nearest to a fifth of the turns.
+    pub fn common_words(&self, many: usize) -> Vec<String> {
+        self.words_of_share(0.2, many)
     }
 
     /// Draws from turns of the first `interviews` until there are so many; fewer where little is to be found.

@@ -197,9 +197,9 @@ pub fn run(plan: &Plan, watch: &Watch, say: &dyn Fn(&str)) -> Result<Report> {
 
 /// Makes an archive of so many interviews, measures all that depends on its size, and takes it away.
 fn measure_size(run: &mut Run<'_>, size: usize) -> Result<()> {
-    let interview = size::import(run, size)?;
+    let (interview, turns) = size::import(run, size)?;
     size::memory(run, size)?;
-    size::search(run, size)?;
+    size::search(run, size, turns)?;
     size::tag(run, size, interview)?;
     #[cfg(feature = "gui")]
     frames::open(run, size, interview)?;

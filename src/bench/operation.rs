@@ -101,6 +101,8 @@ operations! {
     WORD_LATE = "search a rare word: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
     WORD_SCREEN = "the same with facets, as the window asks: median", "ms", most(10.0), Memchr, INTERACTIVE;
     WORD_SCREEN_LATE = "the same with facets: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    SAME = "search a word that 300 turns have, however many there are: median", "ms", most(10.0), Memchr, INTERACTIVE;
+    SAME_SCREEN = "the same with facets, as the window asks (300 turns)", "ms", most(10.0), Memchr, INTERACTIVE;
     PHRASE = "search a phrase: median", "ms", most(15.0), Memchr, INTERACTIVE;
     PHRASE_LATE = "search a phrase: 99th percentile", "ms", None, Memchr, INTERACTIVE;
     COMMON = "search a word in 20 % of the turns: median", "ms", most(50.0), Memchr, INTERACTIVE;

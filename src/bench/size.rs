@@ -23,6 +23,8 @@ pub(super) const WORDS: usize = 10_000;
 const AT_ONCE: usize = 200;
 /// How many quotes the interview carries that is opened and tagged.
 const QUOTES: usize = 2_000;
+/// In how many turns a word stands that as many have in an archive of any size.
+const SAME_TURNS: f64 = 300.0;
 const RECORDS: usize = 22_000;
 
 /// Writes made interviews as files, to be imported.
@@ -49,8 +51,8 @@ pub(super) fn take_in(run: &Run<'_>, archive: &mut Archive, files: &[PathBuf]) -
     Ok((all.into_iter().collect::<Result<_, _>>()?, time))
 }
 
-/// Makes the archive by importing; the first of its interviews.
-pub(super) fn import(run: &mut Run<'_>, size: usize) -> Result<Id<Recollection>> {
+/// Makes the archive by importing; the first of its interviews, and how many turns it has.
+pub(super) fn import(run: &mut Run<'_>, size: usize) -> Result<(Id<Recollection>, usize)> {
     let mut archive = run.archive("archive")?;
     let words = run.plan.number(WORDS);
     let (mut time, mut text, mut turns, mut first) = (Spent::default(), 0, 0, None);
@@ -73,7 +75,8 @@ pub(super) fn import(run: &mut Run<'_>, size: usize) -> Result<Id<Recollection>>
     ledger.put(&op::IMPORT_RATE, of, Figure::plain(turns as f64 / time.wall.as_secs_f64()));
     ledger.put(&op::DATABASE, of, Figure::plain(bytes / text as f64));
     ledger.put(&op::DATABASE_ALL, of, Figure::plain(bytes / 1e6));
-    first.ok_or_else(|| BenchError::Unlike("no interview was imported".into()))
+    let first = first.ok_or_else(|| BenchError::Unlike("no interview was imported".into()))?;
+    Ok((first, turns))
 }
 
 fn turns_in(imported: &Imported) -> usize {
@@ -82,19 +85,23 @@ fn turns_in(imported: &Imported) -> usize {
     imported.made.iter().map(turns).sum()
 }
 
-/// Asks it everything that is asked of an archive.
-pub(super) fn search(run: &mut Run<'_>, size: usize) -> Result<()> {
+/// Asks an archive of so many interviews and turns everything that is asked of one.
+pub(super) fn search(run: &mut Run<'_>, size: usize, turns: usize) -> Result<()> {
     let archive = Archive::open_read_only(&run.folder.join("archive"))?;
     // The same questions for every size: what is asked stands in the smallest archive already.
     let smallest = run.plan.sizes.iter().copied().min().unwrap_or(size);
     let (many, words, material) = (run.plan.number(200).max(20), run.plan.number(WORDS), &run.material);
     let rare = material.rare_words(many, smallest);
+    // What rare words have grows with the archive, as their words do not; these have as much at every size.
+    let same = material.words_of_share(SAME_TURNS / turns as f64, many);
     /// What is asked, how, and where its median and its slow ones are taken down.
     type Set = (&'static str, Vec<String>, Way, &'static Operation, Option<&'static Operation>);
     let booleans = material.booleans(many, smallest, words);
-    let sets: [Set; 9] = [
+    let sets: [Set; 11] = [
         ("rare words", rare.clone(), Way::First, &op::WORD, Some(&op::WORD_LATE)),
         ("rare words with facets", rare, Way::Screen, &op::WORD_SCREEN, Some(&op::WORD_SCREEN_LATE)),
+        ("words of 300 turns", same.clone(), Way::First, &op::SAME, None),
+        ("words of 300 turns with facets", same, Way::Screen, &op::SAME_SCREEN, None),
         ("phrases", material.phrases(many, smallest), Way::First, &op::PHRASE, Some(&op::PHRASE_LATE)),
         ("common words", material.common_words(9), Way::First, &op::COMMON, None),
         ("common words with facets", material.common_words(5), Way::Screen, &op::COMMON_SCREEN, None),
