@@ -12,6 +12,7 @@
 //! Used by `store::locate`.
 
 mod postings;
+mod reading;
 mod votes;
 
 use std::ops::RangeInclusive;
