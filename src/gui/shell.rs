@@ -350,7 +350,7 @@ fn foot_ui(ui: &mut Ui, around: &Around<'_>, actions: &mut Vec<Action>) {
             let state = around.desk.state();
             for (control, label) in [(Control::Undo, &state.undoable), (Control::Redo, &state.redoable)] {
                 let Some(label) = label else { continue };
-                let words = format!("{} “{}”", control.name(), super::part::frame::cut(label, 60));
+                let words = format!("{}: {}", control.name(), super::part::frame::cut(label, 60));
                 let keys = control.keys_in_words(ui);
                 let button = Button::new(RichText::new(words).font(theme::sans(theme::SMALL))).frame(false);
                 if ui.add_enabled(around.desk.is_writable(), button).on_hover_text(keys).clicked() {
