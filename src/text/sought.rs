@@ -62,8 +62,13 @@ pub struct Finder {
     known: Vec<(Option<Algorithm>, KnownWords)>,
 }
 
-/// Words of texts in one language, and which wanted words each is.
-type KnownWords = WordMap<Box<str>, Box<[Fit]>>;
+/// Words of texts in one language, as printed.
+#[derive(Default)]
+struct KnownWords {
+    /// Where in `fits` it stands which wanted words each is.
+    places: WordMap<Box<str>, usize>,
+    fits: Vec<Box<[Fit]>>,
+}
 
 struct Group {
     manner: Manner,
@@ -277,14 +282,17 @@ impl Finder {
             self.known.push((algorithm, KnownWords::default()));
             self.known.len() - 1
         });
-        if self.known[at].1.len() > REMEMBERED {
-            self.known[at].1.clear();
+        let known = &mut self.known[at].1;
+        if known.fits.len() > REMEMBERED {
+            *known = KnownWords::default();
         }
-        if !self.known[at].1.contains_key(printed) {
-            let fits = fits(&self.wanted, &mut self.stems, word, printed, algorithm);
-            self.known[at].1.insert(printed.into(), fits);
-        }
-        &self.known[at].1[printed]
+        let place = known.places.get(printed).copied().unwrap_or_else(|| {
+            known.fits.push(fits(&self.wanted, &mut self.stems, word, printed, algorithm));
+            let place = known.fits.len() - 1;
+            known.places.insert(printed.into(), place);
+            place
+        });
+        &known.fits[place]
     }
 }
 
@@ -324,7 +332,7 @@ fn syllables(word: &str) -> Vec<Vec<Key>> {
 }
 
 fn fits(wanted: &[Wanted], stems: &mut Stems, word: &str, printed: &str, algorithm: Option<Algorithm>) -> Box<[Fit]> {
-    let stem = algorithm.map(|algorithm| stems.stem(algorithm, printed).to_owned());
+    let stem = algorithm.map(|algorithm| stems.stem_once(algorithm, printed));
     let mut fits = Vec::new();
     for (index, sought) in wanted.iter().enumerate() {
         let is_exact = sought.folded == word;

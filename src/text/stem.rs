@@ -96,13 +96,22 @@ const LONGEST_WORD: usize = 96;
 impl Stems {
     /// The folded stem of one word of a text, as it stands there.
     pub fn stem(&mut self, algorithm: Algorithm, word: &str) -> &str {
+        let known = self.of_language(algorithm);
+        let place = known.places.get(word).copied().unwrap_or_else(|| known.add(algorithm, word));
+        &known.stems[place]
+    }
+
+    /// The same, not remembered: for who remembers what came of it.
+    pub fn stem_once(&mut self, algorithm: Algorithm, word: &str) -> String {
+        stemmed(algorithm, &self.of_language(algorithm).stemmer, word)
+    }
+
+    fn of_language(&mut self, algorithm: Algorithm) -> &mut Known {
         let at = self.known.iter().position(|(known, _)| *known == algorithm).unwrap_or_else(|| {
             self.known.push((algorithm, Known::of(algorithm)));
             self.known.len() - 1
         });
-        let known = &mut self.known[at].1;
-        let place = known.places.get(word).copied().unwrap_or_else(|| known.add(algorithm, word));
-        &known.stems[place]
+        &mut self.known[at].1
     }
 }
 
