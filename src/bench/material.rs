@@ -195,10 +195,18 @@ impl Material {
     /// The words that stand nearest to so large a share of the turns.
     pub fn words_of_share(&self, share: f64, many: usize) -> Vec<String> {
         let wanted = self.corpus.turns as f64 * share;
-        let mut all: Vec<(&String, f64)> =
-            self.corpus.frequencies.iter().map(|(word, count)| (word, (*count as f64 - wanted).abs())).collect();
-        all.sort_by(|one, other| one.1.total_cmp(&other.1).then_with(|| one.0.cmp(other.0)));
-        all.into_iter().filter(|(word, _)| word.len() >= 2).take(many).map(|(word, _)| word.clone()).collect()
+        let is_word = |word: &String| word.len() >= 2 && word.chars().all(char::is_alphabetic);
+        let mut all: Vec<(&String, &usize)> =
+            self.corpus.frequencies.iter().filter(|(word, _)| is_word(word)).collect();
+        all.sort_unstable();
+        // Among words that are equally near the dice choose, always the same ones.
+        let mut dice = Dice::new(SEED ^ 0x5a3e);
+        let mut drawn: Vec<(f64, usize, &String)> = all
+            .into_iter()
+            .map(|(word, count)| ((*count as f64 - wanted).abs(), dice.below(usize::MAX), word))
+            .collect();
+        drawn.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+        drawn.into_iter().take(many).map(|(_, _, word)| word.clone()).collect()
     }
 
     /// The words that stand nearest to a fifth of the turns.

@@ -204,6 +204,7 @@ fn measure_size(run: &mut Run<'_>, size: usize) -> Result<()> {
     #[cfg(feature = "gui")]
     frames::open(run, size, interview)?;
     size::records(run, size)?;
+    size::offer(run, size)?;
     #[cfg(feature = "gui")]
     {
         frames::list(run, size)?;

@@ -217,17 +217,17 @@ pub(super) fn records(run: &mut Run<'_>, size: usize) -> Result<()> {
     imported?;
     archive.close()?;
     run.ledger.put(&op::CATALOGUE, Some(size), Figure::seconds(time));
-    offer(run, size)
+    Ok(())
 }
 
 /// Types names after a field, key by key, with all the people of interviews and records to be offered.
-fn offer(run: &mut Run<'_>, size: usize) -> Result<()> {
+pub(super) fn offer(run: &mut Run<'_>, size: usize) -> Result<()> {
     run.step(&format!("{size} interviews: offering people"))?;
     let archive = Archive::open_read_only(&run.folder.join("archive"))?;
     let names: Vec<String> = (0..20).map(|number| run.material.interview(number, 1).narrator).collect();
     let typed = |name: &String| {
         let ends: Vec<usize> = name.char_indices().map(|(at, _)| at).take(6).collect();
-        ends.into_iter().map(|end| format!("person:{}", &name[..end])).collect::<Vec<_>>()
+        ends.into_iter().map(|end| format!("person:\"{}", &name[..end])).collect::<Vec<_>>()
     };
     let times = timed(&archive, &names.iter().flat_map(typed).collect::<Vec<_>>(), Way::Offered)?;
     put(run, size, &times, &op::OFFER, Some(&op::OFFER_LATE));

@@ -100,6 +100,7 @@ mod tests {
     use super::super::{Store, open};
     use super::*;
     use crate::model::{Person, Quote, Recollection, Transcript, Turn};
+    use crate::text::pairs::pair;
 
     type Outcome<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -150,6 +151,11 @@ mod tests {
         for index in super::super::triggers::indexes(&connection)? {
             connection.execute_batch(&format!("INSERT INTO {index} ({index}) VALUES ('rebuild')"))?;
         }
+        // The index of pairs held other tokens then.
+        connection.execute_batch(
+            "INSERT INTO turn_pair_search (turn_pair_search) VALUES ('delete-all');
+             INSERT INTO turn_pair_search (rowid, pairs) VALUES (40, 'jaam')",
+        )?;
         let change = "INSERT INTO journal_change (sequence, noun, record, operation, field, before, after)
                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let none = None::<Vec<u8>>;
@@ -192,6 +198,10 @@ mod tests {
         assert_eq!(store.read(|read| read.quote(older.quote))?.place.first_turn, older.tells);
         let at = "SELECT rowid FROM turn_search WHERE turn_search MATCH 'lamps'";
         assert_eq!(count(&store, at)?, 42, "the indexes still know the turns");
+        let pairs = |token: &str| {
+            count(&store, &format!("SELECT count(*) FROM turn_pair_search WHERE turn_pair_search MATCH '{token}'"))
+        };
+        assert_eq!((pairs("jaam")?, pairs(&pair("were", "cold"))?), (0, 1), "and the pairs are today's");
 
         let mut states = vec![store.dump()?];
         while store.undo()?.is_some() {

@@ -154,8 +154,6 @@ fn words_that_every_turn_holds_are_found_by_their_order() {
     assert_eq!(found.first().map(|found| found.hull.begin.position), Some(417));
 }
 
-/// Captions of four words each, all of them words that hundreds of other captions have too: no caption holds more than a
-/// tenth of what is asked for, and those that run on hold it all.
 #[test]
 fn a_damaged_word_that_everybody_uses_is_found_where_it_was_said() {
     // The first turns have the same words in another order, and so many have one of them that only the first are read.
@@ -167,6 +165,8 @@ fn a_damaged_word_that_everybody_uses_is_found_where_it_was_said() {
     assert_eq!(found.first().map(|found| found.hull.begin.position), Some(340), "{found:#?}");
 }
 
+/// Captions of four words each, all of them words that hundreds of other captions have too: no caption holds more than a
+/// tenth of what is asked for, and those that run on hold it all.
 #[test]
 fn a_quotation_over_many_short_turns_is_found() {
     let words: Vec<&str> =

@@ -310,16 +310,19 @@ fn spelled_out(character: char) -> Option<&'static str> {
     SPELLED_OUT.iter().find(|(letter, _)| *letter == small).map(|(_, spelled)| *spelled)
 }
 
-/// How a word may begin in small letters that begins with `folded` once it is folded, by letters that Unicode does not
-/// decompose: Łódź as well as Lodz begins with “lod”. The fewest of such letters first, `most` spellings at most, and
-/// `folded` itself is not among them.
+/// Letters that Unicode decomposes, and type runs together.
+const LIGATURES: [(char, &str); 5] = [('ﬁ', "fi"), ('ﬂ', "fl"), ('ﬀ', "ff"), ('ﬃ', "ffi"), ('ﬄ', "ffl")];
+
+/// How a word may begin in small letters that begins with `folded` once it is folded, by letters that are more than a
+/// base with marks: Łódź as well as Lodz begins with “lod”, ﬁshing with “fis”. The fewest of such letters first, `most`
+/// spellings at most, and `folded` itself is not among them.
 pub fn other_beginnings(folded: &str, most: usize) -> Vec<String> {
     let mut spellings: Vec<(String, usize)> = vec![(folded.to_owned(), 0)];
     let mut next = 0;
     while let Some((spelling, from)) = spellings.get(next).cloned() {
         next += 1;
         for (at, _) in spelling.char_indices().filter(|(at, _)| *at >= from) {
-            for (letter, spelled) in SPELLED_OUT {
+            for (letter, spelled) in SPELLED_OUT.into_iter().chain(LIGATURES) {
                 let rest = &spelling[at..];
                 // Of the last letter perhaps only the first part was typed.
                 let length = if rest.starts_with(spelled) { spelled.len() } else { rest.len() };
@@ -432,6 +435,8 @@ mod tests {
         assert_eq!(other_beginnings("stras", 9), ["straß"]);
         assert_eq!(other_beginnings("strasse", 9), ["straße"]);
         assert_eq!(other_beginnings("ha", 9), ["hæ"]);
+        assert_eq!(other_beginnings("efface", 9), ["eﬀace"]);
+        assert_eq!(other_beginnings("of", 5), ["øf", "oﬁ", "oﬂ", "oﬀ", "oﬃ"]);
         assert_eq!(other_beginnings("reach", 9), [""; 0]);
         assert_eq!(other_beginnings("dolldiddle", 20).len(), 20);
         for spelling in other_beginnings("jagiello", 99) {
@@ -441,9 +446,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ascii_is_folded_as_all_else_is(text in "[abdlqu15'`.,~^\\-AX \n]{0,150}") {
+        fn ascii_is_folded_as_all_else_is(text in "[abdlqu15'`.,~^\\-AX \n]{0,40}") {
             let (one, other) = (Folded::new(&text), walked(&text));
             prop_assert_eq!(one.iter().collect::<Vec<_>>(), other.iter().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn plain_ascii_is_folded_in_one_sweep_as_all_else_is(text in "[abdlqu15'.AXh \n]{0,200}") {
+            let one = ascii::folded(&text);
+            let words = |folded: &Folded| folded.iter().map(|(word, span)| (word.to_owned(), span)).collect::<Vec<_>>();
+            prop_assert_eq!(one.as_ref().map(&words), Some(words(&walked(&text))));
         }
 
         #[test]

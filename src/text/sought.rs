@@ -123,7 +123,7 @@ pub struct Places {
 const REMEMBERED: usize = 100_000;
 
 /// In how many other spellings a beginning is looked for at most.
-const MOST_BEGINNINGS: usize = 24;
+const MOST_BEGINNINGS: usize = 64;
 
 impl Finder {
     /// A finder of groups of words, each as typed.
@@ -185,7 +185,7 @@ impl Finder {
         };
         if words.len() > 1 && self.wanted[words.clone()].iter().all(is_printed) {
             let printed: Vec<&str> = self.wanted[words].iter().map(|wanted| wanted.printed.as_str()).collect();
-            return vec![vec![Key::Printed { words: printed.join(" "), begins: manner == Manner::Beginning }]];
+            return vec![printed_keys(&printed, manner == Manner::Beginning)];
         }
         let mut keys = Vec::new();
         for at in words.clone() {
@@ -226,14 +226,9 @@ impl Finder {
         let wanted = &self.wanted[at];
         let Wanted { printed, folded, manner, is_last } = wanted;
         let begins = *manner == Manner::Beginning && *is_last;
-        let mut keys = vec![Key::Printed { words: printed.clone(), begins }];
+        let mut keys = printed_keys(&[printed], begins);
         let is_exact = matches!(manner, Manner::Exact | Manner::Beginning);
-        if begins && wanted.is_plain() {
-            let others = other_beginnings(folded, MOST_BEGINNINGS).into_iter();
-            keys.extend(others.map(|words| Key::Printed { words, begins }));
-            return keys;
-        }
-        if as_typed && !is_exact {
+        if begins && wanted.is_plain() || as_typed && !is_exact {
             return keys;
         }
         keys.push(term(folded, begins));
@@ -316,6 +311,19 @@ impl Places {
         });
         spans
     }
+}
+
+/// Words side by side as printed. Where `begins` says so, the last may go on, and begin with other letters, too.
+fn printed_keys(words: &[&str], begins: bool) -> Vec<Key> {
+    let mut keys = vec![Key::Printed { words: words.join(" "), begins }];
+    if let ([before @ .., last], true) = (words, begins) {
+        let others = other_beginnings(&last.to_lowercase(), MOST_BEGINNINGS).into_iter();
+        keys.extend(others.map(|last| {
+            let words: Vec<&str> = before.iter().copied().chain([last.as_str()]).collect();
+            Key::Printed { words: words.join(" "), begins }
+        }));
+    }
+    keys
 }
 
 fn term(term: &str, begins: bool) -> Key {

@@ -20,8 +20,8 @@ use crate::text::word_map::WordMap;
 
 /// Most turns that one word or phrase is looked up in; a word in more of them is too common to vote.
 pub(super) const MOST_TURNS: usize = 256;
-/// Once so many turns were read that hold a word, it is read no further where it stands so dense in them that more than
-/// [`MOST_TURNS`] would be found.
+/// From so many turns on, a word is read no further where it stands so evenly in those that were read, and so dense, that
+/// more than [`MOST_TURNS`] would be found. A word of one interview alone is dense there and tells all the more.
 const GLANCE: usize = 48;
 /// In a small archive a word met once is not yet common: this many words are thought added, with so many turns that
 /// hold the word.
@@ -162,10 +162,13 @@ impl<'c> Index<'c> {
         if !phrase.is_empty() {
             let mut statement = self.connection.prepare_cached(sql)?;
             let mut rows = statement.query([phrase])?;
-            while let Some(row) = rows.next()?.filter(|_| !is_common) {
+            while let Some(row) = rows.next()? {
+                let is_dense = || is_even(&read) && estimate(&read) > MOST_TURNS as f32;
+                if read.len() >= MOST_TURNS || read.len() >= GLANCE && is_dense() {
+                    is_common = true;
+                    break;
+                }
                 read.push(row.get(0)?);
-                let is_dense = || read.len() >= GLANCE && estimate(&read) > MOST_TURNS as f32;
-                is_common = read.len() >= MOST_TURNS || is_dense();
             }
         }
         let turns = if is_common { estimate(&read) } else { read.len() as f32 };
@@ -247,6 +250,12 @@ pub(super) fn phrase<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     if words.is_empty() { String::new() } else { format!("\"{}\"", words.join(" ").replace('"', "")) }
 }
 
+/// Whether rows, which are in order, are spread over all rows up to the last one: about half of them in its first half.
+fn is_even(rows: &[i64]) -> bool {
+    let (middle, last) = (rows.get(rows.len() / 2).unwrap_or(&0), rows.last().unwrap_or(&0));
+    (last / 3..=last - last / 3).contains(middle)
+}
+
 /// Whether a folded word is too common to search by in some language.
 pub(super) fn is_small_word(word: &str) -> bool {
     FunctionWords::all().iter().any(|list| list.has(word, Role::Common))
@@ -254,4 +263,17 @@ pub(super) fn is_small_word(word: &str) -> bool {
 
 fn is_ideograph(character: char) -> bool {
     matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_one_interview_are_not_spread_over_the_archive() {
+        let evenly: Vec<i64> = (1..60).map(|at| at * 40).collect();
+        let in_one: Vec<i64> = (15_000..15_060).collect();
+        let twice: Vec<i64> = (3..9).chain(15_000..15_060).collect();
+        assert_eq!((is_even(&evenly), is_even(&in_one), is_even(&twice)), (true, false, false));
+    }
 }

@@ -1,4 +1,6 @@
 //! Turns that were voted for, read: what each really holds of a quotation, which no index of single words can tell.
+//!
+//! It asks for no candidates of its own: that is for [`super::votes`], which uses it.
 
 use std::collections::{HashMap, VecDeque};
 

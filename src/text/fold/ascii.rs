@@ -49,7 +49,7 @@ fn word(start: usize, end: usize) -> Word {
     Word { span: Span { start, end }, start, end }
 }
 
-/// Where runs of small letters and figures begin, and where they end, in turn. The end of the text is none.
+/// Where runs of small letters and figures begin, and where they end, in turn; at the end of the text perhaps not.
 struct Edges<'b> {
     bytes: &'b [u8],
     /// The first byte of the block of 64 that is being looked at.
