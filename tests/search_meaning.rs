@@ -523,6 +523,8 @@ fn letters_that_the_index_does_not_fold_hide_nothing() -> Outcome {
         ("strassenb*", 1),
         ("stra*", 3),
         ("\"den stras\"*", 1),
+        ("=\"in den strassen\"", 1),
+        ("\"in den strassen war\"", 1),
     ] {
         assert_eq!(snippets(&archive, query, 1000)?.len(), many, "{query}");
     }

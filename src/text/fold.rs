@@ -313,10 +313,10 @@ fn spelled_out(character: char) -> Option<&'static str> {
 /// Letters that Unicode decomposes, and type runs together.
 const LIGATURES: [(char, &str); 5] = [('ﬁ', "fi"), ('ﬂ', "fl"), ('ﬀ', "ff"), ('ﬃ', "ffi"), ('ﬄ', "ffl")];
 
-/// How a word may begin in small letters that begins with `folded` once it is folded, by letters that are more than a
-/// base with marks: Łódź as well as Lodz begins with “lod”, ﬁshing with “fis”. The fewest of such letters first, `most`
-/// spellings at most, and `folded` itself is not among them.
-pub fn other_beginnings(folded: &str, most: usize) -> Vec<String> {
+/// How else a word may be printed, in small letters, that is `folded` once it is folded, or only begins so: by letters that
+/// are more than a base with marks. Łódź as well as Lodz begins with “lod”, ﬁshing with “fis”. The fewest of such letters
+/// first, `most` spellings at most, and `folded` itself is not among them.
+pub fn other_spellings(folded: &str, begins: bool, most: usize) -> Vec<String> {
     let mut spellings: Vec<(String, usize)> = vec![(folded.to_owned(), 0)];
     let mut next = 0;
     while let Some((spelling, from)) = spellings.get(next).cloned() {
@@ -324,11 +324,11 @@ pub fn other_beginnings(folded: &str, most: usize) -> Vec<String> {
         for (at, _) in spelling.char_indices().filter(|(at, _)| *at >= from) {
             for (letter, spelled) in SPELLED_OUT.into_iter().chain(LIGATURES) {
                 let rest = &spelling[at..];
-                // Of the last letter perhaps only the first part was typed.
-                let length = if rest.starts_with(spelled) { spelled.len() } else { rest.len() };
-                if spelled.starts_with(&rest[..length]) && spellings.len() <= most {
-                    let other = format!("{}{letter}{}", &spelling[..at], &rest[length..]);
-                    spellings.push((other, at + letter.len_utf8()));
+                // Of the last letter of a beginning perhaps only the first part was typed.
+                let is_begun = begins && spelled.starts_with(rest);
+                if (is_begun || rest.starts_with(spelled)) && spellings.len() <= most {
+                    let rest = rest.get(spelled.len()..).unwrap_or_default();
+                    spellings.push((format!("{}{letter}{rest}", &spelling[..at]), at + letter.len_utf8()));
                 }
             }
         }
@@ -430,7 +430,10 @@ mod tests {
     }
 
     #[test]
-    fn a_beginning_may_stand_for_letters_that_are_spelled_out() {
+    fn plain_letters_may_stand_for_letters_that_are_spelled_out() {
+        let other_beginnings = |folded, most| other_spellings(folded, true, most);
+        assert_eq!(other_spellings("lods", false, 9), ["łods", "løds", "lođs", "łøds", "łođs", "løđs", "łøđs"]);
+        assert_eq!(other_spellings("massa", false, 9), ["maßa"]);
         assert_eq!(other_beginnings("lod", 9), ["łod", "lød", "lođ", "łød", "łođ", "løđ", "łøđ"]);
         assert_eq!(other_beginnings("stras", 9), ["straß"]);
         assert_eq!(other_beginnings("strasse", 9), ["straße"]);

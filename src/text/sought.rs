@@ -4,7 +4,7 @@
 //! counts is what [`Finder::places`] reads in the text itself, by the rules of its language.
 
 use super::Span;
-use super::fold::{Folded, is_unspaced, other_beginnings};
+use super::fold::{Folded, is_unspaced, other_spellings};
 use super::pairs::{is_kept, pair};
 use super::stem::{Algorithm, Stems};
 use super::terms::{is_syllables, plain};
@@ -122,8 +122,8 @@ pub struct Places {
 /// Words of texts that are remembered before all are forgotten.
 const REMEMBERED: usize = 100_000;
 
-/// In how many other spellings a beginning is looked for at most.
-const MOST_BEGINNINGS: usize = 64;
+/// In how many other spellings a word is looked for at most.
+const MOST_SPELLINGS: usize = 64;
 
 impl Finder {
     /// A finder of groups of words, each as typed.
@@ -185,7 +185,8 @@ impl Finder {
         };
         if words.len() > 1 && self.wanted[words.clone()].iter().all(is_printed) {
             let printed: Vec<&str> = self.wanted[words].iter().map(|wanted| wanted.printed.as_str()).collect();
-            return vec![printed_keys(&printed, manner == Manner::Beginning)];
+            // A phrase in any form is looked for in its other spellings with its other forms.
+            return vec![printed_keys(&printed, manner == Manner::Beginning, manner != Manner::AnyForm)];
         }
         let mut keys = Vec::new();
         for at in words.clone() {
@@ -226,7 +227,7 @@ impl Finder {
         let wanted = &self.wanted[at];
         let Wanted { printed, folded, manner, is_last } = wanted;
         let begins = *manner == Manner::Beginning && *is_last;
-        let mut keys = printed_keys(&[printed], begins);
+        let mut keys = printed_keys(&[printed], begins, begins);
         let is_exact = matches!(manner, Manner::Exact | Manner::Beginning);
         if begins && wanted.is_plain() || as_typed && !is_exact {
             return keys;
@@ -313,15 +314,19 @@ impl Places {
     }
 }
 
-/// Words side by side as printed. Where `begins` says so, the last may go on, and begin with other letters, too.
-fn printed_keys(words: &[&str], begins: bool) -> Vec<Key> {
-    let mut keys = vec![Key::Printed { words: words.join(" "), begins }];
-    if let ([before @ .., last], true) = (words, begins) {
-        let others = other_beginnings(&last.to_lowercase(), MOST_BEGINNINGS).into_iter();
-        keys.extend(others.map(|last| {
-            let words: Vec<&str> = before.iter().copied().chain([last.as_str()]).collect();
-            Key::Printed { words: words.join(" "), begins }
-        }));
+/// Words side by side as printed; the last may go on where `begins` says so. With `any_letters`, one of them may be
+/// printed with letters that the index of words does not fold; of a long phrase only the first few such words.
+fn printed_keys(words: &[&str], begins: bool, any_letters: bool) -> Vec<Key> {
+    let key = |words: &[&str]| Key::Printed { words: words.join(" "), begins };
+    let mut keys = vec![key(words)];
+    for (at, word) in words.iter().enumerate().filter(|_| any_letters) {
+        let is_begun = begins && at + 1 == words.len();
+        let most = (MOST_SPELLINGS + 1).saturating_sub(keys.len());
+        for other in other_spellings(&word.to_lowercase(), is_begun, most) {
+            let mut words = words.to_vec();
+            words[at] = &other;
+            keys.push(key(&words));
+        }
     }
     keys
 }

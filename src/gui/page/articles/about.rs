@@ -5,6 +5,7 @@ use egui::{Label, RichText, Ui};
 use super::edit::Edit;
 use super::review::Review;
 use crate::archive::articles::ArticleCommand;
+use crate::archive::compose::language_name;
 use crate::gui::action::Action;
 use crate::gui::part::frame::cut;
 use crate::gui::part::{Memos, danger, memos_ui, note, section};
@@ -24,7 +25,7 @@ pub fn ui(ui: &mut Ui, scene: &mut Scene<'_>, review: &Review, memos: &mut Memos
     fact(ui, "Published in", &article.publication);
     fact(ui, "Date", &article.date.map(|date| date.in_words()).unwrap_or_default());
     fact(ui, "Address", &article.url);
-    fact(ui, "Language", &article.language);
+    fact(ui, "Language", &language_name(&article.language));
     ui.add_space(4.0);
     ui.add_enabled_ui(scene.desk.is_writable(), |ui| {
         if ui.button("Edit…").clicked() {
