@@ -315,11 +315,11 @@ impl Places {
 }
 
 /// Words side by side as printed; the last may go on where `begins` says so. With `any_letters`, one of them may be
-/// printed with letters that the index of words does not fold; of a long phrase only the first few such words.
+/// printed with letters that the index of words does not fold; of a long phrase only of its last words.
 fn printed_keys(words: &[&str], begins: bool, any_letters: bool) -> Vec<Key> {
     let key = |words: &[&str]| Key::Printed { words: words.join(" "), begins };
     let mut keys = vec![key(words)];
-    for (at, word) in words.iter().enumerate().filter(|_| any_letters) {
+    for (at, word) in words.iter().enumerate().rev().filter(|_| any_letters) {
         let is_begun = begins && at + 1 == words.len();
         let most = (MOST_SPELLINGS + 1).saturating_sub(keys.len());
         for other in other_spellings(&word.to_lowercase(), is_begun, most) {
