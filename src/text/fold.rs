@@ -298,15 +298,7 @@ const SPELLED_OUT: [(char, &str); 7] =
     [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('ø', "o"), ('ł', "l"), ('đ', "d"), ('ı', "i")];
 
 fn spelled_out(character: char) -> Option<&'static str> {
-    let small = match character {
-        'ẞ' => 'ß',
-        'Æ' => 'æ',
-        'Œ' => 'œ',
-        'Ø' => 'ø',
-        'Ł' => 'ł',
-        'Đ' => 'đ',
-        small => small,
-    };
+    let small = character.to_lowercase().next()?;
     SPELLED_OUT.iter().find(|(letter, _)| *letter == small).map(|(_, spelled)| *spelled)
 }
 

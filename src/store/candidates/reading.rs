@@ -49,8 +49,8 @@ impl<'w, 'c> Reader<'w, 'c> {
         Ok(Reader { statement, whole: counter.whole(), counter, known: HashMap::new() })
     }
 
-    /// How many turns were read.
-    pub(super) fn read(&self) -> usize {
+    /// How many turns were read so far.
+    pub(super) fn many_read(&self) -> usize {
         self.known.len()
     }
 

@@ -304,7 +304,7 @@ impl Poll<'_, '_> {
             return Ok(true);
         }
         let Some(row) = self.votes.first else { return Ok(false) };
-        if self.reader.read() >= MOST_PROBED && !self.reader.has_read(row) {
+        if self.reader.many_read() >= MOST_PROBED && !self.reader.has_read(row) {
             return Ok(false);
         }
         Ok(self.reader.held(row)?.is_some_and(|held| held >= self.probed_share * self.reader.whole))
