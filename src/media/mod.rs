@@ -5,6 +5,7 @@
 pub mod clip;
 pub mod decoder;
 pub mod devices;
+mod durable;
 mod envelope;
 mod lanes;
 pub mod peaks;

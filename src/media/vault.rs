@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::durable::sync_folder;
 use crate::text::system::plain_message;
 
 /// A folder of files named by their SHA-256.
@@ -262,17 +263,6 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 /// A SHA-256 as people write it: 64 hexadecimal digits.
 pub fn sha256_hex(sha256: &[u8; 32]) -> String {
     sha256.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A renamed file survives the plug being pulled only when its folder is durable too.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

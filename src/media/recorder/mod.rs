@@ -25,7 +25,7 @@ mod unfinished;
 mod watch;
 mod writer;
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +34,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
+use super::durable::sync_folder_of;
 use super::sound::Shape;
 use super::wav_writer::{Depth, Layout, RIFF_LIMIT, WavWriter};
 
@@ -354,20 +355,6 @@ fn begin_files(path: &Path, begun: &Begun, riff_limit: u64) -> Result<(NotesFile
         _ => failed(source),
     })?;
     wav.handle().and_then(|file| file.sync_all()).map_err(failed)?;
-    sync_folder(path).map_err(failed)?;
+    sync_folder_of(path).map_err(failed)?;
     Ok((log, wav))
-}
-
-/// A new file survives the plug being pulled only when its folder is durable too.
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => File::open(".")?.sync_all(),
-    }
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> io::Result<()> {
-    Ok(())
 }
