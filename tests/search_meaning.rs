@@ -8,7 +8,7 @@ use std::path::Path;
 use common::Outcome;
 use vivavoce::archive::clearance::{Clearance, Policy};
 use vivavoce::archive::import::Wishes;
-use vivavoce::archive::search::{Answer, search};
+use vivavoce::archive::search::{Answer, census, search};
 use vivavoce::archive::{Archive, ArchiveError};
 use vivavoce::formats::Wish;
 use vivavoce::text::fold::fold_word;
@@ -562,5 +562,38 @@ fn what_must_not_be_there_leaves_all_the_rest() -> Outcome {
     assert_eq!(found("church -the")?.len(), 300, "every third, in another form, after hundreds that have the word");
     assert_eq!(found("church the -bell")?.len(), 300);
     assert_eq!(found("church")?.len(), 900);
+    Ok(())
+}
+
+#[test]
+fn beginnings_are_found_whether_few_words_have_them_or_many() -> Outcome {
+    const TURNS: usize = 6_000;
+    let folder = tempfile::tempdir()?;
+    // Twenty words begin with “ga”, a hundred with “br”, each in few turns; a hundred with “st”, one of them in every turn.
+    let turns = (0..TURNS).map(|at| {
+        let rare = match at % 600 {
+            7 => format!("Gas{} ", ['h', 'k', 'p', 't'][at / 600 % 4]),
+            8 => format!("łabr brick{} ", at / 600),
+            9 => format!("Ławka {} ", at / 600),
+            _ => String::new(),
+        };
+        format!("{rare}st{} stx{}, number {at}", at % 10, at * 7 % 90)
+    });
+    let brought = (0..100).map(|at| format!("Br{at} brought a lamp"));
+    let archive = archive_of(&folder.path().join("archive"), "en", turns.chain(brought))?;
+    let count = |query: &str, limit: usize| -> Outcome<usize> { Ok(snippets(&archive, query, limit)?.len()) };
+    assert_eq!(count("ga*", 50)?, 10, "few words");
+    assert_eq!(count("br*", 200)?, 110, "more words than are passed side by side");
+    assert_eq!(count("st*", 50)?, 50, "hardly a turn is without");
+    assert_eq!(count("st*", 7_000)?, TURNS, "for whoever wants all of them");
+    assert_eq!(count("lawk*", 50)?, 10, "in letters that the index does not fold");
+    for query in ["ga* st*", "st* ga*", "(ga* OR zzz) number", "st* gask OR gasp OR gast OR gash", "ga* -zz*"] {
+        assert_eq!(count(query, 200)?, 10, "{query}");
+    }
+    assert_eq!(count("br* lamp", 200)?, 100);
+    assert_eq!(count("br* gask", 200)?, 0);
+    assert_eq!(count("brick* st*", 200)?, 10);
+    let all = archive.read(|read| census(read, &Clearance::today(read, Policy::default())?, "st*"))?;
+    assert_eq!(all.map(|all| all.found), Some(TURNS));
     Ok(())
 }

@@ -328,6 +328,11 @@ pub fn other_spellings(folded: &str, begins: bool, most: usize) -> Vec<String> {
     spellings.into_iter().skip(1).map(|(spelling, _)| spelling).collect()
 }
 
+/// Whether it is one of the letters that [`other_spellings`] puts in.
+pub fn is_other_spelling(letter: char) -> bool {
+    SPELLED_OUT.iter().chain(&LIGATURES).any(|(other, _)| *other == letter)
+}
+
 fn fold_vowel(character: char) -> char {
     let mut base = character;
     decompose_compatible(character, |part| {

@@ -211,15 +211,19 @@ impl Finder {
         keys
     }
 
-    /// The kept pairs of neighbours ([`super::pairs`]) of group `index` as typed, where its words must stand in order.
-    pub fn pairs(&self, index: usize) -> Vec<String> {
-        let Some(group) = self.groups.get(index) else { return Vec::new() };
+    /// The kept pairs of neighbours ([`super::pairs`]) of group `index` as typed, where its words must stand in order; and
+    /// whether those are all its pairs.
+    pub fn pairs(&self, index: usize) -> (Vec<String>, bool) {
+        let Some(group) = self.groups.get(index) else { return (Vec::new(), false) };
         let words = match group.manner {
             Manner::AnyForm | Manner::Exact => &self.wanted[group.words.clone()],
             Manner::Beginning | Manner::Near(_) => &[],
         };
         let neighbours = words.windows(2).map(|two| (two[0].folded.as_str(), two[1].folded.as_str()));
-        neighbours.filter(|(one, next)| is_kept(one, next)).map(|(one, next)| pair(one, next)).collect()
+        let kept = neighbours.filter(|(one, next)| is_kept(one, next));
+        let pairs: Vec<String> = kept.map(|(one, next)| pair(one, next)).collect();
+        let are_all = pairs.len() + 1 == words.len();
+        (pairs, are_all)
     }
 
     /// Under what the indexes hold one word.

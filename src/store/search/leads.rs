@@ -47,7 +47,7 @@ impl<'s> Leads<'s> {
             parts.extend(stream_of(question, part, forms, &mut next_group));
         }
         let mut stream = match parts.len() {
-            0 => everything(question.noun),
+            0 => Stream::everything(question.noun.table()),
             1 => parts.remove(0),
             _ => Stream::All(parts),
         };
@@ -91,9 +91,11 @@ fn stream_of(question: &mut Question<'_>, part: &Condition, forms: Forms, next_g
                 }
                 _ => {
                     let stream = Stream::of_keys(table, &keys)?;
-                    let has_pairs = question.noun == Noun::Transcript && as_typed;
-                    let pairs = if has_pairs { question.finder.pairs(group) } else { Vec::new() };
-                    Some(Stream::of_pairs(&pairs, stream))
+                    if question.noun != Noun::Transcript || !as_typed {
+                        return Some(stream);
+                    }
+                    let (pairs, are_all) = question.finder.pairs(group);
+                    Some(Stream::of_pairs(&pairs, are_all, stream))
                 }
             }
         }
@@ -190,12 +192,6 @@ fn of_few_sources(read: &Read<'_>, condition: &Condition) -> Result<Option<Rc<[i
     let mut rows: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
     rows.sort_unstable();
     Ok((rows.len() <= FEW).then(|| rows.into()))
-}
-
-/// Every row of a noun.
-fn everything(noun: Noun) -> Stream {
-    let table = noun.table();
-    Stream::rows(format!("SELECT {table}.row AS row FROM {table} WHERE {table}.row"), Vec::new())
 }
 
 /// The rows that fulfil a condition without words.

@@ -4,14 +4,18 @@
 //! row (as in Demaine, López-Ortiz & Munro, Adaptive set intersections, 2000). A stream may have rows too many, never
 //! too few.
 
+mod begun;
+mod rows;
+
 use std::rc::Rc;
 
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::super::{Read, Result};
 use super::quoted;
 use crate::text::sought::Key;
+use begun::{Begun, Led};
+use rows::{Rows, apart};
 
 /// Rows in ascending order.
 pub(super) enum Stream {
@@ -25,27 +29,17 @@ pub(super) enum Stream {
     Any(Vec<Stream>),
     /// Rows that are in the rarest of them, which is found out when the first row is asked for.
     Rarest(Vec<Stream>),
-    /// What the first gives where that is few rows, otherwise what the second gives; found out likewise.
-    IfFew(Rows, Box<Stream>),
+    /// What the first gives where that is at most so many rows, otherwise what the second gives; found out likewise.
+    IfFew(usize, Rows, Box<Stream>),
+    /// Rows in which a word begins so; which words those are is found out likewise.
+    Begun(Begun),
 }
 
 /// How many rows are looked at together.
 pub(super) const BATCH: usize = 256;
 
-/// Rows of a statement, read in blocks that grow while they are read one after the other.
-pub(super) struct Rows {
-    sql: String,
-    values: Vec<Value>,
-    block: Vec<i64>,
-    at: usize,
-    size: usize,
-    is_last: bool,
-}
-
 /// So many texts are read sooner than an index passes all places of common words.
 const FEW: usize = 400;
-const SMALLEST_BLOCK: usize = 16;
-const LARGEST_BLOCK: usize = 4096;
 
 /// An expression of FTS5 over the index of words or the index of stems.
 enum Expression {
@@ -56,15 +50,21 @@ enum Expression {
 impl Stream {
     /// What `sql` gives; it ends before its conditions on the row.
     pub(super) fn rows(sql: String, values: Vec<Value>) -> Stream {
-        Stream::in_blocks(sql, values, SMALLEST_BLOCK)
+        Stream::Rows(Rows::of(sql, values))
     }
 
-    fn in_blocks(sql: String, values: Vec<Value>, size: usize) -> Stream {
-        Stream::Rows(Rows::new(sql, values, size))
+    /// Every row of a table.
+    pub(super) fn everything(table: &str) -> Stream {
+        Stream::rows(format!("SELECT {table}.row AS row FROM {table} WHERE {table}.row"), Vec::new())
     }
 
     /// Rows whose words and stems have, of every list, one key. None where nothing is asked for.
     pub(super) fn of_keys(table: &str, keys: &[Vec<Key>]) -> Option<Stream> {
+        if let [any] = keys
+            && let Some(begun) = Begun::of(table, any)
+        {
+            return Some(Stream::Begun(begun));
+        }
         let mut words = Vec::new();
         let mut stems = Vec::new();
         let mut both = Vec::new();
@@ -101,25 +101,30 @@ impl Stream {
         }
     }
 
-    /// What `other` gives, which are turns with a phrase, told from the pairs of words in it where few turns have those.
-    pub(super) fn of_pairs(pairs: &[String], other: Stream) -> Stream {
+    /// What `other` gives, which are turns with a phrase, told from the pairs of words in it where `are_all` its pairs or
+    /// few turns have them.
+    pub(super) fn of_pairs(pairs: &[String], are_all: bool, other: Stream) -> Stream {
         if pairs.is_empty() {
             return other;
         }
         let sql = "SELECT rowid AS row FROM turn_pair_search WHERE turn_pair_search MATCH ?1 AND rowid";
         let pairs = pairs.iter().map(|pair| quoted(pair, false)).collect::<Vec<_>>().join(" AND ");
-        Stream::if_few(FEW, sql.to_owned(), vec![Value::Text(pairs)], other)
+        match are_all {
+            true => Stream::rows(sql.to_owned(), vec![Value::Text(pairs)]),
+            false => Stream::if_few(FEW, sql.to_owned(), vec![Value::Text(pairs)], other),
+        }
     }
 
     /// What `sql` gives, which is few rows if at most `few`; else what `other` gives.
     pub(super) fn if_few(few: usize, sql: String, values: Vec<Value>, other: Stream) -> Stream {
-        Stream::IfFew(Rows::new(sql, values, few + 1), Box::new(other))
+        Stream::IfFew(few, Rows::of(sql, values), Box::new(other))
     }
 
-    /// FTS5 gathers everything that begins with something before it gives the first row, so it is asked only once.
     fn index(index: &str, expression: String, begins: bool) -> Stream {
-        let sql = format!("SELECT rowid AS row FROM {index} WHERE {index} MATCH ?1 AND rowid");
-        Stream::in_blocks(sql, vec![Value::Text(expression)], if begins { usize::MAX } else { SMALLEST_BLOCK })
+        Stream::Rows(match begins {
+            true => Rows::gathered(index, expression),
+            false => Rows::of_index(index, expression),
+        })
     }
 
     /// Its next rows that are wanted, [`BATCH`] at most, from row `next` on, which is moved behind them.
@@ -143,23 +148,76 @@ impl Stream {
 
     /// Decides for one of two.
     fn settle(&mut self, read: &Read<'_>) -> Result<()> {
-        if let Stream::IfFew(few, other) = self {
-            few.fill(read, i64::MIN)?;
-            let is_few = few.is_last;
-            let rows = std::mem::take(&mut few.block);
-            *self = match is_few {
-                true => Stream::Known(rows.into()),
-                false => std::mem::replace(other, Stream::Known(Rc::default())),
+        if let Stream::IfFew(few, rows, other) = self {
+            *self = match rows.all_if_few(read, *few)? {
+                Some(rows) => Stream::Known(rows.into()),
+                None => std::mem::replace(other, Stream::Known(Rc::default())),
             };
         }
+        if let Stream::Begun(begun) = self {
+            *self = Stream::led(begun.led(read, false)?);
+        }
         Ok(())
+    }
+
+    fn led(led: Led<'_>) -> Stream {
+        match led {
+            Led::Nowhere => Stream::Known(Rc::default()),
+            Led::By(rows) => Stream::Rows(rows),
+            Led::ToAll(table) => Stream::everything(table),
+        }
+    }
+
+    /// Makes it right for who wants a page of texts and reads each. Where one part has at most `few` rows, other words
+    /// need not be asked for; where hardly a text is without a word that begins so, the texts are read one after the other.
+    pub(super) fn for_a_page(&mut self, read: &Read<'_>, few: usize) -> Result<()> {
+        match self {
+            Stream::Begun(begun) => *self = Stream::led(begun.led(read, true)?),
+            Stream::All(parts) => {
+                keep_fewest(read, parts, few)?;
+                parts.iter_mut().try_for_each(|part| part.for_a_page(read, few))?;
+            }
+            Stream::Any(parts) | Stream::Rarest(parts) => {
+                parts.iter_mut().try_for_each(|part| part.for_a_page(read, few))?;
+            }
+            Stream::IfFew(.., other) => other.for_a_page(read, few)?,
+            Stream::Rows(_) | Stream::Known(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Whether only words lead to its rows.
+    fn is_of_words(&self) -> bool {
+        match self {
+            Stream::Rows(_) | Stream::Begun(_) | Stream::Rarest(_) => true,
+            Stream::Known(_) | Stream::IfFew(..) => false,
+            Stream::Any(parts) | Stream::All(parts) => parts.iter().all(Stream::is_of_words),
+        }
+    }
+
+    /// How many rows it has, where that is soon known and at most `few`.
+    fn count(&mut self, read: &Read<'_>, few: usize) -> Result<Option<usize>> {
+        let count = match self {
+            Stream::Known(rows) => Some(rows.len()),
+            Stream::Rows(rows) => rows.count(read, few)?,
+            Stream::Any(parts) => {
+                let mut all = Some(0);
+                for part in parts.iter_mut() {
+                    let Some(sum) = all else { break };
+                    all = part.count(read, few)?.map(|count| sum + count);
+                }
+                all
+            }
+            _ => None,
+        };
+        Ok(count.filter(|count| *count <= few))
     }
 
     /// The first row that is not before `wanted`.
     pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64) -> Result<Option<i64>> {
         self.settle(read)?;
         match self {
-            Stream::IfFew(..) => Ok(None),
+            Stream::IfFew(..) | Stream::Begun(_) => Ok(None),
             Stream::Rows(rows) => rows.at_least(read, wanted),
             Stream::Known(rows) => Ok(rows.get(rows.partition_point(|row| *row < wanted)).copied()),
             Stream::Any(parts) => {
@@ -198,6 +256,23 @@ impl Stream {
     }
 }
 
+/// Leaves out all words but those with the fewest rows, where these are at most `few`.
+fn keep_fewest(read: &Read<'_>, parts: &mut Vec<Stream>, few: usize) -> Result<()> {
+    if parts.iter().filter(|part| part.is_of_words()).count() < 2 {
+        return Ok(());
+    }
+    let mut fewest: Option<(usize, usize)> = None;
+    for (at, part) in parts.iter_mut().enumerate().filter(|(_, part)| part.is_of_words()) {
+        let found = part.count(read, few)?.map(|count| (count, at));
+        fewest = fewest.into_iter().chain(found).min();
+    }
+    if let Some((_, fewest)) = fewest {
+        let mut at = 0..;
+        parts.retain(|part| at.next() == Some(fewest) || !part.is_of_words());
+    }
+    Ok(())
+}
+
 impl Stream {
     /// Whether it has so few rows, fewer than one in a hundred, that looking at each is quicker than looking for fewer; as
     /// far as its first ones tell.
@@ -208,18 +283,11 @@ impl Stream {
 
     /// How far its rows are from each other, as far as its first ones tell.
     fn rarity(&mut self, read: &Read<'_>) -> Result<f64> {
-        let distance = |rows: &[i64], is_all: bool| match rows {
-            [first, .., last] if !is_all || rows.len() > LARGEST_BLOCK => (last - first) as f64 / rows.len() as f64,
-            _ => f64::MAX / (rows.len() + 1) as f64,
-        };
         self.settle(read)?;
         Ok(match self {
-            Stream::IfFew(..) => f64::MAX,
-            Stream::Rows(rows) => {
-                rows.at_least(read, i64::MIN)?;
-                distance(&rows.block, rows.is_last)
-            }
-            Stream::Known(rows) => distance(rows, true),
+            Stream::IfFew(..) | Stream::Begun(_) => f64::MAX,
+            Stream::Rows(rows) => rows.apart(read)?,
+            Stream::Known(rows) => apart(rows, true),
             Stream::Any(parts) => {
                 let each: Vec<f64> = parts.iter_mut().map(|part| part.rarity(read)).collect::<Result<_>>()?;
                 1.0 / each.iter().map(|rarity| 1.0 / rarity).sum::<f64>()
@@ -229,46 +297,6 @@ impl Stream {
                 each.into_iter().fold(0.0, f64::max)
             }
         })
-    }
-}
-
-impl Rows {
-    /// What `sql` gives, at first in a block of `size` rows.
-    fn new(sql: String, values: Vec<Value>, size: usize) -> Rows {
-        Rows { sql, values, block: Vec::new(), at: 0, size, is_last: false }
-    }
-
-    fn at_least(&mut self, read: &Read<'_>, wanted: i64) -> Result<Option<i64>> {
-        let ahead = self.block[self.at..].partition_point(|row| *row < wanted);
-        self.at += ahead;
-        if let Some(row) = self.block.get(self.at) {
-            return Ok(Some(*row));
-        }
-        if self.is_last {
-            return Ok(None);
-        }
-        // Who reads on wants more; who leaps wants little.
-        let goes_on = self.block.last().is_none_or(|last| wanted <= last + 1);
-        self.size = match (self.size, goes_on) {
-            (usize::MAX, _) => usize::MAX,
-            (size, true) => (size * 4).min(LARGEST_BLOCK),
-            (_, false) => SMALLEST_BLOCK,
-        };
-        self.fill(read, wanted)?;
-        Ok(self.block.first().copied())
-    }
-
-    fn fill(&mut self, read: &Read<'_>, wanted: i64) -> Result<()> {
-        let (first, most) = (self.values.len() + 1, self.values.len() + 2);
-        let sql = format!("{} >= ?{first} ORDER BY row LIMIT ?{most}", self.sql);
-        let size = i64::try_from(self.size).unwrap_or(i64::MAX);
-        let values = self.values.iter().cloned().chain([Value::Integer(wanted), Value::Integer(size)]);
-        let mut statement = read.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
-        self.block = rows.collect::<rusqlite::Result<_>>()?;
-        self.at = 0;
-        self.is_last = self.block.len() < self.size;
-        Ok(())
     }
 }
 

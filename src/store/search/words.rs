@@ -26,6 +26,8 @@ const RANKED_FOR_FEW: usize = 250;
 const IN_VAIN: usize = 20_000;
 /// The same where a phrase is looked for in other forms than typed, which only its rarest word leads to.
 const IN_VAIN_FOR_FORMS: usize = 250;
+/// So many texts are read sooner than many lists are passed side by side.
+const FEW_TEXTS: usize = 1_000;
 /// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
 /// rare field, most texts that have the word are not wanted.
 const PAGE: usize = 100;
@@ -125,6 +127,9 @@ impl<'s> Search<'s> {
         let mut next = i64::MIN;
         self.in_vain = 0;
         let patience = if forms == Forms::Others && self.question.has_phrase() { IN_VAIN_FOR_FORMS } else { IN_VAIN };
+        if !self.wants_all {
+            stream.for_a_page(self.question.read, patience.min(FEW_TEXTS))?;
+        }
         loop {
             let batch = stream.batch(self.question.read, &mut next, |row| !self.rows.contains(&row))?;
             self.read_batch(&batch, self.shows_all)?;

@@ -1,0 +1,86 @@
+//! Texts in which a word begins so. FTS5 gathers all of them before it gives the first; here the words themselves are looked
+//! up, and where they are few, their texts are passed side by side.
+
+use rusqlite::OptionalExtension;
+
+use super::super::super::{Read, Result};
+use super::rows::{Rows, any_of};
+use crate::text::fold::is_other_spelling;
+use crate::text::sought::Key;
+
+/// With more words than these it is quicker to gather all rows in which one begins so, than to pass the rows of each side by
+/// side.
+const FEW_WORDS: usize = 64;
+
+/// Beginnings of words, as the index of words has them.
+pub(in super::super) struct Begun {
+    /// The table whose texts have the words.
+    table: String,
+    /// What one of its words must begin with.
+    beginnings: Vec<String>,
+}
+
+/// What leads to the rows of what begins so.
+pub(super) enum Led<'begun> {
+    /// No word begins so.
+    Nowhere,
+    /// Statements.
+    By(Rows),
+    /// To look at all texts of this table is quickest.
+    ToAll(&'begun str),
+}
+
+impl Begun {
+    /// Where one of these keys must be there, and all of them are beginnings of words that the index has letter by letter
+    /// as they are: it folds capitals and marks.
+    pub(super) fn of(table: &str, any: &[Key]) -> Option<Begun> {
+        let is_folded = |letter: char| {
+            letter.is_ascii_alphanumeric()
+                || is_other_spelling(letter)
+                || ('а'..='я').contains(&letter) && letter != 'й'
+        };
+        let beginning = |key: &Key| match key {
+            Key::Printed { words, begins: true } => {
+                let small = words.to_lowercase();
+                (!small.is_empty() && small.chars().all(is_folded)).then_some(small)
+            }
+            _ => None,
+        };
+        let beginnings: Option<Vec<String>> = any.iter().map(beginning).collect();
+        Some(Begun { table: table.to_owned(), beginnings: beginnings.filter(|some| !some.is_empty())? })
+    }
+
+    /// What leads to the rows. Where hardly a text is without such a word, whoever wants a page looks at all texts.
+    pub(super) fn led(&self, read: &Read<'_>, is_for_page: bool) -> Result<Led<'_>> {
+        let index = format!("{}_search", self.table);
+        let (words, are_all) = self.words(read)?;
+        if words.is_empty() {
+            return Ok(Led::Nowhere);
+        }
+        let mut side_by_side = Rows::side_by_side(&index, &words, &self.beginnings);
+        Ok(match are_all {
+            true => Led::By(side_by_side),
+            false if is_for_page && side_by_side.are_close(read, &self.table)? => Led::ToAll(&self.table),
+            false => Led::By(Rows::gathered(&index, any_of(&self.beginnings, true))),
+        })
+    }
+
+    /// The first words of the index that begin so, and whether those are all. From each it leaps behind its last place to
+    /// the next.
+    fn words(&self, read: &Read<'_>) -> Result<(Vec<String>, bool)> {
+        let sql = format!("SELECT term FROM {}_place WHERE term >= ?1 AND term < ?2 LIMIT 1", self.table);
+        let mut statement = read.connection.prepare_cached(&sql)?;
+        let mut words: Vec<String> = Vec::new();
+        for beginning in &self.beginnings {
+            let (mut next, end) = (beginning.clone(), format!("{beginning}{}", char::MAX));
+            while let Some(word) = statement.query_row([&next, &end], |row| row.get::<_, String>(0)).optional()? {
+                if words.len() == FEW_WORDS {
+                    return Ok((words, false));
+                }
+                next = format!("{word}\u{1}");
+                words.push(word);
+            }
+        }
+        Ok((words, true))
+    }
+}

@@ -1,0 +1,158 @@
+//! Rows that one statement gives in order, asked for block by block.
+
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+use super::super::super::{Read, Result};
+use super::super::quoted;
+
+const SMALLEST_BLOCK: usize = 16;
+const LARGEST_BLOCK: usize = 4096;
+/// The first block of a statement that gathers all rows anyway.
+const GATHERED_BLOCK: usize = 1024;
+
+/// Rows of a statement, read in blocks that grow while they are read one after the other.
+pub(in super::super) struct Rows {
+    sql: String,
+    values: Vec<Value>,
+    block: Vec<i64>,
+    at: usize,
+    size: usize,
+    is_last: bool,
+    pace: Pace,
+}
+
+/// What it costs to ask a statement again, for the rows from another one on.
+enum Pace {
+    /// Little.
+    Quick,
+    /// It gathers all its rows before it gives the first: so it is asked but twice, for the rows with which a page is
+    /// filled, and for all.
+    Gathers,
+    /// It passes many lists side by side. One block after the other costs little, but to leap, all rows are gathered, as
+    /// these values do.
+    GathersToLeap(Vec<Value>),
+}
+
+impl Rows {
+    /// What `sql` gives, which ends before its conditions on the row.
+    pub(super) fn of(sql: String, values: Vec<Value>) -> Rows {
+        Rows { sql, values, block: Vec::new(), at: 0, size: SMALLEST_BLOCK, is_last: false, pace: Pace::Quick }
+    }
+
+    /// What an index of FTS5 has for an expression.
+    pub(super) fn of_index(index: &str, expression: String) -> Rows {
+        let sql = format!("SELECT rowid AS row FROM {index} WHERE {index} MATCH ?1 AND rowid");
+        Rows::of(sql, vec![Value::Text(expression)])
+    }
+
+    /// The same for an expression with beginnings: FTS5 gathers everything before it gives the first row.
+    pub(super) fn gathered(index: &str, expression: String) -> Rows {
+        Rows { pace: Pace::Gathers, size: GATHERED_BLOCK, ..Rows::of_index(index, expression) }
+    }
+
+    /// What an index has for any of the words, all of which begin with one of the `beginnings`.
+    pub(super) fn side_by_side(index: &str, words: &[String], beginnings: &[String]) -> Rows {
+        let pace = Pace::GathersToLeap(vec![Value::Text(any_of(beginnings, true))]);
+        Rows { pace, ..Rows::of_index(index, any_of(words, false)) }
+    }
+
+    /// The first that is not before `wanted`.
+    pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64) -> Result<Option<i64>> {
+        let ahead = self.block[self.at..].partition_point(|row| *row < wanted);
+        self.at += ahead;
+        if let Some(row) = self.block.get(self.at) {
+            return Ok(Some(*row));
+        }
+        if self.is_last {
+            return Ok(None);
+        }
+        // Who reads on wants more; who leaps wants little.
+        let goes_on = self.block.last().is_none_or(|last| wanted <= last + 1);
+        self.size = match (&mut self.pace, goes_on) {
+            (Pace::Gathers, _) if self.block.is_empty() => self.size,
+            (Pace::Gathers, _) => usize::MAX,
+            (Pace::GathersToLeap(all), false) => {
+                self.values = std::mem::take(all);
+                self.pace = Pace::Gathers;
+                usize::MAX
+            }
+            (_, true) => (self.size * 4).min(LARGEST_BLOCK),
+            (Pace::Quick, false) => SMALLEST_BLOCK,
+        };
+        self.fill(read, wanted)?;
+        Ok(self.block.first().copied())
+    }
+
+    /// All of them, where those are at most `few`.
+    pub(super) fn all_if_few(&mut self, read: &Read<'_>, few: usize) -> Result<Option<Vec<i64>>> {
+        self.size = few + 1;
+        self.fill(read, i64::MIN)?;
+        Ok(self.is_last.then(|| std::mem::take(&mut self.block)))
+    }
+
+    /// How far they are from each other, as far as the first ones tell.
+    pub(super) fn apart(&mut self, read: &Read<'_>) -> Result<f64> {
+        self.at_least(read, i64::MIN)?;
+        Ok(apart(&self.block, self.is_last))
+    }
+
+    /// How many there are, where that is soon known and at most `few`; only where the first ones lie far apart are they counted.
+    pub(super) fn count(&mut self, read: &Read<'_>, few: usize) -> Result<Option<usize>> {
+        /// How far apart are the rows of what has few, in the smallest archive where that matters.
+        const FAR: i64 = 100;
+        if !matches!(self.pace, Pace::Quick) {
+            return Ok(None);
+        }
+        self.at_least(read, i64::MIN)?;
+        if !self.is_last && self.block.len() <= few {
+            let apart = self.block.last().zip(self.block.first()).map_or(0, |(last, first)| last - first);
+            if apart < FAR * self.block.len() as i64 {
+                return Ok(None);
+            }
+            self.size = few + 1;
+            self.fill(read, i64::MIN)?;
+        }
+        Ok(self.is_last.then_some(self.block.len()))
+    }
+
+    /// Whether its first rows lie so close that whoever looks at every text of `table` has a page of them sooner than all
+    /// of them are gathered: to look at a text takes as long as to gather twenty, and a page is filled from 250 of them.
+    pub(super) fn are_close(&mut self, read: &Read<'_>, table: &str) -> Result<bool> {
+        const TEXTS: f64 = 20.0 * 250.0;
+        self.at_least(read, i64::MIN)?;
+        let apart = match &self.block[..] {
+            [first, .., last] if !self.is_last => (last - first) as f64 / self.block.len() as f64,
+            _ => return Ok(false),
+        };
+        let mut statement = read.connection.prepare_cached(&format!("SELECT max(row) FROM {table}"))?;
+        let all: i64 = statement.query_row([], |row| row.get(0))?;
+        Ok(apart * apart * TEXTS <= all as f64)
+    }
+
+    fn fill(&mut self, read: &Read<'_>, wanted: i64) -> Result<()> {
+        let (first, most) = (self.values.len() + 1, self.values.len() + 2);
+        let sql = format!("{} >= ?{first} ORDER BY row LIMIT ?{most}", self.sql);
+        let size = i64::try_from(self.size).unwrap_or(i64::MAX);
+        let values = self.values.iter().cloned().chain([Value::Integer(wanted), Value::Integer(size)]);
+        let mut statement = read.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+        self.block = rows.collect::<rusqlite::Result<_>>()?;
+        self.at = 0;
+        self.is_last = self.block.len() < self.size;
+        Ok(())
+    }
+}
+
+/// How far rows are from each other; where they are all and not many, the fewer the further.
+pub(super) fn apart(rows: &[i64], are_all: bool) -> f64 {
+    match rows {
+        [first, .., last] if !are_all || rows.len() > LARGEST_BLOCK => (last - first) as f64 / rows.len() as f64,
+        _ => f64::MAX / (rows.len() + 1) as f64,
+    }
+}
+
+/// An expression for any of these words, or of these beginnings.
+pub(super) fn any_of(words: &[String], begins: bool) -> String {
+    words.iter().map(|word| quoted(word, begins)).collect::<Vec<_>>().join(" OR ")
+}
