@@ -264,6 +264,18 @@ fn the_keys_go_through_the_hits_from_end_to_end() {
 }
 
 #[test]
+fn a_hit_behind_the_first_page_stays_open_when_it_is_kept() {
+    let mut window = into_the_list("the kind:transcript");
+    window.press(Modifiers::NONE, Key::End);
+    let quotes = look(&window, |read| Ok(read.quotes()?.len()));
+    window.click("Keep as a quote");
+    assert_eq!(look(&window, |read| Ok(read.quotes()?.len())), quotes + 1);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(look(&window, |read| Ok(read.quotes()?.len())), quotes);
+    assert!(window.shows("Keep as a quote"), "the list is the same, and so is what was looked at");
+}
+
+#[test]
 fn hits_stand_under_their_sources_and_a_source_is_folded_away() {
     let mut window = on_quotes();
     window.type_text("forge");

@@ -9,7 +9,7 @@ use vivavoce::archive::clearance::{Clearance, Policy};
 use vivavoce::archive::gather::{Choice, GatherCommand, HitWords};
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::query::{self, Field};
-use vivavoce::archive::search::{Facet, Listing, Order, Target, census, listing};
+use vivavoce::archive::search::{Facet, Listing, Order, Target, census, listing, listing_in_steps};
 use vivavoce::archive::{Archive, ArchiveError, sample};
 use vivavoce::store::Read;
 use vivavoce::store::search::Noun;
@@ -256,5 +256,36 @@ fn a_hundred_thousand_quotes_are_listed() -> Outcome {
     let hits = archive.read(|read| Ok::<_, ArchiveError>(read.search(Noun::Quote, &all, usize::MAX)?))?;
     println!("hits alone: {} in {:?}", hits.hits.len(), start.elapsed());
     archive.close()?;
+    Ok(())
+}
+
+#[test]
+fn the_first_page_is_told_first_and_stays_where_it_is() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let archive = sample_archive(folder.path())?;
+    let in_steps = |query: &str, order: Order| -> Outcome<(Option<Listing>, Listing)> {
+        let mut first = None;
+        let all = archive.read(|read| {
+            let gate = Clearance::today(read, Policy::default())?;
+            listing_in_steps(read, &gate, query, order, |page| first = Some(page))
+        })?;
+        Ok((first, all))
+    };
+    let ids = |listing: &Listing| -> Vec<(Noun, String)> {
+        listing.hits.iter().map(|hit| (hit.noun, hit.id.clone())).collect()
+    };
+    let (first, all) = in_steps("the", Order::Best)?;
+    let (first, found) = (first.ok_or("no first page")?, ids(&all));
+    assert_eq!(first.hits.len(), 50);
+    assert!(first.is_cut && !first.facets.is_empty() && found.len() > 100, "{}", found.len());
+    assert_eq!(ids(&first), found[..50]);
+    let different: std::collections::HashSet<_> = found.iter().collect();
+    assert_eq!(different.len(), found.len(), "nothing is listed twice");
+    let again = listed(&archive, Policy::default(), "the", Order::Best)?;
+    assert_eq!(ids(&again), found, "the same list for whoever waits for all of it");
+    let (first, all) = in_steps("forge", Order::Best)?;
+    assert!(first.is_none() && !all.hits.is_empty() && !all.is_cut, "all of it is a page");
+    let (first, _) = in_steps("the", Order::Newest)?;
+    assert!(first.is_none(), "the newest are only known when all are");
     Ok(())
 }

@@ -29,7 +29,7 @@ pub use facets::{Facet, FacetValue};
 use found::Writer;
 pub use found::{Found, Origin, Target};
 pub use grouped::{Group, grouped};
-pub use listing::{Listing, Order, listing, tagged};
+pub use listing::{Listing, Order, listing, listing_in_steps, tagged};
 use resolve::resolve;
 pub use roughly::{Roughly, is_half_remembered, roughly};
 pub use whole::{Whole, everything};

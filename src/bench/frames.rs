@@ -3,7 +3,7 @@
 use super::clock::{Spent, Times, spent};
 use super::ledger::Figure;
 use super::operation::{self as op, Operation};
-use super::size::{take_in, transcript_of};
+use super::size::{WORDS, take_in, transcript_of};
 use super::window::{Window, click, key, nothing, scrolling, typing};
 use super::{BenchError, Result, Run, failed};
 use crate::archive::Archive;
@@ -80,6 +80,30 @@ fn sort(window: &mut Window) -> Result<Times> {
         now = order;
     }
     Ok(Times::of(times))
+}
+
+/// Types queries into the search, and waits for their first hits after the last key of each.
+pub(super) fn search(run: &mut Run<'_>, size: usize) -> Result<()> {
+    run.step(&format!("{size} interviews: typing queries into the window"))?;
+    let smallest = run.plan.sizes.iter().copied().min().unwrap_or(size);
+    let (many, words, material) = (run.plan.number(100).max(20), run.plan.number(WORDS), &run.material);
+    let sets: [(Vec<String>, &Operation, &Operation); 5] = [
+        (material.rare_words(many, smallest), &op::TYPED_WORD, &op::TYPED_WORD_LATE),
+        (material.phrases(many, smallest), &op::TYPED_PHRASE, &op::TYPED_PHRASE_LATE),
+        (material.common_words(5), &op::TYPED_COMMON, &op::TYPED_COMMON_LATE),
+        (material.beginnings(many, smallest), &op::TYPED_PREFIX, &op::TYPED_PREFIX_LATE),
+        (material.booleans(many, smallest, words), &op::TYPED_BOOLEAN, &op::TYPED_BOOLEAN_LATE),
+    ];
+    let mut window = Window::open(&run.folder.join("archive"));
+    window.settle()?;
+    window.go(Screen::Quotes { query: String::new(), open: None })?;
+    for (queries, median, late) in sets {
+        let times: Result<Vec<Spent>> = queries.iter().map(|query| window.search(query)).collect();
+        let times = Times::of(times?);
+        run.ledger.put(median, Some(size), Figure::ms(times.at(0.5), times.count()));
+        run.ledger.put(late, Some(size), Figure::ms(times.at(0.99), times.count()));
+    }
+    Ok(())
 }
 
 /// Scrolls a very long transcript, and types into two of its turns.

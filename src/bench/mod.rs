@@ -200,6 +200,8 @@ fn measure_size(run: &mut Run<'_>, size: usize) -> Result<()> {
     let (interview, turns) = size::import(run, size)?;
     size::memory(run, size)?;
     size::search(run, size, turns)?;
+    #[cfg(feature = "gui")]
+    frames::search(run, size)?;
     size::tag(run, size, interview)?;
     #[cfg(feature = "gui")]
     frames::open(run, size, interview)?;

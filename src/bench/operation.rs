@@ -114,6 +114,16 @@ operations! {
     PREFIX_LATE = "search the beginning of a word: 99th percentile", "ms", None, Memchr, INTERACTIVE;
     BOOLEAN = "search a OR b with person: and date:, median", "ms", None, Memchr, INTERACTIVE;
     BOOLEAN_LATE = "search a OR b with person: and date:, 99th percentile", "ms", None, Memchr, INTERACTIVE;
+    TYPED_WORD = "type a rare word: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_WORD_LATE = "type a rare word: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_PHRASE = "type a phrase: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_PHRASE_LATE = "type a phrase: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_COMMON = "type a word in 20 % of the turns: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_COMMON_LATE = "type a word in 20 % of the turns: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_PREFIX = "type the beginning of a word: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_PREFIX_LATE = "type the beginning of a word: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_BOOLEAN = "type a OR b with person: and date:: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_BOOLEAN_LATE = "type a OR b with person: and date:: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
     TAG = "tag one span beside 2,000 quotes, durable: median", "ms", most(2.0), Fdatasync, INTERACTIVE;
     TAG_LATE = "tag one span: 99th percentile", "ms", None, Fdatasync, INTERACTIVE;
     OPEN = "open an interview carrying 2,000 quotes: median", "ms", most(16.0), Copy, INTERACTIVE;

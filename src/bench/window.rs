@@ -149,6 +149,28 @@ impl Window {
         Ok(())
     }
 
+    /// Types the last letter of a query in the search, where all else of it stands already; what the whole process needed
+    /// until the frame with the first hits, or with the word that there are none.
+    pub fn search(&mut self, query: &str) -> Result<Spent> {
+        let last = query.char_indices().next_back().map_or(0, |(at, _)| at);
+        let (typed, letter) = query.split_at(last);
+        self.step(key(Key::A, Modifiers::COMMAND));
+        self.step(vec![Event::Paste(typed.to_owned())]);
+        self.settle()?;
+        let (outcome, time) = spent(|| {
+            let started = Instant::now();
+            self.step(vec![Event::Text(letter.to_owned())]);
+            while self.app.listed() != query {
+                if started.elapsed() > LONGEST {
+                    return Err(BenchError::Unlike(format!("the window finds nothing for {query}")));
+                }
+                self.step(Vec::new());
+            }
+            Ok(())
+        });
+        outcome.map(|()| time)
+    }
+
     /// The middle of what is called so, as a screen reader would find it.
     pub fn find(&mut self, name: &str) -> Result<Pos2> {
         self.ctx.enable_accesskit();

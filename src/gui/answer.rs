@@ -1,7 +1,8 @@
 //! What a page remembers of a question: the answer, and for which state of the archive it holds.
 //!
 //! A page asks anew in every frame; the archive is asked only when the question or the archive's revision has changed.
-//! A quick answer is there in the same frame; while a slow one is on its way the page shows the one before.
+//! A quick answer is there in the same frame; while a slow one is on its way the page shows the one before. An answer may
+//! come in two steps: what is seen first, then all of it.
 
 use std::cell::Cell;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -49,10 +50,18 @@ fn sentence(words: &str) -> String {
     sentence
 }
 
+/// How much of an answer arrived.
+enum Step<T> {
+    /// What is seen first; the rest follows.
+    First(T),
+    /// All of it.
+    Whole(T),
+}
+
 /// A question with its latest answer.
 pub struct Answer<T> {
     asked: u64,
-    pending: Option<(Arc<()>, Pending<T>)>,
+    pending: Option<(Arc<()>, Pending<Step<T>>)>,
     value: Option<T>,
     fault: Option<Fault>,
     /// Grows with every new answer: what is computed from one is keyed by it.
@@ -75,6 +84,17 @@ impl<T: Send + 'static> Answer<T> {
         question: impl Hash,
         work: impl FnOnce(&Archive) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Option<&T> {
+        self.ask_in_steps(worker, patience, question, move |archive, _| work(archive))
+    }
+
+    /// The same for an answer of which `work` may tell what is seen first. Only for that a frame waits.
+    pub fn ask_in_steps(
+        &mut self,
+        worker: &Worker,
+        patience: &Cell<Duration>,
+        question: impl Hash,
+        work: impl FnOnce(&Archive, &dyn Fn(T)) -> Result<T, ArchiveError> + Send + 'static,
+    ) -> Option<&T> {
         let mut hasher = DefaultHasher::new();
         question.hash(&mut hasher);
         let asked = hasher.finish().max(1);
@@ -82,7 +102,9 @@ impl<T: Send + 'static> Answer<T> {
         if self.asked != asked {
             self.asked = asked;
             let wanted = Arc::new(());
-            let pending = worker.ask_while(&wanted, work);
+            let pending = worker.ask_while(&wanted, move |archive, tell| {
+                work(archive, &|first| tell(Step::First(first))).map(Step::Whole)
+            });
             self.pending = Some((wanted, pending));
             is_new = true;
         }
@@ -101,11 +123,13 @@ impl<T: Send + 'static> Answer<T> {
         self.value.as_ref()
     }
 
-    fn take(&mut self, answer: Result<T, ArchiveError>) {
-        self.pending = None;
+    fn take(&mut self, answer: Result<Step<T>, ArchiveError>) {
+        if !matches!(answer, Ok(Step::First(_))) {
+            self.pending = None;
+        }
         self.generation += 1;
         match answer {
-            Ok(value) => (self.value, self.fault) = (Some(value), None),
+            Ok(Step::First(value) | Step::Whole(value)) => (self.value, self.fault) = (Some(value), None),
             Err(error) => (self.value, self.fault) = (None, Some(Fault::from(&error))),
         }
     }
@@ -127,7 +151,7 @@ impl<T> Answer<T> {
         self.fault.as_ref()
     }
 
-    /// Whether an answer is on its way.
+    /// Whether an answer is on its way, or the rest of one.
     pub fn is_pending(&self) -> bool {
         self.pending.is_some()
     }

@@ -136,6 +136,11 @@ impl App {
         self.desk.as_ref()
     }
 
+    /// The query that the search lists something for.
+    pub fn listed(&self) -> &str {
+        self.pages.listed()
+    }
+
     /// The messages that are shown.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
         self.notices.sentences()

@@ -178,6 +178,19 @@ impl Desk {
         self.ask_of(&self.searcher, answer, question, work)
     }
 
+    /// The same for what is long, and of which `work` can tell the beginning. See [`Answer::ask_in_steps`].
+    pub fn search_in_steps<'answer, T: Send + 'static>(
+        &self,
+        answer: &'answer mut Answer<T>,
+        question: impl Hash,
+        work: impl FnOnce(&Read<'_>, &Clearance, &dyn Fn(T)) -> Result<T, ArchiveError> + Send + 'static,
+    ) -> Option<&'answer T> {
+        let policy = self.policy();
+        answer.ask_in_steps(&self.searcher, &self.patience, (question, self.key()), move |archive, tell| {
+            archive.read(|read| work(read, &Clearance::today(read, policy)?, tell))
+        })
+    }
+
     fn ask_of<'answer, T: Send + 'static>(
         &self,
         worker: &Worker,

@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use crate::archive::{Archive, ArchiveError};
 
-type Work = Box<dyn FnOnce(&mut Archive) + Send>;
+/// What a thread is to do with its archive; it may waken the window before it is done.
+type Work = Box<dyn FnOnce(&mut Archive, &dyn Fn()) + Send>;
 
 /// A thread with an archive of its own.
 pub struct Worker {
@@ -35,7 +36,7 @@ impl Worker {
         let folder = archive.folder().to_owned();
         let run = move || {
             for work in receiver {
-                work(&mut archive);
+                work(&mut archive, &waken);
                 left.fetch_sub(1, Ordering::SeqCst);
                 waken();
             }
@@ -54,7 +55,7 @@ impl Worker {
         work: impl FnOnce(&mut Archive) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Pending<T> {
         let (sender, receiver) = channel();
-        self.send(Box::new(move |archive| {
+        self.send(Box::new(move |archive, _| {
             // Nobody listening is no failure.
             let _ = sender.send(guarded(|| work(archive)));
         }));
@@ -62,18 +63,22 @@ impl Worker {
     }
 
     /// Asks for `work` that matters only while `wanted` lives: a list that has been left need not be read, and a search
-    /// is broken off by the next key.
+    /// is broken off by the next key. The work can tell what it knows so far: that arrives before its answer.
     pub fn ask_while<T: Send + 'static>(
         &self,
         wanted: &Arc<()>,
-        work: impl FnOnce(&Archive) -> Result<T, ArchiveError> + Send + 'static,
+        work: impl FnOnce(&Archive, &dyn Fn(T)) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Pending<T> {
         let (sender, receiver) = channel();
         let wanted = Arc::downgrade(wanted);
-        self.send(Box::new(move |archive| {
+        self.send(Box::new(move |archive, waken| {
             if wanted.strong_count() > 0 {
                 let is_wanted = move || wanted.strong_count() > 0;
-                let _ = sender.send(guarded(|| archive.while_wanted(is_wanted, work)));
+                let tell = |so_far| {
+                    let _ = sender.send(Ok(so_far));
+                    waken();
+                };
+                let _ = sender.send(guarded(|| archive.while_wanted(is_wanted, |archive| work(archive, &tell))));
             }
         }));
         Pending(receiver)

@@ -3,7 +3,7 @@
 //! Without words, a query lists quotes only, every one of them; with words, the best hits of every noun. Used by the
 //! window.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::Result;
 use super::super::clearance::{Clearance, Policy};
@@ -73,30 +73,80 @@ pub struct Listing {
 /// How many hits of one noun are listed where words were asked for: nobody looks through more.
 pub(super) const LISTED: usize = 1000;
 
+/// How many hits are on the first page: more than any screen shows at once.
+const FIRST_PAGE: usize = 50;
+
 /// What `text` finds.
 pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> Result<Listing> {
+    listing_in_steps(read, gate, text, order, |_| ())
+}
+
+/// What `text` finds. Where the best stand first and are more than a page, `tell` is given the first page as soon as it is
+/// known; the whole list begins with it, so that nothing that is seen moves.
+pub fn listing_in_steps(
+    read: &Read<'_>,
+    gate: &Clearance,
+    text: &str,
+    order: Order,
+    tell: impl FnOnce(Listing),
+) -> Result<Listing> {
     let parsed = query::parse(text)?;
     let (has_words, has_kind) = (query::has_words(&parsed), query::has_field(&parsed, Field::Kind));
-    let mut listing = Listing::default();
-    let condition = resolve(read, gate, parsed, &mut listing.notes)?;
-    let is_everything = condition == Condition::All(Vec::new());
-    let mut kept_back = Vec::new();
-    for noun in Noun::ALL.into_iter().filter(|noun| has_words || has_kind || *noun == Noun::Quote) {
-        let limit = if has_words || noun != Noun::Quote { LISTED } else { usize::MAX };
-        let shown = shown_hits(read, gate, noun, &condition, limit)?;
-        listing.is_cut |= shown.is_cut;
-        listing.withheld += shown.withheld.len();
-        listing.hits.extend(shown.hits);
-        if is_everything {
-            kept_back.extend(shown.withheld);
-        }
+    let mut notes = Vec::new();
+    let condition = resolve(read, gate, parsed, &mut notes)?;
+    let lister = Lister { read, gate, condition, has_words, has_kind, order, notes, tags: read.tags()? };
+    if order != Order::Best {
+        return lister.list(usize::MAX, &[]);
     }
-    sort(&mut listing.hits, order);
-    let tags = read.tags()?;
-    listing.facets = facets(&tags, &listing.hits);
-    listing.tags = tags.into_iter().map(|tag| (tag.id, tag)).collect();
-    listing.hits.extend(kept_back);
-    Ok(listing)
+    let mut page = lister.list(FIRST_PAGE, &[])?;
+    if !page.is_cut {
+        return Ok(page);
+    }
+    page.hits.truncate(FIRST_PAGE);
+    let first = page.hits.clone();
+    tell(page);
+    lister.list(usize::MAX, &first)
+}
+
+/// Lists what one query finds, more or less of it.
+struct Lister<'read> {
+    read: &'read Read<'read>,
+    gate: &'read Clearance,
+    condition: Condition,
+    has_words: bool,
+    has_kind: bool,
+    order: Order,
+    notes: Vec<String>,
+    tags: Vec<Tag>,
+}
+
+impl Lister<'_> {
+    /// At most so many hits of every noun, after those that stand there already.
+    fn list(&self, most: usize, first: &[Found]) -> Result<Listing> {
+        let is_everything = self.condition == Condition::All(Vec::new());
+        let mut listing = Listing { notes: self.notes.clone(), ..Listing::default() };
+        let mut kept_back = Vec::new();
+        for noun in Noun::ALL.into_iter().filter(|noun| self.has_words || self.has_kind || *noun == Noun::Quote) {
+            let limit = if self.has_words || noun != Noun::Quote { LISTED } else { usize::MAX };
+            let shown = shown_hits(self.read, self.gate, noun, &self.condition, limit.min(most))?;
+            listing.is_cut |= shown.is_cut;
+            listing.withheld += shown.withheld.len();
+            listing.hits.extend(shown.hits);
+            if is_everything {
+                kept_back.extend(shown.withheld);
+            }
+        }
+        sort(&mut listing.hits, self.order);
+        if !first.is_empty() {
+            let known: HashSet<(Noun, &str)> = first.iter().map(|hit| (hit.noun, hit.id.as_str())).collect();
+            listing.hits.retain(|hit| !known.contains(&(hit.noun, hit.id.as_str())));
+            listing.hits.splice(0..0, first.iter().cloned());
+        }
+        listing.facets = facets(&self.tags, &listing.hits);
+        listing.tags = self.tags.iter().map(|tag| (tag.id, tag.clone())).collect();
+        listing.hits.extend(kept_back);
+        Ok(listing)
+    }
 }
 
 /// The hits of one noun, as far as they may be shown.

@@ -46,6 +46,11 @@ pub struct Pages {
 }
 
 impl Pages {
+    /// The query that the search lists something for.
+    pub fn listed(&self) -> &str {
+        self.quotes.listed()
+    }
+
     /// Takes files onto the import sheet.
     pub fn import_files(&mut self, files: Vec<FileToImport>) {
         self.import.add(files);

@@ -16,7 +16,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use crate::archive::ArchiveError;
 use crate::archive::query::QueryError;
-use crate::archive::search::{Found, Listing, Order, Target, census, listing};
+use crate::archive::search::{Found, Listing, Order, Target, census, listing_in_steps};
 use crate::gui::action::{Action, Notice};
 use crate::gui::answer::Answer;
 use crate::gui::controls::Control;
@@ -41,8 +41,8 @@ pub struct Quotes {
     /// The latest list that a query gave: while the query is wrong, it stays.
     listing: Option<Arc<Listing>>,
     wrong: Option<QueryError>,
-    /// The query that the latest list is for.
-    listed: String,
+    /// The query that the latest list is for, and its order.
+    listed: (String, Order),
     census: Answer<Option<Arc<Listing>>>,
     rough: rough::Rough,
     /// Grows with every list that is shown.
@@ -108,6 +108,11 @@ impl Quotes {
         self.gather.ui(ui, scene, &chosen);
     }
 
+    /// The query that something is listed for: its first page, or all of it.
+    pub fn listed(&self) -> &str {
+        &self.listed.0
+    }
+
     /// Goes to the next hit, or the one before, where it stands: also from the interview or article of a hit before.
     pub fn walk_elsewhere(&mut self, scene: &mut Scene<'_>) {
         if let Some(listing) = self.shown().filter(|_| !matches!(scene.screen, Screen::Quotes { .. })) {
@@ -156,14 +161,17 @@ impl Quotes {
         self.ask_census(scene, &query);
         let order = self.order;
         let text = query.clone();
-        scene.desk.search(&mut self.found, ("found", query.clone(), order), move |read, gate| {
-            match listing(read, gate, &text, order) {
+        scene.desk.search_in_steps(&mut self.found, ("found", query.clone(), order), move |read, gate, tell| {
+            match listing_in_steps(read, gate, &text, order, |page| tell(Ok(Arc::new(page)))) {
                 Ok(listing) => Ok(Ok(Arc::new(listing))),
                 Err(ArchiveError::Query(error)) => Ok(Err(error)),
                 Err(other) => Err(other),
             }
         });
-        if self.taken == self.found.generation {
+        let listed = (query, order);
+        // The first page of what is listed already, because something else in the archive was changed, would take the rest
+        // of it away for a moment.
+        if self.taken == self.found.generation || self.found.is_pending() && self.listed == listed {
             return;
         }
         self.taken = self.found.generation;
@@ -171,7 +179,7 @@ impl Quotes {
             Some(Ok(listing)) => {
                 let before = self.listing.replace(Arc::clone(listing));
                 self.wrong = None;
-                self.listed = query;
+                self.listed = listed;
                 self.version += 1;
                 // To give back a hundred thousand rows takes longer than a frame may.
                 if before.as_ref().is_some_and(|before| before.hits.len() > 5_000) {
@@ -186,7 +194,8 @@ impl Quotes {
     /// Where only the best is listed, asks how much there is altogether; the counts follow when they are known. What was
     /// counted for another query is no longer wanted.
     fn ask_census(&mut self, scene: &Scene<'_>, query: &str) {
-        let listing = self.listing.as_ref().filter(|listing| listing.is_cut && self.listed == query);
+        let is_whole = self.listed.0 == query && !self.found.is_pending();
+        let listing = self.listing.as_ref().filter(|listing| listing.is_cut && is_whole);
         let Some(listing) = listing.cloned() else {
             self.census = Answer::default();
             return;
