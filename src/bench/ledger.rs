@@ -40,10 +40,10 @@ pub struct Growth {
     pub name: &'static str,
     /// The slope of a line through the logarithms: 1 is in proportion, 0 not at all.
     pub exponent: f64,
-    /// The largest exponent that is wanted.
-    pub goal: f64,
+    /// The largest exponent that is wanted, where one is.
+    pub goal: Option<f64>,
     /// Whether it is not larger.
-    pub pass: bool,
+    pub pass: Option<bool>,
 }
 
 /// Everything that was measured.
@@ -155,7 +155,7 @@ fn growth(of: &Operation, kind: Growing, rows: &[Row]) -> Option<Growth> {
     let points = rows.iter().filter(|row| row.name == of.name);
     let points: Vec<(f64, f64)> = points.filter_map(|row| Some((row.size? as f64, row.value?))).collect();
     let exponent = slope(&points)?;
-    Some(Growth { name: of.name, exponent, goal: kind.goal(), pass: exponent <= kind.goal() })
+    Some(Growth { name: of.name, exponent, goal: kind.goal(), pass: kind.goal().map(|goal| exponent <= goal) })
 }
 
 /// The slope of the line through the logarithms of the points that is nearest to all of them (least squares).

@@ -33,14 +33,18 @@ pub enum Growing {
     Total,
     /// Hardly: what somebody waits for.
     Interactive,
+    /// With its answer: words that three turns of a small archive have stand in three hundred of a large one. Work on hits,
+    /// which is told without a goal; what somebody waits for is measured in the window, up to the first page.
+    Answer,
 }
 
 impl Growing {
-    /// The largest exponent.
-    pub fn goal(self) -> f64 {
+    /// The largest exponent that is wanted, where one is.
+    pub fn goal(self) -> Option<f64> {
         match self {
-            Growing::Total => 1.1,
-            Growing::Interactive => 0.15,
+            Growing::Total => Some(1.1),
+            Growing::Interactive => Some(0.15),
+            Growing::Answer => None,
         }
     }
 }
@@ -91,39 +95,40 @@ const fn least(figure: f64) -> Option<Goal> {
 
 const TOTAL: Option<Growing> = Some(Growing::Total);
 const INTERACTIVE: Option<Growing> = Some(Growing::Interactive);
+const ANSWER: Option<Growing> = Some(Growing::Answer);
 
 operations! {
     IMPORT = "import one interview, with index and hashes", "ms", most(6.0), Sha256, None;
     IMPORT_ALL = "import all interviews", "s", None, Sha256, TOTAL;
     IMPORT_RATE = "import, turns a second", "turns/s", least(50_000.0), None, None;
     CATALOGUE = "import a catalogue of 22,000 records", "s", None, Sha256, None;
-    WORD = "search a rare word, first 50 hits with snippets: median", "ms", most(10.0), Memchr, INTERACTIVE;
-    WORD_LATE = "search a rare word: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
-    WORD_SCREEN = "the same with facets, as the window asks: median", "ms", most(10.0), Memchr, INTERACTIVE;
-    WORD_SCREEN_LATE = "the same with facets: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    WORD = "search a rare word, first 50 hits with snippets: median", "ms", most(10.0), Memchr, ANSWER;
+    WORD_LATE = "search a rare word: 99th percentile", "ms", most(50.0), Memchr, ANSWER;
+    WORD_SCREEN = "the same to the end: up to 1,000 hits of each sort, with facets: median", "ms", most(10.0), Memchr, ANSWER;
+    WORD_SCREEN_LATE = "the same to the end: 99th percentile", "ms", most(50.0), Memchr, ANSWER;
     SAME = "search a word that 300 turns have, however many there are: median", "ms", most(10.0), Memchr, INTERACTIVE;
-    SAME_SCREEN = "the same with facets, as the window asks (300 turns)", "ms", most(10.0), Memchr, INTERACTIVE;
-    PHRASE = "search a phrase: median", "ms", most(15.0), Memchr, INTERACTIVE;
-    PHRASE_LATE = "search a phrase: 99th percentile", "ms", None, Memchr, INTERACTIVE;
+    SAME_SCREEN = "the same to the end, with facets (300 turns)", "ms", most(10.0), Memchr, INTERACTIVE;
+    PHRASE = "search a phrase: median", "ms", most(15.0), Memchr, ANSWER;
+    PHRASE_LATE = "search a phrase: 99th percentile", "ms", None, Memchr, ANSWER;
     COMMON = "search a word in 20 % of the turns: median", "ms", most(50.0), Memchr, INTERACTIVE;
-    COMMON_SCREEN = "the same with facets, as the window asks", "ms", most(50.0), Memchr, INTERACTIVE;
+    COMMON_SCREEN = "the same to the end: 1,000 hits with facets", "ms", most(50.0), Memchr, INTERACTIVE;
     THE = "search “the”, first 50 hits", "ms", most(50.0), Memchr, INTERACTIVE;
-    THE_SCREEN = "the same with facets, as the window asks (“the”)", "ms", most(50.0), Memchr, INTERACTIVE;
+    THE_SCREEN = "the same to the end: 1,000 hits with facets (“the”)", "ms", most(50.0), Memchr, INTERACTIVE;
     THE_MEMORY = "memory that “the” needs more", "MB", most(20.0), None, None;
-    PREFIX = "search the beginning of a word: median", "ms", None, Memchr, INTERACTIVE;
-    PREFIX_LATE = "search the beginning of a word: 99th percentile", "ms", None, Memchr, INTERACTIVE;
-    BOOLEAN = "search a OR b with person: and date:, median", "ms", None, Memchr, INTERACTIVE;
-    BOOLEAN_LATE = "search a OR b with person: and date:, 99th percentile", "ms", None, Memchr, INTERACTIVE;
-    TYPED_WORD = "type a rare word: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
-    TYPED_WORD_LATE = "type a rare word: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
-    TYPED_PHRASE = "type a phrase: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
-    TYPED_PHRASE_LATE = "type a phrase: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
-    TYPED_COMMON = "type a word in 20 % of the turns: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
-    TYPED_COMMON_LATE = "type a word in 20 % of the turns: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
-    TYPED_PREFIX = "type the beginning of a word: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
-    TYPED_PREFIX_LATE = "type the beginning of a word: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
-    TYPED_BOOLEAN = "type a OR b with person: and date:: from the last key to its first hits in the window, median", "ms", most(50.0), Memchr, INTERACTIVE;
-    TYPED_BOOLEAN_LATE = "type a OR b with person: and date:: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    PREFIX = "search the beginning of a word: median", "ms", None, Memchr, ANSWER;
+    PREFIX_LATE = "search the beginning of a word: 99th percentile", "ms", None, Memchr, ANSWER;
+    BOOLEAN = "search a OR b with person: and date:, median", "ms", None, Memchr, ANSWER;
+    BOOLEAN_LATE = "search a OR b with person: and date:, 99th percentile", "ms", None, Memchr, ANSWER;
+    TYPED_WORD = "type a rare word, last key to first hits in the window: median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_WORD_LATE = "type a rare word, last key to first hits in the window: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_PHRASE = "type a phrase, last key to first hits in the window: median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_PHRASE_LATE = "type a phrase, last key to first hits in the window: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_COMMON = "type a word in 20 % of the turns, last key to first hits in the window: median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_COMMON_LATE = "type a word in 20 % of the turns, last key to first hits in the window: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_PREFIX = "type the beginning of a word, last key to first hits in the window: median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_PREFIX_LATE = "type the beginning of a word, last key to first hits in the window: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_BOOLEAN = "type a OR b with person: and date, last key to first hits in the window: median", "ms", most(50.0), Memchr, INTERACTIVE;
+    TYPED_BOOLEAN_LATE = "type a OR b with person: and date, last key to first hits in the window: 99th percentile", "ms", most(50.0), Memchr, INTERACTIVE;
     TAG = "tag one span beside 2,000 quotes, durable: median", "ms", most(2.0), Fdatasync, INTERACTIVE;
     TAG_LATE = "tag one span: 99th percentile", "ms", None, Fdatasync, INTERACTIVE;
     OPEN = "open an interview carrying 2,000 quotes: median", "ms", most(16.0), Copy, INTERACTIVE;

@@ -67,7 +67,7 @@ fn in_words(report: &Report) -> String {
         lines.push_str(&table(&growth));
     }
     let missed = report.rows.iter().filter(|row| row.pass == Some(false)).count();
-    let steep = report.growth.iter().filter(|growth| !growth.pass).count();
+    let steep = report.growth.iter().filter(|growth| growth.pass == Some(false)).count();
     lines.push_str(&format!("\n\nMade of {} words: {}\n", report.corpus_words, report.corpus));
     lines.push_str(&format!("{}; {missed} goals missed, {steep} grow too fast.", report.calibration.in_words()));
     lines
@@ -88,8 +88,13 @@ fn row(row: &Row) -> Vec<String> {
 }
 
 fn growth(growth: &Growth) -> Vec<String> {
-    let verdict = if growth.pass { "reached" } else { "TOO FAST" };
-    vec![growth.name.into(), format!("{:.2}", growth.exponent), format!("{:.2}", growth.goal), verdict.into()]
+    let verdict = match growth.pass {
+        Some(true) => "reached",
+        Some(false) => "TOO FAST",
+        None => "as its answer",
+    };
+    let goal = growth.goal.map(|goal| format!("{goal:.2}")).unwrap_or_default();
+    vec![growth.name.into(), format!("{:.2}", growth.exponent), goal, verdict.into()]
 }
 
 /// Three digits that count.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::values::used;
+use super::values::{hexadecimal, used};
 use super::{Read, Result};
 use crate::model::{Id, Person};
 
@@ -20,17 +20,24 @@ pub enum Standing {
 }
 
 impl Read<'_> {
-    /// How often each person stands so in the archive: in recollections, or as the author of articles.
-    pub fn people_standing(&self, standing: Standing) -> Result<HashMap<Id<Person>, usize>> {
-        let participants = "SELECT person_id, count(*) FROM participant";
-        let sql = match standing {
-            Standing::Anybody => format!("{participants} GROUP BY person_id"),
-            Standing::Narrator => format!("{participants} WHERE role = 'narrator' GROUP BY person_id"),
-            Standing::Interviewer => format!("{participants} WHERE role = 'interviewer' GROUP BY person_id"),
-            Standing::Author => "SELECT person_id, count(*) FROM author GROUP BY person_id".into(),
+    /// How often each person stands so in the archive: in recollections, or as the author of articles. Where only some are
+    /// asked for, of no others.
+    pub fn people_standing(
+        &self,
+        standing: Standing,
+        only: Option<&[Id<Person>]>,
+    ) -> Result<HashMap<Id<Person>, usize>> {
+        let (table, role) = match standing {
+            Standing::Anybody => ("participant", ""),
+            Standing::Narrator => ("participant", " AND role = 'narrator'"),
+            Standing::Interviewer => ("participant", " AND role = 'interviewer'"),
+            Standing::Author => ("author", ""),
         };
+        let among = if only.is_some() { "person_id IN (SELECT unhex(value) FROM json_each(?1))" } else { "?1 IS NULL" };
+        let sql = format!("SELECT person_id, count(*) FROM {table} WHERE {among}{role} GROUP BY person_id");
+        let only = only.map(|only| only.iter().map(hexadecimal).collect::<serde_json::Value>().to_string());
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, used(row.get(1)?))))?;
+        let rows = statement.query_map([only], |row| Ok((row.get(0)?, used(row.get(1)?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -75,3 +75,8 @@ pub(super) fn used(offset: i64) -> usize {
 pub(super) fn bounds(date: Option<Date>) -> (Option<i64>, Option<i64>) {
     date.map(|date| date.bounds()).unzip()
 }
+
+/// An id as SQL's `unhex` reads it.
+pub(super) fn hexadecimal<T>(id: &Id<T>) -> String {
+    id.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -2,6 +2,7 @@
 
 use rusqlite::types::Value;
 
+use super::super::values::hexadecimal;
 use super::hit::columns_and_joins;
 use super::{Condition, Manner, Noun, Part, Restricted, quoted};
 use crate::model::{Id, Person, RecollectionKind, Tag};
@@ -388,11 +389,6 @@ impl Sql {
 
 /// Whether what has no speaker is the narrator's: a letter does not name its writer line by line.
 pub(super) const BY_THE_NARRATOR: &str = "recollection.kind IN ('letter', 'e-mail', 'reported')";
-
-/// An id as SQL's `unhex` reads it.
-fn hexadecimal<T>(id: &Id<T>) -> String {
-    id.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// The beginning of a text, where nothing was searched for in it.
 fn beginning(column: &str) -> String {
