@@ -7,10 +7,14 @@ use std::path::Path;
 use common::Outcome;
 use vivavoce::archive::clearance::{Clearance, Policy};
 use vivavoce::archive::gather::{Choice, GatherCommand, HitWords};
+use vivavoce::archive::import::Wishes;
 use vivavoce::archive::job::Watch;
 use vivavoce::archive::query::{self, Field};
+use vivavoce::archive::quotes::QuoteCommand;
+use vivavoce::archive::rights::RestrictionCommand;
 use vivavoce::archive::search::{Facet, Listing, Order, Target, census, listing, listing_in_steps};
 use vivavoce::archive::{Archive, ArchiveError, sample};
+use vivavoce::model::{Access, Id, Place, Protected, Restriction};
 use vivavoce::store::Read;
 use vivavoce::store::search::Noun;
 
@@ -287,5 +291,49 @@ fn the_first_page_is_told_first_and_stays_where_it_is() -> Outcome {
     assert!(first.is_none() && !all.hits.is_empty() && !all.is_cut, "all of it is a page");
     let (first, _) = in_steps("the", Order::Newest)?;
     assert!(first.is_none(), "the newest are only known when all are");
+    Ok(())
+}
+
+#[test]
+fn of_many_quotes_the_first_page_is_told_and_those_withheld_stand_once_at_the_end() -> Outcome {
+    const QUOTES: usize = 120;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("archive");
+    Archive::create(&path, "Quotes")?;
+    let mut archive = Archive::open(&path, "Maria")?;
+    let cue = |at: usize| format!("00:{:02}:{:02}.000 --> 00:59:59.000\nNumber {at}\n\n", at / 60, at % 60);
+    let cues: String = (0..QUOTES).map(cue).collect();
+    let imported = archive.import_bytes("a.vtt", format!("WEBVTT\n\n{cues}").as_bytes(), &Wishes::default())?;
+    let recollection = imported.recollections().next().ok_or("no interview")?;
+    let (transcript, turns) = archive
+        .read(|read| {
+            let transcript = read.transcripts(recollection)?.first().map(|one| one.id);
+            let turns = transcript.map(|id| read.turns(id)).transpose()?;
+            Ok(transcript.zip(turns))
+        })?
+        .ok_or("no transcript")?;
+    for turn in &turns {
+        let place = Place { first_turn: turn.id, start: 0, last_turn: turn.id, end: turn.text.len() };
+        let quote = archive.apply(QuoteCommand::Add { transcript, place })?;
+        if turn.position % 40 == 3 {
+            let protects = Protected::Quote(quote);
+            let restriction =
+                Restriction { id: Id::new(), protects, access: Access::Closed, until: None, reason: String::new() };
+            archive.apply(RestrictionCommand::Add(restriction))?;
+        }
+    }
+    let mut first = None;
+    let all = archive.read(|read| {
+        let gate = Clearance::today(read, Policy::default())?;
+        listing_in_steps(read, &gate, "", Order::Best, |page| first = Some(page))
+    })?;
+    let first = first.ok_or("no first page")?;
+    assert!(first.hits.iter().all(|hit| hit.withheld.is_none()) && first.is_cut);
+    assert_eq!((all.hits.len(), all.withheld, all.is_cut), (QUOTES, 3, false));
+    let ids: std::collections::HashSet<&str> = all.hits.iter().map(|hit| hit.id.as_str()).collect();
+    assert_eq!(ids.len(), QUOTES, "every quote once");
+    assert!(all.hits[QUOTES - 3..].iter().all(|hit| hit.withheld.is_some()), "those withheld at the end");
+    let kinds = facet(&all, Field::Kind).ok_or("no facet")?;
+    assert_eq!(kinds.values.iter().find(|one| one.value == "quote").map(|one| one.count), Some(QUOTES - 3));
     Ok(())
 }

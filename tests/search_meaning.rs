@@ -8,7 +8,7 @@ use std::path::Path;
 use common::Outcome;
 use vivavoce::archive::clearance::{Clearance, Policy};
 use vivavoce::archive::import::Wishes;
-use vivavoce::archive::search::{Answer, census, search};
+use vivavoce::archive::search::{Answer, Order, census, listing, search};
 use vivavoce::archive::{Archive, ArchiveError};
 use vivavoce::formats::Wish;
 use vivavoce::text::fold::fold_word;
@@ -595,5 +595,71 @@ fn beginnings_are_found_whether_few_words_have_them_or_many() -> Outcome {
     assert_eq!(count("brick* st*", 200)?, 10);
     let all = archive.read(|read| census(read, &Clearance::today(read, Policy::default())?, "st*"))?;
     assert_eq!(all.map(|all| all.found), Some(TURNS));
+    Ok(())
+}
+
+#[test]
+fn what_is_dense_at_first_and_rare_later_is_found_to_its_end() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    // A hundred words begin with “st”. The first turns all have one, then more have none than are read in vain.
+    let with = |at: usize| format!("st{} sta{} stb{}, number {at}", at % 10, at % 50, at % 47);
+    let without = (0..21_000).map(|at| format!("Nothing of the kind, number {at}"));
+    let turns = (0..300).map(with).chain(without).chain((300..700).map(with));
+    let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
+    let listed = |query: &str| -> Outcome<usize> {
+        let found =
+            archive.read(|read| listing(read, &Clearance::today(read, Policy::default())?, query, Order::Best))?;
+        Ok(found.hits.len())
+    };
+    assert_eq!(listed("st*")?, 700);
+    assert_eq!(listed("st* kind:transcript")?, 700);
+    assert_eq!(listed("st* -nothing")?, 700);
+    assert_eq!(listed("st* number")?, 700);
+    Ok(())
+}
+
+#[test]
+fn a_phrase_is_found_behind_thousands_of_turns_that_only_have_its_pairs() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let apart = (0..21_000).map(|at| format!("It was in vain, in it, number {at}"));
+    let side_by_side = (0..20).map(|at| format!("Nobody knew what was in it, number {at}"));
+    let archive = archive_of(&folder.path().join("archive"), "en", apart.chain(side_by_side))?;
+    for query in ["\"was in it\"", "=\"was in it\"", "\"was in it\" nobody"] {
+        assert_eq!(snippets(&archive, query, 50)?.len(), 20, "{query}");
+    }
+    Ok(())
+}
+
+#[test]
+fn of_several_words_the_rarest_leads_and_the_others_are_still_asked_for() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    // Every hundred and tenth turn has a lamp, every second one a mill; both stand in every two hundred and twentieth.
+    let turns = (0..11_000).map(|at| {
+        let lamp = if at % 110 == 0 { "the lamp " } else { "" };
+        let mill = if at % 220 == 0 || at % 2 == 1 { "Mills " } else { "Nothing " };
+        format!("{mill}{lamp}and number {at}")
+    });
+    let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
+    let count = |query: &str| -> Outcome<usize> { Ok(snippets(&archive, query, 200)?.len()) };
+    assert_eq!(count("lamp")?, 100);
+    for query in ["mills lamp", "lamp mills", "mill lamp", "lamp mil*", "(mill lamp) OR (mill zebra)", "lamp -nothing"]
+    {
+        assert_eq!(count(query)?, 50, "{query}");
+    }
+    assert_eq!(count("lamp nothing -mills")?, 50);
+    assert_eq!(count("\"the lamp\" \"mills the\"")?, 50);
+    assert_eq!(count("lamp zebra")?, 0);
+    Ok(())
+}
+
+#[test]
+fn a_beginning_in_cyrillic_is_found_in_all_forms_of_its_letters() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let words = ["забастовка", "Забастовки", "забой", "ЗАБЫТО", "ёлка", "елки", "бег"].map(str::to_owned);
+    let archive = archive_of(&folder.path().join("archive"), "ru", words.into_iter())?;
+    assert_eq!(snippets(&archive, "заб*", 50)?.len(), 4);
+    assert_eq!(snippets(&archive, "забо*", 50)?, ["забой"]);
+    assert_eq!(snippets(&archive, "ел*", 50)?.len(), 2);
+    assert_eq!(snippets(&archive, "ёл*", 50)?.len(), 2);
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::Result;
 use super::clock::{Times, spent};
 use crate::archive::Archive;
 use crate::archive::clearance::{Clearance, Policy};
-use crate::archive::search::{Order, completions, listing, search};
+use crate::archive::search::{Order, listing, search};
 
 /// How a query is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,18 +13,15 @@ pub(super) enum Way {
     First,
     /// What the window shows: hits to look through, with facets.
     Screen,
-    /// What the window offers while it is typed so far.
-    Offered,
 }
 
-/// Asks; how many hits there were, or how many things are offered.
+/// Asks; how many hits there were.
 pub(super) fn ask(archive: &Archive, query: &str, way: Way) -> Result<usize> {
     Ok(archive.read(|read| {
         let gate = Clearance::today(read, Policy::default())?;
         Ok(match way {
             Way::First => search(read, &gate, query, 50)?.hits.len(),
             Way::Screen => listing(read, &gate, query, Order::Best)?.hits.len(),
-            Way::Offered => completions(read, &gate, query, query.len())?.choices.len(),
         })
     })?)
 }

@@ -39,6 +39,27 @@ pub(super) fn open(run: &mut Run<'_>, size: usize, interview: Id<Recollection>) 
     Ok(())
 }
 
+/// Types names after a field in the search, key by key, with all the people of interviews and records to be offered.
+pub(super) fn offer(run: &mut Run<'_>, size: usize) -> Result<()> {
+    run.step(&format!("{size} interviews: offering people"))?;
+    let mut window = Window::open(&run.folder.join("archive"));
+    window.settle()?;
+    window.go(Screen::Quotes { query: String::new(), open: None })?;
+    let mut times = Vec::new();
+    for name in (0..20).map(|number| run.material.interview(number, 1).narrator) {
+        window.react(key(Key::A, Modifiers::COMMAND))?;
+        window.react(vec![Event::Paste("person:\"".to_owned())])?;
+        window.settle()?;
+        for letter in name.chars().take(6) {
+            times.push(window.react(vec![Event::Text(letter.to_string())])?);
+        }
+    }
+    let times = Times::of(times);
+    run.ledger.put(&op::OFFER, Some(size), Figure::ms(times.at(0.5), times.count()));
+    run.ledger.put(&op::OFFER_LATE, Some(size), Figure::ms(times.at(0.99), times.count()));
+    Ok(())
+}
+
 /// Lists the records of a catalogue, filters them key by key, sorts them.
 pub(super) fn list(run: &mut Run<'_>, size: usize) -> Result<()> {
     run.step(&format!("{size} interviews: listing the records of a catalogue"))?;
@@ -87,9 +108,11 @@ pub(super) fn search(run: &mut Run<'_>, size: usize) -> Result<()> {
     run.step(&format!("{size} interviews: typing queries into the window"))?;
     let smallest = run.plan.sizes.iter().copied().min().unwrap_or(size);
     let (many, words, material) = (run.plan.number(100).max(20), run.plan.number(WORDS), &run.material);
+    // A phrase without its end is the same question: its last letter is what is waited for.
+    let phrases = material.phrases(many, smallest).into_iter().map(|phrase| phrase.trim_end_matches('"').to_owned());
     let sets: [(Vec<String>, &Operation, &Operation); 5] = [
         (material.rare_words(many, smallest), &op::TYPED_WORD, &op::TYPED_WORD_LATE),
-        (material.phrases(many, smallest), &op::TYPED_PHRASE, &op::TYPED_PHRASE_LATE),
+        (phrases.collect(), &op::TYPED_PHRASE, &op::TYPED_PHRASE_LATE),
         (material.common_words(5), &op::TYPED_COMMON, &op::TYPED_COMMON_LATE),
         (material.beginnings(many, smallest), &op::TYPED_PREFIX, &op::TYPED_PREFIX_LATE),
         (material.booleans(many, smallest, words), &op::TYPED_BOOLEAN, &op::TYPED_BOOLEAN_LATE),

@@ -206,9 +206,9 @@ fn measure_size(run: &mut Run<'_>, size: usize) -> Result<()> {
     #[cfg(feature = "gui")]
     frames::open(run, size, interview)?;
     size::records(run, size)?;
-    size::offer(run, size)?;
     #[cfg(feature = "gui")]
     {
+        frames::offer(run, size)?;
         frames::list(run, size)?;
         size::start(run, size)?;
     }

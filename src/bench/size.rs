@@ -220,20 +220,6 @@ pub(super) fn records(run: &mut Run<'_>, size: usize) -> Result<()> {
     Ok(())
 }
 
-/// Types names after a field, key by key, with all the people of interviews and records to be offered.
-pub(super) fn offer(run: &mut Run<'_>, size: usize) -> Result<()> {
-    run.step(&format!("{size} interviews: offering people"))?;
-    let archive = Archive::open_read_only(&run.folder.join("archive"))?;
-    let names: Vec<String> = (0..20).map(|number| run.material.interview(number, 1).narrator).collect();
-    let typed = |name: &String| {
-        let ends: Vec<usize> = name.char_indices().map(|(at, _)| at).take(6).collect();
-        ends.into_iter().map(|end| format!("person:\"{}", &name[..end])).collect::<Vec<_>>()
-    };
-    let times = timed(&archive, &names.iter().flat_map(typed).collect::<Vec<_>>(), Way::Offered)?;
-    put(run, size, &times, &op::OFFER, Some(&op::OFFER_LATE));
-    Ok(())
-}
-
 /// What the program needs at rest and while it searches, each in a process of its own.
 pub(super) fn memory(run: &mut Run<'_>, size: usize) -> Result<()> {
     run.step(&format!("{size} interviews: memory"))?;

@@ -160,7 +160,7 @@ impl Window {
         let (outcome, time) = spent(|| {
             let started = Instant::now();
             self.step(vec![Event::Text(letter.to_owned())]);
-            while self.app.listed() != query {
+            while self.app.listed() != Some(query) {
                 if started.elapsed() > LONGEST {
                     return Err(BenchError::Unlike(format!("the window finds nothing for {query}")));
                 }

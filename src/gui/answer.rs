@@ -123,6 +123,13 @@ impl<T: Send + 'static> Answer<T> {
         self.value.as_ref()
     }
 
+    /// Takes what has arrived of the answer, without asking; for a page that is not shown.
+    pub fn look(&mut self) {
+        if let Some(answer) = self.pending.as_ref().and_then(|(_, pending)| pending.now()) {
+            self.take(answer);
+        }
+    }
+
     fn take(&mut self, answer: Result<Step<T>, ArchiveError>) {
         if !matches!(answer, Ok(Step::First(_))) {
             self.pending = None;

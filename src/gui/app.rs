@@ -137,7 +137,7 @@ impl App {
     }
 
     /// The query that the search lists something for.
-    pub fn listed(&self) -> &str {
+    pub fn listed(&self) -> Option<&str> {
         self.pages.listed()
     }
 

@@ -82,7 +82,8 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
 }
 
 /// What `text` finds. Where the best stand first and are more than a page, `tell` is given the first page as soon as it is
-/// known; the whole list begins with it, so that nothing that is seen moves.
+/// known: the same hits as [`super::search`] gives, ranked among few. The whole list begins with it, so that nothing that
+/// is seen moves, and goes on with the best of all that is listed.
 pub fn listing_in_steps(
     read: &Read<'_>,
     gate: &Clearance,
@@ -92,50 +93,62 @@ pub fn listing_in_steps(
 ) -> Result<Listing> {
     let parsed = query::parse(text)?;
     let (has_words, has_kind) = (query::has_words(&parsed), query::has_field(&parsed, Field::Kind));
+    let nouns = Noun::ALL.into_iter().filter(|noun| has_words || has_kind || *noun == Noun::Quote);
+    let limits = nouns.map(|noun| (noun, if has_words || noun != Noun::Quote { LISTED } else { usize::MAX })).collect();
     let mut notes = Vec::new();
     let condition = resolve(read, gate, parsed, &mut notes)?;
-    let lister = Lister { read, gate, condition, has_words, has_kind, order, notes, tags: read.tags()? };
-    if order != Order::Best {
-        return lister.list(usize::MAX, &[]);
+    let lister = Lister { read, gate, condition, limits, order, notes, tags: read.tags()? };
+    let mut shown = lister.shown(if order == Order::Best { FIRST_PAGE } else { usize::MAX })?;
+    if order != Order::Best || !shown.iter().any(|one| one.is_cut) {
+        return Ok(lister.listing(shown, &[]));
     }
-    let mut page = lister.list(FIRST_PAGE, &[])?;
-    if !page.is_cut {
-        return Ok(page);
-    }
+    let mut page = lister.listing(shown.clone(), &[]);
+    page.hits.retain(|hit| hit.withheld.is_none());
     page.hits.truncate(FIRST_PAGE);
     let first = page.hits.clone();
-    tell(page);
-    lister.list(usize::MAX, &first)
+    if !first.is_empty() {
+        tell(page);
+    }
+    for (one, (noun, limit)) in shown.iter_mut().zip(&lister.limits) {
+        // What was cut although it is less than a page took as long as anybody waits.
+        if one.is_cut && one.hits.len() + one.withheld.len() >= FIRST_PAGE {
+            *one = shown_hits(read, gate, *noun, &lister.condition, *limit)?;
+        }
+    }
+    Ok(lister.listing(shown, &first))
 }
 
-/// Lists what one query finds, more or less of it.
+/// Lists what one query finds.
 struct Lister<'read> {
     read: &'read Read<'read>,
     gate: &'read Clearance,
     condition: Condition,
-    has_words: bool,
-    has_kind: bool,
+    /// What is listed, and how many of each at most.
+    limits: Vec<(Noun, usize)>,
     order: Order,
     notes: Vec<String>,
     tags: Vec<Tag>,
 }
 
 impl Lister<'_> {
-    /// At most so many hits of every noun, after those that stand there already.
-    fn list(&self, most: usize, first: &[Found]) -> Result<Listing> {
-        let is_everything = self.condition == Condition::All(Vec::new());
+    /// The hits of every noun, `most` of each.
+    fn shown(&self, most: usize) -> Result<Vec<Shown>> {
+        let of =
+            |(noun, limit): &(Noun, usize)| shown_hits(self.read, self.gate, *noun, &self.condition, most.min(*limit));
+        self.limits.iter().map(of).collect()
+    }
+
+    /// The list of these hits, after those that stand there already; at its end those that are withheld, where every quote
+    /// is listed.
+    fn listing(&self, shown: Vec<Shown>, first: &[Found]) -> Listing {
         let mut listing = Listing { notes: self.notes.clone(), ..Listing::default() };
-        let mut kept_back = Vec::new();
-        for noun in Noun::ALL.into_iter().filter(|noun| self.has_words || self.has_kind || *noun == Noun::Quote) {
-            let limit = if self.has_words || noun != Noun::Quote { LISTED } else { usize::MAX };
-            let shown = shown_hits(self.read, self.gate, noun, &self.condition, limit.min(most))?;
-            listing.is_cut |= shown.is_cut;
-            listing.withheld += shown.withheld.len();
-            listing.hits.extend(shown.hits);
-            if is_everything {
-                kept_back.extend(shown.withheld);
-            }
+        let mut withheld = Vec::new();
+        for one in shown {
+            listing.is_cut |= one.is_cut;
+            listing.hits.extend(one.hits);
+            withheld.extend(one.withheld);
         }
+        listing.withheld = withheld.len();
         sort(&mut listing.hits, self.order);
         if !first.is_empty() {
             let known: HashSet<(Noun, &str)> = first.iter().map(|hit| (hit.noun, hit.id.as_str())).collect();
@@ -144,13 +157,15 @@ impl Lister<'_> {
         }
         listing.facets = facets(&self.tags, &listing.hits);
         listing.tags = self.tags.iter().map(|tag| (tag.id, tag.clone())).collect();
-        listing.hits.extend(kept_back);
-        Ok(listing)
+        if self.condition == Condition::All(Vec::new()) {
+            listing.hits.extend(withheld);
+        }
+        listing
     }
 }
 
 /// The hits of one noun, as far as they may be shown.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Shown {
     pub hits: Vec<Found>,
     /// Of those withheld, that there is one.

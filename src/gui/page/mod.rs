@@ -47,7 +47,7 @@ pub struct Pages {
 
 impl Pages {
     /// The query that the search lists something for.
-    pub fn listed(&self) -> &str {
+    pub fn listed(&self) -> Option<&str> {
         self.quotes.listed()
     }
 

@@ -42,7 +42,9 @@ pub struct Quotes {
     listing: Option<Arc<Listing>>,
     wrong: Option<QueryError>,
     /// The query that the latest list is for, and its order.
-    listed: (String, Order),
+    listed: Option<(String, Order)>,
+    /// The same for the list that is asked for.
+    asked: (String, Order),
     census: Answer<Option<Arc<Listing>>>,
     rough: rough::Rough,
     /// Grows with every list that is shown.
@@ -109,12 +111,14 @@ impl Quotes {
     }
 
     /// The query that something is listed for: its first page, or all of it.
-    pub fn listed(&self) -> &str {
-        &self.listed.0
+    pub fn listed(&self) -> Option<&str> {
+        self.listed.as_ref().map(|(query, _)| query.as_str())
     }
 
     /// Goes to the next hit, or the one before, where it stands: also from the interview or article of a hit before.
     pub fn walk_elsewhere(&mut self, scene: &mut Scene<'_>) {
+        self.found.look();
+        self.take();
         if let Some(listing) = self.shown().filter(|_| !matches!(scene.screen, Screen::Quotes { .. })) {
             let step = step(scene);
             if let Some(target) = step.and_then(|step| self.hits.step(&listing, step)).map(|hit| hit.target) {
@@ -168,18 +172,25 @@ impl Quotes {
                 Err(other) => Err(other),
             }
         });
-        let listed = (query, order);
-        // The first page of what is listed already, because something else in the archive was changed, would take the rest
-        // of it away for a moment.
-        if self.taken == self.found.generation || self.found.is_pending() && self.listed == listed {
+        self.asked = (query, order);
+        self.take();
+    }
+
+    /// Takes over what arrived of the list that was asked for.
+    fn take(&mut self) {
+        // The first page of what is listed already, because something in the archive was changed, would take the rest of it
+        // away for a moment.
+        let is_listed = self.listed.as_ref() == Some(&self.asked);
+        if self.taken == self.found.generation || self.found.is_pending() && is_listed {
             return;
         }
         self.taken = self.found.generation;
+        self.census = Answer::default();
         match self.found.get() {
             Some(Ok(listing)) => {
                 let before = self.listing.replace(Arc::clone(listing));
                 self.wrong = None;
-                self.listed = listed;
+                self.listed = Some(self.asked.clone());
                 self.version += 1;
                 // To give back a hundred thousand rows takes longer than a frame may.
                 if before.as_ref().is_some_and(|before| before.hits.len() > 5_000) {
@@ -194,7 +205,7 @@ impl Quotes {
     /// Where only the best is listed, asks how much there is altogether; the counts follow when they are known. What was
     /// counted for another query is no longer wanted.
     fn ask_census(&mut self, scene: &Scene<'_>, query: &str) {
-        let is_whole = self.listed.0 == query && !self.found.is_pending();
+        let is_whole = self.listed() == Some(query) && !self.found.is_pending();
         let listing = self.listing.as_ref().filter(|listing| listing.is_cut && is_whole);
         let Some(listing) = listing.cloned() else {
             self.census = Answer::default();
@@ -218,7 +229,7 @@ impl Quotes {
         let rough = self.rough.listing();
         self.version += u64::from(rough.as_ref().is_some_and(|(_, is_new)| *is_new));
         let listing = rough.map(|(listing, _)| listing).or_else(|| self.listing.clone());
-        if self.looked_in != self.version {
+        if self.looked_in != self.version && !self.found.is_pending() {
             self.looked_in = self.version;
             // What is looked at beside the list is one of its hits.
             let is_listed = |hit: &Found| {

@@ -33,6 +33,8 @@ pub(super) enum Stream {
     IfFew(usize, Rows, Box<Stream>),
     /// Rows in which a word begins so; which words those are is found out likewise.
     Begun(Begun),
+    /// What the first gives, which may be many rows too many; the second gives none too many, and takes longer.
+    Loosely(Box<Stream>, Box<Stream>),
 }
 
 /// How many rows are looked at together.
@@ -45,6 +47,15 @@ const FEW: usize = 400;
 enum Expression {
     Words(String),
     Stems(String),
+}
+
+/// What is enough for who wants a page.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// How many texts.
+    pub(super) many: usize,
+    /// So many texts are read sooner than many lists are passed side by side.
+    pub(super) few: usize,
 }
 
 impl Stream {
@@ -61,9 +72,9 @@ impl Stream {
     /// Rows whose words and stems have, of every list, one key. None where nothing is asked for.
     pub(super) fn of_keys(table: &str, keys: &[Vec<Key>]) -> Option<Stream> {
         if let [any] = keys
-            && let Some(begun) = Begun::of(table, any)
+            && let Some(begun) = Stream::begun(table, any)
         {
-            return Some(Stream::Begun(begun));
+            return Some(begun);
         }
         let mut words = Vec::new();
         let mut stems = Vec::new();
@@ -101,17 +112,30 @@ impl Stream {
         }
     }
 
+    /// Rows that have any of these keys, where what is printed is asked for by its beginning.
+    fn begun(table: &str, any: &[Key]) -> Option<Stream> {
+        let (printed, terms): (Vec<&Key>, Vec<&Key>) = any.iter().partition(|key| matches!(key, Key::Printed { .. }));
+        let begun = Stream::Begun(Begun::of(table, &printed)?);
+        let stems = terms.into_iter().filter_map(expression);
+        let stems = stems.map(|(Expression::Words(one) | Expression::Stems(one))| one);
+        let stems: Vec<String> = stems.collect();
+        Some(match stems.is_empty() {
+            true => begun,
+            false => Stream::Any(vec![begun, Stream::index(&format!("{table}_stem_search"), stems.join(" OR "), true)]),
+        })
+    }
+
     /// What `other` gives, which are turns with a phrase, told from the pairs of words in it where `are_all` its pairs or
     /// few turns have them.
     pub(super) fn of_pairs(pairs: &[String], are_all: bool, other: Stream) -> Stream {
         if pairs.is_empty() {
             return other;
         }
-        let sql = "SELECT rowid AS row FROM turn_pair_search WHERE turn_pair_search MATCH ?1 AND rowid";
         let pairs = pairs.iter().map(|pair| quoted(pair, false)).collect::<Vec<_>>().join(" AND ");
+        let rows = Rows::of_index("turn_pair_search", pairs);
         match are_all {
-            true => Stream::rows(sql.to_owned(), vec![Value::Text(pairs)]),
-            false => Stream::if_few(FEW, sql.to_owned(), vec![Value::Text(pairs)], other),
+            true => Stream::Loosely(Box::new(Stream::Rows(rows)), Box::new(other)),
+            false => Stream::IfFew(FEW, rows, Box::new(other)),
         }
     }
 
@@ -122,7 +146,7 @@ impl Stream {
 
     fn index(index: &str, expression: String, begins: bool) -> Stream {
         Stream::Rows(match begins {
-            true => Rows::gathered(index, expression),
+            true => Rows::gathered(index, expression, false),
             false => Rows::of_index(index, expression),
         })
     }
@@ -146,7 +170,7 @@ impl Stream {
         Ok(batch)
     }
 
-    /// Decides for one of two.
+    /// Finds out what is found out when the first row is asked for.
     fn settle(&mut self, read: &Read<'_>) -> Result<()> {
         if let Stream::IfFew(few, rows, other) = self {
             *self = match rows.all_if_few(read, *few)? {
@@ -155,41 +179,58 @@ impl Stream {
             };
         }
         if let Stream::Begun(begun) = self {
-            *self = Stream::led(begun.led(read, false)?);
+            *self = Stream::Rows(begun.all());
         }
         Ok(())
     }
 
-    fn led(led: Led<'_>) -> Stream {
-        match led {
-            Led::Nowhere => Stream::Known(Rc::default()),
-            Led::By(rows) => Stream::Rows(rows),
-            Led::ToAll(table) => Stream::everything(table),
-        }
-    }
-
-    /// Makes it right for who wants a page of texts and reads each. Where one part has at most `few` rows, other words
-    /// need not be asked for; where hardly a text is without a word that begins so, the texts are read one after the other.
-    pub(super) fn for_a_page(&mut self, read: &Read<'_>, few: usize) -> Result<()> {
+    /// Makes it right for who wants but a page, and reads each text: where one of several words has few rows, the others
+    /// need not be asked for, and what begins so is not gathered.
+    pub(super) fn for_a_page(&mut self, read: &Read<'_>, page: Page) -> Result<()> {
         match self {
-            Stream::Begun(begun) => *self = Stream::led(begun.led(read, true)?),
+            Stream::Begun(begun) => {
+                *self = match begun.led(read, page.many)? {
+                    Led::Nowhere => Stream::Known(Rc::default()),
+                    Led::By(rows) => Stream::Rows(rows),
+                    Led::Along(rows) => {
+                        let all = Stream::everything(begun.table());
+                        Stream::Loosely(Box::new(all), Box::new(Stream::Rows(rows)))
+                    }
+                };
+            }
             Stream::All(parts) => {
-                keep_fewest(read, parts, few)?;
-                parts.iter_mut().try_for_each(|part| part.for_a_page(read, few))?;
+                keep_fewest(read, parts, page.few)?;
+                parts.iter_mut().try_for_each(|part| part.for_a_page(read, page))?;
             }
+            // What is read in vain is counted for all of them together.
             Stream::Any(parts) | Stream::Rarest(parts) => {
-                parts.iter_mut().try_for_each(|part| part.for_a_page(read, few))?;
+                parts.iter_mut().try_for_each(|part| part.for_a_page(read, Page { few: 0, ..page }))?;
             }
-            Stream::IfFew(.., other) => other.for_a_page(read, few)?,
-            Stream::Rows(_) | Stream::Known(_) => {}
+            Stream::IfFew(.., other) => other.for_a_page(read, page)?,
+            Stream::Rows(_) | Stream::Known(_) | Stream::Loosely(..) => {}
         }
         Ok(())
     }
 
-    /// Whether only words lead to its rows.
+    /// From now on only what leads to rows strictly; whether anything did not.
+    pub(super) fn tighten(&mut self) -> bool {
+        match self {
+            Stream::Loosely(_, strictly) => {
+                *self = std::mem::replace(strictly, Stream::Known(Rc::default()));
+                true
+            }
+            Stream::All(parts) | Stream::Any(parts) | Stream::Rarest(parts) => {
+                parts.iter_mut().fold(false, |before, part| part.tighten() || before)
+            }
+            Stream::Rows(_) | Stream::Known(_) | Stream::IfFew(..) | Stream::Begun(_) => false,
+        }
+    }
+
+    /// Whether its rows were looked for in an index of words, and can be told from the words of a text.
     fn is_of_words(&self) -> bool {
         match self {
-            Stream::Rows(_) | Stream::Begun(_) | Stream::Rarest(_) => true,
+            Stream::Rows(rows) => rows.is_of_index(),
+            Stream::Begun(_) | Stream::Rarest(_) | Stream::Loosely(..) => true,
             Stream::Known(_) | Stream::IfFew(..) => false,
             Stream::Any(parts) | Stream::All(parts) => parts.iter().all(Stream::is_of_words),
         }
@@ -197,20 +238,19 @@ impl Stream {
 
     /// How many rows it has, where that is soon known and at most `few`.
     fn count(&mut self, read: &Read<'_>, few: usize) -> Result<Option<usize>> {
-        let count = match self {
-            Stream::Known(rows) => Some(rows.len()),
+        Ok(match self {
+            Stream::Known(rows) => Some(rows.len()).filter(|count| *count <= few),
             Stream::Rows(rows) => rows.count(read, few)?,
             Stream::Any(parts) => {
                 let mut all = Some(0);
                 for part in parts.iter_mut() {
                     let Some(sum) = all else { break };
-                    all = part.count(read, few)?.map(|count| sum + count);
+                    all = part.count(read, few - sum)?.map(|count| sum + count);
                 }
                 all
             }
             _ => None,
-        };
-        Ok(count.filter(|count| *count <= few))
+        })
     }
 
     /// The first row that is not before `wanted`.
@@ -218,6 +258,7 @@ impl Stream {
         self.settle(read)?;
         match self {
             Stream::IfFew(..) | Stream::Begun(_) => Ok(None),
+            Stream::Loosely(loosely, _) => loosely.at_least(read, wanted),
             Stream::Rows(rows) => rows.at_least(read, wanted),
             Stream::Known(rows) => Ok(rows.get(rows.partition_point(|row| *row < wanted)).copied()),
             Stream::Any(parts) => {
@@ -258,13 +299,19 @@ impl Stream {
 
 /// Leaves out all words but those with the fewest rows, where these are at most `few`.
 fn keep_fewest(read: &Read<'_>, parts: &mut Vec<Stream>, few: usize) -> Result<()> {
+    /// With so few nobody looks for fewer.
+    const ENOUGH: usize = 64;
     if parts.iter().filter(|part| part.is_of_words()).count() < 2 {
         return Ok(());
     }
     let mut fewest: Option<(usize, usize)> = None;
     for (at, part) in parts.iter_mut().enumerate().filter(|(_, part)| part.is_of_words()) {
-        let found = part.count(read, few)?.map(|count| (count, at));
+        let bound = fewest.map_or(few, |(count, _)| count);
+        let found = part.count(read, bound)?.map(|count| (count, at));
         fewest = fewest.into_iter().chain(found).min();
+        if fewest.is_some_and(|(count, _)| count <= ENOUGH) {
+            break;
+        }
     }
     if let Some((_, fewest)) = fewest {
         let mut at = 0..;
@@ -286,6 +333,7 @@ impl Stream {
         self.settle(read)?;
         Ok(match self {
             Stream::IfFew(..) | Stream::Begun(_) => f64::MAX,
+            Stream::Loosely(loosely, _) => loosely.rarity(read)?,
             Stream::Rows(rows) => rows.apart(read)?,
             Stream::Known(rows) => apart(rows, true),
             Stream::Any(parts) => {

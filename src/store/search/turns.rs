@@ -36,7 +36,7 @@ pub(super) fn each_turn(read: &Read<'_>, condition: &Condition, mut each: impl F
     let is_word =
         |part: &Condition| matches!(part, Condition::Words { words, .. } if words.split_whitespace().count() == 1);
     let is_told = condition.parts().iter().all(|part| !part.has_words() || is_word(part));
-    let mut stream = Leads::of(&question).stream(&mut question, Forms::All)?;
+    let mut stream = Leads::of(&question).stream(&mut question, Forms::All, None)?;
     let mut next = i64::MIN;
     loop {
         let batch = stream.batch(read, &mut next, |_| true)?;

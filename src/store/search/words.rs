@@ -10,7 +10,7 @@ use super::leads::{Forms, Leads, rows_by_times};
 use super::question::{Question, Text};
 use super::rank::{Tally, scores};
 use super::sql::Sql;
-use super::stream::BATCH;
+use super::stream::{BATCH, Page};
 use super::{Condition, Hits, Noun};
 use crate::text::excerpt::excerpt;
 use crate::text::sought::Places;
@@ -28,6 +28,8 @@ const IN_VAIN: usize = 20_000;
 const IN_VAIN_FOR_FORMS: usize = 250;
 /// So many texts are read sooner than many lists are passed side by side.
 const FEW_TEXTS: usize = 1_000;
+/// How many texts are read in vain before only those are read that the indexes strictly lead to.
+const LOOSELY: usize = 4_000;
 /// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
 /// rare field, most texts that have the word are not wanted.
 const PAGE: usize = 100;
@@ -123,18 +125,22 @@ impl<'s> Search<'s> {
     }
 
     fn read_stream(&mut self, forms: Forms) -> Result<()> {
-        let mut stream = self.leads.stream(&mut self.question, forms)?;
-        let mut next = i64::MIN;
-        self.in_vain = 0;
         let patience = if forms == Forms::Others && self.question.has_phrase() { IN_VAIN_FOR_FORMS } else { IN_VAIN };
-        if !self.wants_all {
-            stream.for_a_page(self.question.read, patience.min(FEW_TEXTS))?;
-        }
+        let page = Page { many: self.most, few: FEW_TEXTS };
+        let page = Some(page).filter(|_| !self.wants_all && patience == IN_VAIN);
+        let mut stream = self.leads.stream(&mut self.question, forms, page)?;
+        let (mut next, mut loosely) = (i64::MIN, 0);
+        self.in_vain = 0;
         loop {
             let batch = stream.batch(self.question.read, &mut next, |row| !self.rows.contains(&row))?;
+            let before = self.found.len();
             self.read_batch(&batch, self.shows_all)?;
             if batch.len() < BATCH {
                 return Ok(());
+            }
+            loosely += batch.len() - (self.found.len() - before);
+            if loosely >= LOOSELY && stream.tighten() {
+                self.in_vain = 0;
             }
             self.looked_at += batch.len();
             let is_page = !self.wants_all && self.found.len() >= PAGE && self.looked_at >= LOOKED_AT;

@@ -396,6 +396,7 @@ fn counted(listing: &Listing, typed: &str, is_rough: bool) -> String {
     let shown = listing.hits.iter().filter(|hit| hit.withheld.is_none()).count();
     let what = match (is_search, shown) {
         (false, 1) => "1 quote".to_owned(),
+        (false, many) if listing.is_cut => format!("More than {} quotes", grouped(many)),
         (false, many) => format!("{} quotes", grouped(many)),
         (true, 1) if is_rough => "1 place is roughly like these words".to_owned(),
         (true, many) if is_rough => format!("{} places are roughly like these words", grouped(many)),

@@ -20,26 +20,25 @@ pub(in super::super) struct Begun {
     beginnings: Vec<String>,
 }
 
-/// What leads to the rows of what begins so.
-pub(super) enum Led<'begun> {
+/// What leads to a page of rows of what begins so.
+pub(super) enum Led {
     /// No word begins so.
     Nowhere,
-    /// Statements.
+    /// A statement.
     By(Rows),
-    /// To look at all texts of this table is quickest.
-    ToAll(&'begun str),
+    /// Hardly a text is without such a word: to look at all is quickest, as long as that holds. Then the statement.
+    Along(Rows),
 }
 
 impl Begun {
     /// Where one of these keys must be there, and all of them are beginnings of words that the index has letter by letter
     /// as they are: it folds capitals and marks.
-    pub(super) fn of(table: &str, any: &[Key]) -> Option<Begun> {
+    pub(super) fn of(table: &str, any: &[&Key]) -> Option<Begun> {
         let is_folded = |letter: char| {
-            letter.is_ascii_alphanumeric()
-                || is_other_spelling(letter)
-                || ('а'..='я').contains(&letter) && letter != 'й'
+            let is_cyrillic = ('а'..='я').contains(&letter) && letter != 'й';
+            letter.is_ascii_alphanumeric() || is_cyrillic || is_other_spelling(letter)
         };
-        let beginning = |key: &Key| match key {
+        let beginning = |key: &&Key| match key {
             Key::Printed { words, begins: true } => {
                 let small = words.to_lowercase();
                 (!small.is_empty() && small.chars().all(is_folded)).then_some(small)
@@ -50,18 +49,35 @@ impl Begun {
         Some(Begun { table: table.to_owned(), beginnings: beginnings.filter(|some| !some.is_empty())? })
     }
 
-    /// What leads to the rows. Where hardly a text is without such a word, whoever wants a page looks at all texts.
-    pub(super) fn led(&self, read: &Read<'_>, is_for_page: bool) -> Result<Led<'_>> {
-        let index = format!("{}_search", self.table);
+    /// The table whose texts have the words.
+    pub(super) fn table(&self) -> &str {
+        &self.table
+    }
+
+    /// All rows, gathered.
+    pub(super) fn all(&self) -> Rows {
+        self.gathered(false)
+    }
+
+    fn gathered(&self, is_for_page: bool) -> Rows {
+        Rows::gathered(&self.index(), any_of(&self.beginnings, true), is_for_page)
+    }
+
+    fn index(&self) -> String {
+        format!("{}_search", self.table)
+    }
+
+    /// What leads to `many` rows, and on to more if need be.
+    pub(super) fn led(&self, read: &Read<'_>, many: usize) -> Result<Led> {
         let (words, are_all) = self.words(read)?;
         if words.is_empty() {
             return Ok(Led::Nowhere);
         }
-        let mut side_by_side = Rows::side_by_side(&index, &words, &self.beginnings);
+        let mut side_by_side = Rows::side_by_side(&self.index(), &words, &self.beginnings);
         Ok(match are_all {
             true => Led::By(side_by_side),
-            false if is_for_page && side_by_side.are_close(read, &self.table)? => Led::ToAll(&self.table),
-            false => Led::By(Rows::gathered(&index, any_of(&self.beginnings, true))),
+            false if side_by_side.are_close(read, &self.table, many)? => Led::Along(self.gathered(false)),
+            false => Led::By(self.gathered(true)),
         })
     }
 

@@ -20,6 +20,7 @@ pub(in super::super) struct Rows {
     size: usize,
     is_last: bool,
     pace: Pace,
+    is_of_index: bool,
 }
 
 /// What it costs to ask a statement again, for the rows from another one on.
@@ -37,18 +38,34 @@ enum Pace {
 impl Rows {
     /// What `sql` gives, which ends before its conditions on the row.
     pub(super) fn of(sql: String, values: Vec<Value>) -> Rows {
-        Rows { sql, values, block: Vec::new(), at: 0, size: SMALLEST_BLOCK, is_last: false, pace: Pace::Quick }
+        Rows {
+            sql,
+            values,
+            block: Vec::new(),
+            at: 0,
+            size: SMALLEST_BLOCK,
+            is_last: false,
+            pace: Pace::Quick,
+            is_of_index: false,
+        }
     }
 
     /// What an index of FTS5 has for an expression.
     pub(super) fn of_index(index: &str, expression: String) -> Rows {
         let sql = format!("SELECT rowid AS row FROM {index} WHERE {index} MATCH ?1 AND rowid");
-        Rows::of(sql, vec![Value::Text(expression)])
+        Rows { is_of_index: true, ..Rows::of(sql, vec![Value::Text(expression)]) }
     }
 
-    /// The same for an expression with beginnings: FTS5 gathers everything before it gives the first row.
-    pub(super) fn gathered(index: &str, expression: String) -> Rows {
-        Rows { pace: Pace::Gathers, size: GATHERED_BLOCK, ..Rows::of_index(index, expression) }
+    /// Whether they are what an index of FTS5 has.
+    pub(super) fn is_of_index(&self) -> bool {
+        self.is_of_index
+    }
+
+    /// The same for an expression with beginnings: FTS5 gathers everything before it gives the first row, so all is asked
+    /// for at once; or, for a page, first what fills one.
+    pub(super) fn gathered(index: &str, expression: String, is_for_page: bool) -> Rows {
+        let size = if is_for_page { GATHERED_BLOCK } else { usize::MAX };
+        Rows { pace: Pace::Gathers, size, ..Rows::of_index(index, expression) }
     }
 
     /// What an index has for any of the words, all of which begin with one of the `beginnings`.
@@ -97,37 +114,38 @@ impl Rows {
         Ok(apart(&self.block, self.is_last))
     }
 
-    /// How many there are, where that is soon known and at most `few`; only where the first ones lie far apart are they counted.
+    /// How many there are, where that is soon known and at most `few`: only where the first ones lie far apart are they
+    /// counted.
     pub(super) fn count(&mut self, read: &Read<'_>, few: usize) -> Result<Option<usize>> {
-        /// How far apart are the rows of what has few, in the smallest archive where that matters.
         const FAR: i64 = 100;
         if !matches!(self.pace, Pace::Quick) {
             return Ok(None);
         }
         self.at_least(read, i64::MIN)?;
         if !self.is_last && self.block.len() <= few {
-            let apart = self.block.last().zip(self.block.first()).map_or(0, |(last, first)| last - first);
-            if apart < FAR * self.block.len() as i64 {
+            let span = self.block.last().zip(self.block.first()).map_or(0, |(last, first)| last - first);
+            if span < FAR * self.block.len() as i64 {
                 return Ok(None);
             }
             self.size = few + 1;
             self.fill(read, i64::MIN)?;
         }
-        Ok(self.is_last.then_some(self.block.len()))
+        Ok(self.is_last.then_some(self.block.len()).filter(|count| *count <= few))
     }
 
-    /// Whether its first rows lie so close that whoever looks at every text of `table` has a page of them sooner than all
-    /// of them are gathered: to look at a text takes as long as to gather twenty, and a page is filled from 250 of them.
-    pub(super) fn are_close(&mut self, read: &Read<'_>, table: &str) -> Result<bool> {
-        const TEXTS: f64 = 20.0 * 250.0;
-        self.at_least(read, i64::MIN)?;
-        let apart = match &self.block[..] {
-            [first, .., last] if !self.is_last => (last - first) as f64 / self.block.len() as f64,
+    /// Whether its first `many` rows lie so close that to look at all texts of `table` as far as they reach is quicker than
+    /// to gather what is in the whole: to look at a text takes as long as to gather twenty rows.
+    pub(super) fn are_close(&mut self, read: &Read<'_>, table: &str, many: usize) -> Result<bool> {
+        const GATHERED: f64 = 20.0;
+        self.size = many;
+        self.fill(read, i64::MIN)?;
+        let span = match &self.block[..] {
+            [first, .., last] if !self.is_last => (last - first) as f64,
             _ => return Ok(false),
         };
         let mut statement = read.connection.prepare_cached(&format!("SELECT max(row) FROM {table}"))?;
         let all: i64 = statement.query_row([], |row| row.get(0))?;
-        Ok(apart * apart * TEXTS <= all as f64)
+        Ok(GATHERED * span <= all as f64 * many as f64 / span)
     }
 
     fn fill(&mut self, read: &Read<'_>, wanted: i64) -> Result<()> {
