@@ -73,8 +73,8 @@ pub struct Listing {
 /// How many hits of one noun are listed where words were asked for: nobody looks through more.
 pub(super) const LISTED: usize = 1000;
 
-/// How many hits are on the first page: more than any screen shows at once.
-const FIRST_PAGE: usize = 50;
+/// How many hits are on the first page: more than any screen shows at once, each of which takes a hundred points.
+const FIRST_PAGE: usize = 24;
 
 /// What `text` finds.
 pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> Result<Listing> {
@@ -100,11 +100,9 @@ pub fn listing_in_steps(
     let lister = Lister { read, gate, condition, limits, order, notes, tags: read.tags()? };
     let mut shown = lister.shown(if order == Order::Best { FIRST_PAGE } else { usize::MAX })?;
     if order != Order::Best || !shown.iter().any(|one| one.is_cut) {
-        return Ok(lister.listing(shown, &[]));
+        return Ok(lister.whole(shown, &[]));
     }
-    let mut page = lister.listing(shown.clone(), &[]);
-    page.hits.retain(|hit| hit.withheld.is_none());
-    page.hits.truncate(FIRST_PAGE);
+    let page = lister.first_page(&shown);
     let first = page.hits.clone();
     if !first.is_empty() {
         tell(page);
@@ -115,7 +113,7 @@ pub fn listing_in_steps(
             *one = shown_hits(read, gate, *noun, &lister.condition, *limit)?;
         }
     }
-    Ok(lister.listing(shown, &first))
+    Ok(lister.whole(shown, &first))
 }
 
 /// Lists what one query finds.
@@ -138,17 +136,24 @@ impl Lister<'_> {
         self.limits.iter().map(of).collect()
     }
 
+    /// The best of these hits. Of what sorts they are is only told of the whole.
+    fn first_page(&self, shown: &[Shown]) -> Listing {
+        let mut page = self.empty(shown);
+        page.hits = shown.iter().flat_map(|one| &one.hits).cloned().collect();
+        sort(&mut page.hits, self.order);
+        page.hits.truncate(FIRST_PAGE);
+        page
+    }
+
     /// The list of these hits, after those that stand there already; at its end those that are withheld, where every quote
     /// is listed.
-    fn listing(&self, shown: Vec<Shown>, first: &[Found]) -> Listing {
-        let mut listing = Listing { notes: self.notes.clone(), ..Listing::default() };
+    fn whole(&self, shown: Vec<Shown>, first: &[Found]) -> Listing {
+        let mut listing = self.empty(&shown);
         let mut withheld = Vec::new();
         for one in shown {
-            listing.is_cut |= one.is_cut;
             listing.hits.extend(one.hits);
             withheld.extend(one.withheld);
         }
-        listing.withheld = withheld.len();
         sort(&mut listing.hits, self.order);
         if !first.is_empty() {
             let known: HashSet<(Noun, &str)> = first.iter().map(|hit| (hit.noun, hit.id.as_str())).collect();
@@ -156,16 +161,26 @@ impl Lister<'_> {
             listing.hits.splice(0..0, first.iter().cloned());
         }
         listing.facets = facets(&self.tags, &listing.hits);
-        listing.tags = self.tags.iter().map(|tag| (tag.id, tag.clone())).collect();
         if self.condition == Condition::All(Vec::new()) {
             listing.hits.extend(withheld);
         }
         listing
     }
+
+    /// What is said of these hits as long as they do not stand there.
+    fn empty(&self, shown: &[Shown]) -> Listing {
+        Listing {
+            tags: self.tags.iter().map(|tag| (tag.id, tag.clone())).collect(),
+            withheld: shown.iter().map(|one| one.withheld.len()).sum(),
+            is_cut: shown.iter().any(|one| one.is_cut),
+            notes: self.notes.clone(),
+            ..Listing::default()
+        }
+    }
 }
 
 /// The hits of one noun, as far as they may be shown.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Shown {
     pub hits: Vec<Found>,
     /// Of those withheld, that there is one.

@@ -188,7 +188,12 @@ impl Quotes {
         self.census = Answer::default();
         match self.found.get() {
             Some(Ok(listing)) => {
-                let before = self.listing.replace(Arc::clone(listing));
+                let mut listing = Arc::clone(listing);
+                if let Some(before) = self.listing.as_ref().filter(|_| self.found.is_pending()) {
+                    // Of what sorts the hits of a first page are is told with the rest; the column stays meanwhile.
+                    listing = Arc::new(Listing { facets: before.facets.clone(), ..(*listing).clone() });
+                }
+                let before = self.listing.replace(listing);
                 self.wrong = None;
                 self.listed = Some(self.asked.clone());
                 self.version += 1;
@@ -243,7 +248,8 @@ impl Quotes {
 
     fn columns_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, listing: &Listing, open: Option<Id<Quote>>) {
         let width = ui.available_width();
-        if width >= WIDE && !listing.facets.is_empty() {
+        let facets_follow = self.found.is_pending() && listing.is_cut;
+        if width >= WIDE && (facets_follow || !listing.facets.is_empty()) {
             let frame =
                 Frame::new().fill(colours(ui).desk).inner_margin(Margin { left: 16, right: 6, top: 4, bottom: 0 });
             Panel::left("facets").resizable(false).exact_size(212.0).frame(frame).show(ui, |ui| {

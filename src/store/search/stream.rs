@@ -220,7 +220,7 @@ impl Stream {
                 true
             }
             Stream::All(parts) | Stream::Any(parts) | Stream::Rarest(parts) => {
-                parts.iter_mut().fold(false, |before, part| part.tighten() || before)
+                parts.iter_mut().filter_map(|part| part.tighten().then_some(())).count() > 0
             }
             Stream::Rows(_) | Stream::Known(_) | Stream::IfFew(..) | Stream::Begun(_) => false,
         }

@@ -20,7 +20,7 @@ use crate::text::sought::Places;
 pub const RANKED: usize = 1_000;
 /// Where few are wanted, they are the best of so many times as many, but of this many at least.
 const TIMES_WANTED: usize = 5;
-const RANKED_FOR_FEW: usize = 250;
+const RANKED_FOR_FEW: usize = 120;
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together, or
 /// with what must not be there.
 const IN_VAIN: usize = 20_000;
