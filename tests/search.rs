@@ -280,9 +280,9 @@ fn the_first_page_is_told_first_and_stays_where_it_is() -> Outcome {
     };
     let (first, all) = in_steps("the", Order::Best)?;
     let (first, found) = (first.ok_or("no first page")?, ids(&all));
-    assert_eq!(first.hits.len(), 24, "more than a screen shows");
+    assert_eq!(first.hits.len(), 16, "more than a screen shows");
     assert!(first.is_cut && first.facets.is_empty() && !all.facets.is_empty() && found.len() > 100, "{}", found.len());
-    assert_eq!(ids(&first), found[..24]);
+    assert_eq!(ids(&first), found[..16]);
     let different: std::collections::HashSet<_> = found.iter().collect();
     assert_eq!(different.len(), found.len(), "nothing is listed twice");
     let again = listed(&archive, Policy::default(), "the", Order::Best)?;

@@ -73,8 +73,8 @@ pub struct Listing {
 /// How many hits of one noun are listed where words were asked for: nobody looks through more.
 pub(super) const LISTED: usize = 1000;
 
-/// How many hits are on the first page: more than any screen shows at once, each of which takes a hundred points.
-const FIRST_PAGE: usize = 24;
+/// How many hits are on the first page: more than most screens show at once, each of which takes a hundred points.
+const FIRST_PAGE: usize = 16;
 
 /// What `text` finds.
 pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> Result<Listing> {

@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use super::super::{Read, Result};
 use super::question::Question;
 use super::sql::Sql;
-use super::stream::{Page, Stream};
+use super::stream::Stream;
 use super::{Condition, Manner, Noun};
 use crate::model::{Id, Person};
 use crate::text::sought::Key;
@@ -38,8 +38,9 @@ impl<'s> Leads<'s> {
         Leads { of_sources: question.required().filter(is_one).collect(), few_sources: None }
     }
 
-    /// The rows that may fulfil the condition; all that do, unless a page is enough.
-    pub(super) fn stream(&mut self, question: &mut Question<'_>, forms: Forms, page: Option<Page>) -> Result<Stream> {
+    /// The rows that may fulfil the condition; all that do, unless a page is enough, for which `page` texts are read sooner than
+    /// many lists are passed side by side.
+    pub(super) fn stream(&mut self, question: &mut Question<'_>, forms: Forms, page: Option<usize>) -> Result<Stream> {
         let mut next_group = 0;
         let mut parts: Vec<Stream> =
             question.condition.parts().iter().filter_map(|field| few_speakers(question.noun, field)).collect();
@@ -51,8 +52,8 @@ impl<'s> Leads<'s> {
             1 => parts.remove(0),
             _ => Stream::All(parts),
         };
-        if let Some(page) = page {
-            stream.for_a_page(question.read, page)?;
+        if let Some(few) = page {
+            stream.for_a_page(question.read, few)?;
         }
         if !self.of_sources.is_empty() && !stream.is_short(question.read)? {
             let mut parts: Vec<Stream> =

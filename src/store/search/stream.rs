@@ -33,8 +33,9 @@ pub(super) enum Stream {
     IfFew(usize, Rows, Box<Stream>),
     /// Rows in which a word begins so; which words those are is found out likewise.
     Begun(Begun),
-    /// What the first gives, which may be many rows too many; the second gives none too many, and takes longer.
-    Loosely(Box<Stream>, Box<Stream>),
+    /// What the first gives, which may be many rows too many: until so many of its texts were read in vain. The second gives
+    /// none too many, and takes longer.
+    Loosely(usize, Box<Stream>, Box<Stream>),
 }
 
 /// How many rows are looked at together.
@@ -42,20 +43,13 @@ pub(super) const BATCH: usize = 256;
 
 /// So many texts are read sooner than an index passes all places of common words.
 const FEW: usize = 400;
+/// So many texts with all pairs of a phrase are read in vain before the index passes the places of its words.
+const IN_VAIN: usize = 4_000;
 
 /// An expression of FTS5 over the index of words or the index of stems.
 enum Expression {
     Words(String),
     Stems(String),
-}
-
-/// What is enough for who wants a page.
-#[derive(Clone, Copy)]
-pub(super) struct Page {
-    /// How many texts.
-    pub(super) many: usize,
-    /// So many texts are read sooner than many lists are passed side by side.
-    pub(super) few: usize,
 }
 
 impl Stream {
@@ -134,7 +128,7 @@ impl Stream {
         let pairs = pairs.iter().map(|pair| quoted(pair, false)).collect::<Vec<_>>().join(" AND ");
         let rows = Rows::of_index("turn_pair_search", pairs);
         match are_all {
-            true => Stream::Loosely(Box::new(Stream::Rows(rows)), Box::new(other)),
+            true => Stream::Loosely(IN_VAIN, Box::new(Stream::Rows(rows)), Box::new(other)),
             false => Stream::IfFew(FEW, rows, Box::new(other)),
         }
     }
@@ -186,43 +180,44 @@ impl Stream {
 
     /// Makes it right for who wants but a page, and reads each text: where one of several words has few rows, the others
     /// need not be asked for, and what begins so is not gathered.
-    pub(super) fn for_a_page(&mut self, read: &Read<'_>, page: Page) -> Result<()> {
+    /// So few are `few` at most.
+    pub(super) fn for_a_page(&mut self, read: &Read<'_>, few: usize) -> Result<()> {
         match self {
             Stream::Begun(begun) => {
-                *self = match begun.led(read, page.many)? {
+                *self = match begun.led(read)? {
                     Led::Nowhere => Stream::Known(Rc::default()),
                     Led::By(rows) => Stream::Rows(rows),
-                    Led::Along(rows) => {
+                    Led::Along(in_vain, rows) => {
                         let all = Stream::everything(begun.table());
-                        Stream::Loosely(Box::new(all), Box::new(Stream::Rows(rows)))
+                        Stream::Loosely(in_vain, Box::new(all), Box::new(Stream::Rows(rows)))
                     }
                 };
             }
             Stream::All(parts) => {
-                keep_fewest(read, parts, page.few)?;
-                parts.iter_mut().try_for_each(|part| part.for_a_page(read, page))?;
+                keep_fewest(read, parts, few)?;
+                parts.iter_mut().try_for_each(|part| part.for_a_page(read, few))?;
             }
             // What is read in vain is counted for all of them together.
             Stream::Any(parts) | Stream::Rarest(parts) => {
-                parts.iter_mut().try_for_each(|part| part.for_a_page(read, Page { few: 0, ..page }))?;
+                parts.iter_mut().try_for_each(|part| part.for_a_page(read, 0))?;
             }
-            Stream::IfFew(.., other) => other.for_a_page(read, page)?,
+            Stream::IfFew(.., other) => other.for_a_page(read, few)?,
             Stream::Rows(_) | Stream::Known(_) | Stream::Loosely(..) => {}
         }
         Ok(())
     }
 
-    /// From now on only what leads to rows strictly; whether anything did not.
-    pub(super) fn tighten(&mut self) -> bool {
+    /// Whether it has led in vain to so many texts that from now on it leads more strictly.
+    pub(super) fn tighten(&mut self, in_vain: usize) -> bool {
         match self {
-            Stream::Loosely(_, strictly) => {
+            Stream::Loosely(most, _, strictly) if in_vain >= *most => {
                 *self = std::mem::replace(strictly, Stream::Known(Rc::default()));
                 true
             }
             Stream::All(parts) | Stream::Any(parts) | Stream::Rarest(parts) => {
-                parts.iter_mut().filter_map(|part| part.tighten().then_some(())).count() > 0
+                parts.iter_mut().filter_map(|part| part.tighten(in_vain).then_some(())).count() > 0
             }
-            Stream::Rows(_) | Stream::Known(_) | Stream::IfFew(..) | Stream::Begun(_) => false,
+            _ => false,
         }
     }
 
@@ -258,7 +253,7 @@ impl Stream {
         self.settle(read)?;
         match self {
             Stream::IfFew(..) | Stream::Begun(_) => Ok(None),
-            Stream::Loosely(loosely, _) => loosely.at_least(read, wanted),
+            Stream::Loosely(_, loosely, _) => loosely.at_least(read, wanted),
             Stream::Rows(rows) => rows.at_least(read, wanted),
             Stream::Known(rows) => Ok(rows.get(rows.partition_point(|row| *row < wanted)).copied()),
             Stream::Any(parts) => {
@@ -333,7 +328,7 @@ impl Stream {
         self.settle(read)?;
         Ok(match self {
             Stream::IfFew(..) | Stream::Begun(_) => f64::MAX,
-            Stream::Loosely(loosely, _) => loosely.rarity(read)?,
+            Stream::Loosely(_, loosely, _) => loosely.rarity(read)?,
             Stream::Rows(rows) => rows.apart(read)?,
             Stream::Known(rows) => apart(rows, true),
             Stream::Any(parts) => {

@@ -10,7 +10,7 @@ use super::leads::{Forms, Leads, rows_by_times};
 use super::question::{Question, Text};
 use super::rank::{Tally, scores};
 use super::sql::Sql;
-use super::stream::{BATCH, Page};
+use super::stream::BATCH;
 use super::{Condition, Hits, Noun};
 use crate::text::excerpt::excerpt;
 use crate::text::sought::Places;
@@ -20,7 +20,7 @@ use crate::text::sought::Places;
 pub const RANKED: usize = 1_000;
 /// Where few are wanted, they are the best of so many times as many, but of this many at least.
 const TIMES_WANTED: usize = 5;
-const RANKED_FOR_FEW: usize = 120;
+const RANKED_FOR_FEW: usize = 80;
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together, or
 /// with what must not be there.
 const IN_VAIN: usize = 20_000;
@@ -28,8 +28,6 @@ const IN_VAIN: usize = 20_000;
 const IN_VAIN_FOR_FORMS: usize = 250;
 /// So many texts are read sooner than many lists are passed side by side.
 const FEW_TEXTS: usize = 1_000;
-/// How many texts are read in vain before only those are read that the indexes strictly lead to.
-const LOOSELY: usize = 4_000;
 /// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
 /// rare field, most texts that have the word are not wanted.
 const PAGE: usize = 100;
@@ -126,8 +124,7 @@ impl<'s> Search<'s> {
 
     fn read_stream(&mut self, forms: Forms) -> Result<()> {
         let patience = if forms == Forms::Others && self.question.has_phrase() { IN_VAIN_FOR_FORMS } else { IN_VAIN };
-        let page = Page { many: self.most, few: FEW_TEXTS };
-        let page = Some(page).filter(|_| !self.wants_all && patience == IN_VAIN);
+        let page = Some(FEW_TEXTS).filter(|_| !self.wants_all && patience == IN_VAIN);
         let mut stream = self.leads.stream(&mut self.question, forms, page)?;
         let (mut next, mut loosely) = (i64::MIN, 0);
         self.in_vain = 0;
@@ -139,7 +136,7 @@ impl<'s> Search<'s> {
                 return Ok(());
             }
             loosely += batch.len() - (self.found.len() - before);
-            if loosely >= LOOSELY && stream.tighten() {
+            if stream.tighten(loosely) {
                 self.in_vain = 0;
             }
             self.looked_at += batch.len();

@@ -26,8 +26,9 @@ pub(super) enum Led {
     Nowhere,
     /// A statement.
     By(Rows),
-    /// Hardly a text is without such a word: to look at all is quickest, as long as that holds. Then the statement.
-    Along(Rows),
+    /// More words begin so than can be passed side by side, so that perhaps hardly a text is without one: to look at all is
+    /// quickest then, but for so many texts in vain. Then the statement.
+    Along(usize, Rows),
 }
 
 impl Begun {
@@ -67,18 +68,23 @@ impl Begun {
         format!("{}_search", self.table)
     }
 
-    /// What leads to `many` rows, and on to more if need be.
-    pub(super) fn led(&self, read: &Read<'_>, many: usize) -> Result<Led> {
+    /// What leads to a page of rows, and on to more if need be.
+    pub(super) fn led(&self, read: &Read<'_>) -> Result<Led> {
+        /// To gather a share of all rows takes longer than to look at this share of all texts.
+        const SHARE: usize = 750;
         let (words, are_all) = self.words(read)?;
-        if words.is_empty() {
-            return Ok(Led::Nowhere);
-        }
-        let mut side_by_side = Rows::side_by_side(&self.index(), &words, &self.beginnings);
         Ok(match are_all {
-            true => Led::By(side_by_side),
-            false if side_by_side.are_close(read, &self.table, many)? => Led::Along(self.gathered(false)),
-            false => Led::By(self.gathered(true)),
+            true if words.is_empty() => Led::Nowhere,
+            true => Led::By(Rows::side_by_side(&self.index(), &words, &self.beginnings)),
+            false => Led::Along(self.texts(read)? / SHARE, self.gathered(true)),
         })
+    }
+
+    /// About how many texts there are.
+    fn texts(&self, read: &Read<'_>) -> Result<usize> {
+        let mut statement = read.connection.prepare_cached(&format!("SELECT max(row) FROM {}", self.table))?;
+        let last: Option<i64> = statement.query_row([], |row| row.get(0))?;
+        Ok(last.and_then(|last| usize::try_from(last).ok()).unwrap_or(0))
     }
 
     /// The first words of the index that begin so, and whether those are all. From each it leaps behind its last place to

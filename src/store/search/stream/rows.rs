@@ -133,21 +133,6 @@ impl Rows {
         Ok(self.is_last.then_some(self.block.len()).filter(|count| *count <= few))
     }
 
-    /// Whether its first `many` rows lie so close that to look at all texts of `table` as far as they reach is quicker than
-    /// to gather what is in the whole: to look at a text takes as long as to gather twenty rows.
-    pub(super) fn are_close(&mut self, read: &Read<'_>, table: &str, many: usize) -> Result<bool> {
-        const GATHERED: f64 = 20.0;
-        self.size = many;
-        self.fill(read, i64::MIN)?;
-        let span = match &self.block[..] {
-            [first, .., last] if !self.is_last => (last - first) as f64,
-            _ => return Ok(false),
-        };
-        let mut statement = read.connection.prepare_cached(&format!("SELECT max(row) FROM {table}"))?;
-        let all: i64 = statement.query_row([], |row| row.get(0))?;
-        Ok(GATHERED * span <= all as f64 * many as f64 / span)
-    }
-
     fn fill(&mut self, read: &Read<'_>, wanted: i64) -> Result<()> {
         let (first, most) = (self.values.len() + 1, self.values.len() + 2);
         let sql = format!("{} >= ?{first} ORDER BY row LIMIT ?{most}", self.sql);
