@@ -38,8 +38,8 @@ impl<'s> Leads<'s> {
         Leads { of_sources: question.required().filter(is_one).collect(), few_sources: None }
     }
 
-    /// The rows that may fulfil the condition; all that do, unless a page is enough, for which `page` texts are read sooner than
-    /// many lists are passed side by side.
+    /// The rows that may fulfil the condition. Where a page is enough, it says how many texts are read sooner than many lists
+    /// are passed side by side.
     pub(super) fn stream(&mut self, question: &mut Question<'_>, forms: Forms, page: Option<usize>) -> Result<Stream> {
         let mut next_group = 0;
         let mut parts: Vec<Stream> =

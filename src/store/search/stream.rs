@@ -178,9 +178,8 @@ impl Stream {
         Ok(())
     }
 
-    /// Makes it right for who wants but a page, and reads each text: where one of several words has few rows, the others
-    /// need not be asked for, and what begins so is not gathered.
-    /// So few are `few` at most.
+    /// Makes it right for who wants but a page, and reads each text: where one of several words has at most `few` rows, the
+    /// others need not be asked for, and what begins so is not gathered.
     pub(super) fn for_a_page(&mut self, read: &Read<'_>, few: usize) -> Result<()> {
         match self {
             Stream::Begun(begun) => {
@@ -215,6 +214,7 @@ impl Stream {
                 true
             }
             Stream::All(parts) | Stream::Any(parts) | Stream::Rarest(parts) => {
+                // All of them, not only the first.
                 parts.iter_mut().filter_map(|part| part.tighten(in_vain).then_some(())).count() > 0
             }
             _ => false,

@@ -72,11 +72,13 @@ impl Begun {
     pub(super) fn led(&self, read: &Read<'_>) -> Result<Led> {
         /// To gather a share of all rows takes longer than to look at this share of all texts.
         const SHARE: usize = 750;
+        /// Nobody waits for more.
+        const MOST: usize = 10_000;
         let (words, are_all) = self.words(read)?;
         Ok(match are_all {
             true if words.is_empty() => Led::Nowhere,
             true => Led::By(Rows::side_by_side(&self.index(), &words, &self.beginnings)),
-            false => Led::Along(self.texts(read)? / SHARE, self.gathered(true)),
+            false => Led::Along((self.texts(read)? / SHARE).min(MOST), self.gathered(true)),
         })
     }
 
