@@ -140,7 +140,8 @@ fn foot_ui(ui: &Ui, inner: Rect, hit: &Found, listing: &Listing, shown: Shown) {
         at.x += width + 24.0;
     }
     let room = inner.right() - at.x;
-    if room > 40.0 && !shown.is_under_source {
+    // A person is found by a name, which is said above.
+    if room > 40.0 && !shown.is_under_source && hit.source != hit.snippet {
         line(ui, at, room, &hit.source, &small, colours.soft);
     }
 }
