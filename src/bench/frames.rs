@@ -3,7 +3,7 @@
 use super::clock::{Spent, Times, spent};
 use super::ledger::Figure;
 use super::operation::{self as op, Operation};
-use super::size::{WORDS, take_in, transcript_of};
+use super::size::{self, WORDS, take_in, transcript_of};
 use super::window::{Window, click, key, nothing, scrolling, typing};
 use super::{BenchError, Result, Run, failed};
 use crate::archive::Archive;
@@ -54,9 +54,7 @@ pub(super) fn offer(run: &mut Run<'_>, size: usize) -> Result<()> {
             times.push(window.react(vec![Event::Text(letter.to_string())])?);
         }
     }
-    let times = Times::of(times);
-    run.ledger.put(&op::OFFER, Some(size), Figure::ms(times.at(0.5), times.count()));
-    run.ledger.put(&op::OFFER_LATE, Some(size), Figure::ms(times.at(0.99), times.count()));
+    size::put(run, size, &Times::of(times), &op::OFFER, Some(&op::OFFER_LATE));
     Ok(())
 }
 
@@ -122,9 +120,7 @@ pub(super) fn search(run: &mut Run<'_>, size: usize) -> Result<()> {
     window.go(Screen::Quotes { query: String::new(), open: None })?;
     for (queries, median, late) in sets {
         let times: Result<Vec<Spent>> = queries.iter().map(|query| window.search(query)).collect();
-        let times = Times::of(times?);
-        run.ledger.put(median, Some(size), Figure::ms(times.at(0.5), times.count()));
-        run.ledger.put(late, Some(size), Figure::ms(times.at(0.99), times.count()));
+        size::put(run, size, &Times::of(times?), median, Some(late));
     }
     Ok(())
 }

@@ -118,7 +118,8 @@ pub(super) fn search(run: &mut Run<'_>, size: usize, turns: usize) -> Result<()>
     Ok(())
 }
 
-fn put(run: &mut Run<'_>, size: usize, times: &Times, median: &Operation, late: Option<&Operation>) {
+/// Takes down the median of many times, and the slow ones where that is wanted.
+pub(super) fn put(run: &mut Run<'_>, size: usize, times: &Times, median: &Operation, late: Option<&Operation>) {
     run.ledger.put(median, Some(size), Figure::ms(times.at(0.5), times.count()));
     if let Some(late) = late {
         run.ledger.put(late, Some(size), Figure::ms(times.at(0.99), times.count()));

@@ -76,19 +76,8 @@ impl<T> Default for Answer<T> {
 
 impl<T: Send + 'static> Answer<T> {
     /// The latest answer to `work`, which is asked of `worker` whenever `question` is another than the last time. What
-    /// is waited for it is taken from `patience`.
+    /// is waited for it is taken from `patience`. `work` may tell what is seen first: then a frame waits for that only.
     pub fn ask(
-        &mut self,
-        worker: &Worker,
-        patience: &Cell<Duration>,
-        question: impl Hash,
-        work: impl FnOnce(&Archive) -> Result<T, ArchiveError> + Send + 'static,
-    ) -> Option<&T> {
-        self.ask_in_steps(worker, patience, question, move |archive, _| work(archive))
-    }
-
-    /// The same for an answer of which `work` may tell what is seen first. Only for that a frame waits.
-    pub fn ask_in_steps(
         &mut self,
         worker: &Worker,
         patience: &Cell<Duration>,

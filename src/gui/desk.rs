@@ -165,7 +165,7 @@ impl Desk {
         question: impl Hash,
         work: impl FnOnce(&Read<'_>, &Clearance) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Option<&'answer T> {
-        self.ask_of(&self.asker, answer, question, work)
+        self.ask_of(&self.asker, answer, question, |read, gate, _| work(read, gate))
     }
 
     /// The same for what is being typed, and whatever may take long: on a thread of its own.
@@ -175,20 +175,17 @@ impl Desk {
         question: impl Hash,
         work: impl FnOnce(&Read<'_>, &Clearance) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Option<&'answer T> {
-        self.ask_of(&self.searcher, answer, question, work)
+        self.ask_of(&self.searcher, answer, question, |read, gate, _| work(read, gate))
     }
 
-    /// The same for what is long, and of which `work` can tell the beginning. See [`Answer::ask_in_steps`].
+    /// The same for what is long, and of which `work` can tell the beginning. See [`Answer::ask`].
     pub fn search_in_steps<'answer, T: Send + 'static>(
         &self,
         answer: &'answer mut Answer<T>,
         question: impl Hash,
         work: impl FnOnce(&Read<'_>, &Clearance, &dyn Fn(T)) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Option<&'answer T> {
-        let policy = self.policy();
-        answer.ask_in_steps(&self.searcher, &self.patience, (question, self.key()), move |archive, tell| {
-            archive.read(|read| work(read, &Clearance::today(read, policy)?, tell))
-        })
+        self.ask_of(&self.searcher, answer, question, work)
     }
 
     fn ask_of<'answer, T: Send + 'static>(
@@ -196,11 +193,11 @@ impl Desk {
         worker: &Worker,
         answer: &'answer mut Answer<T>,
         question: impl Hash,
-        work: impl FnOnce(&Read<'_>, &Clearance) -> Result<T, ArchiveError> + Send + 'static,
+        work: impl FnOnce(&Read<'_>, &Clearance, &dyn Fn(T)) -> Result<T, ArchiveError> + Send + 'static,
     ) -> Option<&'answer T> {
         let policy = self.policy();
-        answer.ask(worker, &self.patience, (question, self.key()), move |archive| {
-            archive.read(|read| work(read, &Clearance::today(read, policy)?))
+        answer.ask(worker, &self.patience, (question, self.key()), move |archive, tell| {
+            archive.read(|read| work(read, &Clearance::today(read, policy)?, tell))
         })
     }
 

@@ -82,8 +82,8 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
 }
 
 /// What `text` finds. Where the best stand first and are more than a page, `tell` is given the first page as soon as it is
-/// known: the same hits as [`super::search`] gives, ranked among few. The whole list begins with it, so that nothing that
-/// is seen moves, and goes on with the best of all that is listed.
+/// known: ranked among few, as [`super::search`] ranks. The whole list begins with it, so that nothing that is seen moves,
+/// and goes on with the best of all that is listed.
 pub fn listing_in_steps(
     read: &Read<'_>,
     gate: &Clearance,
