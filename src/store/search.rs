@@ -224,7 +224,7 @@ impl Read<'_> {
         sql.push(" ORDER BY row LIMIT ");
         sql.bind(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let mut statement = self.connection.prepare_cached(&sql.text)?;
-        let columns = Columns::of(&statement)?;
+        let columns = Columns::of(&statement);
         let hits = statement.query_map(params_from_iter(&sql.values), |row| read_hit(noun, &columns, row))?;
         let hits: Vec<Hit> = hits.collect::<rusqlite::Result<_>>()?;
         let is_cut = hits.len() >= limit;

@@ -6,7 +6,7 @@
 use super::Span;
 use super::fold::{Folded, is_unspaced, other_spellings};
 use super::pairs::{is_kept, pair};
-use super::stem::{Algorithm, Stems};
+use super::stem::{Algorithm, Beginning, Stems, letters_kept};
 use super::terms::{is_syllables, plain};
 use super::word_map::WordMap;
 
@@ -55,8 +55,8 @@ impl Key {
 pub struct Finder {
     groups: Vec<Group>,
     wanted: Vec<Wanted>,
-    /// The first letters of all that is wanted. Endings change, beginnings do not: most words of a text need no look.
-    beginnings: Vec<char>,
+    /// How all that is wanted begins: most words of a text begin otherwise, and need no look.
+    beginnings: Vec<Beginning>,
     has_syllables: bool,
     stems: Stems,
     known: Vec<(Option<Algorithm>, KnownWords)>,
@@ -149,9 +149,7 @@ impl Finder {
             }
             finder.groups.push(Group { manner, words: start..finder.wanted.len() });
         }
-        finder.beginnings = finder.wanted.iter().filter_map(|wanted| wanted.folded.chars().next()).collect();
-        finder.beginnings.sort_unstable();
-        finder.beginnings.dedup();
+        finder.beginnings = finder.wanted.iter().filter_map(|wanted| Beginning::of(&wanted.folded)).collect();
         finder.has_syllables = finder.wanted.iter().any(|wanted| is_syllables(&wanted.folded));
         finder
     }
@@ -262,8 +260,10 @@ impl Finder {
     pub fn places(&mut self, text: &str, algorithm: Option<Algorithm>) -> Places {
         let folded = Folded::new(text);
         let mut at: Vec<Vec<(usize, bool)>> = vec![Vec::new(); self.wanted.len()];
+        let letters = algorithm.map_or(1, letters_kept);
         for (index, (word, span)) in folded.iter().enumerate() {
-            let begins_so = word.chars().next().is_some_and(|first| self.beginnings.contains(&first));
+            let begins_so = Beginning::of(word)
+                .is_some_and(|this| self.beginnings.iter().any(|wanted| wanted.is_like(this, letters)));
             let needs_look = begins_so || self.has_syllables && is_syllables(word);
             if !needs_look {
                 continue;

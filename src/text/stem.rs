@@ -139,6 +139,43 @@ pub fn is_own_stem(algorithm: Algorithm, word: &str) -> bool {
     algorithm == Algorithm::English && english::is_own_stem(word)
 }
 
+/// How many letters all words with one stem have in common at their beginning, of the two that a [`Beginning`] has. Endings
+/// change and beginnings do not; but a stem may be a single letter (*её*, *ею*), or begin behind a prefix.
+pub fn letters_kept(algorithm: Algorithm) -> usize {
+    match algorithm {
+        Algorithm::Danish
+        | Algorithm::English
+        | Algorithm::German
+        | Algorithm::Italian
+        | Algorithm::Norwegian
+        | Algorithm::Portuguese
+        | Algorithm::Spanish
+        | Algorithm::Swedish => 2,
+        Algorithm::Arabic => 0,
+        _ => 1,
+    }
+}
+
+/// The first two letters of a folded word. Of these *i* and *y* are one, for *dying* is a form of *die*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beginning(char, Option<char>);
+
+impl Beginning {
+    /// How a folded word begins; none where it is empty.
+    pub fn of(folded: &str) -> Option<Beginning> {
+        let mut letters = folded.chars();
+        let first = letters.next()?;
+        Some(Beginning(first, letters.next().map(|second| if second == 'y' { 'i' } else { second })))
+    }
+
+    /// Whether words that begin so may be forms of one word, which have so many letters in common. A single letter may
+    /// become any word with it.
+    pub fn is_like(self, other: Beginning, letters: usize) -> bool {
+        let seconds = self.1.zip(other.1).filter(|_| letters > 1);
+        letters == 0 || self.0 == other.0 && seconds.is_none_or(|(one, other)| one == other)
+    }
+}
+
 fn stemmed(algorithm: Algorithm, stemmer: &Stemmer, word: &str) -> String {
     let is_word = word.len() <= LONGEST_WORD && !word.chars().any(char::is_numeric);
     if !is_word {
@@ -190,7 +227,32 @@ mod tests {
         assert_eq!(stems.stem(Algorithm::English, "1980s"), "1980s");
     }
 
+    #[test]
+    fn dying_begins_like_die_and_a_letter_like_all_words_with_it() {
+        let is_like =
+            |one, other| Beginning::of(one).zip(Beginning::of(other)).is_some_and(|(one, other)| one.is_like(other, 2));
+        assert!(is_like("dying", "die") && is_like("s", "strike") && is_like("strike", "striking"));
+        assert!(!is_like("strike", "sit") && !is_like("strike", "trike") && !is_like("", "strike"));
+    }
+
     proptest! {
+        #[test]
+        fn a_stem_begins_as_its_word_does(
+            word in "[a-zäöüßéèàâêîôûçñåæøúíó]{2,4}[a-zäöüéèåøñç]{0,8}('s|’s)?|[а-яё]{2,12}|[α-ωάέήίόύώ]{2,12}|\
+                [aeiouy]{1,3}[nstrdl](e|en|es|er|ed|ing|s|a|as|o|ai|ions|ment|et|ir)?",
+        ) {
+            let mut stems = Stems::default();
+            let folded = fold_word(&word);
+            for (_, algorithm) in ALGORITHMS {
+                let letters = letters_kept(algorithm);
+                let stem = stems.stem(algorithm, &word).to_owned();
+                let is_like = Beginning::of(&stem).zip(Beginning::of(&folded));
+                let is_like = is_like.is_none_or(|(one, other)| one.is_like(other, letters));
+                let is_long = stem.chars().count() >= letters;
+                prop_assert!(is_like && is_long, "{} of {} in {:?}", stem, word, algorithm);
+            }
+        }
+
         #[test]
         fn a_word_that_is_its_own_stem_is_told_rightly(word in "[A-Za-z]{1,4}[a-z0-9]{0,9}|[a-z]{1,8}(s|ed|ing|y|e|'s)|\\PC{1,9}") {
             prop_assume!(is_own_stem(Algorithm::English, &word));

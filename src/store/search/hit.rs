@@ -1,5 +1,6 @@
 //! One hit: the columns it is read from, noun by noun.
 
+use rusqlite::types::FromSql;
 use rusqlite::{Row, Statement};
 
 use super::super::values::used;
@@ -65,8 +66,6 @@ pub struct Hit {
     pub is_exact: bool,
 }
 
-/// What only quotes have.
-const NO_QUOTE: &str = "NULL AS tags, NULL AS verdicts, NULL AS anchoring";
 /// Whom a passage of an article quotes.
 const QUOTED: &str = "(SELECT group_concat(DISTINCT hex(quotation.speaker_id)) FROM quotation \
      JOIN piece ON piece.quotation_id = quotation.id WHERE quotation.article_id = passage.article_id \
@@ -75,14 +74,7 @@ const QUOTED: &str = "(SELECT group_concat(DISTINCT hex(quotation.speaker_id)) F
 const FIRST_QUOTATION: &str = "(SELECT quotation.id FROM quotation JOIN piece ON piece.quotation_id = quotation.id \
      WHERE quotation.article_id = passage.article_id AND piece.start_byte >= passage.start \
      AND piece.start_byte < passage.start + octet_length(passage.text) ORDER BY piece.start_byte LIMIT 1)";
-/// What comes from no turn of a transcript.
-const NO_TURN: &str = "NULL AS transcript, NULL AS first_position, NULL AS last_position, NULL AS speaker, \
-     '' AS speaker_name, NULL AS start_ms";
-/// What is about nothing.
-const ABOUT_NOTHING: &str =
-    "NULL AS article, NULL AS quotation, NULL AS quoted, NULL AS person, NULL AS quote, NULL AS tag";
-
-/// The columns that every noun answers, in its own way, and the tables they come from.
+/// The columns that a noun has of a hit besides `record` and `snippet`, and the tables they come from.
 pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
     let from_recollection = format!(
         "recollection.id AS recollection, recollection.kind AS kind, recollection.title AS title, \
@@ -96,9 +88,9 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
     match noun {
         Noun::Transcript => (
             format!(
-                "{from_recollection}, {ABOUT_NOTHING}, {NO_QUOTE}, transcript.id AS transcript, \
-                 turn.position AS first_position, turn.position AS last_position, speaker.id AS speaker, \
-                 coalesce(speaker.name, nullif(turn.label, ''), {narrator}, '') AS speaker_name, turn.start_ms AS start_ms"
+                "{from_recollection}, transcript.id AS transcript, turn.position AS first_position, \
+                 speaker.id AS speaker, coalesce(speaker.name, nullif(turn.label, ''), {narrator}, '') AS speaker_name, \
+                 turn.start_ms AS start_ms"
             ),
             "JOIN transcript ON transcript.row = turn.transcript \
              JOIN recollection ON recollection.id = transcript.recollection_id \
@@ -106,7 +98,7 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
         ),
         Noun::Quote => (
             format!(
-                "{from_recollection}, {ABOUT_NOTHING}, quote.transcript_id AS transcript, \
+                "{from_recollection}, quote.transcript_id AS transcript, \
                  first_turn.position AS first_position, last_turn.position AS last_position, \
                  speaker.id AS speaker, coalesce(speaker.name, nullif(first_turn.label, ''), {narrator}, '') AS speaker_name, \
                  quote.start_ms AS start_ms, quote.anchoring AS anchoring, \
@@ -121,52 +113,37 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
         ),
         Noun::Article => (
             format!(
-                "NULL AS recollection, NULL AS kind, {NO_TURN}, {NO_QUOTE}, article.id AS article, \
-                 {FIRST_QUOTATION} AS quotation, {QUOTED} AS quoted, NULL AS person, \
-                 NULL AS quote, NULL AS tag, article.title AS title, article.date AS date, \
-                 article.date_from AS day, article.language AS language"
+                "article.id AS article, {FIRST_QUOTATION} AS quotation, {QUOTED} AS quoted, article.title AS title, \
+                 article.date AS date, article.date_from AS day, article.language AS language"
             ),
             "JOIN article ON article.id = passage.article_id",
         ),
-        Noun::Memo => memo_columns_and_joins(),
-        Noun::Person => (
-            format!(
-                "NULL AS recollection, NULL AS kind, {NO_TURN}, {NO_QUOTE}, NULL AS article, NULL AS quotation, NULL AS quoted, \
-                 person.id AS person, \
-                 NULL AS quote, NULL AS tag, person.name AS title, NULL AS date, NULL AS day, '' AS language"
-            ),
-            "",
-        ),
-    }
-}
-
-/// A memo is about all sorts of things.
-fn memo_columns_and_joins() -> (String, &'static str) {
-    (
-        format!(
-            "coalesce(memo.recollection_id, about_transcript.recollection_id) AS recollection, NULL AS kind, \
-                 about_quote.transcript_id AS transcript, about_first.position AS first_position, \
-                 about_last.position AS last_position, NULL AS speaker, '' AS speaker_name, {NO_QUOTE}, \
-                 coalesce(memo.article_id, about_quotation.article_id) AS article, memo.person_id AS person, \
-                 memo.quote_id AS quote, memo.tag_id AS tag, memo.quotation_id AS quotation, NULL AS quoted, 'memo' AS title, NULL AS date, NULL AS day, \
-                 '' AS language, NULL AS start_ms"
-        ),
-        "LEFT JOIN quote AS about_quote ON about_quote.id = memo.quote_id \
+        // A memo is about all sorts of things.
+        Noun::Memo => (
+            "coalesce(memo.recollection_id, about_transcript.recollection_id) AS recollection, \
+             about_quote.transcript_id AS transcript, about_first.position AS first_position, \
+             about_last.position AS last_position, coalesce(memo.article_id, about_quotation.article_id) AS article, \
+             memo.person_id AS person, memo.quote_id AS quote, memo.tag_id AS tag, memo.quotation_id AS quotation, \
+             'memo' AS title"
+                .to_owned(),
+            "LEFT JOIN quote AS about_quote ON about_quote.id = memo.quote_id \
              LEFT JOIN quotation AS about_quotation ON about_quotation.id = memo.quotation_id \
              LEFT JOIN transcript AS about_transcript ON about_transcript.id = about_quote.transcript_id \
              LEFT JOIN turn AS about_first ON about_first.id = about_quote.first_turn_id \
              LEFT JOIN turn AS about_last ON about_last.id = about_quote.last_turn_id",
-    )
+        ),
+        Noun::Person => ("person.id AS person, person.name AS title".to_owned(), ""),
+    }
 }
 
-/// Declares where the columns of a hit stand in the rows of a statement: looking for the names in every row takes as long
-/// as all else.
+/// Declares where the columns of a hit stand in the rows of a statement, as far as its noun has them: looking for the names
+/// in every row takes as long as all else.
 macro_rules! columns {
     ($($name:ident),*) => {
-        pub(super) struct Columns { $($name: usize),* }
+        pub(super) struct Columns { $($name: Option<usize>),* }
         impl Columns {
-            pub(super) fn of(statement: &Statement<'_>) -> rusqlite::Result<Columns> {
-                Ok(Columns { $($name: statement.column_index(stringify!($name))?),* })
+            pub(super) fn of(statement: &Statement<'_>) -> Columns {
+                Columns { $($name: statement.column_index(stringify!($name)).ok()),* }
             }
         }
     };
@@ -198,41 +175,48 @@ columns!(
     anchoring
 );
 
+/// What stands in a column; none where it is NULL, or the noun does not have it.
+fn get<T: FromSql>(row: &Row<'_>, column: Option<usize>) -> rusqlite::Result<Option<T>> {
+    column.map_or(Ok(None), |column| row.get(column))
+}
+
+/// The parts of a list.
+fn parts(list: Option<&str>) -> impl Iterator<Item = &str> {
+    list.into_iter().flat_map(|list| list.split(','))
+}
+
 pub(super) fn read_hit(noun: Noun, at: &Columns, row: &Row<'_>) -> rusqlite::Result<Hit> {
-    let transcript: Option<Id<Transcript>> = row.get(at.transcript)?;
-    let first: Option<i64> = row.get(at.first_position)?;
-    let last: Option<i64> = row.get(at.last_position)?;
+    let transcript: Option<Id<Transcript>> = get(row, at.transcript)?;
+    let first: Option<i64> = get(row, at.first_position)?;
+    let last: Option<i64> = get(row, at.last_position)?;
     let position = |position: i64| u32::try_from(used(position)).unwrap_or(u32::MAX);
-    let turns = transcript.zip(first.zip(last));
-    let (tags, verdicts): (Option<String>, Option<String>) = (row.get(at.tags)?, row.get(at.verdicts)?);
-    let quoted: Option<String> = row.get(at.quoted)?;
-    let parts = |list: &Option<String>| -> Vec<String> {
-        list.as_deref().map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default()
-    };
+    let turns = transcript.zip(first).map(|(transcript, first)| (transcript, first, last.unwrap_or(first)));
+    let (tags, verdicts): (Option<String>, Option<String>) = (get(row, at.tags)?, get(row, at.verdicts)?);
+    let quoted: Option<String> = get(row, at.quoted)?;
     Ok(Hit {
         noun,
-        record: row.get(at.record)?,
-        recollection: row.get(at.recollection)?,
-        kind: row.get(at.kind)?,
-        turns: turns.map(|(transcript, (first, last))| (transcript, position(first), position(last))),
-        speaker: row.get(at.speaker)?,
-        speaker_name: row.get(at.speaker_name)?,
-        article: row.get(at.article)?,
-        quotation: row.get(at.quotation)?,
-        person: row.get(at.person)?,
-        quote: row.get(at.quote)?,
-        tag: row.get(at.tag)?,
-        title: row.get(at.title)?,
-        date: row.get(at.date)?,
-        day: row.get(at.day)?,
-        language: row.get(at.language)?,
-        start_ms: row.get(at.start_ms)?,
-        snippet: row.get(at.snippet)?,
+        record: get(row, at.record)?.unwrap_or_default(),
+        recollection: get(row, at.recollection)?,
+        kind: get(row, at.kind)?,
+        turns: turns.map(|(transcript, first, last)| (transcript, position(first), position(last))),
+        speaker: get(row, at.speaker)?,
+        speaker_name: get(row, at.speaker_name)?.unwrap_or_default(),
+        article: get(row, at.article)?,
+        quotation: get(row, at.quotation)?,
+        person: get(row, at.person)?,
+        quote: get(row, at.quote)?,
+        tag: get(row, at.tag)?,
+        title: get(row, at.title)?.unwrap_or_default(),
+        date: get(row, at.date)?,
+        day: get(row, at.day)?,
+        language: get(row, at.language)?.unwrap_or_default(),
+        start_ms: get(row, at.start_ms)?,
+        snippet: get(row, at.snippet)?.unwrap_or_default(),
         // An id reads itself from plain hexadecimal digits as well.
-        tags: parts(&tags).iter().filter_map(|id| id.parse().ok()).collect(),
-        quoted: parts(&quoted).iter().filter_map(|id| id.parse().ok()).collect(),
-        verdicts: parts(&verdicts),
-        anchoring: row.get(at.anchoring)?,
+        tags: parts(tags.as_deref()).filter_map(|id| id.parse().ok()).collect(),
+        quoted: parts(quoted.as_deref()).filter_map(|id| id.parse().ok()).collect(),
+        verdicts: parts(verdicts.as_deref()).map(str::to_owned).collect(),
+        anchoring: get(row, at.anchoring)?,
         marks: Vec::new(),
         places: Vec::new(),
         score: 1.0,

@@ -93,20 +93,21 @@ impl<'s> Question<'s> {
         sql.push(" ORDER BY row");
         let mut statement = self.read.connection.prepare_cached(&sql.text)?;
         let words = statement.column_index("words")?;
-        let columns = with_hits.then(|| Columns::of(&statement)).transpose()?;
+        let columns = with_hits.then(|| Columns::of(&statement));
         let texts =
             statement.query_map(params_from_iter(&sql.values), |row| self.read_text(row, words, columns.as_ref()))?;
         Ok(texts.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// A text from a row in which the column `words` is followed by the flags.
+    /// A text from a row that begins with `row`, and with `owner` where no hit is read, and in which the column `words` is
+    /// followed by the flags.
     fn read_text(&self, row: &Row<'_>, words: usize, columns: Option<&Columns>) -> rusqlite::Result<Text> {
         let flag = |index: usize| row.get::<_, Option<bool>>(words + 1 + index);
         let hit = columns.map(|columns| read_hit(self.noun, columns, row)).transpose()?;
         Ok(Text {
-            row: row.get("row")?,
+            row: row.get(0)?,
             words: row.get(words)?,
-            owner: if hit.is_some() { None } else { row.get("owner")? },
+            owner: if hit.is_some() { None } else { row.get(1)? },
             flags: (0..self.flags.len())
                 .map(|index| Ok(flag(index)?.unwrap_or(false)))
                 .collect::<rusqlite::Result<_>>()?,

@@ -46,11 +46,10 @@ impl Sql {
     pub(super) fn select_hit(&mut self, noun: Noun, with_beginning: bool) {
         let (columns, _) = columns_and_joins(noun);
         let table = noun.table();
-        let shown = match with_beginning {
-            true => beginning(&format!("{table}.{}", noun.words())),
-            false => "''".to_owned(),
-        };
-        self.push(&format!("SELECT {table}.row AS row, {table}.id AS record, {shown} AS snippet, {columns}"));
+        self.push(&format!("SELECT {table}.row AS row, {table}.id AS record, {columns}"));
+        if with_beginning {
+            self.push(&format!(", {} AS snippet", beginning(&format!("{table}.{}", noun.words()))));
+        }
     }
 
     /// From the table of `noun`, and with what conditions speak of besides where `joined`.

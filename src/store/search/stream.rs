@@ -38,7 +38,7 @@ pub(super) enum Stream {
     Loosely(usize, Box<Stream>, Box<Stream>),
 }
 
-/// How many rows are looked at together.
+/// How many rows are looked at together at most.
 pub(super) const BATCH: usize = 256;
 
 /// So many texts are read sooner than an index passes all places of common words.
@@ -145,15 +145,16 @@ impl Stream {
         })
     }
 
-    /// Its next rows that are wanted, [`BATCH`] at most, from row `next` on, which is moved behind them.
+    /// Its next rows that are wanted, `most` of them, from row `next` on, which is moved behind them.
     pub(super) fn batch(
         &mut self,
         read: &Read<'_>,
         next: &mut i64,
+        most: usize,
         is_wanted: impl Fn(i64) -> bool,
     ) -> Result<Vec<i64>> {
-        let mut batch = Vec::with_capacity(BATCH);
-        while batch.len() < BATCH
+        let mut batch = Vec::with_capacity(most);
+        while batch.len() < most
             && let Some(row) = self.at_least(read, *next)?
         {
             *next = row.saturating_add(1);

@@ -39,7 +39,7 @@ pub(super) fn each_turn(read: &Read<'_>, condition: &Condition, mut each: impl F
     let mut stream = Leads::of(&question).stream(&mut question, Forms::All, None)?;
     let mut next = i64::MIN;
     loop {
-        let batch = stream.batch(read, &mut next, |_| true)?;
+        let batch = stream.batch(read, &mut next, BATCH, |_| true)?;
         match is_told {
             true => turns(&question, &mut ids, &batch)?.into_iter().for_each(&mut each),
             false => {

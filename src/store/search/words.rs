@@ -26,6 +26,8 @@ const RANKED_FOR_FEW: usize = 80;
 const IN_VAIN: usize = 20_000;
 /// The same where a phrase is looked for in other forms than typed, which only its rarest word leads to.
 const IN_VAIN_FOR_FORMS: usize = 250;
+/// Where hardly more hits are wanted, so many texts are read together.
+const FEWEST_AT_ONCE: usize = 32;
 /// So many texts are read sooner than many lists are passed side by side.
 const FEW_TEXTS: usize = 1_000;
 /// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
@@ -128,13 +130,16 @@ impl<'s> Search<'s> {
         let mut stream = self.leads.stream(&mut self.question, forms, page)?;
         let (mut next, mut loosely) = (i64::MIN, 0);
         self.in_vain = 0;
+        // At first hardly more texts are read than are wanted; where that was in vain, more at a time.
+        let mut size = self.most.saturating_sub(self.found.len()).clamp(FEWEST_AT_ONCE, BATCH);
         loop {
-            let batch = stream.batch(self.question.read, &mut next, |row| !self.rows.contains(&row))?;
+            let batch = stream.batch(self.question.read, &mut next, size, |row| !self.rows.contains(&row))?;
             let before = self.found.len();
             self.read_batch(&batch, self.shows_all)?;
-            if batch.len() < BATCH {
+            if batch.len() < size {
                 return Ok(());
             }
+            size = (2 * size).min(BATCH).min(patience.saturating_sub(self.in_vain)).max(1);
             loosely += batch.len() - (self.found.len() - before);
             if stream.tighten(loosely) {
                 self.in_vain = 0;
@@ -203,8 +208,8 @@ impl<'s> Search<'s> {
         sql.push(&format!(" WHERE {}.row IN ", self.question.noun.table()));
         sql.rows(&missing);
         let mut statement = self.question.read.connection.prepare_cached(&sql.text)?;
-        let columns = Columns::of(&statement)?;
-        let hit = |row: &Row<'_>| Ok((row.get("row")?, read_hit(self.question.noun, &columns, row)?));
+        let columns = Columns::of(&statement);
+        let hit = |row: &Row<'_>| Ok((row.get(0)?, read_hit(self.question.noun, &columns, row)?));
         let hits = statement.query_map(params_from_iter(&sql.values), hit)?;
         Ok(hits.collect::<rusqlite::Result<_>>()?)
     }
