@@ -8,18 +8,19 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, params};
 use vivavoce::archive::clearance::{Clearance, Policy};
 use vivavoce::archive::import::{Bytes, ToImport, Wishes};
 use vivavoce::archive::job::Watch;
-use vivavoce::archive::search::{Order, listing, search};
+use vivavoce::archive::search::{Order, listing, listing_in_steps, search};
 use vivavoce::archive::{Archive, ArchiveError};
 use vivavoce::bench::apart::peak_mb;
 use vivavoce::bench::clock::{Spent, Times, ms, spent};
 use vivavoce::bench::corpus::Corpus;
 use vivavoce::bench::material::{Made, Material};
+use vivavoce::store::Read;
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
@@ -59,6 +60,8 @@ fn measure_all(sizes: &[usize]) -> Outcome {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Finder {
     Ours,
+    /// Until the first page stands in the window; the rest follows.
+    OursFirstPage,
     OursWithFacets,
     PlainFts,
     Like,
@@ -66,11 +69,13 @@ enum Finder {
 }
 
 impl Finder {
-    const ALL: [Finder; 5] = [Finder::Ours, Finder::OursWithFacets, Finder::PlainFts, Finder::Like, Finder::Ripgrep];
+    const ALL: [Finder; 6] =
+        [Finder::Ours, Finder::OursFirstPage, Finder::OursWithFacets, Finder::PlainFts, Finder::Like, Finder::Ripgrep];
 
     fn name(self) -> &'static str {
         match self {
             Finder::Ours => "Viva Voce",
+            Finder::OursFirstPage => "its first page",
             Finder::OursWithFacets => "Viva Voce with facets",
             Finder::PlainFts => "plain FTS5",
             Finder::Like => "LIKE",
@@ -81,7 +86,7 @@ impl Finder {
     /// How many queries of a kind it is asked: what goes through all words takes its time.
     fn patience(self) -> usize {
         match self {
-            Finder::Ours | Finder::PlainFts => 100,
+            Finder::Ours | Finder::OursFirstPage | Finder::PlainFts => 100,
             Finder::OursWithFacets => 30,
             Finder::Like | Finder::Ripgrep => 10,
         }
@@ -278,31 +283,41 @@ impl Finders {
         }
         let mut times = Vec::new();
         for question in questions.iter().take(1).chain(questions.iter().take(finder.patience())) {
-            let (hits, time) = spent(|| self.ask(finder, question));
-            std::hint::black_box(hits?);
-            times.push(time);
+            let (first_page, time) = spent(|| self.ask(finder, question));
+            times.push(Spent { wall: first_page?.unwrap_or(time.wall), ..time });
         }
         let times = Times::of(times.into_iter().skip(1));
         Ok(format!("{:.2} / {:.2}", ms(times.at(0.5).wall), ms(times.at(0.99).wall)))
     }
 
-    fn ask(&self, finder: Finder, question: &Question) -> Outcome<usize> {
-        match finder {
-            Finder::Ours | Finder::OursWithFacets => self.ask_archive(finder, &typed(question)),
-            Finder::PlainFts => self.ask_plain(question),
-            Finder::Like => self.ask_like(question),
-            Finder::Ripgrep => self.ask_ripgrep(question),
-        }
+    /// Asks; after how long the first page of hits stood there, where the rest followed.
+    fn ask(&self, finder: Finder, question: &Question) -> Outcome<Option<Duration>> {
+        let (begun, mut first_page) = (Instant::now(), None);
+        let hits = match finder {
+            Finder::Ours => {
+                self.ask_archive(question, |read, gate, query| Ok(search(read, gate, query, 50)?.hits.len()))?
+            }
+            Finder::OursFirstPage => self.ask_archive(question, |read, gate, query| {
+                let tell = |_| first_page = Some(begun.elapsed());
+                Ok(listing_in_steps(read, gate, query, Order::Best, tell)?.hits.len())
+            })?,
+            Finder::OursWithFacets => {
+                self.ask_archive(question, |read, gate, query| Ok(listing(read, gate, query, Order::Best)?.hits.len()))?
+            }
+            Finder::PlainFts => self.ask_plain(question)?,
+            Finder::Like => self.ask_like(question)?,
+            Finder::Ripgrep => self.ask_ripgrep(question)?,
+        };
+        std::hint::black_box(hits);
+        Ok(first_page)
     }
 
-    fn ask_archive(&self, finder: Finder, query: &str) -> Outcome<usize> {
-        Ok(self.archive.read(|read| {
-            let gate = Clearance::today(read, Policy::default())?;
-            Ok(match finder {
-                Finder::Ours => search(read, &gate, query, 50)?.hits.len(),
-                _ => listing(read, &gate, query, Order::Best)?.hits.len(),
-            })
-        })?)
+    fn ask_archive(
+        &self,
+        question: &Question,
+        ask: impl FnOnce(&Read<'_>, &Clearance, &str) -> Result<usize, ArchiveError>,
+    ) -> Outcome<usize> {
+        Ok(self.archive.read(|read| ask(read, &Clearance::today(read, Policy::default())?, &typed(question)))?)
     }
 
     fn ask_plain(&self, question: &Question) -> Outcome<usize> {

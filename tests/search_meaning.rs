@@ -631,6 +631,20 @@ fn a_phrase_is_found_behind_thousands_of_turns_that_only_have_its_pairs() -> Out
 }
 
 #[test]
+fn a_phrase_is_found_behind_thousands_of_turns_that_only_have_its_parts() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    // Of “it was remembered” the pair “it was” is indexed, “was remembered” is too long for that.
+    let apart = (0..21_000).map(|at| format!("It was late. What was remembered, in {at}"));
+    let side_by_side = (0..90).map(|at| format!("It was remembered, number {at}"));
+    let archive = archive_of(&folder.path().join("archive"), "en", apart.chain(side_by_side))?;
+    for query in ["\"it was remembered\"", "=\"it was remembered\"", "\"it was remembered\" number"] {
+        assert_eq!(snippets(&archive, query, 200)?.len(), 90, "{query}");
+    }
+    assert_eq!(snippets(&archive, "\"it was remembered\"", 16)?.len(), 16, "for a page");
+    Ok(())
+}
+
+#[test]
 fn of_several_words_the_rarest_leads_and_the_others_are_still_asked_for() -> Outcome {
     let folder = tempfile::tempdir()?;
     // Every hundred and tenth turn has a lamp, every second one a mill; both stand in every two hundred and twentieth.

@@ -47,6 +47,7 @@ impl Folded {
     }
 
     /// The folded letters of word `index`; empty where there is no such word.
+    #[inline]
     pub fn word(&self, index: usize) -> &str {
         self.words.get(index).map_or("", |word| &self.letters[word.start..word.end])
     }

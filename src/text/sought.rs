@@ -3,6 +3,8 @@
 //! An index only tells which texts may have the words (its stems are of all languages at once, and know no order); what
 //! counts is what [`Finder::places`] reads in the text itself, by the rules of its language.
 
+use std::ops::Range;
+
 use super::Span;
 use super::fold::{Folded, is_unspaced, other_spellings};
 use super::pairs::{is_kept, pair};
@@ -51,13 +53,19 @@ impl Key {
     }
 }
 
+/// How the words of a phrase stand side by side.
+#[derive(Debug, Default)]
+pub struct Neighbours {
+    /// Its kept pairs ([`super::pairs`]).
+    pub pairs: Vec<String>,
+    /// What is side by side in it besides those: as printed, with spaces between.
+    pub others: Vec<String>,
+}
+
 /// Looks for several groups of words at once, and remembers which words of texts are wanted.
 pub struct Finder {
     groups: Vec<Group>,
     wanted: Vec<Wanted>,
-    /// How all that is wanted begins: most words of a text begin otherwise, and need no look.
-    beginnings: Vec<Beginning>,
-    has_syllables: bool,
     stems: Stems,
     known: Vec<(Option<Algorithm>, KnownWords)>,
 }
@@ -73,17 +81,34 @@ struct KnownWords {
 struct Group {
     manner: Manner,
     /// Its words among all that are wanted: half-open.
-    words: std::ops::Range<usize>,
+    words: Range<usize>,
 }
 
 struct Wanted {
     printed: String,
     folded: String,
+    begins: Option<Beginning>,
     manner: Manner,
     is_last: bool,
 }
 
+/// A text that is read.
+struct Reading<'t> {
+    text: &'t str,
+    folded: Folded,
+    algorithm: Option<Algorithm>,
+    /// How many letters the forms of a word have in common in its language.
+    letters: usize,
+}
+
 impl Wanted {
+    /// Whether a folded word of a text may be this one, as its first letters tell at once.
+    fn may_be(&self, word: &str, letters: usize) -> bool {
+        let begins_so =
+            Beginning::of(word).zip(self.begins).is_some_and(|(this, wanted)| wanted.is_like(this, letters));
+        begins_so || is_syllables(word) && is_syllables(&self.folded)
+    }
+
     /// Whether folding changes nothing in it that the index of words would not change as well.
     fn is_plain(&self) -> bool {
         self.printed.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
@@ -128,14 +153,7 @@ const MOST_SPELLINGS: usize = 64;
 impl Finder {
     /// A finder of groups of words, each as typed.
     pub fn new<'w>(groups: impl IntoIterator<Item = (&'w str, Manner)>) -> Finder {
-        let mut finder = Finder {
-            groups: Vec::new(),
-            wanted: Vec::new(),
-            beginnings: Vec::new(),
-            has_syllables: false,
-            stems: Stems::default(),
-            known: Vec::new(),
-        };
+        let mut finder = Finder { groups: Vec::new(), wanted: Vec::new(), stems: Stems::default(), known: Vec::new() };
         for (typed, manner) in groups {
             let folded = Folded::new(typed);
             let start = finder.wanted.len();
@@ -143,14 +161,13 @@ impl Finder {
                 finder.wanted.push(Wanted {
                     printed: span.of(typed).to_owned(),
                     folded: word.to_owned(),
+                    begins: Beginning::of(word),
                     manner,
                     is_last: index + 1 == folded.len(),
                 });
             }
             finder.groups.push(Group { manner, words: start..finder.wanted.len() });
         }
-        finder.beginnings = finder.wanted.iter().filter_map(|wanted| Beginning::of(&wanted.folded)).collect();
-        finder.has_syllables = finder.wanted.iter().any(|wanted| is_syllables(&wanted.folded));
         finder
     }
 
@@ -209,25 +226,27 @@ impl Finder {
         keys
     }
 
-    /// The kept pairs of neighbours ([`super::pairs`]) of group `index` as typed, where its words must stand in order; and
-    /// whether those are all its pairs.
-    pub fn pairs(&self, index: usize) -> (Vec<String>, bool) {
-        let Some(group) = self.groups.get(index) else { return (Vec::new(), false) };
+    /// How the words of group `index` stand side by side as typed, where they must stand in order.
+    pub fn neighbours(&self, index: usize) -> Neighbours {
+        let Some(group) = self.groups.get(index) else { return Neighbours::default() };
         let words = match group.manner {
             Manner::AnyForm | Manner::Exact => &self.wanted[group.words.clone()],
             Manner::Beginning | Manner::Near(_) => &[],
         };
-        let neighbours = words.windows(2).map(|two| (two[0].folded.as_str(), two[1].folded.as_str()));
-        let kept = neighbours.filter(|(one, next)| is_kept(one, next));
-        let pairs: Vec<String> = kept.map(|(one, next)| pair(one, next)).collect();
-        let are_all = pairs.len() + 1 == words.len();
-        (pairs, are_all)
+        let mut neighbours = Neighbours::default();
+        for stretch in words.chunk_by(|one, next| !is_kept(&one.folded, &next.folded)).filter(|words| words.len() > 1) {
+            let printed: Vec<&str> = stretch.iter().map(|wanted| wanted.printed.as_str()).collect();
+            neighbours.others.push(printed.join(" "));
+        }
+        let pairs = words.windows(2).map(|two| (two[0].folded.as_str(), two[1].folded.as_str()));
+        neighbours.pairs = pairs.filter(|(one, next)| is_kept(one, next)).map(|(one, next)| pair(one, next)).collect();
+        neighbours
     }
 
     /// Under what the indexes hold one word.
     fn word_keys(&mut self, at: usize, algorithms: &[Algorithm], as_typed: bool) -> Vec<Key> {
         let wanted = &self.wanted[at];
-        let Wanted { printed, folded, manner, is_last } = wanted;
+        let Wanted { printed, folded, manner, is_last, .. } = wanted;
         let begins = *manner == Manner::Beginning && *is_last;
         let mut keys = printed_keys(&[printed], begins, begins);
         let is_exact = matches!(manner, Manner::Exact | Manner::Beginning);
@@ -258,22 +277,54 @@ impl Finder {
 
     /// Where `text` has what is sought, by the rules of its language, where it has any.
     pub fn places(&mut self, text: &str, algorithm: Option<Algorithm>) -> Places {
-        let folded = Folded::new(text);
-        let mut at: Vec<Vec<(usize, bool)>> = vec![Vec::new(); self.wanted.len()];
-        let letters = algorithm.map_or(1, letters_kept);
-        for (index, (word, span)) in folded.iter().enumerate() {
-            let begins_so = Beginning::of(word)
-                .is_some_and(|this| self.beginnings.iter().any(|wanted| wanted.is_like(this, letters)));
-            let needs_look = begins_so || self.has_syllables && is_syllables(word);
-            if !needs_look {
-                continue;
+        let reading =
+            Reading { text, folded: Folded::new(text), algorithm, letters: algorithm.map_or(1, letters_kept) };
+        let groups = (0..self.groups.len()).map(|group| self.places_of(group, &reading)).collect();
+        Places { folded: reading.folded, groups }
+    }
+
+    /// Where a text has one group.
+    fn places_of(&mut self, group: usize, reading: &Reading<'_>) -> Vec<Place> {
+        let Group { manner, words } = &self.groups[group];
+        let (words, count) = (words.clone(), reading.folded.len());
+        match *manner {
+            _ if words.is_empty() => Vec::new(),
+            Manner::Near(among) => {
+                let mut list =
+                    |wanted| (0..count).filter_map(|at| Some((at, self.fit(wanted, at, reading)?))).collect::<Vec<_>>();
+                let lists: Vec<_> = words.map(&mut list).collect();
+                near(&lists, among as usize)
             }
-            for fit in self.fits(word, span.of(text), algorithm) {
-                at[fit.wanted].push((index, fit.is_exact));
-            }
+            _ => (0..(count + 1).saturating_sub(words.len()))
+                .filter_map(|first| self.in_order(words.clone(), first, reading))
+                .collect(),
         }
-        let groups = self.groups.iter().map(|group| places_of(group.manner, &at[group.words.clone()])).collect();
-        Places { folded, groups }
+    }
+
+    /// The place that begins with word `first` of a text, if these words stand there one after the other. Most words
+    /// begin otherwise, so all beginnings are looked at before any word is.
+    fn in_order(&mut self, words: Range<usize>, first: usize, reading: &Reading<'_>) -> Option<Place> {
+        let last = first + words.len() - 1;
+        let begins_so =
+            |(wanted, at): (usize, usize)| self.wanted[wanted].may_be(reading.folded.word(at), reading.letters);
+        if !words.clone().zip(first..).all(begins_so) {
+            return None;
+        }
+        let mut is_exact = true;
+        for (wanted, at) in words.zip(first..) {
+            is_exact &= self.fit(wanted, at, reading)?;
+        }
+        Some(Place { first, last, is_exact })
+    }
+
+    /// Whether word `at` of a text is a wanted one, and if so, whether it stands there as it was typed.
+    fn fit(&mut self, wanted: usize, at: usize, reading: &Reading<'_>) -> Option<bool> {
+        let word = reading.folded.word(at);
+        if !self.wanted[wanted].may_be(word, reading.letters) {
+            return None;
+        }
+        let fits = self.fits(word, reading.folded.span(at).of(reading.text), reading.algorithm);
+        fits.iter().find(|fit| fit.wanted == wanted).map(|fit| fit.is_exact)
     }
 
     /// Which wanted words a word of a text is.
@@ -367,27 +418,6 @@ fn fits(wanted: &[Wanted], stems: &mut Stems, word: &str, printed: &str, algorit
         }
     }
     fits.into()
-}
-
-/// Where words whose places are given stand together as `manner` wants it.
-fn places_of(manner: Manner, words: &[Vec<(usize, bool)>]) -> Vec<Place> {
-    match (words, manner) {
-        ([], _) => Vec::new(),
-        ([word], _) => word.iter().map(|&(at, is_exact)| Place { first: at, last: at, is_exact }).collect(),
-        (_, Manner::Near(among)) => near(words, among as usize),
-        ([first, rest @ ..], _) => first.iter().filter_map(|&(at, is_exact)| in_order(at, is_exact, rest)).collect(),
-    }
-}
-
-/// The place that begins with word `first`, if the rest follows.
-fn in_order(first: usize, is_exact: bool, rest: &[Vec<(usize, bool)>]) -> Option<Place> {
-    let mut place = Place { first, last: first, is_exact };
-    for word in rest {
-        let found = word.binary_search_by_key(&(place.last + 1), |(at, _)| *at).ok()?;
-        place.last += 1;
-        place.is_exact &= word[found].1;
-    }
-    Some(place)
 }
 
 /// The shortest stretches that have every word, with at most `among` others.

@@ -162,6 +162,7 @@ pub struct Beginning(char, Option<char>);
 
 impl Beginning {
     /// How a folded word begins; none where it is empty.
+    #[inline]
     pub fn of(folded: &str) -> Option<Beginning> {
         let mut letters = folded.chars();
         let first = letters.next()?;
@@ -170,6 +171,7 @@ impl Beginning {
 
     /// Whether words that begin so may be forms of one word, which have so many letters in common. A single letter may
     /// become any word with it.
+    #[inline]
     pub fn is_like(self, other: Beginning, letters: usize) -> bool {
         let seconds = self.1.zip(other.1).filter(|_| letters > 1);
         letters == 0 || self.0 == other.0 && seconds.is_none_or(|(one, other)| one == other)

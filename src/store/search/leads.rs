@@ -98,8 +98,7 @@ fn stream_of(question: &mut Question<'_>, part: &Condition, forms: Forms, next_g
                     if question.noun != Noun::Transcript || !as_typed {
                         return Some(stream);
                     }
-                    let (pairs, are_all) = question.finder.pairs(group);
-                    Some(Stream::of_pairs(&pairs, are_all, stream))
+                    Some(Stream::of_neighbours(&question.finder.neighbours(group), stream))
                 }
             }
         }

@@ -52,6 +52,14 @@ impl<'s> Question<'s> {
         self.groups.iter().any(|(_, manner)| matches!(manner, Manner::AnyForm | Manner::Near(_)))
     }
 
+    /// Whether nothing is looked for but words side by side.
+    pub(super) fn is_phrase(&self) -> bool {
+        let is_one = |(words, manner): &(&str, Manner)| {
+            matches!(manner, Manner::AnyForm | Manner::Exact) && words.split_whitespace().count() > 1
+        };
+        self.groups.len() == 1 && self.groups.iter().all(is_one)
+    }
+
     pub(super) fn has_phrase(&self) -> bool {
         self.groups.iter().any(|(words, manner)| *manner == Manner::AnyForm && words.split_whitespace().count() > 1)
     }

@@ -13,7 +13,7 @@ use rusqlite::types::Value;
 
 use super::super::{Read, Result};
 use super::quoted;
-use crate::text::sought::Key;
+use crate::text::sought::{Key, Neighbours};
 use begun::{Begun, Led};
 use rows::{Rows, apart};
 
@@ -43,8 +43,10 @@ pub(super) const BATCH: usize = 256;
 
 /// So many texts are read sooner than an index passes all places of common words.
 const FEW: usize = 400;
-/// So many texts with all pairs of a phrase are read in vain before the index passes the places of its words.
+/// So many texts with all pairs of a phrase are read in vain before the index passes the places of its words; or so many
+/// with some of them.
 const IN_VAIN: usize = 4_000;
+const IN_VAIN_FOR_SOME: usize = 100;
 
 /// An expression of FTS5 over the index of words or the index of stems.
 enum Expression {
@@ -119,18 +121,21 @@ impl Stream {
         })
     }
 
-    /// What `other` gives, which are turns with a phrase, told from the pairs of words in it where `are_all` its pairs or
-    /// few turns have them.
-    pub(super) fn of_pairs(pairs: &[String], are_all: bool, other: Stream) -> Stream {
-        if pairs.is_empty() {
+    /// What `other` gives, which are turns with a phrase: from what stands side by side in it, the rarest of it first, as
+    /// long as that is not in vain too often.
+    pub(super) fn of_neighbours(neighbours: &Neighbours, other: Stream) -> Stream {
+        let all_of = |parts: &[String]| parts.iter().map(|part| quoted(part, false)).collect::<Vec<_>>().join(" AND ");
+        if neighbours.pairs.is_empty() {
             return other;
         }
-        let pairs = pairs.iter().map(|pair| quoted(pair, false)).collect::<Vec<_>>().join(" AND ");
-        let rows = Rows::of_index("turn_pair_search", pairs);
-        match are_all {
-            true => Stream::Loosely(IN_VAIN, Box::new(Stream::Rows(rows)), Box::new(other)),
-            false => Stream::IfFew(FEW, rows, Box::new(other)),
+        let pairs = || Rows::of_index("turn_pair_search", all_of(&neighbours.pairs));
+        if neighbours.others.is_empty() {
+            return Stream::Loosely(IN_VAIN, Box::new(Stream::Rows(pairs())), Box::new(other));
         }
+        let others = Stream::Rows(Rows::of_index("turn_search", all_of(&neighbours.others)));
+        let rarest = Stream::Rarest(vec![Stream::Rows(pairs()), others]);
+        let loosely = Stream::Loosely(IN_VAIN_FOR_SOME, Box::new(rarest), Box::new(other));
+        Stream::IfFew(FEW, pairs(), Box::new(loosely))
     }
 
     /// What `sql` gives, which is few rows if at most `few`; else what `other` gives.

@@ -21,6 +21,8 @@ pub const RANKED: usize = 1_000;
 /// Where few are wanted, they are the best of so many times as many, but of this many at least.
 const TIMES_WANTED: usize = 5;
 const RANKED_FOR_FEW: usize = 80;
+/// The same of a phrase, which hardly a text has twice, so that one is as good as the next.
+const OF_A_PHRASE: (usize, usize) = (2, 32);
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together, or
 /// with what must not be there.
 const IN_VAIN: usize = 20_000;
@@ -82,7 +84,8 @@ struct Found {
 
 impl<'s> Search<'s> {
     fn new(question: Question<'s>, limit: usize) -> Self {
-        let most = limit.saturating_mul(TIMES_WANTED).clamp(RANKED_FOR_FEW, RANKED).max(limit);
+        let (times, fewest) = if question.is_phrase() { OF_A_PHRASE } else { (TIMES_WANTED, RANKED_FOR_FEW) };
+        let most = limit.saturating_mul(times).clamp(fewest, RANKED).max(limit);
         Search {
             leads: Leads::of(&question),
             question,
