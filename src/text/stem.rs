@@ -250,7 +250,9 @@ mod tests {
                 let stem = stems.stem(algorithm, &word).to_owned();
                 let is_like = Beginning::of(&stem).zip(Beginning::of(&folded));
                 let is_like = is_like.is_none_or(|(one, other)| one.is_like(other, letters));
-                let is_long = stem.chars().count() >= letters;
+                // A single vowel before -ed or -ing is no word of English.
+                let is_word = algorithm != Algorithm::English || stem.len() > 1;
+                let is_long = !is_word || stem.chars().count() >= letters;
                 prop_assert!(is_like && is_long, "{} of {} in {:?}", stem, word, algorithm);
             }
         }

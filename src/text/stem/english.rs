@@ -115,10 +115,7 @@ fn without_past(word: &str) -> String {
     if word.ends_with("eed") {
         return word.to_owned();
     }
-    let Some(rest) = ["ed", "ing"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending))
-        .filter(|rest| rest.len() > 1 && has_vowel(rest))
+    let Some(rest) = ["ed", "ing"].iter().find_map(|ending| word.strip_suffix(ending)).filter(|rest| has_vowel(rest))
     else {
         return word.to_owned();
     };
