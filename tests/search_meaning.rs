@@ -640,7 +640,38 @@ fn a_phrase_is_found_behind_thousands_of_turns_that_only_have_its_parts() -> Out
     for query in ["\"it was remembered\"", "=\"it was remembered\"", "\"it was remembered\" number"] {
         assert_eq!(snippets(&archive, query, 200)?.len(), 90, "{query}");
     }
-    assert_eq!(snippets(&archive, "\"it was remembered\"", 16)?.len(), 16, "for a page");
+    // Of these the rarest is what no pair is kept of.
+    assert_eq!(snippets(&archive, "\"it was remembered, number\"", 200)?.len(), 90);
+    Ok(())
+}
+
+#[test]
+fn a_phrase_is_found_in_letters_that_are_not_the_ones_typed_behind_many_that_begin_like_it() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let others = (0..600).map(|at| format!("Это было давно, it was in {at}"));
+    let them = ["Это было ещё позавчера", "Это было еще позавчера", "It was in Straßburg", "It was in Strassburg"];
+    let archive = archive_of(&folder.path().join("archive"), "ru", others.chain(them.map(str::to_owned)))?;
+    for phrase in ["это было ещё позавчера", "это было еще позавчера", "it was in Straßburg", "it was in Strassburg"]
+    {
+        for query in [format!("=\"{phrase}\""), format!("\"{phrase}\"")] {
+            assert_eq!(snippets(&archive, &query, 50)?.len(), 2, "{query}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn of_a_phrase_what_was_typed_fills_the_page_before_other_forms_of_it() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    // At first the words of “our meetings” are dense and stand elsewhere, and what begins like the phrase goes on otherwise.
+    let dense = (0..200).map(|at| format!("Our meetings, our meetings, number {at}"));
+    let otherwise = (0..500).map(|at| format!("We had our meeting, number {at}"));
+    let as_typed = (0..40).map(|at| format!("We had our meetings, number {at}"));
+    let turns = dense.chain(otherwise).chain(as_typed);
+    let archive = archive_of(&folder.path().join("archive"), "en", turns)?;
+    let found = snippets(&archive, "\"we had our meetings\"", 16)?;
+    assert_eq!(found.iter().filter(|snippet| snippet.contains("meetings")).count(), 16, "{found:?}");
+    assert_eq!(snippets(&archive, "\"we had our meetings\"", 900)?.len(), 540);
     Ok(())
 }
 

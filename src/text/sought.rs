@@ -58,7 +58,10 @@ impl Key {
 pub struct Neighbours {
     /// Its kept pairs ([`super::pairs`]).
     pub pairs: Vec<String>,
-    /// What is side by side in it besides those: as printed, with spaces between.
+    /// Whether those are all its pairs.
+    pub are_all: bool,
+    /// The other words side by side in it, as printed, with spaces between. None where they may be printed in letters that
+    /// the index of words does not fold, and must be found so, too.
     pub others: Vec<String>,
 }
 
@@ -233,14 +236,15 @@ impl Finder {
             Manner::AnyForm | Manner::Exact => &self.wanted[group.words.clone()],
             Manner::Beginning | Manner::Near(_) => &[],
         };
-        let mut neighbours = Neighbours::default();
-        for stretch in words.chunk_by(|one, next| !is_kept(&one.folded, &next.folded)).filter(|words| words.len() > 1) {
-            let printed: Vec<&str> = stretch.iter().map(|wanted| wanted.printed.as_str()).collect();
-            neighbours.others.push(printed.join(" "));
-        }
-        let pairs = words.windows(2).map(|two| (two[0].folded.as_str(), two[1].folded.as_str()));
-        neighbours.pairs = pairs.filter(|(one, next)| is_kept(one, next)).map(|(one, next)| pair(one, next)).collect();
-        neighbours
+        let is_kept = |one: &Wanted, next: &Wanted| is_kept(&one.folded, &next.folded);
+        let kept = words.windows(2).filter(|two| is_kept(&two[0], &two[1]));
+        let pairs: Vec<String> = kept.map(|two| pair(&two[0].folded, &two[1].folded)).collect();
+        let are_all = pairs.len() + 1 == words.len();
+        let has_other_letters = group.manner == Manner::Exact || words.iter().any(Wanted::is_unspaced);
+        let stretches = words.chunk_by(|one, next| !is_kept(one, next)).filter(|words| words.len() > 1);
+        let printed = |words: &[Wanted]| words.iter().map(|word| word.printed.as_str()).collect::<Vec<_>>().join(" ");
+        let others = if has_other_letters { Vec::new() } else { stretches.map(printed).collect() };
+        Neighbours { pairs, are_all, others }
     }
 
     /// Under what the indexes hold one word.

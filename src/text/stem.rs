@@ -151,7 +151,7 @@ pub fn letters_kept(algorithm: Algorithm) -> usize {
         | Algorithm::Portuguese
         | Algorithm::Spanish
         | Algorithm::Swedish => 2,
-        Algorithm::Arabic => 0,
+        Algorithm::Arabic | Algorithm::Tamil => 0,
         _ => 1,
     }
 }

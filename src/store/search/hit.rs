@@ -141,6 +141,8 @@ pub(super) fn columns_and_joins(noun: Noun) -> (String, &'static str) {
 macro_rules! columns {
     ($($name:ident),*) => {
         pub(super) struct Columns { $($name: Option<usize>),* }
+        #[cfg(test)]
+        const COLUMNS: &[&str] = &[$(stringify!($name)),*];
         impl Columns {
             pub(super) fn of(statement: &Statement<'_>) -> Columns {
                 Columns { $($name: statement.column_index(stringify!($name)).ok()),* }
@@ -222,4 +224,20 @@ pub(super) fn read_hit(noun: Noun, at: &Columns, row: &Row<'_>) -> rusqlite::Res
         score: 1.0,
         is_exact: true,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_noun_answers_is_read() {
+        for noun in Noun::ALL {
+            let (columns, _) = columns_and_joins(noun);
+            let names = columns.split(" AS ").skip(1).map(|rest| rest.split([',', ' ']).next().unwrap_or_default());
+            let names: Vec<&str> = names.collect();
+            assert!(names.contains(&"title"), "{noun:?}: {names:?}");
+            assert!(names.iter().all(|name| COLUMNS.contains(name)), "{noun:?}: {names:?}");
+        }
+    }
 }

@@ -52,7 +52,7 @@ impl<'s> Question<'s> {
         self.groups.iter().any(|(_, manner)| matches!(manner, Manner::AnyForm | Manner::Near(_)))
     }
 
-    /// Whether nothing is looked for but words side by side.
+    /// Whether the only words in it are a phrase.
     pub(super) fn is_phrase(&self) -> bool {
         let is_one = |(words, manner): &(&str, Manner)| {
             matches!(manner, Manner::AnyForm | Manner::Exact) && words.split_whitespace().count() > 1

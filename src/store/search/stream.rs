@@ -34,7 +34,7 @@ pub(super) enum Stream {
     /// Rows in which a word begins so; which words those are is found out likewise.
     Begun(Begun),
     /// What the first gives, which may be many rows too many: until so many of its texts were read in vain. The second gives
-    /// none too many, and takes longer.
+    /// fewer of those, and takes longer.
     Loosely(usize, Box<Stream>, Box<Stream>),
 }
 
@@ -129,8 +129,11 @@ impl Stream {
             return other;
         }
         let pairs = || Rows::of_index("turn_pair_search", all_of(&neighbours.pairs));
-        if neighbours.others.is_empty() {
+        if neighbours.are_all {
             return Stream::Loosely(IN_VAIN, Box::new(Stream::Rows(pairs())), Box::new(other));
+        }
+        if neighbours.others.is_empty() {
+            return Stream::IfFew(FEW, pairs(), Box::new(other));
         }
         let others = Stream::Rows(Rows::of_index("turn_search", all_of(&neighbours.others)));
         let rarest = Stream::Rarest(vec![Stream::Rows(pairs()), others]);
@@ -150,7 +153,7 @@ impl Stream {
         })
     }
 
-    /// Its next rows that are wanted, `most` of them, from row `next` on, which is moved behind them.
+    /// Its next rows that are wanted, at most `most`, from row `next` on, which is moved behind them.
     pub(super) fn batch(
         &mut self,
         read: &Read<'_>,
@@ -206,8 +209,8 @@ impl Stream {
             Stream::Any(parts) | Stream::Rarest(parts) => {
                 parts.iter_mut().try_for_each(|part| part.for_a_page(read, 0))?;
             }
-            Stream::IfFew(.., other) => other.for_a_page(read, few)?,
-            Stream::Rows(_) | Stream::Known(_) | Stream::Loosely(..) => {}
+            Stream::IfFew(.., other) | Stream::Loosely(_, _, other) => other.for_a_page(read, few)?,
+            Stream::Rows(_) | Stream::Known(_) => {}
         }
         Ok(())
     }

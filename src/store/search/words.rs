@@ -21,8 +21,9 @@ pub const RANKED: usize = 1_000;
 /// Where few are wanted, they are the best of so many times as many, but of this many at least.
 const TIMES_WANTED: usize = 5;
 const RANKED_FOR_FEW: usize = 80;
-/// The same of a phrase, which hardly a text has twice, so that one is as good as the next.
-const OF_A_PHRASE: (usize, usize) = (2, 32);
+/// The same of a phrase: hardly a text has it twice, so that one is about as good as the next, but for its length.
+const TIMES_WANTED_OF_A_PHRASE: usize = 2;
+const RANKED_OF_A_PHRASE: usize = 32;
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together, or
 /// with what must not be there.
 const IN_VAIN: usize = 20_000;
@@ -66,6 +67,8 @@ struct Search<'s> {
     /// Whether more are wanted than anybody looks through: then no page is enough.
     wants_all: bool,
     found: Vec<Found>,
+    /// How many of them are what was looked for when they were found.
+    counted: usize,
     rows: HashSet<i64>,
     looked_at: usize,
     in_vain: usize,
@@ -84,7 +87,10 @@ struct Found {
 
 impl<'s> Search<'s> {
     fn new(question: Question<'s>, limit: usize) -> Self {
-        let (times, fewest) = if question.is_phrase() { OF_A_PHRASE } else { (TIMES_WANTED, RANKED_FOR_FEW) };
+        let (times, fewest) = match question.is_phrase() {
+            true => (TIMES_WANTED_OF_A_PHRASE, RANKED_OF_A_PHRASE),
+            false => (TIMES_WANTED, RANKED_FOR_FEW),
+        };
         let most = limit.saturating_mul(times).clamp(fewest, RANKED).max(limit);
         Search {
             leads: Leads::of(&question),
@@ -93,6 +99,7 @@ impl<'s> Search<'s> {
             shows_all: most == limit,
             wants_all: limit > RANKED,
             found: Vec::new(),
+            counted: 0,
             rows: HashSet::new(),
             looked_at: 0,
             in_vain: 0,
@@ -116,7 +123,7 @@ impl<'s> Search<'s> {
         let mut unread = &rows[..];
         while self.found.len() < limit && !unread.is_empty() {
             let (next, later) = unread.split_at(unread.len().min(limit.min(BATCH)));
-            self.read_batch(next, true)?;
+            self.read_batch(next, true, Forms::AsTyped)?;
             unread = later;
         }
         if is_cut && self.found.len() < limit {
@@ -133,40 +140,47 @@ impl<'s> Search<'s> {
         let mut stream = self.leads.stream(&mut self.question, forms, page)?;
         let (mut next, mut loosely) = (i64::MIN, 0);
         self.in_vain = 0;
-        // At first hardly more texts are read than are wanted; where that was in vain, more at a time.
-        let mut size = self.most.saturating_sub(self.found.len()).clamp(FEWEST_AT_ONCE, BATCH);
+        // At first hardly more texts are read than are wanted, then more at a time.
+        let mut size = self.most.saturating_sub(self.counted).clamp(FEWEST_AT_ONCE, BATCH);
         loop {
             let batch = stream.batch(self.question.read, &mut next, size, |row| !self.rows.contains(&row))?;
-            let before = self.found.len();
-            self.read_batch(&batch, self.shows_all)?;
+            let before = self.counted;
+            self.read_batch(&batch, self.shows_all, forms)?;
             if batch.len() < size {
                 return Ok(());
             }
-            size = (2 * size).min(BATCH).min(patience.saturating_sub(self.in_vain)).max(1);
-            loosely += batch.len() - (self.found.len() - before);
+            // One more than are read in vain tells whether those were all.
+            let bearable = (patience + 1).saturating_sub(self.in_vain);
+            size = (2 * size).min(BATCH).min(bearable.max(FEWEST_AT_ONCE));
+            loosely += batch.len() - (self.counted - before);
             if stream.tighten(loosely) {
                 self.in_vain = 0;
             }
             self.looked_at += batch.len();
-            let is_page = !self.wants_all && self.found.len() >= PAGE && self.looked_at >= LOOKED_AT;
-            if self.found.len() >= self.most || is_page || self.in_vain >= patience {
+            let is_page = !self.wants_all && self.counted >= PAGE && self.looked_at >= LOOKED_AT;
+            if self.counted >= self.most || is_page || self.in_vain >= patience {
                 self.is_cut = true;
                 return Ok(());
             }
         }
     }
 
-    fn read_batch(&mut self, rows: &[i64], with_hits: bool) -> Result<()> {
+    /// Reads these texts. One that has the words in other forms is a hit as well, but does not fill the page of those that
+    /// have them as typed.
+    fn read_batch(&mut self, rows: &[i64], with_hits: bool, forms: Forms) -> Result<()> {
         for text in self.question.texts(rows, with_hits)? {
-            match self.question.judged(&text)? {
-                Some(places) => self.take(text, places),
-                None => self.in_vain += 1,
+            let places = self.question.judged(&text)?;
+            let is_exact = places.map(|places| self.take(text, places));
+            match is_exact.is_some_and(|is_exact| is_exact || forms != Forms::AsTyped) {
+                true => self.counted += 1,
+                false => self.in_vain += 1,
             }
         }
         Ok(())
     }
 
-    fn take(&mut self, text: Text, places: Places) {
+    /// Takes a text for a hit, and says whether it has all words as typed.
+    fn take(&mut self, text: Text, places: Places) -> bool {
         let groups = 0..self.question.groups.len();
         let tally =
             Tally { times: groups.clone().map(|group| places.of(group).len()).collect(), words: places.folded.len() };
@@ -177,6 +191,7 @@ impl<'s> Search<'s> {
         self.rows.insert(text.row);
         let is_exact = groups.clone().all(has_exact);
         self.found.push(Found { row: text.row, tally, score: 0.0, is_exact, words: text.words, places, hit: text.hit });
+        is_exact
     }
 
     fn ranked(mut self, limit: usize) -> Result<Hits> {
