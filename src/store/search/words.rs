@@ -165,13 +165,14 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Reads these texts. One that has the words in other forms is a hit as well, but does not fill the page of those that
-    /// have them as typed.
+    /// Reads these texts. One that has a phrase in other forms is a hit as well, but does not fill the page of those that
+    /// have it as typed.
     fn read_batch(&mut self, rows: &[i64], with_hits: bool, forms: Forms) -> Result<()> {
+        let only_exact = forms == Forms::AsTyped && self.question.is_phrase();
         for text in self.question.texts(rows, with_hits)? {
             let places = self.question.judged(&text)?;
             let is_exact = places.map(|places| self.take(text, places));
-            match is_exact.is_some_and(|is_exact| is_exact || forms != Forms::AsTyped) {
+            match is_exact.is_some_and(|is_exact| is_exact || !only_exact) {
                 true => self.counted += 1,
                 false => self.in_vain += 1,
             }
