@@ -91,6 +91,7 @@ struct Wanted {
     printed: String,
     folded: String,
     begins: Option<Beginning>,
+    is_syllables: bool,
     manner: Manner,
     is_last: bool,
 }
@@ -99,17 +100,19 @@ struct Wanted {
 struct Reading<'t> {
     text: &'t str,
     folded: Folded,
+    /// How each of its words begins: told once, for all groups.
+    beginnings: Vec<Option<Beginning>>,
     algorithm: Option<Algorithm>,
     /// How many letters the forms of a word have in common in its language.
     letters: usize,
 }
 
 impl Wanted {
-    /// Whether a folded word of a text may be this one, as its first letters tell at once.
-    fn may_be(&self, word: &str, letters: usize) -> bool {
-        let begins_so =
-            Beginning::of(word).zip(self.begins).is_some_and(|(this, wanted)| wanted.is_like(this, letters));
-        begins_so || is_syllables(word) && is_syllables(&self.folded)
+    /// Whether word `at` of a text may be this one, as its first letters tell at once.
+    fn may_be(&self, at: usize, reading: &Reading<'_>) -> bool {
+        let begins_so = |this: Beginning| self.begins.is_some_and(|wanted| wanted.is_like(this, reading.letters));
+        reading.beginnings.get(at).copied().flatten().is_some_and(begins_so)
+            || self.is_syllables && is_syllables(reading.folded.word(at))
     }
 
     /// Whether folding changes nothing in it that the index of words would not change as well.
@@ -165,6 +168,7 @@ impl Finder {
                     printed: span.of(typed).to_owned(),
                     folded: word.to_owned(),
                     begins: Beginning::of(word),
+                    is_syllables: is_syllables(word),
                     manner,
                     is_last: index + 1 == folded.len(),
                 });
@@ -281,8 +285,9 @@ impl Finder {
 
     /// Where `text` has what is sought, by the rules of its language, where it has any.
     pub fn places(&mut self, text: &str, algorithm: Option<Algorithm>) -> Places {
-        let reading =
-            Reading { text, folded: Folded::new(text), algorithm, letters: algorithm.map_or(1, letters_kept) };
+        let folded = Folded::new(text);
+        let beginnings = folded.iter().map(|(word, _)| Beginning::of(word)).collect();
+        let reading = Reading { text, folded, beginnings, algorithm, letters: algorithm.map_or(1, letters_kept) };
         let groups = (0..self.groups.len()).map(|group| self.places_of(group, &reading)).collect();
         Places { folded: reading.folded, groups }
     }
@@ -309,8 +314,7 @@ impl Finder {
     /// begin otherwise, so all beginnings are looked at before any word is.
     fn in_order(&mut self, words: Range<usize>, first: usize, reading: &Reading<'_>) -> Option<Place> {
         let last = first + words.len() - 1;
-        let begins_so =
-            |(wanted, at): (usize, usize)| self.wanted[wanted].may_be(reading.folded.word(at), reading.letters);
+        let begins_so = |(wanted, at): (usize, usize)| self.wanted[wanted].may_be(at, reading);
         if !words.clone().zip(first..).all(begins_so) {
             return None;
         }
@@ -323,10 +327,10 @@ impl Finder {
 
     /// Whether word `at` of a text is a wanted one, and if so, whether it stands there as it was typed.
     fn fit(&mut self, wanted: usize, at: usize, reading: &Reading<'_>) -> Option<bool> {
-        let word = reading.folded.word(at);
-        if !self.wanted[wanted].may_be(word, reading.letters) {
+        if !self.wanted[wanted].may_be(at, reading) {
             return None;
         }
+        let word = reading.folded.word(at);
         let fits = self.fits(word, reading.folded.span(at).of(reading.text), reading.algorithm);
         fits.iter().find(|fit| fit.wanted == wanted).map(|fit| fit.is_exact)
     }
