@@ -69,6 +69,8 @@ pub struct Neighbours {
 pub struct Finder {
     groups: Vec<Group>,
     wanted: Vec<Wanted>,
+    /// The first letter of every group whose words must stand in order, sorted, and which group it is.
+    firsts: Vec<(char, usize)>,
     stems: Stems,
     known: Vec<(Option<Algorithm>, KnownWords)>,
 }
@@ -100,19 +102,16 @@ struct Wanted {
 struct Reading<'t> {
     text: &'t str,
     folded: Folded,
-    /// How each of its words begins: told once, for all groups.
-    beginnings: Vec<Option<Beginning>>,
     algorithm: Option<Algorithm>,
     /// How many letters the forms of a word have in common in its language.
     letters: usize,
 }
 
 impl Wanted {
-    /// Whether word `at` of a text may be this one, as its first letters tell at once.
-    fn may_be(&self, at: usize, reading: &Reading<'_>) -> bool {
-        let begins_so = |this: Beginning| self.begins.is_some_and(|wanted| wanted.is_like(this, reading.letters));
-        reading.beginnings.get(at).copied().flatten().is_some_and(begins_so)
-            || self.is_syllables && is_syllables(reading.folded.word(at))
+    /// Whether a folded word of a text may be this one, as its first letters tell at once.
+    fn may_be(&self, word: &str, reading: &Reading<'_>) -> bool {
+        let like = Beginning::of(word).zip(self.begins).map(|(this, wanted)| wanted.is_like(this, reading.letters));
+        like.unwrap_or(false) || self.is_syllables && is_syllables(word)
     }
 
     /// Whether folding changes nothing in it that the index of words would not change as well.
@@ -159,7 +158,13 @@ const MOST_SPELLINGS: usize = 64;
 impl Finder {
     /// A finder of groups of words, each as typed.
     pub fn new<'w>(groups: impl IntoIterator<Item = (&'w str, Manner)>) -> Finder {
-        let mut finder = Finder { groups: Vec::new(), wanted: Vec::new(), stems: Stems::default(), known: Vec::new() };
+        let mut finder = Finder {
+            groups: Vec::new(),
+            wanted: Vec::new(),
+            firsts: Vec::new(),
+            stems: Stems::default(),
+            known: Vec::new(),
+        };
         for (typed, manner) in groups {
             let folded = Folded::new(typed);
             let start = finder.wanted.len();
@@ -173,8 +178,12 @@ impl Finder {
                     is_last: index + 1 == folded.len(),
                 });
             }
+            if let Some(first) = folded.word(0).chars().next().filter(|_| !matches!(manner, Manner::Near(_))) {
+                finder.firsts.push((first, finder.groups.len()));
+            }
             finder.groups.push(Group { manner, words: start..finder.wanted.len() });
         }
+        finder.firsts.sort_unstable();
         finder
     }
 
@@ -285,36 +294,45 @@ impl Finder {
 
     /// Where `text` has what is sought, by the rules of its language, where it has any.
     pub fn places(&mut self, text: &str, algorithm: Option<Algorithm>) -> Places {
-        let folded = Folded::new(text);
-        let beginnings = folded.iter().map(|(word, _)| Beginning::of(word)).collect();
-        let reading = Reading { text, folded, beginnings, algorithm, letters: algorithm.map_or(1, letters_kept) };
-        let groups = (0..self.groups.len()).map(|group| self.places_of(group, &reading)).collect();
+        let reading =
+            Reading { text, folded: Folded::new(text), algorithm, letters: algorithm.map_or(1, letters_kept) };
+        let mut groups: Vec<Vec<Place>> = (0..self.groups.len()).map(|group| self.near(group, &reading)).collect();
+        for first in 0..reading.folded.len() {
+            for at in self.beginning_like(reading.folded.word(first), &reading) {
+                let group = self.firsts[at].1;
+                let words = self.groups[group].words.clone();
+                groups[group].extend(self.in_order(words, first, &reading));
+            }
+        }
         Places { folded: reading.folded, groups }
     }
 
-    /// Where a text has one group.
-    fn places_of(&mut self, group: usize, reading: &Reading<'_>) -> Vec<Place> {
-        let Group { manner, words } = &self.groups[group];
-        let (words, count) = (words.clone(), reading.folded.len());
-        match *manner {
-            _ if words.is_empty() => Vec::new(),
-            Manner::Near(among) => {
-                let mut list =
-                    |wanted| (0..count).filter_map(|at| Some((at, self.fit(wanted, at, reading)?))).collect::<Vec<_>>();
-                let lists: Vec<_> = words.map(&mut list).collect();
-                near(&lists, among as usize)
+    /// Which of `firsts` may be the first letter of a word of a text: of a query of many words, few.
+    fn beginning_like(&self, word: &str, reading: &Reading<'_>) -> Range<usize> {
+        match word.chars().next() {
+            Some(letter) if reading.letters > 0 && !is_syllables(word) => {
+                let from = self.firsts.partition_point(|(first, _)| *first < letter);
+                from..from + self.firsts[from..].partition_point(|(first, _)| *first == letter)
             }
-            _ => (0..(count + 1).saturating_sub(words.len()))
-                .filter_map(|first| self.in_order(words.clone(), first, reading))
-                .collect(),
+            _ => 0..self.firsts.len(),
         }
+    }
+
+    /// Where a text has one group of words, if that is of words near each other.
+    fn near(&mut self, group: usize, reading: &Reading<'_>) -> Vec<Place> {
+        let Group { manner: Manner::Near(among), words } = &self.groups[group] else { return Vec::new() };
+        let (among, words, count) = (*among as usize, words.clone(), reading.folded.len());
+        let mut list =
+            |wanted| (0..count).filter_map(|at| Some((at, self.fit(wanted, at, reading)?))).collect::<Vec<_>>();
+        let lists: Vec<_> = words.map(&mut list).collect();
+        near(&lists, among)
     }
 
     /// The place that begins with word `first` of a text, if these words stand there one after the other. Most words
     /// begin otherwise, so all beginnings are looked at before any word is.
     fn in_order(&mut self, words: Range<usize>, first: usize, reading: &Reading<'_>) -> Option<Place> {
         let last = first + words.len() - 1;
-        let begins_so = |(wanted, at): (usize, usize)| self.wanted[wanted].may_be(at, reading);
+        let begins_so = |(wanted, at): (usize, usize)| self.wanted[wanted].may_be(reading.folded.word(at), reading);
         if !words.clone().zip(first..).all(begins_so) {
             return None;
         }
@@ -327,10 +345,10 @@ impl Finder {
 
     /// Whether word `at` of a text is a wanted one, and if so, whether it stands there as it was typed.
     fn fit(&mut self, wanted: usize, at: usize, reading: &Reading<'_>) -> Option<bool> {
-        if !self.wanted[wanted].may_be(at, reading) {
+        let word = reading.folded.word(at);
+        if !self.wanted[wanted].may_be(word, reading) {
             return None;
         }
-        let word = reading.folded.word(at);
         let fits = self.fits(word, reading.folded.span(at).of(reading.text), reading.algorithm);
         fits.iter().find(|fit| fit.wanted == wanted).map(|fit| fit.is_exact)
     }
