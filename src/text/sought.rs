@@ -296,7 +296,7 @@ impl Finder {
     pub fn places(&mut self, text: &str, algorithm: Option<Algorithm>) -> Places {
         let reading =
             Reading { text, folded: Folded::new(text), algorithm, letters: algorithm.map_or(1, letters_kept) };
-        let mut groups: Vec<Vec<Place>> = (0..self.groups.len()).map(|group| self.near(group, &reading)).collect();
+        let mut groups: Vec<Vec<Place>> = (0..self.groups.len()).map(|group| self.places_near(group, &reading)).collect();
         for first in 0..reading.folded.len() {
             for at in self.beginning_like(reading.folded.word(first), &reading) {
                 let group = self.firsts[at].1;
@@ -319,7 +319,7 @@ impl Finder {
     }
 
     /// Where a text has one group of words, if that is of words near each other.
-    fn near(&mut self, group: usize, reading: &Reading<'_>) -> Vec<Place> {
+    fn places_near(&mut self, group: usize, reading: &Reading<'_>) -> Vec<Place> {
         let Group { manner: Manner::Near(among), words } = &self.groups[group] else { return Vec::new() };
         let (among, words, count) = (*among as usize, words.clone(), reading.folded.len());
         let mut list =
