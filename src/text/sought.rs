@@ -296,7 +296,8 @@ impl Finder {
     pub fn places(&mut self, text: &str, algorithm: Option<Algorithm>) -> Places {
         let reading =
             Reading { text, folded: Folded::new(text), algorithm, letters: algorithm.map_or(1, letters_kept) };
-        let mut groups: Vec<Vec<Place>> = (0..self.groups.len()).map(|group| self.places_near(group, &reading)).collect();
+        let mut groups: Vec<Vec<Place>> =
+            (0..self.groups.len()).map(|group| self.places_near(group, &reading)).collect();
         for first in 0..reading.folded.len() {
             for at in self.beginning_like(reading.folded.word(first), &reading) {
                 let group = self.firsts[at].1;
