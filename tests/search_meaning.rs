@@ -646,6 +646,38 @@ fn a_phrase_is_found_behind_thousands_of_turns_that_only_have_its_parts() -> Out
 }
 
 #[test]
+fn a_phrase_is_found_in_every_turn_that_has_it_however_often_its_parts_stand_apart() -> Outcome {
+    const TURNS: usize = 9_000;
+    // In every how manieth turn stand the pair that is indexed, the one that is too long for that, and the phrase.
+    let phrases = [
+        (["it", "was", "remembered"], [3, 7, 35]),
+        (["he", "had", "mentioned"], [2, 90, 400]),
+        (["we", "did", "understand"], [50, 2, 300]),
+        (["she", "is", "expecting"], [11, 13, 9]),
+        (["they", "do", "exaggerate"], [4, 5, 4_000]),
+    ];
+    let turn = |at: usize| {
+        let said = phrases.iter().flat_map(|([first, middle, last], [pair, other, phrase])| {
+            [
+                (at.is_multiple_of(*phrase)).then(|| format!("{first} {middle} {last}.")),
+                (at.is_multiple_of(*pair)).then(|| format!("{first} {middle} so.")),
+                (at.is_multiple_of(*other)).then(|| format!("Which {middle} {last}?")),
+            ]
+        });
+        format!("{} Number {at}", said.flatten().collect::<Vec<_>>().join(" "))
+    };
+    let folder = tempfile::tempdir()?;
+    let archive = archive_of(&folder.path().join("archive"), "en", (0..TURNS).map(turn))?;
+    for (words, [.., every]) in phrases {
+        let (query, count) = (format!("\"{}\"", words.join(" ")), TURNS.div_ceil(every));
+        for limit in [16, 100, 900] {
+            assert_eq!(snippets(&archive, &query, limit)?.len(), limit.min(count), "{query}, {limit}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn a_phrase_is_found_in_letters_that_are_not_the_ones_typed_behind_many_that_begin_like_it() -> Outcome {
     let folder = tempfile::tempdir()?;
     let others = (0..600).map(|at| format!("Это было давно, it was in {at}"));

@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{BenchError, Result, failed};
 use crate::archive::sample;
 use crate::formats::{self, Content, SourceDraft, Wish};
+use crate::text::fold::Folded;
 
 /// What interviews are made of.
 pub struct Corpus {
@@ -104,7 +105,7 @@ impl Corpus {
             let sentences: Vec<String> = text.split_sentence_bounds().map(|one| one.trim().to_owned()).collect();
             shape.turns.push((voice, sentences.len()));
             shape.words += text.split(' ').count();
-            for word in words(&text).collect::<HashSet<_>>() {
+            for word in words(&text).into_iter().collect::<HashSet<_>>() {
                 *self.frequencies.entry(word).or_default() += 1;
             }
             self.collections[collection].extend(sentences);
@@ -125,9 +126,9 @@ impl Corpus {
     }
 }
 
-/// The words of a text in small letters, as a search takes them apart.
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|one: char| !one.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+/// The words of a text in small letters, as the search takes them apart: “couldn't” is one.
+pub(super) fn words(text: &str) -> Vec<String> {
+    Folded::new(text).iter().map(|(word, _)| word.to_owned()).collect()
 }
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> Result<()> {

@@ -154,7 +154,7 @@ impl Material {
                 let count = self.corpus.frequencies.get(word).copied().unwrap_or(0);
                 word.len() >= 4 && word.chars().all(char::is_alphabetic) && (1..=RARE).contains(&count)
             };
-            let rare: Vec<String> = words(turn).filter(is_rare).collect();
+            let rare: Vec<String> = words(turn).into_iter().filter(is_rare).collect();
             rare.get(dice.below(rare.len())).cloned()
         })
     }
@@ -162,7 +162,7 @@ impl Material {
     /// Phrases of three or four words out of the first `interviews`, between quotation marks.
     pub fn phrases(&self, many: usize, interviews: usize) -> Vec<String> {
         self.drawn(many, interviews, |dice, turn| {
-            let all: Vec<String> = words(turn).collect();
+            let all = words(turn);
             let long = 3 + dice.below(2);
             let first = dice.below(all.len().checked_sub(long)?);
             Some(format!("\"{}\"", all[first..first + long].join(" ")))
@@ -172,7 +172,7 @@ impl Material {
     /// The first four letters of words, with a star.
     pub fn beginnings(&self, many: usize, interviews: usize) -> Vec<String> {
         self.drawn(many, interviews, |dice, turn| {
-            let long: Vec<String> = words(turn).filter(|word| word.chars().count() >= 6).collect();
+            let long: Vec<String> = words(turn).into_iter().filter(|word| word.chars().count() >= 6).collect();
             let word = long.get(dice.below(long.len()))?;
             Some(format!("{}*", word.chars().take(4).collect::<String>()))
         })
@@ -182,7 +182,7 @@ impl Material {
     pub fn booleans(&self, many: usize, interviews: usize, words_each: usize) -> Vec<String> {
         let mut dice = Dice::new(SEED ^ 0xb001);
         let pairs = self.drawn(2 * many, interviews, |dice, turn| {
-            let all: Vec<String> = words(turn).filter(|word| word.len() >= 4).collect();
+            let all: Vec<String> = words(turn).into_iter().filter(|word| word.len() >= 4).collect();
             all.get(dice.below(all.len())).cloned()
         });
         let asked = pairs.chunks_exact(2).map(|pair| {
@@ -311,8 +311,7 @@ mod tests {
     #[test]
     fn what_is_asked_occurs() -> Result<(), super::super::BenchError> {
         let material = material()?;
-        let text: Vec<String> =
-            (0..2).flat_map(|number| words(&material.interview(number, 2_000).text()).collect::<Vec<_>>()).collect();
+        let text: Vec<String> = (0..2).flat_map(|number| words(&material.interview(number, 2_000).text())).collect();
         let known: HashSet<&String> = text.iter().collect();
         let rare = material.rare_words(10, 2);
         assert!(!rare.is_empty() && rare.iter().all(|word| known.contains(word)), "{rare:?}");

@@ -89,9 +89,10 @@ fn stream_of(question: &mut Question<'_>, part: &Condition, forms: Forms, next_g
             }
             let table = question.noun.table();
             match (question.groups[group].1, as_typed) {
-                // Of a phrase in other forms only its rarest word leads; what stands beside it is read in the text.
+                // Of a phrase in other forms only one word leads; what stands beside it is read in the text.
                 (Manner::AnyForm, false) if keys.len() > 1 => {
-                    Some(Stream::Rarest(keys.chunks(1).filter_map(|key| Stream::of_keys(table, key)).collect()))
+                    let each = keys.chunks(1).filter_map(|key| Stream::of_keys(table, key));
+                    Some(Stream::Soonest { of: each.collect(), or_all: false })
                 }
                 _ => {
                     let stream = Stream::of_keys(table, &keys)?;

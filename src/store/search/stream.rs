@@ -5,6 +5,7 @@
 //! too few.
 
 mod begun;
+mod course;
 mod rows;
 
 use std::rc::Rc;
@@ -15,7 +16,8 @@ use super::super::{Read, Result};
 use super::quoted;
 use crate::text::sought::{Key, Neighbours};
 use begun::{Begun, Led};
-use rows::{Rows, apart};
+use course::Course;
+use rows::{Rows, all_of, apart};
 
 /// Rows in ascending order.
 pub(super) enum Stream {
@@ -27,14 +29,15 @@ pub(super) enum Stream {
     All(Vec<Stream>),
     /// Rows that are in one of them.
     Any(Vec<Stream>),
-    /// Rows that are in the rarest of them, which is found out when the first row is asked for.
-    Rarest(Vec<Stream>),
+    /// Rows that are in one of them, that which is through soonest with its texts read; or, where it says so, in all of them, if
+    /// that is sooner. Found out when the first row is asked for.
+    Soonest { of: Vec<Stream>, or_all: bool },
     /// What the first gives where that is at most so many rows, otherwise what the second gives; found out likewise.
     IfFew(usize, Rows, Box<Stream>),
     /// Rows in which a word begins so; which words those are is found out likewise.
     Begun(Begun),
-    /// What the first gives, which may be many rows too many: until so many of its texts were read in vain. The second gives
-    /// fewer of those, and takes longer.
+    /// What the first gives, which may be many rows too many: as long as not so many of its texts will be read in vain. The
+    /// second gives fewer of those, and takes longer.
     Loosely(usize, Box<Stream>, Box<Stream>),
 }
 
@@ -43,10 +46,12 @@ pub(super) const BATCH: usize = 256;
 
 /// So many texts are read sooner than an index passes all places of common words.
 const FEW: usize = 400;
-/// So many texts with all pairs of a phrase are read in vain before the index passes the places of its words; or so many
+/// So many texts with all pairs of a phrase may be read in vain before the index passes the places of its words; or so many
 /// with some of them.
 const IN_VAIN: usize = 4_000;
-const IN_VAIN_FOR_SOME: usize = 100;
+const IN_VAIN_FOR_SOME: usize = 400;
+/// One in so many of them must have been, before the others are foretold.
+const BELIEVED: usize = 4;
 
 /// An expression of FTS5 over the index of words or the index of stems.
 enum Expression {
@@ -121,10 +126,9 @@ impl Stream {
         })
     }
 
-    /// What `other` gives, which are turns with a phrase: from what stands side by side in it, the rarest of it first, as
-    /// long as that is not in vain too often.
+    /// What `other` gives, which are turns with a phrase: from what stands side by side in it, as long as that is not in vain
+    /// too often.
     pub(super) fn of_neighbours(neighbours: &Neighbours, other: Stream) -> Stream {
-        let all_of = |parts: &[String]| parts.iter().map(|part| quoted(part, false)).collect::<Vec<_>>().join(" AND ");
         if neighbours.pairs.is_empty() {
             return other;
         }
@@ -135,9 +139,9 @@ impl Stream {
         if neighbours.others.is_empty() {
             return Stream::IfFew(FEW, pairs(), Box::new(other));
         }
-        let others = Stream::Rows(Rows::of_index("turn_search", all_of(&neighbours.others)));
-        let rarest = Stream::Rarest(vec![Stream::Rows(pairs()), others]);
-        let loosely = Stream::Loosely(IN_VAIN_FOR_SOME, Box::new(rarest), Box::new(other));
+        let others = Stream::Rows(Rows::of_phrases(&neighbours.others));
+        let some = Stream::Soonest { of: vec![Stream::Rows(pairs()), others], or_all: true };
+        let loosely = Stream::Loosely(IN_VAIN_FOR_SOME, Box::new(some), Box::new(other));
         Stream::IfFew(FEW, pairs(), Box::new(loosely))
     }
 
@@ -163,7 +167,7 @@ impl Stream {
     ) -> Result<Vec<i64>> {
         let mut batch = Vec::with_capacity(most);
         while batch.len() < most
-            && let Some(row) = self.at_least(read, *next)?
+            && let Some(row) = self.at_least(read, *next, most - batch.len())?
         {
             *next = row.saturating_add(1);
             if is_wanted(row) {
@@ -183,6 +187,9 @@ impl Stream {
         }
         if let Stream::Begun(begun) = self {
             *self = Stream::Rows(begun.all());
+        }
+        if let Stream::Soonest { of, or_all } = self {
+            *self = Stream::soonest(read, std::mem::take(of), *or_all)?;
         }
         Ok(())
     }
@@ -206,7 +213,7 @@ impl Stream {
                 parts.iter_mut().try_for_each(|part| part.for_a_page(read, few))?;
             }
             // What is read in vain is counted for all of them together.
-            Stream::Any(parts) | Stream::Rarest(parts) => {
+            Stream::Any(parts) | Stream::Soonest { of: parts, .. } => {
                 parts.iter_mut().try_for_each(|part| part.for_a_page(read, 0))?;
             }
             Stream::IfFew(.., other) | Stream::Loosely(_, _, other) => other.for_a_page(read, few)?,
@@ -215,16 +222,17 @@ impl Stream {
         Ok(())
     }
 
-    /// Whether it has led in vain to so many texts that from now on it leads more strictly.
-    pub(super) fn tighten(&mut self, in_vain: usize) -> bool {
+    /// Whether it has led to so many texts in vain, and by what was found will lead to so many in all, that from now on it leads
+    /// more strictly.
+    pub(super) fn tighten(&mut self, in_vain: usize, in_all: usize) -> bool {
         match self {
-            Stream::Loosely(most, _, strictly) if in_vain >= *most => {
+            Stream::Loosely(most, _, strictly) if in_vain >= *most / BELIEVED && in_all >= *most => {
                 *self = std::mem::replace(strictly, Stream::Known(Rc::default()));
                 true
             }
-            Stream::All(parts) | Stream::Any(parts) | Stream::Rarest(parts) => {
+            Stream::All(parts) | Stream::Any(parts) | Stream::Soonest { of: parts, .. } => {
                 // All of them, not only the first.
-                parts.iter_mut().filter_map(|part| part.tighten(in_vain).then_some(())).count() > 0
+                parts.iter_mut().filter_map(|part| part.tighten(in_vain, in_all).then_some(())).count() > 0
             }
             _ => false,
         }
@@ -234,7 +242,7 @@ impl Stream {
     fn is_of_words(&self) -> bool {
         match self {
             Stream::Rows(rows) => rows.is_of_index(),
-            Stream::Begun(_) | Stream::Rarest(_) | Stream::Loosely(..) => true,
+            Stream::Begun(_) | Stream::Soonest { .. } | Stream::Loosely(..) => true,
             Stream::Known(_) | Stream::IfFew(..) => false,
             Stream::Any(parts) | Stream::All(parts) => parts.iter().all(Stream::is_of_words),
         }
@@ -257,39 +265,28 @@ impl Stream {
         })
     }
 
-    /// The first row that is not before `wanted`.
-    pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64) -> Result<Option<i64>> {
+    /// The first row that is not before `wanted`, where somebody wants at most so many from there on.
+    pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64, most: usize) -> Result<Option<i64>> {
         self.settle(read)?;
         match self {
-            Stream::IfFew(..) | Stream::Begun(_) => Ok(None),
-            Stream::Loosely(_, loosely, _) => loosely.at_least(read, wanted),
-            Stream::Rows(rows) => rows.at_least(read, wanted),
+            Stream::IfFew(..) | Stream::Begun(_) | Stream::Soonest { .. } => Ok(None),
+            Stream::Loosely(_, loosely, _) => loosely.at_least(read, wanted, most),
+            Stream::Rows(rows) => rows.at_least(read, wanted, most),
             Stream::Known(rows) => Ok(rows.get(rows.partition_point(|row| *row < wanted)).copied()),
             Stream::Any(parts) => {
                 let mut first: Option<i64> = None;
                 for part in parts {
-                    let next = part.at_least(read, wanted)?;
+                    let next = part.at_least(read, wanted, most)?;
                     first = first.into_iter().chain(next).min();
                 }
                 Ok(first)
-            }
-            Stream::Rarest(parts) => {
-                if parts.len() > 1 {
-                    let mut rarest = (f64::MIN, 0);
-                    for (index, part) in parts.iter_mut().enumerate() {
-                        let rarity = part.rarity(read)?;
-                        rarest = if rarity > rarest.0 { (rarity, index) } else { rarest };
-                    }
-                    *parts = vec![parts.swap_remove(rarest.1)];
-                }
-                parts.first_mut().map_or(Ok(None), |part| part.at_least(read, wanted))
             }
             Stream::All(parts) => {
                 let mut wanted = wanted;
                 loop {
                     let before = wanted;
                     for part in parts.iter_mut() {
-                        let Some(next) = part.at_least(read, wanted)? else { return Ok(None) };
+                        let Some(next) = part.at_least(read, wanted, most)? else { return Ok(None) };
                         wanted = next;
                     }
                     if wanted == before || parts.len() == 1 {
@@ -298,6 +295,19 @@ impl Stream {
                 }
             }
         }
+    }
+
+    /// Of several what is through soonest: one of them, or all side by side.
+    fn soonest(read: &Read<'_>, mut parts: Vec<Stream>, or_all: bool) -> Result<Stream> {
+        let courses: Vec<Course> = parts.iter_mut().map(|part| part.course(read)).collect::<Result<_>>()?;
+        let each = courses.iter().map(|course| course.with_reading()).enumerate();
+        let Some((soonest, shortest)) = each.min_by(|one, other| one.1.total_cmp(&other.1)) else {
+            return Ok(Stream::Known(Rc::default()));
+        };
+        Ok(match or_all && Course::of_all(&courses).with_reading() < shortest {
+            true => Stream::All(parts),
+            false => parts.swap_remove(soonest),
+        })
     }
 }
 
@@ -329,24 +339,24 @@ impl Stream {
     /// far as its first ones tell.
     pub(super) fn is_short(&mut self, read: &Read<'_>) -> Result<bool> {
         const RARE: f64 = 100.0;
-        Ok(self.rarity(read)? >= RARE)
+        Ok(self.course(read)?.rows * RARE <= 1.0)
     }
 
-    /// How far its rows are from each other, as far as its first ones tell.
-    fn rarity(&mut self, read: &Read<'_>) -> Result<f64> {
+    /// How many rows it has and how long they take, as far as its first ones tell.
+    fn course(&mut self, read: &Read<'_>) -> Result<Course> {
         self.settle(read)?;
         Ok(match self {
-            Stream::IfFew(..) | Stream::Begun(_) => f64::MAX,
-            Stream::Loosely(_, loosely, _) => loosely.rarity(read)?,
-            Stream::Rows(rows) => rows.apart(read)?,
-            Stream::Known(rows) => apart(rows, true),
+            Stream::IfFew(..) | Stream::Begun(_) | Stream::Soonest { .. } => Course { rows: 0.0, time: 0.0 },
+            Stream::Loosely(_, loosely, _) => loosely.course(read)?,
+            Stream::Rows(rows) => rows.course(read)?,
+            Stream::Known(rows) => Course { rows: 1.0 / apart(rows, true), time: 0.0 },
             Stream::Any(parts) => {
-                let each: Vec<f64> = parts.iter_mut().map(|part| part.rarity(read)).collect::<Result<_>>()?;
-                1.0 / each.iter().map(|rarity| 1.0 / rarity).sum::<f64>()
+                let each: Vec<Course> = parts.iter_mut().map(|part| part.course(read)).collect::<Result<_>>()?;
+                Course::of_any(&each)
             }
-            Stream::All(parts) | Stream::Rarest(parts) => {
-                let each: Vec<f64> = parts.iter_mut().map(|part| part.rarity(read)).collect::<Result<_>>()?;
-                each.into_iter().fold(0.0, f64::max)
+            Stream::All(parts) => {
+                let each: Vec<Course> = parts.iter_mut().map(|part| part.course(read)).collect::<Result<_>>()?;
+                Course::of_all(&each)
             }
         })
     }

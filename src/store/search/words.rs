@@ -30,7 +30,7 @@ const IN_VAIN: usize = 20_000;
 /// The same where a phrase is looked for in other forms than typed, which only its rarest word leads to.
 const IN_VAIN_FOR_FORMS: usize = 250;
 /// Where hardly more hits are wanted, so many texts are read together.
-const FEWEST_AT_ONCE: usize = 32;
+const FEWEST_AT_ONCE: usize = 8;
 /// So many texts are read sooner than many lists are passed side by side.
 const FEW_TEXTS: usize = 1_000;
 /// A page of hits, and how many rows are looked at before the search is content with a page: with a common word and a
@@ -73,6 +73,32 @@ struct Search<'s> {
     looked_at: usize,
     in_vain: usize,
     is_cut: bool,
+}
+
+/// What was read of a stream, and how much of it is what was looked for.
+#[derive(Clone, Copy, Default)]
+struct Yield {
+    read: usize,
+    counted: usize,
+}
+
+impl Yield {
+    fn in_vain(self) -> usize {
+        self.read - self.counted
+    }
+
+    /// How many texts will be read for so many more that are looked for, if it goes on so.
+    fn to_read_for(self, wanted: usize) -> usize {
+        match self.counted {
+            0 if self.read > 0 => usize::MAX,
+            _ => (wanted * self.read).div_ceil(self.counted.max(1)).max(wanted),
+        }
+    }
+
+    /// How many will have been read in vain then, in all.
+    fn in_vain_for(self, wanted: usize) -> usize {
+        self.in_vain().saturating_add(self.to_read_for(wanted).saturating_sub(wanted))
+    }
 }
 
 struct Found {
@@ -138,9 +164,9 @@ impl<'s> Search<'s> {
         let patience = if forms == Forms::Others && self.question.has_phrase() { IN_VAIN_FOR_FORMS } else { IN_VAIN };
         let page = Some(FEW_TEXTS).filter(|_| !self.wants_all && patience == IN_VAIN);
         let mut stream = self.leads.stream(&mut self.question, forms, page)?;
-        let (mut next, mut loosely) = (i64::MIN, 0);
+        let mut next = i64::MIN;
         self.in_vain = 0;
-        // At first hardly more texts are read than are wanted, then more at a time.
+        let mut yielded = Yield::default();
         let mut size = self.most.saturating_sub(self.counted).clamp(FEWEST_AT_ONCE, BATCH);
         loop {
             let batch = stream.batch(self.question.read, &mut next, size, |row| !self.rows.contains(&row))?;
@@ -149,13 +175,16 @@ impl<'s> Search<'s> {
             if batch.len() < size {
                 return Ok(());
             }
+            yielded.read += batch.len();
+            yielded.counted += self.counted - before;
+            let wanted = self.most.saturating_sub(self.counted);
+            if stream.tighten(yielded.in_vain(), yielded.in_vain_for(wanted)) {
+                self.in_vain = 0;
+                yielded = Yield::default();
+            }
             // One more than are read in vain tells whether those were all.
             let bearable = (patience + 1).saturating_sub(self.in_vain);
-            size = (2 * size).min(BATCH).min(bearable.max(FEWEST_AT_ONCE));
-            loosely += batch.len() - (self.counted - before);
-            if stream.tighten(loosely) {
-                self.in_vain = 0;
-            }
+            size = yielded.to_read_for(wanted).min(2 * size).min(bearable).clamp(FEWEST_AT_ONCE, BATCH);
             self.looked_at += batch.len();
             let is_page = !self.wants_all && self.counted >= PAGE && self.looked_at >= LOOKED_AT;
             if self.counted >= self.most || is_page || self.in_vain >= patience {
@@ -239,5 +268,21 @@ impl Found {
         let shown = excerpt(&self.words, &self.places, SNIPPET_WORDS);
         let places = self.places.spans();
         Hit { snippet: shown.text, marks: shown.marks, places, score: self.score, is_exact: self.is_exact, ..hit }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Yield;
+
+    #[test]
+    fn what_was_found_tells_how_much_is_to_be_read_for_the_rest() {
+        let one_in_four = Yield { read: 40, counted: 10 };
+        assert_eq!((one_in_four.to_read_for(5), one_in_four.in_vain_for(5)), (20, 45));
+        assert_eq!((one_in_four.to_read_for(0), one_in_four.in_vain_for(0)), (0, 30));
+        assert_eq!(Yield { read: 8, counted: 8 }.to_read_for(5), 5);
+        // Before anything was read every text counts; where nothing was found, nobody knows an end.
+        assert_eq!((Yield::default().to_read_for(5), Yield::default().in_vain_for(5)), (5, 0));
+        assert_eq!(Yield { read: 8, counted: 0 }.in_vain_for(5), usize::MAX);
     }
 }

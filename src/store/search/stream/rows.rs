@@ -5,20 +5,27 @@ use rusqlite::types::Value;
 
 use super::super::super::{Read, Result};
 use super::super::quoted;
+use super::course::Course;
+use crate::text::fold::Folded;
 
 const SMALLEST_BLOCK: usize = 16;
 const LARGEST_BLOCK: usize = 4096;
 /// The first block of a statement that gathers all rows anyway.
 const GATHERED_BLOCK: usize = 1024;
 
-/// Rows of a statement, read in blocks that grow while they are read one after the other.
+/// Rows of a statement, read in blocks that grow while they are read one after the other: each as large as all before it, so
+/// that never much more is passed than somebody wants.
 pub(in super::super) struct Rows {
     sql: String,
     values: Vec<Value>,
     block: Vec<i64>,
     at: usize,
     size: usize,
+    /// How many rows were read one after the other.
+    in_a_row: usize,
     is_last: bool,
+    /// The words of a phrase, whose lists are passed for it.
+    passed: Vec<String>,
     pace: Pace,
     is_of_index: bool,
 }
@@ -44,7 +51,9 @@ impl Rows {
             block: Vec::new(),
             at: 0,
             size: SMALLEST_BLOCK,
+            in_a_row: 0,
             is_last: false,
+            passed: Vec::new(),
             pace: Pace::Quick,
             is_of_index: false,
         }
@@ -54,6 +63,14 @@ impl Rows {
     pub(super) fn of_index(index: &str, expression: String) -> Rows {
         let sql = format!("SELECT rowid AS row FROM {index} WHERE {index} MATCH ?1 AND rowid");
         Rows { is_of_index: true, ..Rows::of(sql, vec![Value::Text(expression)]) }
+    }
+
+    /// The turns with all of these phrases.
+    pub(super) fn of_phrases(phrases: &[String]) -> Rows {
+        let folded = Folded::new(&phrases.join(" "));
+        let each = folded.iter().flat_map(|(word, _)| word.split(|letter: char| !letter.is_alphanumeric()));
+        let passed = each.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        Rows { passed, ..Rows::of_index("turn_search", all_of(phrases)) }
     }
 
     /// Whether they are what an index of FTS5 has.
@@ -74,8 +91,8 @@ impl Rows {
         Rows { pace, ..Rows::of_index(index, any_of(words, false)) }
     }
 
-    /// The first that is not before `wanted`.
-    pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64) -> Result<Option<i64>> {
+    /// The first that is not before `wanted`, where somebody wants at most so many from there on.
+    pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64, most: usize) -> Result<Option<i64>> {
         let ahead = self.block[self.at..].partition_point(|row| *row < wanted);
         self.at += ahead;
         if let Some(row) = self.block.get(self.at) {
@@ -84,8 +101,10 @@ impl Rows {
         if self.is_last {
             return Ok(None);
         }
-        // Who reads on wants more; who leaps wants little.
-        let goes_on = self.block.last().is_none_or(|last| wanted <= last + 1);
+        // Who reads on wants more; who leaps wants little. To leap within what the next block will hold is to read on.
+        let reach = self.in_a_row as f64 * apart(&self.block, false);
+        let goes_on =
+            self.block.last().is_none_or(|last| wanted <= last + 1 || (wanted.saturating_sub(*last) as f64) < reach);
         self.size = match (&mut self.pace, goes_on) {
             (Pace::Gathers, _) if self.block.is_empty() => self.size,
             (Pace::Gathers, _) => usize::MAX,
@@ -94,10 +113,12 @@ impl Rows {
                 self.pace = Pace::Gathers;
                 usize::MAX
             }
-            (_, true) => (self.size * 4).min(LARGEST_BLOCK),
+            (_, true) => self.in_a_row.min(most.max(self.in_a_row / 4)).clamp(SMALLEST_BLOCK, LARGEST_BLOCK),
             (Pace::Quick, false) => SMALLEST_BLOCK,
         };
+        self.in_a_row = if goes_on { self.in_a_row } else { 0 };
         self.fill(read, wanted)?;
+        self.in_a_row += self.block.len();
         Ok(self.block.first().copied())
     }
 
@@ -108,10 +129,10 @@ impl Rows {
         Ok(self.is_last.then(|| std::mem::take(&mut self.block)))
     }
 
-    /// How far they are from each other, as far as the first ones tell.
-    pub(super) fn apart(&mut self, read: &Read<'_>) -> Result<f64> {
-        self.at_least(read, i64::MIN)?;
-        Ok(apart(&self.block, self.is_last))
+    /// How many there are and how long they take, as far as the first ones tell.
+    pub(super) fn course(&mut self, read: &Read<'_>) -> Result<Course> {
+        self.at_least(read, i64::MIN, SMALLEST_BLOCK)?;
+        Course::of_lists(read, 1.0 / apart(&self.block, self.is_last), &self.passed)
     }
 
     /// How many there are, where that is soon known and at most `few`: only where the first ones lie far apart are they
@@ -121,7 +142,7 @@ impl Rows {
         if !matches!(self.pace, Pace::Quick) {
             return Ok(None);
         }
-        self.at_least(read, i64::MIN)?;
+        self.at_least(read, i64::MIN, SMALLEST_BLOCK)?;
         if !self.is_last && self.block.len() <= few {
             let span = self.block.last().zip(self.block.first()).map_or(0, |(last, first)| last - first);
             if span < FAR * self.block.len() as i64 {
@@ -153,6 +174,11 @@ pub(super) fn apart(rows: &[i64], are_all: bool) -> f64 {
         [first, .., last] if !are_all || rows.len() > LARGEST_BLOCK => (last - first) as f64 / rows.len() as f64,
         _ => f64::MAX / (rows.len() + 1) as f64,
     }
+}
+
+/// An expression for all of these words, or phrases.
+pub(super) fn all_of(words: &[String]) -> String {
+    words.iter().map(|word| quoted(word, false)).collect::<Vec<_>>().join(" AND ")
 }
 
 /// An expression for any of these words, or of these beginnings.
