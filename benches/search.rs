@@ -324,7 +324,7 @@ impl Finders {
         let (expression, [narrator, year]) = match question {
             Question::Word(word) => (format!("\"{word}\""), everywhere()),
             Question::Phrase(phrase) => (phrase.clone(), everywhere()),
-            Question::Beginning(word) => (word.clone(), everywhere()),
+            Question::Beginning(word) => (format!("\"{}\"*", bare(word)), everywhere()),
             Question::Fields { words: [one, other], narrator, year } => {
                 (format!("\"{one}\" OR \"{other}\""), [narrator.clone(), year.clone()])
             }
