@@ -640,7 +640,7 @@ fn a_phrase_is_found_behind_thousands_of_turns_that_only_have_its_parts() -> Out
     for query in ["\"it was remembered\"", "=\"it was remembered\"", "\"it was remembered\" number"] {
         assert_eq!(snippets(&archive, query, 200)?.len(), 90, "{query}");
     }
-    // Of these the rarest is what no pair is kept of.
+    // Here those lead of which no pair is kept.
     assert_eq!(snippets(&archive, "\"it was remembered, number\"", 200)?.len(), 90);
     Ok(())
 }

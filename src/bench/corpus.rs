@@ -18,7 +18,7 @@ pub struct Corpus {
     pub(super) collections: Vec<Vec<String>>,
     /// The real interviews, as shapes.
     pub(super) shapes: Vec<Shape>,
-    /// In how many turns each word stands, in small letters.
+    /// In how many turns each word stands, folded.
     pub(super) frequencies: HashMap<String, usize>,
     /// How many turns there are.
     pub(super) turns: usize,
@@ -126,7 +126,7 @@ impl Corpus {
     }
 }
 
-/// The words of a text in small letters, as the search takes them apart: “couldn't” is one.
+/// The words of a text, folded, as the search takes them apart: “couldn't” is one.
 pub(super) fn words(text: &str) -> Vec<String> {
     Folded::new(text).iter().map(|(word, _)| word.to_owned()).collect()
 }

@@ -315,7 +315,11 @@ mod tests {
         let known: HashSet<&String> = text.iter().collect();
         let rare = material.rare_words(10, 2);
         assert!(!rare.is_empty() && rare.iter().all(|word| known.contains(word)), "{rare:?}");
-        assert!(material.phrases(10, 2).len() == 10 && material.beginnings(10, 2).len() == 10);
+        let phrases = material.phrases(10, 2);
+        let is_said = |phrase: &String| text.join(" ").contains(phrase.trim_matches('"'));
+        assert!(phrases.len() == 10 && phrases.iter().all(is_said), "{phrases:?}");
+        assert_eq!(words("I really couldn’t, no."), ["i", "really", "couldn't", "no"]);
+        assert!(material.beginnings(10, 2).len() == 10);
         assert!(material.common_words(3).len() == 3 && material.booleans(4, 2, 500).len() == 4);
         Ok(())
     }

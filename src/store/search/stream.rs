@@ -16,7 +16,7 @@ use super::super::{Read, Result};
 use super::quoted;
 use crate::text::sought::{Key, Neighbours};
 use begun::{Begun, Led};
-use course::Course;
+use course::{Course, Soonest};
 use rows::{Rows, all_of, apart};
 
 /// Rows in ascending order.
@@ -213,26 +213,26 @@ impl Stream {
                 parts.iter_mut().try_for_each(|part| part.for_a_page(read, few))?;
             }
             // What is read in vain is counted for all of them together.
-            Stream::Any(parts) | Stream::Soonest { of: parts, .. } => {
+            Stream::Any(parts) => {
                 parts.iter_mut().try_for_each(|part| part.for_a_page(read, 0))?;
             }
             Stream::IfFew(.., other) | Stream::Loosely(_, _, other) => other.for_a_page(read, few)?,
-            Stream::Rows(_) | Stream::Known(_) => {}
+            Stream::Rows(_) | Stream::Known(_) | Stream::Soonest { .. } => {}
         }
         Ok(())
     }
 
-    /// Whether it has led to so many texts in vain, and by what was found will lead to so many in all, that from now on it leads
-    /// more strictly.
-    pub(super) fn tighten(&mut self, in_vain: usize, in_all: usize) -> bool {
+    /// Whether it has led to so many texts in vain, and by what was found will have led to so many at the end, that from now on
+    /// it leads more strictly.
+    pub(super) fn tighten(&mut self, in_vain: usize, at_the_end: usize) -> bool {
         match self {
-            Stream::Loosely(most, _, strictly) if in_vain >= *most / BELIEVED && in_all >= *most => {
+            Stream::Loosely(most, _, strictly) if in_vain >= *most / BELIEVED && at_the_end >= *most => {
                 *self = std::mem::replace(strictly, Stream::Known(Rc::default()));
                 true
             }
-            Stream::All(parts) | Stream::Any(parts) | Stream::Soonest { of: parts, .. } => {
+            Stream::All(parts) | Stream::Any(parts) => {
                 // All of them, not only the first.
-                parts.iter_mut().filter_map(|part| part.tighten(in_vain, in_all).then_some(())).count() > 0
+                parts.iter_mut().filter_map(|part| part.tighten(in_vain, at_the_end).then_some(())).count() > 0
             }
             _ => false,
         }
@@ -265,7 +265,7 @@ impl Stream {
         })
     }
 
-    /// The first row that is not before `wanted`, where somebody wants at most so many from there on.
+    /// The first row that is not before `wanted`, where somebody wants about `most` from there on.
     pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64, most: usize) -> Result<Option<i64>> {
         self.settle(read)?;
         match self {
@@ -297,16 +297,13 @@ impl Stream {
         }
     }
 
-    /// Of several what is through soonest: one of them, or all side by side.
+    /// Of several what is through soonest: one of them, or all side by side where that may be.
     fn soonest(read: &Read<'_>, mut parts: Vec<Stream>, or_all: bool) -> Result<Stream> {
         let courses: Vec<Course> = parts.iter_mut().map(|part| part.course(read)).collect::<Result<_>>()?;
-        let each = courses.iter().map(|course| course.with_reading()).enumerate();
-        let Some((soonest, shortest)) = each.min_by(|one, other| one.1.total_cmp(&other.1)) else {
-            return Ok(Stream::Known(Rc::default()));
-        };
-        Ok(match or_all && Course::of_all(&courses).with_reading() < shortest {
-            true => Stream::All(parts),
-            false => parts.swap_remove(soonest),
+        Ok(match Course::soonest(&courses) {
+            Soonest::One(at) => parts.swap_remove(at),
+            Soonest::All(_) if or_all => Stream::All(parts),
+            Soonest::All(at) => parts.swap_remove(at),
         })
     }
 }

@@ -27,7 +27,7 @@ const RANKED_OF_A_PHRASE: usize = 32;
 /// How many texts are read in vain before the search stops: words that stand in the same texts, but never together, or
 /// with what must not be there.
 const IN_VAIN: usize = 20_000;
-/// The same where a phrase is looked for in other forms than typed, which only its rarest word leads to.
+/// The same where a phrase is looked for in other forms than typed, which only one of its words leads to.
 const IN_VAIN_FOR_FORMS: usize = 250;
 /// Where hardly more hits are wanted, so many texts are read together.
 const FEWEST_AT_ONCE: usize = 8;
@@ -87,15 +87,15 @@ impl Yield {
         self.read - self.counted
     }
 
-    /// How many texts will be read for so many more that are looked for, if it goes on so.
+    /// How many texts will be read for so many more that are looked for, if it goes on so; without end after nothing.
     fn to_read_for(self, wanted: usize) -> usize {
         match self.counted {
             0 if self.read > 0 => usize::MAX,
-            _ => (wanted * self.read).div_ceil(self.counted.max(1)).max(wanted),
+            _ => wanted.saturating_mul(self.read).div_ceil(self.counted.max(1)).max(wanted),
         }
     }
 
-    /// How many will have been read in vain then, in all.
+    /// How many will have been read in vain then.
     fn in_vain_for(self, wanted: usize) -> usize {
         self.in_vain().saturating_add(self.to_read_for(wanted).saturating_sub(wanted))
     }
@@ -175,16 +175,19 @@ impl<'s> Search<'s> {
             if batch.len() < size {
                 return Ok(());
             }
-            yielded.read += batch.len();
-            yielded.counted += self.counted - before;
+            let counted = self.counted - before;
+            yielded = Yield { read: yielded.read + batch.len(), counted: yielded.counted + counted };
             let wanted = self.most.saturating_sub(self.counted);
-            if stream.tighten(yielded.in_vain(), yielded.in_vain_for(wanted)) {
+            let is_led_anew = stream.tighten(yielded.in_vain(), yielded.in_vain_for(wanted.min(RANKED)));
+            if is_led_anew {
                 self.in_vain = 0;
                 yielded = Yield::default();
             }
             // One more than are read in vain tells whether those were all.
             let bearable = (patience + 1).saturating_sub(self.in_vain);
-            size = yielded.to_read_for(wanted).min(2 * size).min(bearable).clamp(FEWEST_AT_ONCE, BATCH);
+            // After a batch in vain nobody knows how many more will be.
+            let needed = if counted > 0 || is_led_anew { yielded.to_read_for(wanted) } else { usize::MAX };
+            size = needed.min(2 * size).min(bearable).clamp(FEWEST_AT_ONCE, BATCH);
             self.looked_at += batch.len();
             let is_page = !self.wants_all && self.counted >= PAGE && self.looked_at >= LOOKED_AT;
             if self.counted >= self.most || is_page || self.in_vain >= patience {
@@ -281,7 +284,11 @@ mod tests {
         assert_eq!((one_in_four.to_read_for(5), one_in_four.in_vain_for(5)), (20, 45));
         assert_eq!((one_in_four.to_read_for(0), one_in_four.in_vain_for(0)), (0, 30));
         assert_eq!(Yield { read: 8, counted: 8 }.to_read_for(5), 5);
-        // Before anything was read every text counts; where nothing was found, nobody knows an end.
+        assert!(one_in_four.to_read_for(usize::MAX) >= usize::MAX / 10);
+    }
+
+    #[test]
+    fn before_anything_was_read_every_text_counts_and_after_nothing_nobody_knows_an_end() {
         assert_eq!((Yield::default().to_read_for(5), Yield::default().in_vain_for(5)), (5, 0));
         assert_eq!(Yield { read: 8, counted: 0 }.in_vain_for(5), usize::MAX);
     }

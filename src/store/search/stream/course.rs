@@ -3,7 +3,6 @@
 //! By counting, not by the clock: the same question must be led to the same way.
 
 use super::super::super::{Read, Result};
-use super::rows::apart;
 
 /// What it takes, in seconds, about: to read a text, to be given a row, to pass a place in the list of a word, to compare a
 /// place with one in another list. Measured on one machine; it matters only how they stand to each other.
@@ -11,14 +10,23 @@ const READING: f64 = 15e-6;
 const GIVING: f64 = 150e-9;
 const PASSING: f64 = 7e-9;
 const COMPARING: f64 = 50e-9;
-/// How many of the rows that one of several streams has are in all of them; a guess.
-const IN_ALL: f64 = 1.0 / 3.0;
+/// How many of the rows that the shortest of several streams has are in each of them; a guess.
+const IN_EACH: f64 = 1.0 / 3.0;
 
 /// What it is to pass rows, for every row of their table: how many of it there are, and how many seconds they take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Course {
     pub(super) rows: f64,
     pub(super) time: f64,
+}
+
+/// What is through soonest of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Soonest {
+    /// One alone.
+    One(usize),
+    /// All side by side; of each alone this one.
+    All(usize),
 }
 
 impl Course {
@@ -36,15 +44,26 @@ impl Course {
         Course { rows: sum(|one| one.rows), time: sum(|one| one.time) }
     }
 
-    /// Of what is in all of several, passed side by side.
+    /// Of what is in all of several, passed side by side: as many rows as the fewest of them, or fewer.
     pub(super) fn of_all(several: &[Course]) -> Course {
-        let fewest = several.iter().map(|one| one.rows).fold(f64::MAX, f64::min);
-        let share = if several.len() > 1 { IN_ALL } else { 1.0 };
-        Course { rows: fewest * share, time: Course::of_any(several).time }
+        let rows = several.iter().map(|one| one.rows).fold(f64::MAX, f64::min);
+        Course { rows, time: Course::of_any(several).time }
+    }
+
+    /// What is through soonest of several, with its texts read. Of none the first.
+    pub(super) fn soonest(several: &[Course]) -> Soonest {
+        let each = several.iter().map(|one| one.with_reading()).enumerate();
+        let (at, shortest) = each.min_by(|one, other| one.1.total_cmp(&other.1)).unwrap_or_default();
+        let all = Course::of_all(several);
+        let all = Course { rows: all.rows * IN_EACH, ..all };
+        match several.len() > 1 && all.with_reading() < shortest {
+            true => Soonest::All(at),
+            false => Soonest::One(at),
+        }
     }
 
     /// How many seconds it takes to pass them and to read each of their texts.
-    pub(super) fn with_reading(self) -> f64 {
+    fn with_reading(self) -> f64 {
         self.time + READING * self.rows
     }
 }
@@ -53,7 +72,46 @@ impl Course {
 fn places(read: &Read<'_>, word: &str) -> Result<f64> {
     const FIRST: i64 = 128;
     let mut statement = read.connection.prepare_cached("SELECT doc FROM turn_place WHERE term = ?1 LIMIT ?2")?;
-    let rows = statement.query_map((word, FIRST), |row| row.get(0))?;
-    let rows: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(1.0 / apart(&rows, (rows.len() as i64) < FIRST))
+    let rows: Vec<i64> = statement.query_map((word, FIRST), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(match rows[..] {
+        // All may stand in one turn.
+        [first, .., last] if rows.len() as i64 == FIRST => FIRST as f64 / (last - first + 1) as f64,
+        _ => 0.0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn course(rows: f64, time: f64) -> Course {
+        Course { rows, time }
+    }
+
+    #[test]
+    fn of_several_leads_the_one_with_the_fewest_texts_where_passing_them_costs_alike() {
+        let (many, few) = (course(0.02, 1e-9), course(0.000_1, 1e-9));
+        assert_eq!(Course::soonest(&[many, few]), Soonest::One(1));
+        assert_eq!(Course::soonest(&[few, many]), Soonest::One(0));
+    }
+
+    #[test]
+    fn lists_that_are_long_lead_only_where_that_spares_more_texts_than_it_costs() {
+        let (pairs, words) = (course(0.000_4, 1e-10), course(0.000_2, 2e-8));
+        assert_eq!(Course::soonest(&[pairs, words]), Soonest::One(0));
+        assert_eq!(Course::soonest(&[course(0.05, 1e-8), words]), Soonest::One(1));
+    }
+
+    #[test]
+    fn where_texts_are_what_costs_most_all_are_passed_side_by_side() {
+        let (one, other) = (course(0.001, 1e-10), course(0.000_9, 1e-9));
+        assert_eq!(Course::soonest(&[one, other]), Soonest::All(1));
+        assert_eq!(Course::soonest(&[one]), Soonest::One(0));
+    }
+
+    #[test]
+    fn what_is_in_one_of_several_has_the_rows_of_all() {
+        let any = Course::of_any(&[course(0.5, 1.0), course(0.25, 2.0)]);
+        assert_eq!((any.rows, any.time), (0.75, 3.0));
+    }
 }

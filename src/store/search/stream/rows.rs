@@ -2,11 +2,12 @@
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use unicode_normalization::char::is_combining_mark;
 
 use super::super::super::{Read, Result};
 use super::super::quoted;
 use super::course::Course;
-use crate::text::fold::Folded;
+use crate::text::fold::{fold_word, is_other_spelling};
 
 const SMALLEST_BLOCK: usize = 16;
 const LARGEST_BLOCK: usize = 4096;
@@ -37,7 +38,7 @@ enum Pace {
     /// It gathers all its rows before it gives the first: so it is asked but twice, for the rows with which a page is
     /// filled, and for all.
     Gathers,
-    /// It passes many lists side by side. One block after the other costs little, but to leap, all rows are gathered, as
+    /// It passes many lists side by side. One block after the other costs little, but to leap far, all rows are gathered, as
     /// these values do.
     GathersToLeap(Vec<Value>),
 }
@@ -67,9 +68,7 @@ impl Rows {
 
     /// The turns with all of these phrases.
     pub(super) fn of_phrases(phrases: &[String]) -> Rows {
-        let folded = Folded::new(&phrases.join(" "));
-        let each = folded.iter().flat_map(|(word, _)| word.split(|letter: char| !letter.is_alphanumeric()));
-        let passed = each.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let passed = phrases.iter().flat_map(|phrase| terms(phrase)).collect();
         Rows { passed, ..Rows::of_index("turn_search", all_of(phrases)) }
     }
 
@@ -91,7 +90,8 @@ impl Rows {
         Rows { pace, ..Rows::of_index(index, any_of(words, false)) }
     }
 
-    /// The first that is not before `wanted`, where somebody wants at most so many from there on.
+    /// The first that is not before `wanted`, where somebody wants about `most` from there on: more where they are not in
+    /// another stream as well, so that blocks grow by a quarter at least.
     pub(super) fn at_least(&mut self, read: &Read<'_>, wanted: i64, most: usize) -> Result<Option<i64>> {
         let ahead = self.block[self.at..].partition_point(|row| *row < wanted);
         self.at += ahead;
@@ -101,10 +101,8 @@ impl Rows {
         if self.is_last {
             return Ok(None);
         }
-        // Who reads on wants more; who leaps wants little. To leap within what the next block will hold is to read on.
-        let reach = self.in_a_row as f64 * apart(&self.block, false);
-        let goes_on =
-            self.block.last().is_none_or(|last| wanted <= last + 1 || (wanted.saturating_sub(*last) as f64) < reach);
+        // Who reads on wants more; who leaps wants little.
+        let goes_on = self.block.last().is_none_or(|last| wanted <= last + 1 || wanted - last < self.near());
         self.size = match (&mut self.pace, goes_on) {
             (Pace::Gathers, _) if self.block.is_empty() => self.size,
             (Pace::Gathers, _) => usize::MAX,
@@ -113,13 +111,36 @@ impl Rows {
                 self.pace = Pace::Gathers;
                 usize::MAX
             }
-            (_, true) => self.in_a_row.min(most.max(self.in_a_row / 4)).clamp(SMALLEST_BLOCK, LARGEST_BLOCK),
-            (Pace::Quick, false) => SMALLEST_BLOCK,
+            (_, true) => self.in_a_row.min(most.max(self.in_a_row / 4)).clamp(self.smallest(), LARGEST_BLOCK),
+            (Pace::Quick, false) => self.smallest(),
         };
         self.in_a_row = if goes_on { self.in_a_row } else { 0 };
         self.fill(read, wanted)?;
-        self.in_a_row += self.block.len();
         Ok(self.block.first().copied())
+    }
+
+    /// How many rows cost about as much as to ask for them.
+    fn smallest(&self) -> usize {
+        if self.passed.is_empty() { SMALLEST_BLOCK } else { SMALLEST_BLOCK / 4 }
+    }
+
+    /// To leap no further than this is to read on: to ask again would take longer than to pass the rows between.
+    fn near(&self) -> i64 {
+        const ROWS: usize = 128;
+        match self.block[..] {
+            [first, .., last] => (last - first) * self.in_a_row.min(ROWS) as i64 / self.block.len() as i64,
+            _ => 0,
+        }
+    }
+
+    /// Reads the first ones, as many as tell something of the others: where words are dense in one source, few tell nothing.
+    fn foretell(&mut self, read: &Read<'_>) -> Result<()> {
+        const CHEAP: usize = 64;
+        if self.block.is_empty() && !self.is_last && !matches!(self.pace, Pace::Gathers) {
+            self.size = if self.passed.is_empty() { CHEAP } else { SMALLEST_BLOCK };
+            self.fill(read, i64::MIN)?;
+        }
+        Ok(())
     }
 
     /// All of them, where those are at most `few`.
@@ -131,8 +152,12 @@ impl Rows {
 
     /// How many there are and how long they take, as far as the first ones tell.
     pub(super) fn course(&mut self, read: &Read<'_>) -> Result<Course> {
-        self.at_least(read, i64::MIN, SMALLEST_BLOCK)?;
-        Course::of_lists(read, 1.0 / apart(&self.block, self.is_last), &self.passed)
+        self.foretell(read)?;
+        let rows = 1.0 / apart(&self.block, self.is_last);
+        match self.is_last {
+            true => Ok(Course { rows, time: 0.0 }),
+            false => Course::of_lists(read, rows, &self.passed),
+        }
     }
 
     /// How many there are, where that is soon known and at most `few`: only where the first ones lie far apart are they
@@ -142,13 +167,13 @@ impl Rows {
         if !matches!(self.pace, Pace::Quick) {
             return Ok(None);
         }
-        self.at_least(read, i64::MIN, SMALLEST_BLOCK)?;
+        self.foretell(read)?;
         if !self.is_last && self.block.len() <= few {
             let span = self.block.last().zip(self.block.first()).map_or(0, |(last, first)| last - first);
             if span < FAR * self.block.len() as i64 {
                 return Ok(None);
             }
-            self.size = few + 1;
+            (self.size, self.in_a_row) = (few + 1, 0);
             self.fill(read, i64::MIN)?;
         }
         Ok(self.is_last.then_some(self.block.len()).filter(|count| *count <= few))
@@ -163,6 +188,7 @@ impl Rows {
         let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
         self.block = rows.collect::<rusqlite::Result<_>>()?;
         self.at = 0;
+        self.in_a_row += self.block.len();
         self.is_last = self.block.len() < self.size;
         Ok(())
     }
@@ -176,6 +202,17 @@ pub(super) fn apart(rows: &[i64], are_all: bool) -> f64 {
     }
 }
 
+/// The words of a phrase as the index of words has them: it takes them apart at apostrophes, and does not fold ё, ł, ß or
+/// ligatures.
+fn terms(phrase: &str) -> Vec<String> {
+    let stays = |letter: char| letter == 'ё' || is_other_spelling(letter);
+    let folded =
+        |letter: char| if stays(letter) { letter.to_string() } else { fold_word(letter.encode_utf8(&mut [0; 4])) };
+    let small = phrase.to_lowercase();
+    let parts = small.split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter));
+    parts.map(|part| part.chars().map(folded).collect()).filter(|part: &String| !part.is_empty()).collect()
+}
+
 /// An expression for all of these words, or phrases.
 pub(super) fn all_of(words: &[String]) -> String {
     words.iter().map(|word| quoted(word, false)).collect::<Vec<_>>().join(" AND ")
@@ -184,4 +221,70 @@ pub(super) fn all_of(words: &[String]) -> String {
 /// An expression for any of these words, or of these beginnings.
 pub(super) fn any_of(words: &[String], begins: bool) -> String {
     words.iter().map(|word| quoted(word, begins)).collect::<Vec<_>>().join(" OR ")
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+
+    /// A table with every second number below `end`.
+    fn even(end: i64) -> rusqlite::Result<Connection> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch("CREATE TABLE even (row INTEGER PRIMARY KEY)")?;
+        let numbers = "WITH RECURSIVE n (row) AS (VALUES (0) UNION ALL SELECT row + 2 FROM n WHERE row + 2 < ?1)";
+        connection.execute(&format!("{numbers} INSERT INTO even SELECT row FROM n"), [end])?;
+        Ok(connection)
+    }
+
+    fn rows() -> Rows {
+        Rows::of("SELECT row FROM even WHERE row".into(), Vec::new())
+    }
+
+    #[test]
+    fn no_more_is_passed_than_is_wanted_or_a_quarter_more_than_was_read() -> Result<()> {
+        let connection = even(100_000)?;
+        let (read, mut rows) = (Read::of(&connection), rows());
+        let page = 32;
+        for at in 0..page {
+            assert_eq!(rows.at_least(&read, 2 * at as i64, page - at)?, Some(2 * at as i64));
+        }
+        assert_eq!(rows.in_a_row, page);
+        for at in page..20_000 {
+            assert_eq!(rows.at_least(&read, 2 * at as i64 - 1, 1)?, Some(2 * at as i64));
+            assert!(rows.in_a_row <= (at + 1) * 5 / 4 + SMALLEST_BLOCK, "{} at {at}", rows.in_a_row);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn who_leaps_comes_to_the_first_row_that_is_not_before_and_after_a_far_leap_little_is_passed() -> Result<()> {
+        const END: i64 = 300_000;
+        let connection = even(END)?;
+        let (read, mut rows) = (Read::of(&connection), rows());
+        let (mut wanted, mut leaps) = (0, [1, 7, 40, 5, 1_500].into_iter().cycle());
+        while wanted < END {
+            assert_eq!(rows.at_least(&read, wanted, 100)?, Some(wanted + wanted % 2).filter(|row| *row < END));
+            assert!(rows.in_a_row <= 4 * SMALLEST_BLOCK, "{} at {wanted}", rows.in_a_row);
+            wanted += leaps.next().unwrap_or(1);
+        }
+        assert_eq!(rows.at_least(&read, wanted, 100)?, None);
+        Ok(())
+    }
+
+    #[test]
+    fn the_words_of_a_phrase_are_those_of_the_index() -> Result<()> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch(
+            "CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = \"unicode61 remove_diacritics 2\");
+             CREATE VIRTUAL TABLE place USING fts5vocab (words, instance);",
+        )?;
+        let phrase = "About that’s Élan, l'e\u{301}lan: ещё ёлка йод ŁÓDŹ Straße ﬁshing 1969 Ærø";
+        connection.execute("INSERT INTO words VALUES (?1)", [phrase])?;
+        let mut statement = connection.prepare("SELECT term FROM place ORDER BY offset")?;
+        let indexed: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        assert_eq!(terms(phrase), indexed);
+        Ok(())
+    }
 }
