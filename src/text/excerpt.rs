@@ -21,7 +21,7 @@ pub fn excerpt(text: &str, places: &Places, words: usize) -> Excerpt {
     let spans = places.spans();
     let first = beginning(places, &spans, words);
     let last = (first + words).min(folded.len()) - 1;
-    let start = if first == 0 { 0 } else { folded.span(first).start };
+    let start = if first == 0 { block_marks(text) } else { folded.span(first).start };
     let end = if last + 1 == folded.len() { text.len() } else { folded.span(last).end };
     let shown = text[start..end].trim();
     let start = start + (text[start..end].len() - text[start..end].trim_start().len());
@@ -31,6 +31,14 @@ pub fn excerpt(text: &str, places: &Places, words: usize) -> Excerpt {
         (from < to).then(|| Span::new(from - start + before.len(), to - start + before.len()))
     };
     Excerpt { text: format!("{before}{shown}{after}"), marks: spans.iter().filter_map(moved).collect() }
+}
+
+/// How many bytes of `text` only say in Markdown that it is a heading or a quotation.
+fn block_marks(text: &str) -> usize {
+    let rest = text.trim_start().trim_start_matches(|letter: char| letter == '>' || letter.is_whitespace());
+    let title = rest.trim_start_matches('#');
+    let rest = if title.starts_with(' ') && rest.len() - title.len() <= 6 { title } else { rest };
+    text.len() - rest.len()
 }
 
 /// The first word of the best stretch: the one with the most places, and a few words before them.
@@ -74,6 +82,17 @@ mod tests {
             of("  We shut the lamp room.\n", "lamps", 24),
             ("We shut the lamp room.".into(), vec!["lamp".into()])
         );
+    }
+
+    #[test]
+    fn the_marks_of_a_heading_or_a_quotation_are_not_shown() {
+        let marked = vec!["lamp".to_owned()];
+        for text in ["# The lamp", "> The lamp", "> ## The lamp", "\n  ###### The lamp\n", ">> The lamp"] {
+            assert_eq!(of(text, "lamp", 24), ("The lamp".into(), marked.clone()), "{text}");
+        }
+        for text in ["#lamp", "####### A lamp", "- The lamp", "“The lamp”"] {
+            assert_eq!(of(text, "lamp", 24), (text.into(), marked.clone()), "{text}");
+        }
     }
 
     #[test]

@@ -120,15 +120,17 @@ pub(in crate::gui::page) fn hit_ui(ui: &Ui, rect: Rect, hit: &Found, listing: &L
     let mut job = marked(ui, &words, theme::serif(16.0), &spans);
     job.wrap = TextWrapping { max_width: inner.width(), max_rows: 2, ..TextWrapping::default() };
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    ui.painter().galley(inner.left_top() + egui::vec2(0.0, 19.0), galley, colours.ink);
-    foot_ui(ui, inner, hit, listing, shown);
+    let words = Rect::from_min_size(inner.left_top() + egui::vec2(0.0, 19.0), galley.size());
+    ui.painter().galley(words.min, galley, colours.ink);
+    // It follows the words, so that what room short ones leave lies between hits.
+    foot_ui(ui, Rect { min: words.left_bottom() + egui::vec2(0.0, 8.0), max: inner.max }, hit, listing, shown);
 }
 
 /// The last line: the tags with their colours, then the source.
 fn foot_ui(ui: &Ui, inner: Rect, hit: &Found, listing: &Listing, shown: Shown) {
     let colours = colours(ui);
     let small = theme::sans(theme::SMALL);
-    let mut at = Pos2::new(inner.left(), inner.bottom() - 15.0);
+    let mut at = inner.min;
     for tag in hit.tags.iter().filter_map(|tag| listing.tags.get(tag)).take(4) {
         let colour = theme::stored_colour(&tag.colour).unwrap_or(colours.soft);
         let room = inner.right() - at.x;
