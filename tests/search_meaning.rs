@@ -693,6 +693,16 @@ fn a_phrase_is_found_in_letters_that_are_not_the_ones_typed_behind_many_that_beg
 }
 
 #[test]
+fn to_other_forms_of_a_phrase_its_rarest_word_leads_also_where_it_is_known_by_its_beginning() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let common = (0..600).map(|at| format!("그 때 {at}"));
+    let rare = (0..3).map(|at| format!("그 사람은 {at}"));
+    let archive = archive_of(&folder.path().join("archive"), "ko", common.chain(rare))?;
+    assert_eq!(snippets(&archive, "\"그 사람\"", 50)?.len(), 3);
+    Ok(())
+}
+
+#[test]
 fn of_a_phrase_what_was_typed_fills_the_page_before_other_forms_of_it() -> Outcome {
     let folder = tempfile::tempdir()?;
     // At first the words of “our meetings” are dense and stand elsewhere, and what begins like the phrase goes on otherwise.

@@ -12,8 +12,9 @@ pub struct Excerpt {
     pub marks: Vec<Span>,
 }
 
-/// The stretch of about `words` words of `text` with the most of what was found; its beginning where nothing was.
-pub fn excerpt(text: &str, places: &Places, words: usize) -> Excerpt {
+/// The stretch of about `words` words of `text` with the most of what was found; its beginning where nothing was. In
+/// Markdown it begins after the marks that say what sort of paragraph it is.
+pub fn excerpt(text: &str, places: &Places, words: usize, is_markdown: bool) -> Excerpt {
     let folded = &places.folded;
     if folded.is_empty() {
         return Excerpt { text: text.trim().chars().take(words * 6).collect(), marks: Vec::new() };
@@ -21,7 +22,11 @@ pub fn excerpt(text: &str, places: &Places, words: usize) -> Excerpt {
     let spans = places.spans();
     let first = beginning(places, &spans, words);
     let last = (first + words).min(folded.len()) - 1;
-    let start = if first == 0 { block_marks(text) } else { folded.span(first).start };
+    let start = match first {
+        0 if is_markdown => block_marks(text),
+        0 => 0,
+        _ => folded.span(first).start,
+    };
     let end = if last + 1 == folded.len() { text.len() } else { folded.span(last).end };
     let shown = text[start..end].trim();
     let start = start + (text[start..end].len() - text[start..end].trim_start().len());
@@ -33,11 +38,11 @@ pub fn excerpt(text: &str, places: &Places, words: usize) -> Excerpt {
     Excerpt { text: format!("{before}{shown}{after}"), marks: spans.iter().filter_map(moved).collect() }
 }
 
-/// How many bytes of `text` only say in Markdown that it is a heading or a quotation.
+/// How many bytes at the beginning of `text` only say that it is a heading or a quotation (CommonMark 0.31, 4.2 and 5.1).
 fn block_marks(text: &str) -> usize {
-    let rest = text.trim_start().trim_start_matches(|letter: char| letter == '>' || letter.is_whitespace());
+    let rest = text.trim_start_matches(|letter: char| letter == '>' || letter.is_whitespace());
     let title = rest.trim_start_matches('#');
-    let rest = if title.starts_with(' ') && rest.len() - title.len() <= 6 { title } else { rest };
+    let rest = if title.starts_with([' ', '\t']) && rest.len() - title.len() <= 6 { title } else { rest };
     text.len() - rest.len()
 }
 
@@ -70,8 +75,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn of(text: &str, sought: &str, words: usize) -> (String, Vec<String>) {
-        let excerpt =
-            excerpt(text, &Finder::new([(sought, Manner::AnyForm)]).places(text, Some(Algorithm::English)), words);
+        of_any(text, sought, words, false)
+    }
+
+    fn of_any(text: &str, sought: &str, words: usize, is_markdown: bool) -> (String, Vec<String>) {
+        let places = Finder::new([(sought, Manner::AnyForm)]).places(text, Some(Algorithm::English));
+        let excerpt = excerpt(text, &places, words, is_markdown);
         let marked = excerpt.marks.iter().map(|mark| mark.of(&excerpt.text).to_owned()).collect();
         (excerpt.text, marked)
     }
@@ -88,10 +97,12 @@ mod tests {
     fn the_marks_of_a_heading_or_a_quotation_are_not_shown() {
         let marked = vec!["lamp".to_owned()];
         for text in ["# The lamp", "> The lamp", "> ## The lamp", "\n  ###### The lamp\n", ">> The lamp"] {
-            assert_eq!(of(text, "lamp", 24), ("The lamp".into(), marked.clone()), "{text}");
+            assert_eq!(of_any(text, "lamp", 24, true), ("The lamp".into(), marked.clone()), "{text}");
+            // What was said is shown as it stands.
+            assert_eq!(of(text, "lamp", 24), (text.trim().into(), marked.clone()), "{text}");
         }
         for text in ["#lamp", "####### A lamp", "- The lamp", "“The lamp”"] {
-            assert_eq!(of(text, "lamp", 24), (text.into(), marked.clone()), "{text}");
+            assert_eq!(of_any(text, "lamp", 24, true), (text.into(), marked.clone()), "{text}");
         }
     }
 
@@ -106,8 +117,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_has_an_excerpt(text in "\\PC{0,60}|([a-c]{1,2} ?[.…]?){0,40}", sought in "[a-c]", words in 1..9_usize) {
-            let (shown, marked) = of(&text, &sought, words);
+        fn any_text_has_an_excerpt(is_markdown: bool, text in "[#> ]{0,3}\\PC{0,60}|([a-c]{1,2} ?[.…]?){0,40}", sought in "[a-c]", words in 1..9_usize) {
+            let (shown, marked) = of_any(&text, &sought, words, is_markdown);
             prop_assert!(marked.iter().all(|mark| !mark.is_empty()));
             prop_assert!(shown.len() <= text.len() + 6);
         }

@@ -17,7 +17,7 @@ use super::quoted;
 use crate::text::sought::{Key, Neighbours};
 use begun::{Begun, Led};
 use course::{Course, Soonest};
-use rows::{Rows, all_of, apart};
+use rows::{Rows, all_of, density};
 
 /// Rows in ascending order.
 pub(super) enum Stream {
@@ -301,9 +301,9 @@ impl Stream {
     fn soonest(read: &Read<'_>, mut parts: Vec<Stream>, or_all: bool) -> Result<Stream> {
         let courses: Vec<Course> = parts.iter_mut().map(|part| part.course(read)).collect::<Result<_>>()?;
         Ok(match Course::soonest(&courses) {
-            Soonest::One(at) => parts.swap_remove(at),
-            Soonest::All(_) if or_all => Stream::All(parts),
-            Soonest::All(at) => parts.swap_remove(at),
+            None => Stream::Known(Rc::default()),
+            Some(Soonest { rather_all: true, .. }) if or_all => Stream::All(parts),
+            Some(Soonest { alone, .. }) => parts.swap_remove(alone),
         })
     }
 }
@@ -346,7 +346,7 @@ impl Stream {
             Stream::IfFew(..) | Stream::Begun(_) | Stream::Soonest { .. } => Course { rows: 0.0, time: 0.0 },
             Stream::Loosely(_, loosely, _) => loosely.course(read)?,
             Stream::Rows(rows) => rows.course(read)?,
-            Stream::Known(rows) => Course { rows: 1.0 / apart(rows, true), time: 0.0 },
+            Stream::Known(rows) => Course { rows: density(rows, true), time: 0.0 },
             Stream::Any(parts) => {
                 let each: Vec<Course> = parts.iter_mut().map(|part| part.course(read)).collect::<Result<_>>()?;
                 Course::of_any(&each)

@@ -3,6 +3,7 @@
 //! By counting, not by the clock: the same question must be led to the same way.
 
 use super::super::super::{Read, Result};
+use super::rows::density;
 
 /// What it takes, in seconds, about: to read a text, to be given a row, to pass a place in the list of a word, to compare a
 /// place with one in another list. Measured on one machine; it matters only how they stand to each other.
@@ -20,13 +21,13 @@ pub(super) struct Course {
     pub(super) time: f64,
 }
 
-/// What is through soonest of several.
+/// What is through soonest of several, with its texts read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Soonest {
-    /// One alone.
-    One(usize),
-    /// All side by side; of each alone this one.
-    All(usize),
+pub(super) struct Soonest {
+    /// Of each alone this one.
+    pub(super) alone: usize,
+    /// Whether all of them side by side are through sooner.
+    pub(super) rather_all: bool,
 }
 
 impl Course {
@@ -50,16 +51,13 @@ impl Course {
         Course { rows, time: Course::of_any(several).time }
     }
 
-    /// What is through soonest of several, with its texts read. Of none the first.
-    pub(super) fn soonest(several: &[Course]) -> Soonest {
+    /// What is through soonest of several; none of none.
+    pub(super) fn soonest(several: &[Course]) -> Option<Soonest> {
         let each = several.iter().map(|one| one.with_reading()).enumerate();
-        let (at, shortest) = each.min_by(|one, other| one.1.total_cmp(&other.1)).unwrap_or_default();
+        let (alone, shortest) = each.min_by(|one, other| one.1.total_cmp(&other.1))?;
         let all = Course::of_all(several);
         let all = Course { rows: all.rows * IN_EACH, ..all };
-        match several.len() > 1 && all.with_reading() < shortest {
-            true => Soonest::All(at),
-            false => Soonest::One(at),
-        }
+        Some(Soonest { alone, rather_all: several.len() > 1 && all.with_reading() < shortest })
     }
 
     /// How many seconds it takes to pass them and to read each of their texts.
@@ -73,11 +71,7 @@ fn places(read: &Read<'_>, word: &str) -> Result<f64> {
     const FIRST: i64 = 128;
     let mut statement = read.connection.prepare_cached("SELECT doc FROM turn_place WHERE term = ?1 LIMIT ?2")?;
     let rows: Vec<i64> = statement.query_map((word, FIRST), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(match rows[..] {
-        // All may stand in one turn.
-        [first, .., last] if rows.len() as i64 == FIRST => FIRST as f64 / (last - first + 1) as f64,
-        _ => 0.0,
-    })
+    Ok(density(&rows, (rows.len() as i64) < FIRST))
 }
 
 #[cfg(test)]
@@ -88,25 +82,29 @@ mod tests {
         Course { rows, time }
     }
 
+    fn alone(alone: usize) -> Option<Soonest> {
+        Some(Soonest { alone, rather_all: false })
+    }
+
     #[test]
     fn of_several_leads_the_one_with_the_fewest_texts_where_passing_them_costs_alike() {
         let (many, few) = (course(0.02, 1e-9), course(0.000_1, 1e-9));
-        assert_eq!(Course::soonest(&[many, few]), Soonest::One(1));
-        assert_eq!(Course::soonest(&[few, many]), Soonest::One(0));
+        assert_eq!(Course::soonest(&[many, few]), alone(1));
+        assert_eq!(Course::soonest(&[few, many]), alone(0));
     }
 
     #[test]
     fn lists_that_are_long_lead_only_where_that_spares_more_texts_than_it_costs() {
         let (pairs, words) = (course(0.000_4, 1e-10), course(0.000_2, 2e-8));
-        assert_eq!(Course::soonest(&[pairs, words]), Soonest::One(0));
-        assert_eq!(Course::soonest(&[course(0.05, 1e-8), words]), Soonest::One(1));
+        assert_eq!(Course::soonest(&[pairs, words]), alone(0));
+        assert_eq!(Course::soonest(&[course(0.05, 1e-8), words]), alone(1));
     }
 
     #[test]
     fn where_texts_are_what_costs_most_all_are_passed_side_by_side() {
         let (one, other) = (course(0.001, 1e-10), course(0.000_9, 1e-9));
-        assert_eq!(Course::soonest(&[one, other]), Soonest::All(1));
-        assert_eq!(Course::soonest(&[one]), Soonest::One(0));
+        assert_eq!(Course::soonest(&[one, other]), Some(Soonest { alone: 1, rather_all: true }));
+        assert_eq!(Course::soonest(&[one]), alone(0));
     }
 
     #[test]

@@ -119,12 +119,13 @@ impl Rows {
         Ok(self.block.first().copied())
     }
 
-    /// How many rows cost about as much as to ask for them.
+    /// How many rows are asked for at least: of a phrase, of which each takes long, few.
     fn smallest(&self) -> usize {
         if self.passed.is_empty() { SMALLEST_BLOCK } else { SMALLEST_BLOCK / 4 }
     }
 
-    /// To leap no further than this is to read on: to ask again would take longer than to pass the rows between.
+    /// Who leaps no further than this is taken to read on, and is given larger blocks: that is dearer than a small one, but
+    /// not than so many small ones as there would be.
     fn near(&self) -> i64 {
         const ROWS: usize = 128;
         match self.block[..] {
@@ -133,14 +134,19 @@ impl Rows {
         }
     }
 
-    /// Reads the first ones, as many as tell something of the others: where words are dense in one source, few tell nothing.
+    /// Reads the first ones: as many as tell something of the others even where words are dense in one source; of a phrase
+    /// only those that are wanted anyway; where all are gathered, as many as will be asked for.
     fn foretell(&mut self, read: &Read<'_>) -> Result<()> {
         const CHEAP: usize = 64;
-        if self.block.is_empty() && !self.is_last && !matches!(self.pace, Pace::Gathers) {
-            self.size = if self.passed.is_empty() { CHEAP } else { SMALLEST_BLOCK };
-            self.fill(read, i64::MIN)?;
+        if self.in_a_row > 0 || self.is_last {
+            return Ok(());
         }
-        Ok(())
+        self.size = match self.pace {
+            Pace::Gathers => self.size,
+            Pace::Quick | Pace::GathersToLeap(_) if self.passed.is_empty() => CHEAP,
+            Pace::Quick | Pace::GathersToLeap(_) => SMALLEST_BLOCK,
+        };
+        self.fill(read, i64::MIN)
     }
 
     /// All of them, where those are at most `few`.
@@ -153,7 +159,7 @@ impl Rows {
     /// How many there are and how long they take, as far as the first ones tell.
     pub(super) fn course(&mut self, read: &Read<'_>) -> Result<Course> {
         self.foretell(read)?;
-        let rows = 1.0 / apart(&self.block, self.is_last);
+        let rows = density(&self.block, self.is_last);
         match self.is_last {
             true => Ok(Course { rows, time: 0.0 }),
             false => Course::of_lists(read, rows, &self.passed),
@@ -169,8 +175,7 @@ impl Rows {
         }
         self.foretell(read)?;
         if !self.is_last && self.block.len() <= few {
-            let span = self.block.last().zip(self.block.first()).map_or(0, |(last, first)| last - first);
-            if span < FAR * self.block.len() as i64 {
+            if self.block.last().is_none_or(|last| *last < FAR * self.block.len() as i64) {
                 return Ok(None);
             }
             (self.size, self.in_a_row) = (few + 1, 0);
@@ -194,23 +199,29 @@ impl Rows {
     }
 }
 
-/// How far rows are from each other; where they are all and not many, the fewer the further.
-pub(super) fn apart(rows: &[i64], are_all: bool) -> f64 {
+/// How many of the first rows of a table are among these, which are the first of a stream; where they are all and not many,
+/// next to none, and the fewer the fewer.
+pub(super) fn density(rows: &[i64], are_all: bool) -> f64 {
     match rows {
-        [first, .., last] if !are_all || rows.len() > LARGEST_BLOCK => (last - first) as f64 / rows.len() as f64,
-        _ => f64::MAX / (rows.len() + 1) as f64,
+        [.., last] if !are_all || rows.len() > LARGEST_BLOCK => rows.len() as f64 / (*last).max(1) as f64,
+        _ => (rows.len() + 1) as f64 / f64::MAX,
     }
 }
 
-/// The words of a phrase as the index of words has them: it takes them apart at apostrophes, and does not fold ё, ł, ß or
-/// ligatures.
+/// The words of a phrase as the index of words has them (`unicode61 remove_diacritics 2`): it takes them apart at apostrophes
+/// and at the marks of most scripts, and folds accents of Latin letters alone, without ł, ß and ligatures.
 fn terms(phrase: &str) -> Vec<String> {
-    let stays = |letter: char| letter == 'ё' || is_other_spelling(letter);
-    let folded =
-        |letter: char| if stays(letter) { letter.to_string() } else { fold_word(letter.encode_utf8(&mut [0; 4])) };
+    let is_accent = |letter: char| ('\u{300}'..='\u{331}').contains(&letter);
+    let is_kept = |letter: char| letter.is_alphanumeric() && !is_combining_mark(letter) || is_accent(letter);
+    let is_latin = |letter: char| letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter);
+    let folded = |letter: char| match letter {
+        _ if is_accent(letter) => String::new(),
+        _ if is_latin(letter) && !is_other_spelling(letter) => fold_word(letter.encode_utf8(&mut [0; 4])),
+        _ => letter.to_string(),
+    };
     let small = phrase.to_lowercase();
-    let parts = small.split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter));
-    parts.map(|part| part.chars().map(folded).collect()).filter(|part: &String| !part.is_empty()).collect()
+    let parts = small.split(|letter: char| !is_kept(letter)).map(|part| part.chars().map(folded).collect());
+    parts.filter(|part: &String| !part.is_empty()).collect()
 }
 
 /// An expression for all of these words, or phrases.
@@ -259,17 +270,51 @@ mod tests {
     }
 
     #[test]
-    fn who_leaps_comes_to_the_first_row_that_is_not_before_and_after_a_far_leap_little_is_passed() -> Result<()> {
+    fn who_leaps_comes_to_the_first_row_that_is_not_before() -> Result<()> {
         const END: i64 = 300_000;
         let connection = even(END)?;
         let (read, mut rows) = (Read::of(&connection), rows());
         let (mut wanted, mut leaps) = (0, [1, 7, 40, 5, 1_500].into_iter().cycle());
         while wanted < END {
             assert_eq!(rows.at_least(&read, wanted, 100)?, Some(wanted + wanted % 2).filter(|row| *row < END));
-            assert!(rows.in_a_row <= 4 * SMALLEST_BLOCK, "{} at {wanted}", rows.in_a_row);
             wanted += leaps.next().unwrap_or(1);
         }
         assert_eq!(rows.at_least(&read, wanted, 100)?, None);
+        Ok(())
+    }
+
+    #[test]
+    fn after_a_far_leap_little_is_read_and_after_a_near_one_more() -> Result<()> {
+        let connection = even(300_000)?;
+        let (read, mut rows) = (Read::of(&connection), rows());
+        let last = |rows: &Rows| rows.block.last().copied().unwrap_or(0);
+        while rows.in_a_row < 5_000 {
+            let next = last(&rows) + 1;
+            rows.at_least(&read, next, usize::MAX)?;
+        }
+        let (before, near) = (rows.in_a_row, last(&rows) + 2 * 50);
+        assert_eq!(rows.at_least(&read, near, usize::MAX)?, Some(near));
+        assert!(rows.in_a_row > 5 * before / 4, "{} after {before}", rows.in_a_row);
+        let far = last(&rows) + 2 * 1_000;
+        assert_eq!(rows.at_least(&read, far, usize::MAX)?, Some(far));
+        assert_eq!(rows.in_a_row, SMALLEST_BLOCK);
+        Ok(())
+    }
+
+    #[test]
+    fn whatever_the_pace_the_first_rows_tell_how_many_there_are() -> Result<()> {
+        let connection = even(100_000)?;
+        let read = Read::of(&connection);
+        let all = || vec![Value::Integer(0)];
+        for pace in [Pace::Quick, Pace::Gathers, Pace::GathersToLeap(all())] {
+            let course = Rows { pace, ..rows() }.course(&read)?;
+            assert!((0.4..0.6).contains(&course.rows), "{course:?}");
+        }
+        let few = Rows::of("SELECT row FROM even WHERE row < 20 AND row".into(), Vec::new()).course(&read)?;
+        assert!(few.rows < 1e-9 && few.time == 0.0, "{few:?}");
+        // Where the first stands late, they are as rare as that.
+        let late = Rows::of("SELECT row FROM even WHERE row >= 90000 AND row".into(), Vec::new()).course(&read)?;
+        assert!(late.rows < 0.001, "{late:?}");
         Ok(())
     }
 
@@ -280,7 +325,7 @@ mod tests {
             "CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = \"unicode61 remove_diacritics 2\");
              CREATE VIRTUAL TABLE place USING fts5vocab (words, instance);",
         )?;
-        let phrase = "About that’s Élan, l'e\u{301}lan: ещё ёлка йод ŁÓDŹ Straße ﬁshing 1969 Ærø";
+        let phrase = "About that’s Élan, l'e\u{301}lan: ещё ёлка йод ŁÓDŹ Straße ﬁshing 1969 Ærø ήταν εδώ हिन्दी שָׁלוֹם tiếng İstanbul";
         connection.execute("INSERT INTO words VALUES (?1)", [phrase])?;
         let mut statement = connection.prepare("SELECT term FROM place ORDER BY offset")?;
         let indexed: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
