@@ -289,6 +289,11 @@ fn the_first_page_is_told_first_and_stays_where_it_is() -> Outcome {
     assert_eq!(ids(&again), found, "the same list for whoever waits for all of it");
     let (first, all) = in_steps("forge", Order::Best)?;
     assert!(first.is_none() && !all.hits.is_empty() && !all.is_cut, "all of it is a page");
+    // Who else may be meant is told after the hits, for that takes longer.
+    let (first, all) = in_steps("canvas person:Frazao", Order::Best)?;
+    assert_eq!(ids(&first.ok_or("no hits before the suggestions")?), ids(&all));
+    let (first, all) = in_steps("person:Лисле", Order::Best)?;
+    assert!(first.is_none() && all.notes.iter().any(|note| note.contains("Dorothea Lisle")), "{:?}", all.notes);
     let (first, _) = in_steps("the", Order::Newest)?;
     assert!(first.is_none(), "the newest are only known when all are");
     Ok(())

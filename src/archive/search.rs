@@ -30,7 +30,7 @@ use found::Writer;
 pub use found::{Found, Origin, Target};
 pub use grouped::{Group, grouped};
 pub use listing::{Listing, Order, listing, listing_in_steps, tagged};
-use resolve::resolve;
+use resolve::{Resolved, resolve, suggestions};
 pub use roughly::{Roughly, is_half_remembered, roughly};
 pub use whole::{Whole, everything};
 
@@ -47,8 +47,8 @@ pub struct Answer {
 
 /// The best `limit` hits for `text`.
 pub fn search(read: &Read<'_>, gate: &Clearance, text: &str, limit: usize) -> Result<Answer> {
-    let mut notes = Vec::new();
-    let condition = resolve(read, gate, query::parse(text)?, &mut notes)?;
+    let Resolved { condition, mut notes, names } = resolve(read, query::parse(text)?)?;
+    notes.extend(suggestions(read, gate, &names)?);
     let (mut hits, mut withheld) = (Vec::new(), 0);
     for noun in Noun::ALL {
         for hit in weighed(noun, read.search(noun, &condition, limit)?.hits) {

@@ -49,7 +49,7 @@ pub fn census(read: &Read<'_>, gate: &Clearance, text: &str) -> Result<Option<Ce
     if gate.holds_people() || !query::has_words(&parsed) {
         return Ok(None);
     }
-    let condition = resolve(read, gate, parsed, &mut Vec::new())?;
+    let condition = resolve(read, parsed)?.condition;
     let mut census = Census::default();
     let mut hits = Vec::new();
     for noun in Noun::ALL.into_iter().filter(|noun| *noun != Noun::Transcript) {

@@ -10,7 +10,8 @@ use super::super::clearance::{Clearance, Policy};
 use super::super::query::{self, Field};
 use super::facets::{Facet, facets};
 use super::found::{Found, OPEN, Writer};
-use super::{resolve, ruling, weighed};
+use super::resolve::{Resolved, resolve, suggestions};
+use super::{ruling, weighed};
 use crate::model::{Id, Tag};
 use crate::store::Read;
 use crate::store::search::{Condition, Noun};
@@ -83,7 +84,7 @@ pub fn listing(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> R
 
 /// What `text` finds. Where the best stand first and are more than a page, `tell` is given the first page as soon as it is
 /// known: ranked among few, as [`super::search`] ranks. The whole list begins with it, so that nothing that is seen moves,
-/// and goes on with the best of all that is listed.
+/// and goes on with the best of all that is listed. So it is where people are looked for: who else may be meant follows.
 pub fn listing_in_steps(
     read: &Read<'_>,
     gate: &Clearance,
@@ -95,17 +96,18 @@ pub fn listing_in_steps(
     let (has_words, has_kind) = (query::has_words(&parsed), query::has_field(&parsed, Field::Kind));
     let nouns = Noun::ALL.into_iter().filter(|noun| has_words || has_kind || *noun == Noun::Quote);
     let limits = nouns.map(|noun| (noun, if has_words || noun != Noun::Quote { LISTED } else { usize::MAX })).collect();
-    let mut notes = Vec::new();
-    let condition = resolve(read, gate, parsed, &mut notes)?;
-    let lister = Lister { read, gate, condition, limits, order, notes, tags: read.tags()? };
+    let Resolved { condition, notes, names } = resolve(read, parsed)?;
+    let mut lister = Lister { read, gate, condition, limits, order, notes, tags: read.tags()? };
     let mut shown = lister.shown(if order == Order::Best { FIRST_PAGE } else { usize::MAX })?;
-    if order != Order::Best || !shown.iter().any(|one| one.is_cut) {
-        return Ok(lister.whole(shown, &[]));
-    }
+    let is_whole = order != Order::Best || !shown.iter().any(|one| one.is_cut);
     let page = lister.first_page(&shown);
-    let first = page.hits.clone();
-    if !first.is_empty() {
+    let first = if is_whole { Vec::new() } else { page.hits.clone() };
+    if order == Order::Best && !page.hits.is_empty() && !(is_whole && names.is_empty()) {
         tell(page);
+    }
+    lister.notes.extend(suggestions(read, gate, &names)?);
+    if is_whole {
+        return Ok(lister.whole(shown, &first));
     }
     for (one, (noun, limit)) in shown.iter_mut().zip(&lister.limits) {
         // What was cut although it is less than a page took as long as anybody waits.

@@ -18,12 +18,60 @@ use crate::store::search::{Condition, Noun, Part, Restricted};
 use crate::text::Span;
 use crate::text::difference::Verdict;
 
-/// Looks up the names in a query. What the searcher should know is added to `notes`: a name that is nobody's, and who
-/// is called nearly so.
-pub(super) fn resolve(read: &Read<'_>, gate: &Clearance, query: Query, notes: &mut Vec<String>) -> Result<Condition> {
+/// A query as the archive understands it.
+pub(super) struct Resolved {
+    /// What it asks for.
+    pub condition: Condition,
+    /// What the searcher should know: a name that is nobody's, a tag that is not there.
+    pub notes: Vec<String>,
+    /// The names in it, for which others may be meant.
+    pub names: Vec<NameSought>,
+}
+
+/// A name that is looked for, and who was found by it.
+pub(super) struct NameSought {
+    field: Field,
+    name: String,
+    found: Vec<Id<Person>>,
+}
+
+/// Looks up the names in a query.
+pub(super) fn resolve(read: &Read<'_>, query: Query) -> Result<Resolved> {
     let known = Known { read, tags: OnceCell::new(), places: OnceCell::new() };
-    let mut resolver = Resolver { known, gate, looked_up: HashMap::new(), suggested: 0, notes };
-    resolver.resolve(query)
+    let mut resolver = Resolver { known, looked_up: HashMap::new(), names: Vec::new(), notes: Vec::new() };
+    let condition = resolver.resolve(query)?;
+    Ok(Resolved { condition, notes: resolver.notes, names: resolver.names })
+}
+
+impl NameSought {
+    /// Says who else may be meant, as far as they may be named: who is called nearly so. All names of the archive that sound
+    /// alike are gone through for it, which takes longer than a search.
+    pub(super) fn suggestion(&self, read: &Read<'_>, gate: &Clearance) -> Result<Option<String>> {
+        let mut like = Vec::new();
+        for id in like_any(read, &self.name)?.into_iter().filter(|id| !self.found.contains(id)) {
+            let person = read.person(id)?;
+            if gate.names_openly(&person) {
+                like.push(person.name);
+            }
+        }
+        let shown = like.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if like.len() > NAMED { "…" } else { "" };
+        let who = match like.len() {
+            0 => return Ok(None),
+            1 => "1 other person has a name like this".to_owned(),
+            many => format!("{many} other people have names like this"),
+        };
+        let again = format!("{}:{}", self.field.name(), written_value(&format!("~{}", self.name)));
+        Ok(Some(format!("{who}: {shown}{more}; search {again}")))
+    }
+}
+
+/// What to say of these names, each once.
+pub(super) fn suggestions(read: &Read<'_>, gate: &Clearance, names: &[NameSought]) -> Result<Vec<String>> {
+    let said = names.iter().map(|name| name.suggestion(read, gate));
+    let mut said: Vec<String> = said.filter_map(Result::transpose).collect::<Result<_>>()?;
+    said.dedup();
+    Ok(said)
 }
 
 /// What the archive knows, each read once and only if it is needed.
@@ -69,12 +117,10 @@ fn once<T>(cell: &OnceCell<Vec<T>>, make: impl FnOnce() -> Result<Vec<T>>) -> Re
 
 struct Resolver<'look> {
     known: Known<'look>,
-    gate: &'look Clearance,
     /// The same is asked only once.
     looked_up: HashMap<(Field, String), Condition>,
-    /// For how many names others were suggested.
-    suggested: usize,
-    notes: &'look mut Vec<String>,
+    names: Vec<NameSought>,
+    notes: Vec<String>,
 }
 
 impl Resolver<'_> {
@@ -208,36 +254,11 @@ impl Lookup<'_, '_> {
             let (like, value) = like.map_or(("", self.value), |value| ("like ", value));
             self.resolver.note(Some(format!("nobody in this archive is called {like}“{value}”")));
         }
-        if like.is_none() {
-            self.suggest(&found)?;
+        if like.is_none() && self.resolver.names.len() < SUGGESTED_FOR {
+            let (field, name, found) = (self.field, self.value.to_owned(), found.clone());
+            self.resolver.names.push(NameSought { field, name, found });
         }
         Ok(found)
-    }
-
-    /// Says who else may be meant, as far as they may be named.
-    fn suggest(&mut self, found: &[Id<Person>]) -> Result<()> {
-        self.resolver.suggested += 1;
-        if self.resolver.suggested > SUGGESTED_FOR {
-            return Ok(());
-        }
-        let mut like = Vec::new();
-        let known = &self.resolver.known;
-        for id in like_any(known.read, self.value)?.into_iter().filter(|id| !found.contains(id)) {
-            let person = known.read.person(id)?;
-            if self.resolver.gate.names_openly(&person) {
-                like.push(person.name);
-            }
-        }
-        let shown = like.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let more = if like.len() > NAMED { "…" } else { "" };
-        let who = match like.len() {
-            0 => return Ok(()),
-            1 => "1 other person has a name like this".to_owned(),
-            many => format!("{many} other people have names like this"),
-        };
-        let again = format!("{}:{}", self.field.name(), written_value(&format!("~{}", self.value)));
-        self.resolver.note(Some(format!("{who}: {shown}{more}; search {again}")));
-        Ok(())
     }
 
     /// The tags of this name, or path, with everything under them.

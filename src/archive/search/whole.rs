@@ -6,7 +6,8 @@ use super::super::clearance::Clearance;
 use super::super::query::{self, Field};
 use super::found::{Found, Writer};
 use super::listing::{Order, sort};
-use super::{resolve, ruling, weighed};
+use super::resolve::{Resolved, resolve, suggestions};
+use super::{ruling, weighed};
 use crate::store::Read;
 use crate::store::search::Noun;
 
@@ -31,8 +32,9 @@ pub const MOST: usize = 10_000;
 pub fn everything(read: &Read<'_>, gate: &Clearance, text: &str, order: Order) -> Result<Whole> {
     let parsed = query::parse(text)?;
     let is_of_all_nouns = query::has_words(&parsed) || query::has_field(&parsed, Field::Kind);
-    let mut whole = Whole::default();
-    let condition = resolve(read, gate, parsed, &mut whole.notes)?;
+    let Resolved { condition, notes, names } = resolve(read, parsed)?;
+    let mut whole = Whole { notes, ..Whole::default() };
+    whole.notes.extend(suggestions(read, gate, &names)?);
     let mut writer = Writer::of(read, gate);
     for noun in Noun::ALL.into_iter().filter(|noun| is_of_all_nouns || *noun == Noun::Quote) {
         let found = read.search(noun, &condition, MOST)?;
