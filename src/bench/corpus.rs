@@ -18,10 +18,26 @@ pub struct Corpus {
     pub(super) collections: Vec<Vec<String>>,
     /// The real interviews, as shapes.
     pub(super) shapes: Vec<Shape>,
-    /// In how many turns each word stands, folded.
-    pub(super) frequencies: HashMap<String, usize>,
+    /// Where each word stands, folded.
+    pub(super) frequencies: HashMap<String, Frequency>,
     /// How many turns there are.
     pub(super) turns: usize,
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Frequency {
+    /// In how many turns.
+    pub turns: usize,
+    /// How many bytes those have together.
+    pub bytes: usize,
+}
+
+impl Frequency {
+    /// How many bytes a turn with the word has.
+    pub fn bytes_a_turn(self) -> f64 {
+        self.bytes as f64 / self.turns.max(1) as f64
+    }
 }
 
 /// What is kept of a real interview besides its sentences.
@@ -106,7 +122,8 @@ impl Corpus {
             shape.turns.push((voice, sentences.len()));
             shape.words += text.split(' ').count();
             for word in words(&text).into_iter().collect::<HashSet<_>>() {
-                *self.frequencies.entry(word).or_default() += 1;
+                let frequency = self.frequencies.entry(word).or_default();
+                *frequency = Frequency { turns: frequency.turns + 1, bytes: frequency.bytes + text.len() };
             }
             self.collections[collection].extend(sentences);
         }

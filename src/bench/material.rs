@@ -6,7 +6,7 @@
 
 use serde_json::json;
 
-use super::corpus::{Corpus, Shape, words};
+use super::corpus::{Corpus, Frequency, Shape, words};
 
 /// Real turns, to be recombined.
 pub struct Material {
@@ -151,7 +151,7 @@ impl Material {
     pub fn rare_words(&self, many: usize, interviews: usize) -> Vec<String> {
         self.drawn(many, interviews, |dice, turn| {
             let is_rare = |word: &String| {
-                let count = self.corpus.frequencies.get(word).copied().unwrap_or(0);
+                let count = self.corpus.frequencies.get(word).map_or(0, |frequency| frequency.turns);
                 word.len() >= 4 && word.chars().all(char::is_alphabetic) && (1..=RARE).contains(&count)
             };
             let rare: Vec<String> = words(turn).into_iter().filter(is_rare).collect();
@@ -192,21 +192,35 @@ impl Material {
         asked.collect()
     }
 
-    /// The words that stand nearest to so large a share of the turns.
+    /// The words that stand nearest to so large a share of the turns, first the nearest.
     pub fn words_of_share(&self, share: f64, many: usize) -> Vec<String> {
         let wanted = self.corpus.turns as f64 * share;
         let is_word = |word: &String| word.len() >= 2 && word.chars().all(char::is_alphabetic);
-        let mut all: Vec<(&String, &usize)> =
+        let mut all: Vec<(&String, &Frequency)> =
             self.corpus.frequencies.iter().filter(|(word, _)| is_word(word)).collect();
-        all.sort_unstable();
+        all.sort_unstable_by_key(|(word, _)| *word);
         // Among words that are equally near the dice choose, always the same ones.
         let mut dice = Dice::new(SEED ^ 0x5a3e);
         let mut drawn: Vec<(f64, usize, &String)> = all
             .into_iter()
-            .map(|(word, count)| ((*count as f64 - wanted).abs(), dice.below(usize::MAX), word))
+            .map(|(word, count)| ((count.turns as f64 - wanted).abs(), dice.below(usize::MAX), word))
             .collect();
         drawn.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
         drawn.into_iter().take(many).map(|(_, _, word)| word.clone()).collect()
+    }
+
+    /// Of the words that stand near to so large a share of the turns those whose turns are about as long as turns with any
+    /// word: a rare word stands in longer ones than a common one, and to read those would take longer at every size.
+    pub fn words_of_share_and_length(&self, share: f64, many: usize) -> Vec<String> {
+        const OF: usize = 5;
+        let all = self.corpus.frequencies.values();
+        let (turns, bytes) = all.fold((0, 0), |(turns, bytes), one| (turns + one.turns, bytes + one.bytes));
+        let usual = Frequency { turns, bytes }.bytes_a_turn();
+        let length = |word: &String| self.corpus.frequencies.get(word).map_or(0.0, |one| one.bytes_a_turn());
+        let mut near = self.words_of_share(share, OF * many);
+        near.sort_by(|one, other| (length(one) - usual).abs().total_cmp(&(length(other) - usual).abs()));
+        near.truncate(many);
+        near
     }
 
     /// The words that stand nearest to a fifth of the turns.
@@ -321,6 +335,20 @@ mod tests {
         assert_eq!(words("I really couldn’t, no."), ["i", "really", "couldn't", "no"]);
         assert!(material.beginnings(10, 2).len() == 10);
         assert!(material.common_words(3).len() == 3 && material.booleans(4, 2, 500).len() == 4);
+        Ok(())
+    }
+
+    #[test]
+    fn words_of_like_turns_stand_in_turns_that_are_about_as_long() -> Result<(), super::super::BenchError> {
+        let material = material()?;
+        let length = |word: &String| material.corpus.frequencies.get(word).map_or(0.0, |one| one.bytes_a_turn());
+        let spread = |words: Vec<String>| {
+            let lengths = || words.iter().map(length);
+            lengths().fold(0.0, f64::max) - lengths().fold(f64::MAX, f64::min)
+        };
+        let (any, alike) = (material.words_of_share(0.02, 50), material.words_of_share_and_length(0.02, 10));
+        assert_eq!(alike.len(), 10);
+        assert!(spread(alike) < spread(any) / 2.0);
         Ok(())
     }
 

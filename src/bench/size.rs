@@ -92,8 +92,9 @@ pub(super) fn search(run: &mut Run<'_>, size: usize, turns: usize) -> Result<()>
     let smallest = run.plan.sizes.iter().copied().min().unwrap_or(size);
     let (many, words, material) = (run.plan.number(200).max(20), run.plan.number(WORDS), &run.material);
     let rare = material.rare_words(many, smallest);
-    // What rare words have grows with the archive, as their words do not; these have as much at every size.
-    let same = material.words_of_share(SAME_TURNS / turns as f64, many);
+    // What rare words have grows with the archive, as their words do not; these have as much at every size. Of many, some
+    // would stand in far more turns, or far fewer.
+    let same = material.words_of_share_and_length(SAME_TURNS / turns as f64, many / 4);
     /// What is asked, how, and where its median and its slow ones are taken down.
     type Set = (&'static str, Vec<String>, Way, &'static Operation, Option<&'static Operation>);
     let booleans = material.booleans(many, smallest, words);
