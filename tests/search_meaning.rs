@@ -659,9 +659,9 @@ fn a_phrase_is_found_in_every_turn_that_has_it_however_often_its_parts_stand_apa
     let turn = |at: usize| {
         let said = phrases.iter().flat_map(|([first, middle, last], [pair, other, phrase])| {
             [
-                (at.is_multiple_of(*phrase)).then(|| format!("{first} {middle} {last}.")),
-                (at.is_multiple_of(*pair)).then(|| format!("{first} {middle} so.")),
-                (at.is_multiple_of(*other)).then(|| format!("Which {middle} {last}?")),
+                at.is_multiple_of(*phrase).then(|| format!("{first} {middle} {last}.")),
+                at.is_multiple_of(*pair).then(|| format!("{first} {middle} so.")),
+                at.is_multiple_of(*other).then(|| format!("Which {middle} {last}?")),
             ]
         });
         format!("{} Number {at}", said.flatten().collect::<Vec<_>>().join(" "))

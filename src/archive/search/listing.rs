@@ -100,10 +100,13 @@ pub fn listing_in_steps(
     let mut lister = Lister { read, gate, condition, limits, order, notes, tags: read.tags()? };
     let mut shown = lister.shown(if order == Order::Best { FIRST_PAGE } else { usize::MAX })?;
     let is_whole = order != Order::Best || !shown.iter().any(|one| one.is_cut);
-    let page = lister.first_page(&shown);
-    let first = if is_whole { Vec::new() } else { page.hits.clone() };
-    if order == Order::Best && !page.hits.is_empty() && !(is_whole && names.is_empty()) {
-        tell(page);
+    let mut first = Vec::new();
+    if order == Order::Best && !(is_whole && names.is_empty()) {
+        let page = lister.first_page(&shown);
+        first.clone_from(&page.hits);
+        if !first.is_empty() {
+            tell(page);
+        }
     }
     lister.notes.extend(suggestions(read, gate, &names)?);
     if is_whole {

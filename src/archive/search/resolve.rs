@@ -46,7 +46,7 @@ pub(super) fn resolve(read: &Read<'_>, query: Query) -> Result<Resolved> {
 impl NameSought {
     /// Says who else may be meant, as far as they may be named: who is called nearly so. All names of the archive that sound
     /// alike are gone through for it, which takes longer than a search.
-    pub(super) fn suggestion(&self, read: &Read<'_>, gate: &Clearance) -> Result<Option<String>> {
+    fn suggestion(&self, read: &Read<'_>, gate: &Clearance) -> Result<Option<String>> {
         let mut like = Vec::new();
         for id in like_any(read, &self.name)?.into_iter().filter(|id| !self.found.contains(id)) {
             let person = read.person(id)?;
@@ -66,12 +66,9 @@ impl NameSought {
     }
 }
 
-/// What to say of these names, each once.
+/// What to say of these names.
 pub(super) fn suggestions(read: &Read<'_>, gate: &Clearance, names: &[NameSought]) -> Result<Vec<String>> {
-    let said = names.iter().map(|name| name.suggestion(read, gate));
-    let mut said: Vec<String> = said.filter_map(Result::transpose).collect::<Result<_>>()?;
-    said.dedup();
-    Ok(said)
+    names.iter().map(|name| name.suggestion(read, gate)).filter_map(Result::transpose).collect()
 }
 
 /// What the archive knows, each read once and only if it is needed.
